@@ -1,0 +1,1 @@
+"""Caraway: out-of-court domestic-abuse programmes, from referral to proof."""
