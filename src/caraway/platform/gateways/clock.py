@@ -63,7 +63,7 @@ def use(moment: datetime, *, everywhere: bool = False) -> Iterator[Clock]:
         _here.reset(token)
 
 
-def set(moment: datetime) -> None:  # noqa: A001  (read as clock.set)
+def set(moment: datetime) -> None:
     """Move the held clock to ``moment``. RuntimeError when the clock is not held here."""
     _held().held_at = _aware(moment)
 
@@ -76,13 +76,17 @@ def advance(step: timedelta) -> None:
 
 def at(day: date, hour: int = 0, minute: int = 0) -> datetime:
     """That time of that day in England and Wales, as an aware moment in UTC."""
-    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=LONDON).astimezone(UTC)
+    return datetime(
+        day.year, day.month, day.day, hour, minute, tzinfo=LONDON
+    ).astimezone(UTC)
 
 
 def _held() -> Clock:
     clock = current()
     if clock.held_at is None:
-        raise RuntimeError("The machine's clock cannot be moved: hold it first with clock.use().")
+        raise RuntimeError(
+            "The machine's clock cannot be moved: hold it first with clock.use()."
+        )
     return clock
 
 

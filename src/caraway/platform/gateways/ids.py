@@ -13,26 +13,33 @@ from . import clock, randomness
 _COUNTER_BITS = 12
 _TAIL_BITS = 62
 _lock = Lock()
-_last: WeakKeyDictionary[clock.Clock, tuple[int, int]] = WeakKeyDictionary()
+_last: WeakKeyDictionary[clock.Clock, tuple[int, int, int]] = WeakKeyDictionary()
 
 
 def new() -> uuid.UUID:
     """A fresh identifier; later ones of the same clock sort after earlier ones."""
     with _lock:
         milliseconds, counter = _tick(clock.current())
-    value = milliseconds << 80 | 7 << 76 | counter << 64 | 2 << 62 | randomness.bits(_TAIL_BITS)
+    value = (
+        milliseconds << 80
+        | 7 << 76
+        | counter << 64
+        | 2 << 62
+        | randomness.bits(_TAIL_BITS)
+    )
     return uuid.UUID(int=value)
 
 
 def _tick(source: clock.Clock) -> tuple[int, int]:
-    milliseconds = int(source.read().timestamp() * 1000)
-    before, counter = _last.get(source, (-1, 0))
+    reading = int(source.read().timestamp() * 1000)
+    read_before, issued, counter = _last.get(source, (-1, -1, 0))
     # A held clock may be moved back on purpose; the machine's clock that slips back is not believed.
-    if milliseconds > before or (source.held_at is not None and milliseconds < before):
-        reading = (milliseconds, randomness.bits(_COUNTER_BITS - 1))
+    moved_back = source.held_at is not None and reading < read_before
+    if reading > issued or moved_back:
+        issued, counter = reading, randomness.bits(_COUNTER_BITS - 1)
     elif counter + 1 < 1 << _COUNTER_BITS:
-        reading = (before, counter + 1)
+        counter += 1
     else:
-        reading = (before + 1, randomness.bits(_COUNTER_BITS - 1))
-    _last[source] = reading
-    return reading
+        issued, counter = issued + 1, randomness.bits(_COUNTER_BITS - 1)
+    _last[source] = (reading, issued, counter)
+    return issued, counter
