@@ -12,7 +12,7 @@ import json
 import os
 import secrets
 import shutil
-import subprocess  # nosec B404: runs PostgreSQL's programs with arguments of our own
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -92,7 +92,7 @@ def make_data(made: Cluster, programs: Programs, user: ServerUser) -> None:
     shutil.rmtree(making, ignore_errors=True)
     user.private_folder(making)
     with _password_file(made, user) as password:
-        ran = subprocess.run(  # noqa: S603  # nosec B603
+        ran = subprocess.run(
             [programs.path("initdb"), "-D", making, "-U", ADMINISTRATOR, f"--pwfile={password}", *_INITDB],
             capture_output=True,
             text=True,

@@ -8,7 +8,7 @@ import ctypes
 import fcntl
 import os
 import signal
-import subprocess  # nosec B404: runs PostgreSQL's programs with arguments of our own
+import subprocess
 import sys
 import time
 from contextlib import suppress
@@ -40,8 +40,13 @@ def _keep(made: Cluster, server: str, user: ServerUser) -> None:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda received, _frame: told_to_stop.append(received))
     with made.log.open("ab") as log:
-        process = subprocess.Popen(  # noqa: S603  # nosec B603
-            [server, *settings(made)], stdin=subprocess.DEVNULL, stdout=log, stderr=log, **user.popen(), **_ends_with_us()
+        process = subprocess.Popen(
+            [server, *settings(made)],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            **user.popen(),
+            **_ends_with_us(),
         )
     with made.lock_file("users") as users:
         while process.poll() is None and not told_to_stop and _in_use(users):
@@ -105,8 +110,8 @@ def _stop_leftover(made: Cluster) -> None:
 
 def _runs_on(number: int, made: Cluster) -> bool:
     """Whether that process is a server on these files, and not a stranger that has been given an old number."""
-    shown = subprocess.run(  # noqa: S603  # nosec B603 B607
-        ["ps", "-o", "args=", "-p", str(number)],  # noqa: S607
+    shown = subprocess.run(
+        ["ps", "-o", "args=", "-p", str(number)],
         capture_output=True,
         text=True,
         check=False,

@@ -1,6 +1,6 @@
 """Migrating as the owner, and the checks made before a database is touched or served from."""
 
-import subprocess  # nosec B404: runs Django's own command
+import subprocess
 from typing import Protocol
 
 import psycopg
@@ -20,7 +20,7 @@ class _Cursor(Protocol):
 def migrate(plane: Plane, owner_url: str) -> None:
     """Bring the plane's database up to date, as its owner. Raises DatabaseRefused with the last line of what failed."""
     refuse_a_strangers_database(owner_url)
-    ran = subprocess.run(  # noqa: S603  # nosec B603
+    ran = subprocess.run(
         django_command("migrate", "--no-input", "--verbosity", "0"),
         env=plane.environment(owner_url),
         capture_output=True,
@@ -58,7 +58,13 @@ def refuse_wrong_login(cursor: _Cursor) -> None:
     if row is None:
         raise DatabaseRefused("The database login is not known to its own server; ask its administrator.")
     name, *powers = row
-    words = ("is a superuser", "may bypass row-level security", "may make logins", "owns tables", "is in an owner's role")
+    words = (
+        "is a superuser",
+        "may bypass row-level security",
+        "may make logins",
+        "owns tables",
+        "is in an owner's role",
+    )
     reasons = [word for word, true in zip(words, powers, strict=True) if true]
     if reasons:
         raise DatabaseRefused(
@@ -79,4 +85,4 @@ SELECT r.rolname, r.rolsuper, r.rolbypassrls, r.rolcreaterole OR r.rolcreatedb,
        EXISTS (SELECT 1 FROM pg_class c WHERE c.relowner = r.oid),
        EXISTS (SELECT 1 FROM pg_roles o WHERE o.rolname = '{logins.OWNER}' AND pg_has_role(r.rolname, o.oid, 'MEMBER'))
 FROM pg_roles r WHERE r.rolname = current_user
-"""  # noqa: S608  # nosec B608: a constant of our own
+"""  # nosec B608: a constant of our own

@@ -52,4 +52,6 @@ def server_user() -> ServerUser:
         except KeyError:
             continue
         return ServerUser(entry.pw_uid, entry.pw_gid, drop=True)
-    raise DatabaseRefused('PostgreSQL does not run as root and there is no user "nobody": run this as an ordinary user.')
+    raise DatabaseRefused(
+        'PostgreSQL does not run as root and there is no user "nobody": run this as an ordinary user.'
+    )

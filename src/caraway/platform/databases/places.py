@@ -41,5 +41,5 @@ def socket_folder(home: Path) -> Path:
     inside = home / "socket"
     if len(os.fsencode(inside)) <= LONGEST_SOCKET_FOLDER:
         return inside
-    base = os.environ.get("XDG_RUNTIME_DIR") or "/tmp"  # noqa: S108  # nosec B108: ownership and mode are checked
+    base = os.environ.get("XDG_RUNTIME_DIR") or "/tmp"  # nosec B108: ownership and mode are checked
     return Path(base) / f"caraway-{checkout_name()}-{hashlib.sha256(os.fsencode(home)).hexdigest()[:6]}"

@@ -3,7 +3,7 @@
 import fcntl
 import os
 import shutil
-import subprocess  # nosec B404: starts our own keeper
+import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -81,8 +81,15 @@ def _start(made: Cluster, url: str) -> None:
     make_data(made, found, user)
     user.private_folder(made.socket)
     made.log.write_text("")
-    process = subprocess.Popen(  # noqa: S603  # nosec B603
-        [sys.executable, "-m", keeper.__name__, made.home, "durable" if made.durable else "passing", found.path("postgres")],
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            keeper.__name__,
+            made.home,
+            "durable" if made.durable else "passing",
+            found.path("postgres"),
+        ],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=made.log.open("ab"),

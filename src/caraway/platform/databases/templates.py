@@ -6,7 +6,7 @@ another name and renamed when finished, so one that is half made is never found 
 
 import hashlib
 import os
-import subprocess  # nosec B404: runs our own loader
+import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -65,7 +65,7 @@ def peopled(server: Server, plane: Plane, people: People) -> str:
 def load_people(plane: Plane, site_url: str, people: People) -> None:
     """Load the demonstration people into a database, in a process that has the site's own login and no other."""
     words = [people.today.isoformat(), str(people.seed), "full" if people.full else "few"]
-    ran = subprocess.run(  # noqa: S603  # nosec B603
+    ran = subprocess.run(
         [sys.executable, "-m", "caraway.commands.people", *words],
         env=plane.environment(site_url),
         capture_output=True,
@@ -96,9 +96,7 @@ def digest(patterns: Iterable[str], *words: str) -> str:
     return made.hexdigest()[:12]
 
 
-def _made(
-    server: Server, plane: Plane, name: str, fill: Callable[[str], None], *, like: str | None = None
-) -> str:
+def _made(server: Server, plane: Plane, name: str, fill: Callable[[str], None], *, like: str | None = None) -> str:
     with creation.administering(server) as admin:
         if name in creation.databases(admin, name):
             return name
