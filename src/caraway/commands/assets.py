@@ -33,14 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Build and say where."""
     if options.force:
-        shutil.rmtree(folder(), ignore_errors=True)
+        shutil.rmtree(places.assets(), ignore_errors=True)
     print(build())
     return 0
-
-
-def folder() -> Path:
-    """Where the built assets are; the site serves this folder and nothing else of ours."""
-    return places.state() / "assets"
 
 
 def axe() -> Path:
@@ -57,11 +52,11 @@ def build() -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         _install()
         wanted = _digest(SOURCE.rglob("*"), *_PACKAGES)
-        stamp = folder() / ".made-from"
+        stamp = places.assets() / ".made-from"
         if not stamp.exists() or stamp.read_text() != wanted:
             _build()
             stamp.write_text(wanted)
-    return folder()
+    return places.assets()
 
 
 def _build() -> None:
@@ -76,8 +71,8 @@ def _build() -> None:
         "The styles do not compile",
         [_node(), str(_modules() / "sass/sass.js"), *_SASS, f"--load-path={_modules()}", *styles],
     )
-    shutil.rmtree(folder(), ignore_errors=True)
-    making.rename(folder())
+    shutil.rmtree(places.assets(), ignore_errors=True)
+    making.rename(places.assets())
 
 
 def _install() -> None:

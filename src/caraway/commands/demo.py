@@ -33,13 +33,22 @@ def run(options: argparse.Namespace) -> int:
     people = People(options.today or clock.today(), options.seed, options.full)
     with running("demo", durable=True) as server:
         site_url = _given() or _prepared(server, people, fresh=options.fresh)
-        environment = CASEWORK.environment(site_url) | {"CARAWAY_DEMO": people.today.isoformat()}
+        environment = CASEWORK.environment(site_url) | _as_demonstration(options.port)
         if options.prepare:
             return 0
-        with web.serving(environment, options.port) as process:
+        with web.serving(CASEWORK, environment, options.port) as process:
             _welcome(options.port, environment)
             process.wait()
     raise CommandRefused("The web server ended by itself; what it said stands above.")
+
+
+def _as_demonstration(port: int) -> dict[str, str]:
+    """Every page says that the people are invented; mail is shown here instead of sent."""
+    return {
+        "CARAWAY_DEMONSTRATION": "1",
+        "CARAWAY_MAIL": "console",
+        "CARAWAY_ADDRESS": f"http://{CASEWORK.host}:{port}",
+    }
 
 
 def _given() -> str | None:

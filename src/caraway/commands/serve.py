@@ -6,7 +6,7 @@ import sys
 
 import psycopg
 
-from caraway.commands import CommandRefused, assets, web
+from caraway.commands import CommandRefused, assets
 from caraway.platform.databases.migrating import refuse_wrong_login
 from caraway.platform.databases.planes import CASEWORK
 
@@ -29,9 +29,9 @@ def run(options: argparse.Namespace) -> int:
             "CARAWAY_OWNER_URL is set: the site's processes must not hold the owner's password; unset it."
         )
     _check_login(os.environ["CARAWAY_DATABASE_URL"])
-    assets.build()
-    surroundings = os.environ | {"DJANGO_SETTINGS_MODULE": CASEWORK.settings}
-    command = [sys.executable, "-m", "gunicorn", web.APPLICATION, "--bind", options.bind]
+    built = os.environ.get("CARAWAY_ASSETS") or str(assets.build())
+    surroundings = os.environ | {"DJANGO_SETTINGS_MODULE": CASEWORK.settings, "CARAWAY_ASSETS": built}
+    command = [sys.executable, "-m", "gunicorn", CASEWORK.application, "--bind", options.bind]
     command += ["--workers", str(options.workers), "--threads", "4", "--no-control-socket"]
     os.execve(command[0], command, surroundings)  # nosec B606: no shell is wanted
 

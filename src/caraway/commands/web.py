@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 
 from caraway.commands import CommandRefused
+from caraway.platform.databases.planes import Plane
 
 LOOPBACK = "127.0.0.1"
-APPLICATION = "caraway.platform.serving:application()"
 START_WITHIN = 60.0  # seconds
 STOP_WITHIN = 15.0
 _PARENT_DEATH_SIGNAL = 1  # prctl(2)
@@ -42,12 +42,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(environment: Mapping[str, str], port: int, *, workers: int = 2) -> Iterator["subprocess.Popen[bytes]"]:
+def serving(
+    plane: Plane, environment: Mapping[str, str], port: int, *, workers: int = 2
+) -> Iterator["subprocess.Popen[bytes]"]:
     """The site with that environment on the loopback address, from when it answers until the block ends.
 
     The server has a session of its own, so that Ctrl-C reaches only us, and we end it in order.
     """
-    command = [sys.executable, "-m", "gunicorn", APPLICATION, "--bind", f"{LOOPBACK}:{port}"]
+    command = [sys.executable, "-m", "gunicorn", plane.application, "--bind", f"{LOOPBACK}:{port}"]
     choices = ["--workers", str(workers), "--threads", "4", "--log-level", "warning", "--no-control-socket"]
     process = subprocess.Popen(
         [*command, *choices],

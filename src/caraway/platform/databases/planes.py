@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from caraway.platform.databases import logins, places
 
+_NOT_FOR_A_SITE = ("CARAWAY_OWNER_URL", "CARAWAY_SERVER_URL")
 HOSTS = "localhost,127.0.0.1"
 
 
@@ -35,15 +36,25 @@ class Plane:
         """Every login that may connect, the owner aside."""
         return (self.site, *self.visitors)
 
+    @property
+    def application(self) -> str:
+        """Its application, as web servers name one."""
+        return f"caraway.{self.name}.wsgi:application"
+
     def environment(self, url: str) -> dict[str, str]:
-        """The environment variables of a process of this site that reaches its database by `url`."""
+        """The environment variables of a process of this site that reaches its database by `url`.
+
+        It knows no other login, and sends no mail unless the surroundings say how.
+        """
         own = {
+            "CARAWAY_ASSETS": str(places.assets()),
+            "CARAWAY_MAIL": os.environ.get("CARAWAY_MAIL", "dummy"),
             "DJANGO_SETTINGS_MODULE": self.settings,
             "CARAWAY_DATABASE_URL": url,
             "CARAWAY_SECRET_KEY": os.environ.get("CARAWAY_SECRET_KEY") or secret_key(self.name),
             "CARAWAY_HOSTS": f"{self.host},{HOSTS}",
         }
-        kept = {key: value for key, value in os.environ.items() if key != "CARAWAY_OWNER_URL"}
+        kept = {key: value for key, value in os.environ.items() if key not in _NOT_FOR_A_SITE}
         return {**kept, **own}
 
 
