@@ -141,10 +141,11 @@ ROLES = MappingProxyType(
             ),
             _role("auditor", "Auditor", "police provider commissioner licensor", "audit.see"),
             _role("system", "Caraway itself", "", "fact.sweep"),
+            _role("installer", "Set-up", "", "organisation.set agreement.set account.invite account.change"),
         )
     )
 )
-"""Every role by its key. The role of Caraway itself belongs to no organisation and to nobody's account."""
+"""Every role by its key. The last two belong to no organisation and to nobody's account."""
 
 
 def role(key: str) -> Role:
