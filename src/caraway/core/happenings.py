@@ -4,6 +4,7 @@ Source of the rules: `docs/reference`, made from tests/spec.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from caraway.core import facts as f
