@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "caraway.platform.agreements",
     "caraway.platform.accounts",
     "caraway.platform.audit",
+    "caraway.casework",
 ]
 
 MIDDLEWARE = [
