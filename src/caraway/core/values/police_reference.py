@@ -26,9 +26,13 @@ class ReferencePattern:
 
     def __post_init__(self) -> None:
         if len(self.text) > 4 * LONGEST or not ALLOWED.fullmatch(self.text):
-            raise InvalidValue("police_reference.pattern", "Write the pattern with # % @ * | / . - capitals and digits.")
+            raise InvalidValue(
+                "police_reference.pattern", "Write the pattern with # % @ * | / . - capitals and digits."
+            )
         if not self.fits(self.example):
-            raise InvalidValue("police_reference.example", "The example of a police reference must fit its own pattern.")
+            raise InvalidValue(
+                "police_reference.example", "The example of a police reference must fit its own pattern."
+            )
 
     def fits(self, reference: str) -> bool:
         """Whether a reference, in capitals and without spaces, is written this way."""
@@ -46,7 +50,8 @@ class PoliceReference:
     def __post_init__(self) -> None:
         if not self.pattern.fits(self.text):
             raise InvalidValue(
-                "police_reference.format", f"Enter the police reference as this force writes it, like {self.pattern.example}."
+                "police_reference.format",
+                f"Enter the police reference as this force writes it, like {self.pattern.example}.",
             )
 
     @classmethod

@@ -1,0 +1,1 @@
+"""Parts that both planes share: accounts, agreements, audit, pages, gateways, databases."""
