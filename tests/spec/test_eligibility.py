@@ -1,7 +1,6 @@
 """Runs the table of who may be referred, and shows that the table would notice a wrong rule."""
 
 import tomllib
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -10,34 +9,24 @@ from typing import Any
 import pytest
 
 from caraway.core import eligibility
-from caraway.core.criteria import Answer, Answers, Role, base, criteria_from, decisions, offence, person
+from caraway.core.agreement import DeliveryArea, Settings
+from caraway.core.criteria import Answer, Answers, Role, base, decisions, offence, person
 from caraway.core.dates import add_years, age_on
 from caraway.core.eligibility import Assessment, Override, assess
+from caraway.core.programme import programme
+from caraway.core.reference import find_offence
 from caraway.core.refusals import Refusal
 
 SPEC = tomllib.loads((Path(__file__).parent / "eligibility.toml").read_text(encoding="utf-8"))
 CASES = SPEC["case"]
-CRITERIA = criteria_from(SPEC["eligibility"], "eligibility.toml")
+CRITERIA = programme(SPEC["programme"]).eligibility
 DAY: date = SPEC["day_of_check"]
-PLAIN_OFFENCE = offence.find_offence("CJ88001")
-
-
-@dataclass(frozen=True)
-class AreaOfTable:
-    sexes: frozenset[str]
-    forces: frozenset[str]
-    risk_ceiling: str
-    community_orders_allowed: bool
-    supervisor_agreement_needed: bool
-    prosecutor_agreement_needed: bool
-    victim_views_may_be_overridden: bool
-    priors_years: int | None
-    priors_counted_to: str
+PLAIN_OFFENCE = find_offence("CJ88001")
 
 
 def _value(value: Any) -> Any:
     if isinstance(value, list):
-        return frozenset(value)
+        return tuple(value)
     return None if value == "not known" else value
 
 
@@ -49,7 +38,9 @@ def _with(name: str, case: dict[str, Any], key: str) -> dict[str, Any]:
 
 def _assess(case: dict[str, Any]) -> Assessment:
     overrides = [Override(**{"on": DAY} | given | {"role": Role(given["role"])}) for given in case.get("overrides", [])]
-    area = AreaOfTable(**_with("area", case, "area"))
+    settings = _with("area", case, "area")
+    forces = frozenset(settings.pop("forces"))
+    area = DeliveryArea(Settings(**settings), forces)
     return assess(CRITERIA, Answers(**_with("plain", case, "answers")), area, DAY, overrides)
 
 
@@ -102,7 +93,7 @@ def _no_gaps(findings: Any) -> Answer:
 
 
 def _gaps_first(findings: Any) -> Answer:
-    leads = {finding.leads_to for finding in findings}
+    leads: set[Answer] = {finding.leads_to for finding in findings}
     gap = Answer.INFORMATION_MISSING
     return gap if gap in leads else min(leads, key=eligibility.WEIGHT.__getitem__)
 
@@ -124,7 +115,7 @@ FAULTS: dict[str, tuple[Any, str, Any]] = {
     "a supervisor may decide for the prosecutor": (
         base,
         "DECIDED_BY",
-        MappingProxyType({answer: Role.SUPERVISOR for answer in base.DECIDED_BY}),
+        MappingProxyType(dict.fromkeys(base.DECIDED_BY, Role.SUPERVISOR)),
     ),
 }
 

@@ -143,7 +143,9 @@ def _check(override: Override, criterion: Criterion, finding: Finding, area: Are
     if finding.outcome is Outcome.MET:
         raise Refusal("override.met", "This criterion is met: there is nothing to override.")
     if finding.outcome is Outcome.NOT_KNOWN:
-        raise Refusal("override.not_known", "This is not known yet. Find it out first: what is not known can't be overridden.")
+        raise Refusal(
+            "override.not_known", "This is not known yet. Find it out first: what is not known can't be overridden."
+        )
     allowed = criterion.may_override(finding, area)
     if not allowed:
         raise Refusal("override.never", "Nobody may go on against this criterion.")

@@ -26,17 +26,17 @@ def _opening(spec: dict[str, Any]) -> str:
     area = table(("Setting", "Value"), ((words(name), words(value)) for name, value in spec["area"].items()))
     return f"""# Who may be referred
 
-Made from `{SOURCE}`, which the tests run. Each case says what differs from the plain one, and what the answer is on
-{words(spec["day_of_check"])}.
+Made from `{SOURCE}`, which the tests run. Each case says what differs from the plain one, and what the
+answer is on {words(spec["day_of_check"])}.
 
 There are five answers. A hard rule that is not met comes first and is named, even when other things are not known. Then
 what is not known, with what to ask. Then what a prosecutor, and what a supervisor, has to decide. Only then: eligible.
 
-The plain case:
+The rules are those of the programme {spec["programme"].upper()}. The plain case:
 
 {plain}
 
-The plain area ("not known" for the years of earlier disposals leaves them to the programme):
+The plain area:
 
 {area}"""
 
@@ -44,7 +44,13 @@ The plain area ("not known" for the years of earlier disposals leaves them to th
 def _row(case: dict[str, Any]) -> tuple[str, ...]:
     differs = "; ".join(filter(None, [changes(case.get("answers", {})), *map(_decision, case.get("overrides", []))]))
     answer = words(case.get("answer", "override refused"))
-    return case["case"], differs or "nothing", changes(case.get("area", {})), answer, case.get("reason") or case["refused"]
+    return (
+        case["case"],
+        differs or "nothing",
+        changes(case.get("area", {})),
+        answer,
+        case.get("reason") or case["refused"],
+    )
 
 
 def _decision(override: dict[str, Any]) -> str:

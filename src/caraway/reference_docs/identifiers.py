@@ -12,7 +12,9 @@ PAGE = "docs/reference/identifiers.md"
 def render(root: Path) -> str:
     """The page as Markdown; `root` is the folder of the repository."""
     kinds = read(root / SOURCE)["kind"]
-    opening = f"# Identifiers\n\nMade from `{SOURCE}`, which the tests run. Spaces and small letters are accepted everywhere."
+    opening = (
+        f"# Identifiers\n\nMade from `{SOURCE}`, which the tests run. Spaces and small letters are accepted everywhere."
+    )
     return "\n\n".join([opening, *map(_section, kinds)]) + "\n"
 
 

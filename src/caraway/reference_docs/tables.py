@@ -6,7 +6,20 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def read(path: Path) -> dict[str, Any]:

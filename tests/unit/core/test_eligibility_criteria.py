@@ -207,7 +207,7 @@ def test_mistyped_dates(answers: Answers, code: str) -> None:
 
 
 def test_words_for_every_answer_outcome_and_role() -> None:
-    assert [answer.words for answer in Answer][0] == "not eligible"
+    assert next(iter(Answer)).words == "not eligible"
     assert [outcome.words for outcome in Outcome] == ["met", "not met", "not known"]
     assert [role.words for role in Role] == ["the police", "a supervisor", "a prosecutor"]
 
