@@ -1,6 +1,7 @@
 """Runs the table of who may be referred, and shows that the table would notice a wrong rule."""
 
 import tomllib
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -10,7 +11,7 @@ import pytest
 
 from caraway.core import eligibility
 from caraway.core.agreement import DeliveryArea, Settings
-from caraway.core.criteria import Answer, Answers, Role, base, decisions, offence, person
+from caraway.core.criteria import Answer, Answers, Finding, Role, base, decisions, offence, person
 from caraway.core.dates import add_years, age_on
 from caraway.core.eligibility import Assessment, Override, assess
 from caraway.core.programme import programme
@@ -87,13 +88,13 @@ def _age_a_day_late(born: date, day: date) -> int:
     return age_on(born, day - timedelta(days=1))
 
 
-def _no_gaps(findings: Any) -> Answer:
+def _no_gaps(findings: Sequence[Finding]) -> Answer:
     known = [finding for finding in findings if finding.leads_to is not Answer.INFORMATION_MISSING]
     return min((finding.leads_to for finding in known), key=eligibility.WEIGHT.__getitem__)
 
 
-def _gaps_first(findings: Any) -> Answer:
-    leads: set[Answer] = {finding.leads_to for finding in findings}
+def _gaps_first(findings: Sequence[Finding]) -> Answer:
+    leads = {finding.leads_to for finding in findings}
     gap = Answer.INFORMATION_MISSING
     return gap if gap in leads else min(leads, key=eligibility.WEIGHT.__getitem__)
 

@@ -139,8 +139,8 @@ def test_overrides_refused(overrides: tuple[Override, ...], code: str) -> None:
 
 @pytest.mark.parametrize("blank", ["why", "by"])
 def test_an_override_says_why_and_by_whom(blank: Any) -> None:
+    changed: dict[str, Any] = {blank: "  "}
     with pytest.raises(Refusal) as refusal:
-        changed: dict[str, Any] = {blank: "  "}
         replace(GO_ON, **changed)
     assert refusal.value.code == f"override.{blank}"
 
