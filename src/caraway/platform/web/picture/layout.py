@@ -115,7 +115,7 @@ def _other_days(model: WindowPicture) -> list[date]:
     days += [last.day for last in model.last_safe]
     days += [day for offer in model.offers for day in offer.days]
     days += list(model.gap or ())
-    return days + [model.prosecution.day] if model.prosecution else days
+    return [*days, model.prosecution.day] if model.prosecution else days
 
 
 def plan(model: WindowPicture, width: float) -> Layout:
@@ -209,9 +209,7 @@ def _put_above(layout: Layout, marks: list[_Mark], rows: _Rows, scale: Scale) ->
         layout.stems.append(Stem(scale.at(mark.day), top + 2, foot, mark.kind))
 
 
-def _put_below(
-    layout: Layout, marks: list[_Mark], rows: _Rows, scale: Scale, start: float
-) -> None:
+def _put_below(layout: Layout, marks: list[_Mark], rows: _Rows, scale: Scale, start: float) -> None:
     for mark, (place, lines) in zip(marks, rows, strict=True):
         top = start + LINE * place.row
         _put_lines(layout, place, lines, top, mark.kind)
@@ -231,9 +229,7 @@ def _put_lines(
         width = _pair_width(bold, plain)
         # Words left of their stem end beside it, whatever the length of their line.
         shift = place.label.width - width if place.right < place.label.x else 0.0
-        box = Box(
-            place.left + shift, top + LINE * index, width, LINE, plain, bold, kind
-        )
+        box = Box(place.left + shift, top + LINE * index, width, LINE, plain, bold, kind)
         layout.boxes.append(box)
 
 
@@ -271,9 +267,7 @@ def _near(dots: list[Dot], x: float, y: float) -> bool:
 
 
 def _cuts(model: WindowPicture, scale: Scale) -> list[float]:
-    inside = [
-        min(max(last.day, model.start), model.expires) for last in model.last_safe
-    ]
+    inside = [min(max(last.day, model.start), model.expires) for last in model.last_safe]
     return [scale.at(day) for day in sorted(inside)]
 
 
@@ -283,9 +277,7 @@ def _zone_kinds(count: int) -> list[str]:
     return ["room", *["once"] * (count - 2), "late"]
 
 
-def _put_zone_name(
-    layout: Layout, name: str, left: float, right: float, lines: list[float]
-) -> None:
+def _put_zone_name(layout: Layout, name: str, left: float, right: float, lines: list[float]) -> None:
     cuts = [left, *sorted(x for x in lines if left < x < right), right]
     start, end = max(pairwise(cuts), key=lambda pair: pair[1] - pair[0])
     width = letters.width(name, SIZE)
@@ -294,9 +286,7 @@ def _put_zone_name(
         layout.boxes.append(Box(x, layout.bar_top + 3, width, LINE, name, role="zone"))
 
 
-def _put_ticks(
-    layout: Layout, model: WindowPicture, scale: Scale, stems: set[int], top: float
-) -> float:
+def _put_ticks(layout: Layout, model: WindowPicture, scale: Scale, stems: set[int], top: float) -> float:
     """Ticks at every week, numbers where there is room; the top of what comes below."""
     weeks = min((model.expires - model.start).days // 7, 120)
     places = [scale.at(model.start + timedelta(weeks=n)) for n in range(weeks + 1)]
@@ -314,16 +304,12 @@ def _put_ticks(
     return top + LINE
 
 
-def _put_offers(
-    layout: Layout, model: WindowPicture, scale: Scale, top: float
-) -> float:
+def _put_offers(layout: Layout, model: WindowPicture, scale: Scale, top: float) -> float:
     if not model.offers:
         return top
     shown = model.offers[:OFFERS_SHOWN]
     rest = len(model.offers) - len(shown)
-    title = "On offer" + (
-        f" (first {len(shown)} of {len(model.offers)})" if rest else ""
-    )
+    title = "On offer" + (f" (first {len(shown)} of {len(model.offers)})" if rest else "")
     width = letters.width(title, SIZE, True)
     layout.boxes.append(Box(EDGE, top, width, LINE, "", title, "title"))
     top += LINE + 4
