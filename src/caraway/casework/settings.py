@@ -38,6 +38,7 @@ VICTIMS_PUBLIC_KEY = _needed("CARAWAY_VICTIMS_KEY")
 
 SERVICE_NAME = "Caraway"
 SITE_THEME = "casework"
+PAGE_FRAME = "caraway.casework.desks.frame.frame"
 CARAWAY_SITE_LOGIN = "caraway_casework"
 
 INSTALLED_APPS = [
