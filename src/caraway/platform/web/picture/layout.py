@@ -1,6 +1,6 @@
 """Where everything in the picture of a window stands, before it is drawn."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -14,6 +14,8 @@ LINE = 18.0
 BAR = 46.0
 EDGE = 4.0
 OFFERS_SHOWN = 4
+KEYED_UNDER = 500.0
+INDENT = 24.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class _Mark:
     bold: str
     text: str
     kind: str
+    key: int = 0
 
 
 class Scale:
@@ -119,9 +122,14 @@ def _other_days(model: WindowPicture) -> list[date]:
 
 
 def plan(model: WindowPicture, width: float) -> Layout:
-    """The layout of the picture, ``width`` units wide."""
+    """The layout of the picture, ``width`` units wide.
+
+    Below ``KEYED_UNDER`` units labels are numbers, explained in lines under the picture.
+    """
     layout, scale = Layout(width), Scale(model, width)
     above, below = _above(model), _below(model)
+    if width < KEYED_UNDER:
+        above, below = _keyed(above, below)
     rows = _rows(above, scale, width)
     layout.bar_top = 8 + LINE * _height(rows)
     _put_above(layout, above, rows, scale)
@@ -131,8 +139,36 @@ def plan(model: WindowPicture, width: float) -> Layout:
     top = _put_ticks(layout, model, scale, {round(scale.at(m.day)) for m in below}, top)
     _put_below(layout, below, lower, scale, top)
     bottom = top + LINE * _height(lower) + 6
+    bottom = _put_key(layout, [*above, *below], scale, bottom)
     layout.height = round(_put_offers(layout, model, scale, bottom) + EDGE, 2)
     return layout
+
+
+def _keyed(above: list[_Mark], below: list[_Mark]) -> tuple[list[_Mark], list[_Mark]]:
+    """The same marks, numbered by date."""
+    order = sorted(
+        range(len(above) + len(below)), key=lambda i: [*above, *below][i].day
+    )
+    numbers = {index: number for number, index in enumerate(order, start=1)}
+    marks = [
+        replace(mark, key=numbers[index]) for index, mark in enumerate([*above, *below])
+    ]
+    return marks[: len(above)], marks[len(above) :]
+
+
+def _put_key(layout: Layout, marks: list[_Mark], scale: Scale, top: float) -> float:
+    """A line or more for each number; the top of what comes below."""
+    for mark in sorted((each for each in marks if each.key), key=lambda each: each.key):
+        number = f"{mark.key}"
+        width = letters.width(number, SIZE, True)
+        layout.boxes.append(Box(EDGE, top, width, LINE, "", number, "number"))
+        room = layout.width - 2 * EDGE - INDENT
+        for bold, plain in _lines(replace(mark, key=0), scale, room):
+            width = _pair_width(bold, plain)
+            box = Box(EDGE + INDENT, top, width, LINE, plain, bold, mark.kind)
+            layout.boxes.append(box)
+            top += LINE
+    return top + (6 if any(mark.key for mark in marks) else 0)
 
 
 def _above(model: WindowPicture) -> list[_Mark]:
@@ -173,6 +209,8 @@ def _short(day: date, model: WindowPicture) -> str:
 
 def _lines(mark: _Mark, scale: Scale, room: float) -> tuple[tuple[str, str], ...]:
     """The label's lines as pairs of bold and plain text."""
+    if mark.key:
+        return ((str(mark.key), ""),)
     plain = mark.text + scale.arrow(mark.day)
     if _pair_width(mark.bold, plain) <= room:
         return ((mark.bold, plain),)
@@ -206,7 +244,9 @@ def _put_above(layout: Layout, marks: list[_Mark], rows: _Rows, scale: Scale) ->
         top = layout.bar_top - 6 - LINE * (place.top + 1)
         _put_lines(layout, place, lines, top, mark.kind)
         foot = layout.bar_top + BAR + (8 if mark.kind == "today" else 0)
-        layout.stems.append(Stem(scale.at(mark.day), top + 2, foot, mark.kind))
+        x = scale.at(mark.day)
+        head = top + (LINE * len(lines) if place.left < x < place.right else 2)
+        layout.stems.append(Stem(x, head, foot, mark.kind))
 
 
 def _put_below(
@@ -215,9 +255,11 @@ def _put_below(
     for mark, (place, lines) in zip(marks, rows, strict=True):
         top = start + LINE * place.row
         _put_lines(layout, place, lines, top, mark.kind)
-        foot = top + LINE * place.label.lines - 4
+        x = scale.at(mark.day)
+        under = place.left < x < place.right
+        foot = top + (0 if under else LINE * len(lines) - 4)
         head = layout.bar_top + (BAR if mark.kind in ("event", "gap") else 0)
-        layout.stems.append(Stem(scale.at(mark.day), head, foot, mark.kind))
+        layout.stems.append(Stem(x, head, foot, mark.kind))
 
 
 def _put_lines(
