@@ -76,17 +76,13 @@ def advance(step: timedelta) -> None:
 
 def at(day: date, hour: int = 0, minute: int = 0) -> datetime:
     """That time of that day in England and Wales, as an aware moment in UTC."""
-    return datetime(
-        day.year, day.month, day.day, hour, minute, tzinfo=LONDON
-    ).astimezone(UTC)
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=LONDON).astimezone(UTC)
 
 
 def _held() -> Clock:
     clock = current()
     if clock.held_at is None:
-        raise RuntimeError(
-            "The machine's clock cannot be moved: hold it first with clock.use()."
-        )
+        raise RuntimeError("The machine's clock cannot be moved: hold it first with clock.use().")
     return clock
 
 

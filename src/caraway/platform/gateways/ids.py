@@ -20,13 +20,7 @@ def new() -> uuid.UUID:
     """A fresh identifier; later ones of the same clock sort after earlier ones."""
     with _lock:
         milliseconds, counter = _tick(clock.current())
-    value = (
-        milliseconds << 80
-        | 7 << 76
-        | counter << 64
-        | 2 << 62
-        | randomness.bits(_TAIL_BITS)
-    )
+    value = milliseconds << 80 | 7 << 76 | counter << 64 | 2 << 62 | randomness.bits(_TAIL_BITS)
     return uuid.UUID(int=value)
 
 

@@ -1,0 +1,166 @@
+"""Settings of the casework site, from the environment.
+
+CARAWAY_DATABASE_URL    the site's own login (migrations: the owner's)
+CARAWAY_SECRET_KEY      at least 40 characters
+CARAWAY_HOSTS           names the site answers to, with commas between
+CARAWAY_ADDRESS         optional: the address people type, such as https://casework.example.org
+CARAWAY_ASSETS          optional: the folder of built page assets
+CARAWAY_MAIL            optional: console (otherwise a mail server at CARAWAY_MAIL_HOST)
+CARAWAY_DEMONSTRATION   optional: 1 says on every page that the people are invented
+CARAWAY_DEBUG           absent: off
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from caraway.platform.databases.urls import django_database
+
+
+def _needed(name: str) -> str:
+    value = os.environ.get(name, "")
+    if not value:
+        raise ImproperlyConfigured(f"Set {name}: the casework site does not start without it.")
+    return value
+
+
+ADDRESS = os.environ.get("CARAWAY_ADDRESS", "")
+DEBUG = os.environ.get("CARAWAY_DEBUG") == "1"
+DEMONSTRATION = os.environ.get("CARAWAY_DEMONSTRATION") == "1"
+SECRET_KEY = _needed("CARAWAY_SECRET_KEY")
+ALLOWED_HOSTS = [host for host in os.environ.get("CARAWAY_HOSTS", "casework.localhost").split(",") if host]
+CSRF_TRUSTED_ORIGINS = [ADDRESS] if ADDRESS else []
+
+SERVICE_NAME = "Caraway"
+SITE_THEME = "casework"
+CARAWAY_SITE_LOGIN = "caraway_casework"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "caraway.platform.web",
+    "caraway.platform.agreements",
+    "caraway.platform.accounts",
+    "caraway.platform.audit",
+    "caraway.casework",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "caraway.platform.tenancy.middleware.Tenancy",
+]
+
+ROOT_URLCONF = "caraway.casework.urls"
+WSGI_APPLICATION = "caraway.casework.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "environment": "caraway.platform.web.jinja.environment",
+            "context_processors": ["caraway.platform.web.frame.page"],
+        },
+    },
+]
+
+DATABASES = {
+    "default": django_database(_needed("CARAWAY_DATABASE_URL")) | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "full_name")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+# A session is a row that knows its account; see accounts.sessions. Lax, not Strict: a person who comes back from
+# their force's own sign-in arrives by a link from another site, and must still be the one who left.
+SESSION_ENGINE = "caraway.platform.accounts.sessions"
+SESSION_COOKIE_NAME = "caraway_casework"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_NAME = "caraway_casework_form"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "caraway.platform.tenancy.answers.forbidden"
+
+# Plain http exists only on the machine itself, where a browser keeps no secure cookie on some systems.
+_ENCRYPTED = urlsplit(ADDRESS).scheme == "https"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _ENCRYPTED
+SECURE_HSTS_SECONDS = 31_536_000 if _ENCRYPTED else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _ENCRYPTED else None
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "static/"
+_ASSETS = Path(os.environ.get("CARAWAY_ASSETS", ".caraway/assets")).absolute()
+STATICFILES_DIRS = [_ASSETS] if _ASSETS.is_dir() else []
+WHITENOISE_USE_FINDERS = True
+
+_MAIL = os.environ.get("CARAWAY_MAIL", "smtp")
+EMAIL_BACKEND = f"django.core.mail.backends.{_MAIL}.EmailBackend"
+EMAIL_HOST = os.environ.get("CARAWAY_MAIL_HOST", "localhost")
+DEFAULT_FROM_EMAIL = os.environ.get("CARAWAY_MAIL_FROM", "no-reply@example.org")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "quiet": {
+            "()": "caraway.platform.gateways.logs.QuietFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "quiet"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+}

@@ -1,0 +1,178 @@
+"""What the walk through a case's facts has learnt so far.
+
+`happenings.py` walks, one small function a kind of fact; `standing.py` reads the end.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from caraway.core import facts as f
+from caraway.core.agreement import Settings
+from caraway.core.facts import Fact
+from caraway.core.programme import Programme, Step
+from caraway.core.refusals import Unknown
+from caraway.core.vocabulary import Attendance, Mode, Outcome
+from caraway.core.windows import Gap, Window, gap_after, impossible_from
+
+
+@dataclass(slots=True)
+class Mark:
+    """One line of attendance as it counts now."""
+
+    step: str
+    session: str
+    on: date
+    code: Attendance
+    counts: bool = False
+    used_chance: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A place: in a workshop (`step` names it) or a call (`step` is "call")."""
+
+    step: str
+    session: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a return or a message to the participant said, and what it should say now."""
+
+    fact: Fact
+    answer: tuple[str, ...]
+    now: tuple[str, ...]
+    outcome: Outcome
+
+
+@dataclass(slots=True)
+class Course:
+    """Everything learnt on the walk. Dates are the days on which things happened."""
+
+    programme: Programme
+    settings: Settings
+    referred: Fact | None = None
+    asked: Fact | None = None
+    given: Fact | None = None
+    accepted: Fact | None = None
+    declined: Fact | None = None
+    cautioned: Fact | None = None
+    arrest_on: date | None = None
+    statement: f.StatementConfirmed | None = None
+    contacted: Fact | None = None
+    mode: Mode = Mode.GROUP
+    window: Window | None = None
+    extended_to: date | None = None
+    extension_asked: Fact | None = None
+    held: Fact | None = None
+    pass_number: int = 1
+    attended: dict[str, Mark] = field(default_factory=dict)
+    waived: bool = False
+    bookings: dict[str, Booking] = field(default_factory=dict)
+    marks: list[Mark] = field(default_factory=list)
+    settled: dict[str, f.AbsenceSettled] = field(default_factory=dict)
+    records: dict[str, f.SessionRecorded] = field(default_factory=dict)
+    call_aims: set[str] = field(default_factory=set)
+    chances_used: int = 0
+    chances_given: int = 0
+    finished: tuple[Outcome, date] | None = None
+    returned: Said | None = None
+    told: Said | None = None
+    returns: list[Said] = field(default_factory=list)
+    tellings: list[Said] = field(default_factory=list)
+    decided: Fact | None = None
+    judged: tuple[Fact, Said] | None = None
+    outcome: Fact | None = None
+    arrests: list[Fact] = field(default_factory=list)
+    looked: list[Fact] = field(default_factory=list)
+    look_again: bool = False
+    last_recorded_on: date = date.min
+    since: date | None = None
+    irregular: list[str] = field(default_factory=list)
+
+    @property
+    def chances_left(self) -> int:
+        return max(0, self.settings.chances + self.chances_given - self.chances_used)
+
+    @property
+    def steps_left(self) -> tuple[Step, ...]:
+        """Steps of this pass not yet attended, in order."""
+        return tuple(step for step in self.programme.steps if step.key not in self.attended)
+
+    @property
+    def aims(self) -> frozenset[str]:
+        """Aims covered, in calls and in the workshops that were attended."""
+        counted = {mark.session for mark in self.marks if mark.counts}
+        return frozenset(self.call_aims).union(
+            *(record.aims for session, record in self.records.items() if session in counted)
+        )
+
+    def gap(self) -> Gap | None:
+        """Where the next step may fall, once the step before it stands."""
+        left = self.steps_left
+        if self.window is None or not left or left[0].after not in self.attended:
+            return None
+        return gap_after(left[0], self.attended[str(left[0].after)].on, self.waived, self.window)
+
+    def impossible_from(self) -> date | None:
+        """First day on which it can no longer be finished in time. Calls can be made to the last day."""
+        if self.window is None:
+            return None
+        if self.mode is not Mode.GROUP:
+            return date.fromordinal(self.window.last_day.toordinal() + 1)
+        return impossible_from(self.programme, self.settings, self.window, self.steps_left, self.gap())
+
+    def answer(self, on: date) -> tuple[Outcome, tuple[str, ...]]:
+        """What a return made on that day says: the outcome, then each line of attendance."""
+        outcome = self.finished[0] if self.finished else Outcome.OPEN
+        last = self.impossible_from()
+        if not self.finished and last is not None and on >= last:
+            outcome = Outcome.WINDOW_EXPIRED
+        lines = sorted((mark.on.isoformat(), mark.step, mark.code.value) for mark in self.marks)
+        return outcome, (outcome.value, *(" ".join(line) for line in lines))
+
+
+def in_force(facts: Sequence[Fact]) -> list[Fact]:
+    """The facts that stand, corrections in the place of what they replace, by day.
+
+    Raises Unknown where a correction names a fact that is not there.
+    """
+    roots: dict[str, str] = {}
+    current: dict[str, Fact] = {}
+    for fact in facts:
+        root = fact.id
+        if fact.replaces is not None:
+            if fact.replaces not in roots:
+                raise Unknown("fact", fact.replaces)
+            root = roots[fact.replaces]
+        roots[fact.id] = root
+        current[root] = fact
+    kept = [fact for fact in current.values() if type(fact.detail) is not f.Annulled]
+    kept.sort(key=lambda fact: fact.on)
+    return kept
+
+
+def clock_day(course: Course, start: str) -> date | None:
+    """The day a clock counts from, where it is known."""
+    if course.referred is None:
+        return None
+    detail: Any = course.referred.detail
+    found: dict[str, date | None] = {
+        "offence": detail.offence_on,
+        "arrest": course.arrest_on,
+        "caution": course.cautioned.on if course.cautioned else None,
+        "referral": course.referred.on,
+    }
+    return found[start]
+
+
+def completed_on(course: Course) -> date | None:
+    """The day of the last session that was needed, whether or not it fell inside the window."""
+    if course.mode is Mode.GROUP:
+        return None if course.steps_left else max(mark.on for mark in course.attended.values())
+    if not course.programme.aim_keys <= course.aims:
+        return None
+    return max(mark.on for mark in course.marks if mark.counts)

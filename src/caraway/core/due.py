@@ -1,0 +1,180 @@
+"""What is due on a case, as dates. Nothing here knows today: a list compares these with it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from caraway.core.clocks import ChargeClock
+from caraway.core.course import Course, clock_day
+from caraway.core.vocabulary import Attendance, Desk, DueKind, Mode, OffenceMode, Outcome, Stage, Statement
+from caraway.core.windows import days
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One duty of one desk.
+
+    `due_on`: first day on which it should be done. `overdue_on`: first day on which it is late.
+    `impossible_from`: first day on which it can no longer be done. `about`: the session, if any.
+    """
+
+    kind: DueKind
+    desk: Desk
+    due_on: date
+    overdue_on: date
+    impossible_from: date | None = None
+    about: str = ""
+
+
+def dues(course: Course, stage: Stage, charge: ChargeClock | None) -> tuple[Due, ...]:
+    """Every due action of the case, in the order in which they become late."""
+    if stage is Stage.DECLINED:
+        return ()
+    found = list(_corrections(course))
+    if stage is not Stage.CLOSED:
+        found.extend(_always(course))
+        found.extend(_PARTS[stage](course, charge))
+    found.extend(_session_records(course))
+    found.sort(key=lambda due: (due.overdue_on, due.kind.value))
+    return tuple(found)
+
+
+def _due(
+    kind: DueKind, desk: Desk, on: date, allowed: int, impossible_from: date | None = None, about: str = ""
+) -> Due:
+    return Due(kind, desk, on, on + days(allowed + 1), impossible_from, about)
+
+
+def _always(course: Course) -> Iterator[Due]:
+    clocks = course.settings.clocks
+    yield from _first_contact(course)
+    yield from _statement(course)
+    for fact in course.arrests:
+        yield _due(DueKind.REVIEW_ARREST, Desk.COORDINATION, fact.on, clocks.review_arrest)
+    for booking in course.bookings.values():
+        yield _due(DueKind.MARK_SESSION, Desk.FACILITATION, booking.on, clocks.mark_session, about=booking.session)
+    for mark in course.marks:
+        if mark.code is Attendance.ABSENT_AWAITED:
+            yield _due(DueKind.SETTLE_ABSENCE, Desk.COORDINATION, mark.on, clocks.settle_absence, about=mark.session)
+
+
+def _first_contact(course: Course) -> Iterator[Due]:
+    """First contact counts from the area's day; from the referral where that day is not known."""
+    if course.contacted is not None or course.referred is None or course.finished is not None:
+        return
+    start = clock_day(course, course.settings.first_contact_from) or course.referred.on
+    late = start + days(course.settings.clocks.first_contact + 1)
+    yield Due(DueKind.FIRST_CONTACT, Desk.COORDINATION, course.referred.on, late)
+
+
+def _statement(course: Course) -> Iterator[Due]:
+    if course.referred is None or course.statement is None:
+        return
+    detail: Any = course.referred.detail
+    if detail.assault and detail.offence_mode is OffenceMode.SUMMARY:
+        if course.statement.statement is Statement.NOT_KNOWN:
+            allowed = course.settings.clocks.confirm_statement
+            yield _due(DueKind.CONFIRM_STATEMENT, Desk.POLICE, course.referred.on, allowed)
+
+
+def _referred(course: Course, charge: ChargeClock | None) -> Iterator[Due]:
+    since = course.given or course.referred
+    if since is not None:
+        yield _due(DueKind.DECIDE_REFERRAL, Desk.COORDINATION, since.on, course.settings.clocks.decide_referral)
+
+
+def _asked(course: Course, charge: ChargeClock | None) -> Iterator[Due]:
+    if course.asked is not None:
+        allowed = course.settings.clocks.answer_information
+        yield _due(DueKind.ANSWER_INFORMATION, Desk.POLICE, course.asked.on, allowed)
+
+
+def _running(course: Course, charge: ChargeClock | None) -> Iterator[Due]:
+    clocks, accepted = course.settings.clocks, course.accepted
+    if accepted is not None and course.cautioned is None:
+        yield _due(DueKind.RECORD_CAUTION, Desk.POLICE, accepted.on, clocks.record_caution)
+    elif course.cautioned is not None and course.window is None:
+        yield _due(DueKind.GIVE_CLOCK_DATE, Desk.POLICE, course.cautioned.on, clocks.record_caution)
+    else:
+        yield from _window_dues(course)
+
+
+def _window_dues(course: Course) -> Iterator[Due]:
+    window, last = course.window, course.impossible_from()
+    if window is None or last is None:
+        return
+    clocks, booked = course.settings.clocks, _all_booked(course)
+    if not booked and course.held is None and course.since is not None:
+        yield _due(DueKind.BOOK, Desk.COORDINATION, course.since, clocks.book, last)
+    can_extend = window.expires_on < window.furthest_on
+    if course.extension_asked is not None:
+        asked, allowed = course.extension_asked.on, clocks.answer_extension
+        yield _due(DueKind.ANSWER_EXTENSION, Desk.POLICE, asked, allowed, window.last_day + days(1))
+    elif not booked and can_extend:
+        yield Due(DueKind.ASK_EXTENSION, Desk.COORDINATION, last, last + days(1), window.last_day + days(1))
+    ends = last if not booked and not can_extend else window.last_day + days(1)
+    yield _due(DueKind.RETURN_TO_POLICE, Desk.COORDINATION, ends, clocks.return_to_police)
+
+
+def _all_booked(course: Course) -> bool:
+    if course.window is None:
+        return False
+    if course.mode is not Mode.GROUP:
+        return "call" in course.bookings
+    booked = [course.bookings.get(step.key) for step in course.steps_left]
+    return all(one is not None and one.on <= course.window.last_day for one in booked)
+
+
+def _finished(course: Course, charge: ChargeClock | None) -> Iterator[Due]:
+    if course.finished is not None:
+        allowed = course.settings.clocks.return_to_police
+        yield _due(DueKind.RETURN_TO_POLICE, Desk.COORDINATION, course.finished[1], allowed)
+
+
+def _with_police(course: Course, charge: ChargeClock | None) -> Iterator[Due]:
+    clocks, said = course.settings.clocks, course.returned
+    last = charge.last_on + days(1) if charge and charge.last_on else None
+    if course.decided is not None:
+        yield _due(DueKind.RECORD_OUTCOME, Desk.POLICE, course.decided.on, clocks.record_outcome)
+    elif said is not None:
+        kind, allowed, last = {
+            Outcome.COMPLETED: (DueKind.RECORD_OUTCOME, clocks.record_outcome, None),
+            Outcome.UNDELIVERABLE: (DueKind.VARY_OR_DECIDE, clocks.decide_breach, last),
+        }.get(said.outcome, (DueKind.DECIDE_BREACH, clocks.decide_breach, last))
+        yield _due(kind, Desk.POLICE, said.fact.on, allowed, last)
+    if said is not None and course.told is None:
+        yield _due(DueKind.TELL_PARTICIPANT, Desk.COORDINATION, said.fact.on, clocks.tell_participant)
+
+
+_PARTS = {
+    Stage.REFERRED: _referred,
+    Stage.INFORMATION_ASKED: _asked,
+    Stage.ACCEPTED: _running,
+    Stage.UNDER_WAY: _running,
+    Stage.COMPLETED: _finished,
+    Stage.NOT_COMPLETED: _finished,
+    Stage.UNDELIVERABLE: _finished,
+    Stage.WITH_POLICE: _with_police,
+}
+
+
+def _session_records(course: Course) -> Iterator[Due]:
+    for mark in course.marks:
+        if mark.counts and mark.step != "call" and mark.session not in course.records:
+            allowed = course.settings.clocks.record_session
+            yield _due(DueKind.RECORD_SESSION, Desk.FACILITATION, mark.on, allowed, about=mark.session)
+
+
+def _corrections(course: Course) -> Iterator[Due]:
+    """Whoever was told something that is no longer so is told again, the day it is known."""
+    if any(said.answer != said.now for said in course.returns):
+        yield _same_day(DueKind.CORRECT_RETURN, Desk.COORDINATION, course)
+    if any(said.answer != said.now for said in course.tellings):
+        yield _same_day(DueKind.CORRECT_PARTICIPANT, Desk.COORDINATION, course)
+    if course.look_again:
+        yield _same_day(DueKind.LOOK_AGAIN, Desk.POLICE, course)
+
+
+def _same_day(kind: DueKind, desk: Desk, course: Course) -> Due:
+    return Due(kind, desk, course.last_recorded_on, course.last_recorded_on + days(1))

@@ -1,0 +1,70 @@
+"""Facts to and from JSON, by their declared types. An unknown kind, key or word is refused."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date
+from enum import Enum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from caraway.core.facts import Detail
+from caraway.core.refusals import Unknown
+
+
+def _snake(name: str) -> str:
+    return "".join("_" + letter.lower() if letter.isupper() else letter for letter in name).lstrip("_")
+
+
+KINDS: Mapping[str, type] = {_snake(cls.__name__): cls for cls in get_args(Detail)}
+_NAMES = {cls: kind for kind, cls in KINDS.items()}
+
+
+def kind_of(detail: Detail) -> str:
+    """The stored name of a detail's kind."""
+    return _NAMES[type(detail)]
+
+
+def detail_to_json(detail: Detail) -> dict[str, Any]:
+    return {one.name: _plain(getattr(detail, one.name)) for one in fields(detail)}
+
+
+def detail_from_json(kind: str, stored: Mapping[str, Any]) -> Detail:
+    """Build the detail of that kind. Raises Unknown for a kind or key nobody declared."""
+    if kind not in KINDS:
+        raise Unknown("kind of fact", kind)
+    hints = _hints(kind)
+    for key in stored:
+        if key not in hints:
+            raise Unknown(f"key of {kind}", key)
+    detail: Detail = KINDS[kind](**{key: _typed(value, hints[key]) for key, value in stored.items()})
+    return detail
+
+
+@cache
+def _hints(kind: str) -> dict[str, Any]:
+    return get_type_hints(KINDS[kind])
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _typed(value: Any, hint: Any) -> Any:
+    if isinstance(hint, UnionType):
+        if value is None:
+            return None
+        (hint,) = (arm for arm in get_args(hint) if arm is not NoneType)
+    if get_origin(hint) is tuple:
+        return tuple(_typed(item, get_args(hint)[0]) for item in value)
+    if hint is date:
+        return date.fromisoformat(value)
+    if issubclass(hint, Enum):
+        return hint(value)
+    return value

@@ -1,0 +1,362 @@
+"""The walk through a case's facts, in the order in which they happened: one small function a kind.
+
+Source of the rules: `docs/reference`, made from tests/spec.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from caraway.core import facts as f
+from caraway.core.agreement import MissRule, Settings
+from caraway.core.course import Booking, Course, Mark, Said, clock_day, completed_on, in_force
+from caraway.core.facts import Fact
+from caraway.core.programme import Programme
+from caraway.core.vocabulary import Attendance, ContactResult, Outcome
+from caraway.core.windows import window_of
+
+
+def walk(programme: Programme, settings: Settings, facts: Sequence[Fact]) -> Course:
+    """Walk through the facts in force. Total: any list of known facts has an answer."""
+    course = Course(programme, settings)
+    kept = in_force(facts)
+    course.settled = {one.detail.session: one.detail for one in kept if isinstance(one.detail, f.AbsenceSettled)}
+    for fact in kept:
+        STEPS[type(fact.detail)](course, fact, fact.detail)
+    if facts:
+        course.last_recorded_on = facts[-1].at.date()
+    course.look_again = _look_again(course, facts)
+    return course
+
+
+def _look_again(course: Course, facts: Sequence[Fact]) -> bool:
+    """Did the facts on which the police decided change since, without their looking again?"""
+    if course.judged is None:
+        return False
+    decision, said = course.judged
+    order = {fact.id: number for number, fact in enumerate(facts)}
+    known = said.fact
+    while known.replaces is not None and order[known.id] > order[decision.id]:
+        known = facts[order[known.replaces]]
+    detail: Any = known.detail
+    if detail.answer == said.now:
+        return False
+    looked = max((order[fact.id] for fact in course.looked), default=-1)
+    return said.answer != said.now or looked < order[said.fact.id]
+
+
+def _referred(course: Course, fact: Fact, detail: f.Referred) -> None:
+    course.referred = fact
+    course.arrest_on = course.arrest_on or detail.arrest_on
+    course.mode = detail.mode
+    if course.statement is None:
+        course.statement = f.StatementConfirmed(detail.statement, detail.statement_on)
+    _open_window(course)
+
+
+def _cautioned(course: Course, fact: Fact, detail: f.Cautioned) -> None:
+    course.cautioned = fact
+    course.since = fact.on
+    _open_window(course)
+
+
+def _clock_date(course: Course, fact: Fact, detail: f.ClockDateGiven) -> None:
+    course.arrest_on = detail.arrest_on
+    _open_window(course)
+
+
+def _open_window(course: Course) -> None:
+    start = clock_day(course, course.settings.clock_start)
+    if course.cautioned is not None and start is not None:
+        course.window = window_of(course.settings, start, course.extended_to)
+        _check_complete(course)
+
+
+def _asked(course: Course, fact: Fact, detail: f.InformationAsked) -> None:
+    course.asked, course.given = fact, None
+
+
+def _given(course: Course, fact: Fact, detail: f.InformationGiven) -> None:
+    course.given = fact
+
+
+def _accepted(course: Course, fact: Fact, detail: f.Accepted) -> None:
+    course.accepted = fact
+    course.since = fact.on
+
+
+def _declined(course: Course, fact: Fact, detail: f.Declined) -> None:
+    course.declined = fact
+    if course.cautioned is not None:
+        _finish(course, Outcome.UNDELIVERABLE, fact.on)
+
+
+def _statement(course: Course, fact: Fact, detail: f.StatementConfirmed) -> None:
+    course.statement = detail
+
+
+def _contacted(course: Course, fact: Fact, detail: f.Contacted) -> None:
+    if detail.result is ContactResult.REACHED and course.contacted is None:
+        course.contacted = fact
+
+
+def _booked(course: Course, fact: Fact, detail: f.Booked | f.Moved) -> None:
+    if detail.step in course.attended:
+        _start_again(course)
+    course.bookings[detail.step] = Booking(detail.step, detail.session, detail.session_on)
+
+
+def _call_booked(course: Course, fact: Fact, detail: f.CallBooked) -> None:
+    course.bookings["call"] = Booking("call", detail.session, detail.session_on)
+
+
+def _start_again(course: Course) -> None:
+    """Everything is attended once more, from the first step."""
+    course.pass_number += 1
+    course.attended.clear()
+    course.bookings.clear()
+    course.waived = False
+
+
+def _marked(course: Course, fact: Fact, detail: f.SessionMarked) -> None:
+    mark = Mark(detail.step, detail.session, fact.on, _code(course, detail))
+    course.marks.append(mark)
+    course.since = fact.on
+    course.bookings.pop(detail.step, None)
+    if stayed(course.settings, detail.code, detail.minute):
+        _attended(course, mark)
+    else:
+        _missed(course, mark, detail.excuse)
+
+
+def _code(course: Course, detail: f.SessionMarked | f.CallMarked) -> Attendance:
+    """The line as it stands now: an awaited reason counts as acceptable until it is settled."""
+    settled = course.settled.get(detail.session)
+    if detail.code is not Attendance.ABSENT_AWAITED or settled is None:
+        return detail.code
+    return Attendance.ABSENT_ACCEPTABLE if settled.acceptable else Attendance.ABSENT_UNACCEPTABLE
+
+
+def miss_rule(settings: Settings, code: Attendance) -> MissRule | None:
+    """The area's rule for someone who came but did not stay; None for plain absence."""
+    return {
+        Attendance.LATE_REFUSED: settings.late_refused,
+        Attendance.LEFT_EARLY: settings.left_early,
+        Attendance.SENT_AWAY: settings.sent_away,
+    }.get(code)
+
+
+def stayed(settings: Settings, code: Attendance, minute: int | None) -> bool:
+    """Does this line of the register count as attended?"""
+    if code is Attendance.ATTENDED:
+        return True
+    rule = miss_rule(settings, code)
+    if rule is None or code is Attendance.LATE_REFUSED or not rule.attended_from_minute:
+        return False
+    return minute is not None and minute >= rule.attended_from_minute
+
+
+def _attended(course: Course, mark: Mark) -> None:
+    step = course.programme.step(mark.step)
+    if step.after is not None and step.after not in course.attended:
+        course.irregular.append(f"{step.key} on {mark.on} came before {step.after}")
+        return
+    gap = course.gap()
+    if gap is not None and gap.step == step.key and not gap.first_on <= mark.on <= gap.last_on:
+        course.irregular.append(f"{step.key} on {mark.on} fell outside its gap")
+    mark.counts = True
+    course.attended[step.key] = mark
+    _check_complete(course)
+
+
+def _missed(course: Course, mark: Mark, excuse: bool) -> None:
+    excused = _excused(course, mark, excuse)
+    if course.programme.step(mark.step).missed == "rebook":
+        return
+    if excused and course.settings.acceptable_absence_keeps_steps:
+        course.waived = bool(course.attended)
+    else:
+        _start_again(course)
+
+
+def _excused(course: Course, mark: Mark, excuse: bool) -> bool:
+    """Was there an acceptable reason? If not, a chance is used, where the area counts it."""
+    rule = miss_rule(course.settings, mark.code)
+    excused = excuse if rule else mark.code is not Attendance.ABSENT_UNACCEPTABLE
+    if not excused and (rule is None or rule.uses_chance):
+        mark.used_chance = True
+        course.chances_used += 1
+        if not course.chances_left:
+            _finish(course, Outcome.OUT_OF_CHANCES, mark.on)
+    return excused
+
+
+def _settled(course: Course, fact: Fact, detail: f.AbsenceSettled) -> None:
+    """`_code` has read the answer where the absence stands; here it only moves the case on."""
+    course.since = fact.on
+
+
+def _cancelled(course: Course, fact: Fact, detail: f.SessionCancelled) -> None:
+    booking = course.bookings.get(detail.step)
+    if booking is None or booking.session != detail.session:
+        return
+    del course.bookings[detail.step]
+    course.marks.append(Mark(detail.step, detail.session, booking.on, Attendance.CANCELLED))
+    course.waived = course.waived or bool(course.attended)
+    course.since = fact.on
+
+
+def _recorded(course: Course, fact: Fact, detail: f.SessionRecorded) -> None:
+    course.records[detail.session] = detail
+    _check_complete(course)
+
+
+def _call_marked(course: Course, fact: Fact, detail: f.CallMarked) -> None:
+    course.bookings.pop("call", None)
+    course.since = fact.on
+    if not detail.safe_to_talk:
+        return
+    mark = Mark("call", detail.session, fact.on, _code(course, detail))
+    course.marks.append(mark)
+    if mark.code is Attendance.ATTENDED:
+        mark.counts = True
+        course.call_aims.update(detail.aims)
+        _check_complete(course)
+    else:
+        _excused(course, mark, detail.excuse)
+
+
+def _extension_asked(course: Course, fact: Fact, detail: f.ExtensionAsked) -> None:
+    course.extension_asked = fact
+
+
+def _extension_refused(course: Course, fact: Fact, detail: f.ExtensionRefused) -> None:
+    course.extension_asked = None
+
+
+def _extended(course: Course, fact: Fact, detail: f.Extended) -> None:
+    course.extension_asked = None
+    course.extended_to = detail.expires_on
+    _open_window(course)
+
+
+def _held(course: Course, fact: Fact, detail: f.Held) -> None:
+    course.held = fact
+    course.waived = course.waived or bool(course.attended)
+    course.bookings = {key: one for key, one in course.bookings.items() if one.on < fact.on}
+
+
+def _resumed(course: Course, fact: Fact, detail: f.Resumed) -> None:
+    course.held = None
+    course.since = fact.on
+
+
+def _mode(course: Course, fact: Fact, detail: f.ModeChanged) -> None:
+    course.mode = detail.mode
+    course.bookings.clear()
+    course.since = fact.on
+    _check_complete(course)
+
+
+def _withdrew(course: Course, fact: Fact, detail: f.Withdrew) -> None:
+    _finish(course, Outcome.WITHDREW, fact.on)
+
+
+def _stopped(course: Course, fact: Fact, detail: f.Stopped) -> None:
+    _finish(course, Outcome.UNDELIVERABLE, fact.on)
+
+
+def _finish(course: Course, outcome: Outcome, on: date) -> None:
+    """The first ending stands; a decision that the programme goes on opens it again."""
+    if course.finished is None:
+        course.finished = (outcome, on)
+        course.bookings.clear()
+
+
+def _check_complete(course: Course) -> None:
+    on = completed_on(course)
+    if on is not None and course.window is not None and on <= course.window.last_day:
+        _finish(course, Outcome.COMPLETED, on)
+
+
+def _arrested(course: Course, fact: Fact, detail: f.Arrested) -> None:
+    course.arrests.append(fact)
+
+
+def _arrest_reviewed(course: Course, fact: Fact, detail: f.ArrestReviewed) -> None:
+    course.arrests.clear()
+
+
+def _returned(course: Course, fact: Fact, detail: f.Returned) -> None:
+    outcome, now = course.answer(fact.on)
+    course.returned = Said(fact, detail.answer, now, outcome)
+    course.returns.append(course.returned)
+
+
+def _told(course: Course, fact: Fact, detail: f.ParticipantTold) -> None:
+    outcome, now = course.answer(course.returned.fact.on if course.returned else fact.on)
+    course.told = Said(fact, detail.answer, now, outcome)
+    course.tellings.append(course.told)
+
+
+def _decided(course: Course, fact: Fact, detail: f.Decided) -> None:
+    _judged(course, fact)
+    if not detail.goes_on:
+        course.decided = fact
+        return
+    course.decided = course.finished = course.returned = course.told = course.declined = None
+    course.chances_given += 0 if course.chances_left else 1
+    course.extension_asked = None
+    course.extended_to = detail.expires_on or course.extended_to
+    course.since = fact.on
+    _open_window(course)
+
+
+def _judged(course: Course, fact: Fact) -> None:
+    if course.returned is not None:
+        course.judged = (fact, course.returned)
+
+
+def _looked(course: Course, fact: Fact, detail: f.LookedAgain) -> None:
+    course.looked.append(fact)
+
+
+def _outcome(course: Course, fact: Fact, detail: f.OutcomeRecorded) -> None:
+    _judged(course, fact)
+    course.outcome = fact
+
+
+STEPS: dict[type, Callable[[Course, Fact, Any], None]] = {
+    f.Referred: _referred,
+    f.InformationAsked: _asked,
+    f.InformationGiven: _given,
+    f.Accepted: _accepted,
+    f.Declined: _declined,
+    f.Cautioned: _cautioned,
+    f.ClockDateGiven: _clock_date,
+    f.StatementConfirmed: _statement,
+    f.Contacted: _contacted,
+    f.Booked: _booked,
+    f.Moved: _booked,
+    f.SessionMarked: _marked,
+    f.AbsenceSettled: _settled,
+    f.SessionCancelled: _cancelled,
+    f.SessionRecorded: _recorded,
+    f.CallBooked: _call_booked,
+    f.CallMarked: _call_marked,
+    f.ExtensionAsked: _extension_asked,
+    f.ExtensionRefused: _extension_refused,
+    f.Extended: _extended,
+    f.Held: _held,
+    f.Resumed: _resumed,
+    f.ModeChanged: _mode,
+    f.Withdrew: _withdrew,
+    f.Stopped: _stopped,
+    f.Arrested: _arrested,
+    f.ArrestReviewed: _arrest_reviewed,
+    f.Returned: _returned,
+    f.ParticipantTold: _told,
+    f.Decided: _decided,
+    f.LookedAgain: _looked,
+    f.OutcomeRecorded: _outcome,
+}

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "caraway.platform.accounts"
+    label = "accounts"
+
+    def ready(self) -> None:
+        from . import routes  # noqa: F401  registers the check of routes

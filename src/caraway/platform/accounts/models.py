@@ -1,0 +1,107 @@
+"""Accounts, dated memberships, invitations and sessions."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from caraway.platform.agreements.models import Organisation, Unit
+from caraway.platform.gateways import clock, ids
+
+
+def normalised_email(address: str) -> str:
+    """An address as it is stored and compared: no space around it, lower case."""
+    return address.strip().lower()
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Finds accounts by address, however it was typed."""
+
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        return self.get(email=normalised_email(username or ""))
+
+
+class Account(AbstractBaseUser):
+    """One person who signs in. What the person may do comes from memberships, never from here."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    email = models.EmailField(max_length=254, unique=True)
+    full_name = models.CharField(max_length=200)
+    staff_number = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=2, choices=[("en", "English"), ("cy", "Cymraeg")], default="en")
+    is_active = models.BooleanField(default=True)
+    made_at = models.DateTimeField(default=clock.now)
+
+    objects: ClassVar[AccountManager] = AccountManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(email=Lower("email")), name="account_email_lower_case")]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def clean(self) -> None:
+        self.email = normalised_email(self.email)
+
+
+class Membership(models.Model):
+    """A person's roles in one organisation, from a day to a day. A change ends it and begins another."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    roles = ArrayField(models.CharField(max_length=40))
+    from_on = models.DateField()
+    to_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")), name="membership_ends_after_it_starts"
+            ),
+            models.CheckConstraint(condition=Q(roles__len__gt=0), name="membership_has_a_role"),
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(self.roles)
+
+
+class Invitation(models.Model):
+    """A single-use invitation. Only the hash of its token is kept."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    email = models.EmailField(max_length=254)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    roles = ArrayField(models.CharField(max_length=40))
+    invited_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    invited_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+    token_hash = models.CharField(max_length=64, unique=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"invitation of {self.invited_at:%d %B %Y}"
+
+
+class Session(AbstractBaseSession):
+    """A session that knows whose it is, so that ending a person's access ends every session of theirs."""
+
+    account_id = models.UUIDField(null=True, db_index=True)
+
+    @classmethod
+    def get_session_store_class(cls):
+        from .sessions import SessionStore
+
+        return SessionStore

@@ -1,0 +1,10 @@
+"""Addresses of sign-in and of the choice of organisation."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("alive", views.alive, name="alive"),
+    path("organisation", views.choose_organisation, name="choose_organisation"),
+]

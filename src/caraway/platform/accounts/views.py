@@ -1,0 +1,46 @@
+"""Pages of somebody's own account."""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from caraway.platform.gateways import clock
+
+from .models import Membership
+from .queries import memberships_on
+from .session_state import act_as
+
+
+class ChooseOrganisation(forms.Form):
+    """One of one's own memberships, by its id."""
+
+    membership = forms.ChoiceField(
+        label="Which organisation are you working for?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose an organisation"},
+    )
+
+    def __init__(self, *args: object, memberships: list[Membership], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        field = self.fields["membership"]
+        assert isinstance(field, forms.ChoiceField)  # nosec B101 - declared above
+        field.choices = [(str(one.id), one.organisation.name) for one in memberships]
+
+
+@require_GET
+def alive(request: HttpRequest) -> HttpResponse:
+    """Says that the site answers; for whatever watches over it."""
+    return HttpResponse("Caraway answers.\n", content_type="text/plain")
+
+
+@require_http_methods(["GET", "POST"])
+def choose_organisation(request: HttpRequest) -> HttpResponse:
+    """Choose the organisation to work for, when somebody belongs to several."""
+    memberships = list(memberships_on(request.user.pk, clock.today()))
+    form = ChooseOrganisation(request.POST or None, memberships=memberships)
+    if form.is_valid():
+        wanted = form.cleaned_data["membership"]
+        act_as(request.session, next(one for one in memberships if str(one.id) == wanted))
+        return redirect("/")
+    return render(request, "choose_organisation.html", {"form": form})

@@ -1,0 +1,132 @@
+"""Organisations and agreements are set up here; each change is dated and audited."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from caraway.core.refusals import NotNow
+from caraway.platform.accounts.actor import Actor
+from caraway.platform.audit import trail
+from caraway.platform.audit.action import action
+from caraway.platform.tenancy import scope
+
+from .models import (
+    Agreement,
+    AgreementParty,
+    AgreementVersion,
+    Organisation,
+    Part,
+    Unit,
+)
+
+
+@action("organisation.set")
+def add_organisation(*, name: str, kind: str, by: Actor, force_code: str = "", welsh: bool = False) -> Organisation:
+    """Add a police force, provider, commissioner or licensor (`kind` as in `core.permissions.KINDS`)."""
+    made = Organisation.objects.create(name=name, kind=kind, force_code=force_code, welsh=welsh)
+    trail.record("organisation.added", by=by, detail={"organisation": made.id, "kind": kind})
+    return made
+
+
+@action("organisation.set")
+def add_unit(*, organisation: Organisation, name: str, by: Actor, kind: str = "") -> Unit:
+    """Add a unit to an organisation: a police unit, a custody suite, a team."""
+    made = Unit.objects.create(organisation=organisation, name=name, kind=kind)
+    trail.record("unit.added", by=by, detail={"organisation": organisation.id, "unit": made.id})
+    return made
+
+
+@action("agreement.set")
+def open_agreement(
+    *,
+    name: str,
+    programme: str,
+    area: str,
+    from_on: date,
+    by: Actor,
+    to_on: date | None = None,
+    force_code: str = "",
+    value_pence: int | None = None,
+    reports_to: Organisation | None = None,
+) -> Agreement:
+    """Open an agreement: a programme (its file's key) in an area for a term (both days included)."""
+    made = Agreement.objects.create(
+        name=name,
+        programme=programme,
+        area=area,
+        force_code=force_code,
+        from_on=from_on,
+        to_on=to_on,
+        value_pence=value_pence,
+        reports_to=reports_to,
+    )
+    scope.include(made.id)
+    trail.record("agreement.opened", by=by, agreement=made.id, detail={"from_on": from_on, "to_on": to_on})
+    return made
+
+
+@action("agreement.set")
+def join_agreement(
+    *,
+    agreement: Agreement,
+    organisation: Organisation,
+    part: Part,
+    from_on: date,
+    by: Actor,
+    to_on: date | None = None,
+) -> AgreementParty:
+    """Make an organisation a party to an agreement, in one part, from a day to a day (both included)."""
+    made = AgreementParty.objects.create(
+        agreement=agreement, organisation=organisation, part=part, from_on=from_on, to_on=to_on
+    )
+    detail = {"organisation": organisation.id, "part": part.value, "from_on": from_on, "to_on": to_on}
+    trail.record("agreement.joined", by=by, agreement=agreement.id, detail=detail)
+    return made
+
+
+@action("agreement.set")
+def leave_agreement(*, party: AgreementParty, last_on: date, by: Actor) -> AgreementParty:
+    """End an organisation's part in an agreement; `last_on` is the last day on which it sees anything of it.
+
+    Raises `NotNow` when that is before it joined.
+    """
+    if last_on < party.from_on:
+        raise NotNow("leaves_before_joining", "An organisation cannot leave an agreement before it has joined it.")
+    party.to_on = last_on
+    party.save(update_fields=["to_on"])
+    trail.record("agreement.left", by=by, agreement=party.agreement_id, detail={"party": party.id, "to_on": last_on})
+    return party
+
+
+@action("agreement.set")
+def write_version(
+    *, agreement: Agreement, settings: Mapping[str, Any], in_force_from: date, by: Actor, rules: str = ""
+) -> AgreementVersion:
+    """Write the next version of an agreement's settings. `rules` is the hash of the rules it was checked with.
+
+    Raises `NotNow` when a later version already stands: versions follow each other in time.
+    """
+    last = AgreementVersion.objects.filter(agreement=agreement).order_by("-number").first()
+    if last is not None and in_force_from < last.in_force_from:
+        raise NotNow("version_too_early", f"Version {last.number} already begins on {last.in_force_from:%-d %B %Y}.")
+    made = AgreementVersion.objects.create(
+        agreement=agreement,
+        number=last.number + 1 if last else 1,
+        in_force_from=in_force_from,
+        settings=dict(settings),
+        rules_hash=rules or settings_hash(settings),
+    )
+    trail.record("agreement.version", by=by, agreement=agreement.id, rules=made.rules_hash, detail=_numbered(made))
+    return made
+
+
+def settings_hash(settings: Mapping[str, Any]) -> str:
+    """SHA-256, in hexadecimal, of the settings written as canonical JSON."""
+    return hashlib.sha256(json.dumps(settings, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def _numbered(version: AgreementVersion) -> dict[str, UUID | int | date]:
+    return {"version": version.id, "number": version.number, "in_force_from": version.in_force_from}

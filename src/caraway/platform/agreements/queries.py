@@ -1,0 +1,51 @@
+"""What is agreed: the agreements in force, and the version of settings that applies on a day."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from .models import Agreement, AgreementParty, AgreementVersion
+
+
+@dataclass(frozen=True, slots=True)
+class VersionInForce:
+    """The settings of an agreement on a day: which version, since when, and what it says."""
+
+    id: UUID
+    agreement_id: UUID
+    number: int
+    in_force_from: date
+    settings: dict[str, Any]
+    rules_hash: str
+
+
+def agreements_in_force(organisation_id: UUID, on: date) -> tuple[UUID, ...]:
+    """Ids of the agreements in force on that day to which the organisation is a party that day, in order."""
+    joined = AgreementParty.objects.filter(_covers(on), organisation_id=organisation_id)
+    running = Agreement.objects.filter(_covers(on), id__in=joined.values("agreement_id"))
+    return tuple(running.order_by("id").values_list("id", flat=True))
+
+
+def every_agreement() -> tuple[UUID, ...]:
+    """Ids of all agreements, also of those that have ended: for sweeps and set-up alone."""
+    return tuple(Agreement.objects.order_by("id").values_list("id", flat=True))
+
+
+def version_in_force(agreement_id: UUID, on: date) -> VersionInForce:
+    """The latest version in force on that day. Raises `AgreementVersion.DoesNotExist` when there is none."""
+    found: QuerySet[AgreementVersion] = AgreementVersion.objects.filter(
+        agreement_id=agreement_id, in_force_from__lte=on
+    )
+    version = found.order_by("-in_force_from", "-number").first()
+    if version is None:
+        raise AgreementVersion.DoesNotExist("No version of this agreement is in force on that day.")
+    return VersionInForce(
+        version.id, agreement_id, version.number, version.in_force_from, version.settings, version.rules_hash
+    )
+
+
+def _covers(on: date) -> Q:
+    return Q(from_on__lte=on) & (Q(to_on__isnull=True) | Q(to_on__gte=on))

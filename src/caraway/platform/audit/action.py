@@ -1,0 +1,93 @@
+"""The door every change goes through: permission, one transaction, its audit row, and once only."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from django.apps import apps
+from django.db import connection, models, transaction
+
+from caraway.core import permissions
+from caraway.core.refusals import Refusal, Unknown
+from caraway.platform.accounts.actor import Actor
+from caraway.platform.tenancy import scope
+
+from . import trail
+from .models import DoneOnce
+
+Do = TypeVar("Do", bound=Callable[..., Any])
+
+
+class NotAudited(RuntimeError):
+    """An action changed something and wrote no audit row: a fault of the program. The change is undone."""
+
+
+def action(verb: str, *, permission: str | None = None) -> Callable[[Do], Do]:
+    """Make a function an action: called with keywords only, ``by=`` an `Actor`, ``request_key=`` optionally.
+
+    It runs in one transaction that sees what `by` may see. It raises `NotYours` when `by` lacks `permission` (the verb
+    itself when absent), `NotAudited` when no audit row was written. It returns None, a UUID or a saved model; called
+    again with the same `request_key` by the same person it changes nothing and returns the first result.
+    """
+    needed = permission or verb
+    if needed not in permissions.PERMISSIONS:
+        raise Unknown("permission", needed)
+
+    def door(do: Do) -> Do:
+        @wraps(do)
+        def through(*, by: Actor, request_key: UUID | None = None, **what: Any) -> Any:
+            if not isinstance(by, Actor):
+                raise TypeError("An action is told who does it: by=Actor(…).")
+            alone = not connection.in_atomic_block
+            try:
+                with transaction.atomic(), scope.acting_as(by):
+                    by.must(needed)
+                    return _once(verb, by, request_key, lambda: _audited(verb, lambda: do(by=by, **what)))
+            except Refusal as refusal:
+                if not trail.refusing(refusal, verb) and alone:
+                    trail.refused(refusal, by=by, verb=verb)
+                raise
+
+        through.verb = verb  # type: ignore[attr-defined]
+        through.permission = needed  # type: ignore[attr-defined]
+        return cast(Do, through)
+
+    return door
+
+
+def _audited(verb: str, do: Callable[[], Any]) -> Any:
+    before = trail.written()
+    result = do()
+    if trail.written() == before:
+        raise NotAudited(f"{verb} wrote no audit row.")
+    return result
+
+
+def _once(verb: str, by: Actor, key: UUID | None, do: Callable[[], Any]) -> Any:
+    if key is None:
+        return do()
+    with connection.cursor() as cursor:
+        # The same form sent twice at once: the second waits here until the first has committed.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{verb}:{by.account_id}:{key}"])
+    done = DoneOnce.objects.filter(key=key, verb=verb, account_id=by.account_id).first()
+    if done is not None:
+        return _first_result(done)
+    result = do()
+    model, result_id = _pointer(result)
+    DoneOnce.objects.create(key=key, verb=verb, account_id=by.account_id, result_model=model, result_id=result_id)
+    return result
+
+
+def _pointer(result: Any) -> tuple[str, UUID | None]:
+    if result is None or isinstance(result, UUID):
+        return "", result
+    if isinstance(result, models.Model) and isinstance(result.pk, UUID):
+        return result._meta.label, result.pk
+    raise TypeError("An action returns None, a UUID or a saved model.")
+
+
+def _first_result(done: DoneOnce) -> Any:
+    if not done.result_model:
+        return done.result_id
+    return apps.get_model(done.result_model)._base_manager.get(pk=done.result_id)

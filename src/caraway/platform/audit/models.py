@@ -1,0 +1,70 @@
+"""The audit, and the keys of actions already done."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from caraway.platform.gateways import clock, ids
+
+
+class Kind(models.TextChoices):
+    """What an audit row is about."""
+
+    ACTION = "action", "Something was done"
+    REFUSAL = "refusal", "Something was refused"
+    PAGE = "page", "A page that shows people was seen"
+    SIGN_IN = "sign-in", "Signing in and out"
+
+
+class AuditRow(models.Model):
+    """One thing done, refused or seen. Ids and codes only: never a name, a number or free text.
+
+    Ids stand without foreign keys, so that the audit outlives what it tells about.
+    """
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    at = models.DateTimeField(default=clock.now)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    verb = models.CharField(max_length=60)
+    account_id = models.UUIDField(null=True)
+    membership_id = models.UUIDField(null=True)
+    organisation_id = models.UUIDField(null=True)
+    agreement_id = models.UUIDField(null=True)
+    route = models.CharField(max_length=120, blank=True)
+    purpose = models.CharField(max_length=120, blank=True)
+    subject_ids = ArrayField(models.UUIDField(), default=list)
+    detail = models.JSONField(default=dict)
+    rules_version = models.CharField(max_length=64, blank=True)
+    request_id = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(kind__in=Kind.values), name="audit_kind")]
+        indexes = [
+            models.Index(fields=["organisation_id", "at"], name="audit_by_organisation"),
+            models.Index(fields=["account_id", "at"], name="audit_by_account"),
+            GinIndex(fields=["subject_ids"], name="audit_by_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.verb}"
+
+
+class DoneOnce(models.Model):
+    """The key of a form that was sent, and what came of it: sent again, it changes nothing more."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    key = models.UUIDField()
+    verb = models.CharField(max_length=60)
+    account_id = models.UUIDField(null=True)
+    result_model = models.CharField(max_length=100, blank=True)
+    result_id = models.UUIDField(null=True)
+    done_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "verb", "account_id"], name="done_once", nulls_distinct=False)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.key}"

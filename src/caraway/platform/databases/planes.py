@@ -1,0 +1,84 @@
+"""The two planes as the database machinery sees them."""
+
+import os
+import secrets
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from caraway.platform.databases import logins, places
+
+_NOT_FOR_A_SITE = ("CARAWAY_OWNER_URL", "CARAWAY_SERVER_URL")
+HOSTS = "localhost,127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Plane:
+    """One site: its settings, its database, the login it serves as, and who else may connect."""
+
+    name: str
+    settings: str
+    site: str
+    visitors: tuple[str, ...]
+
+    @property
+    def database(self) -> str:
+        """Its database on a server of ours."""
+        return f"caraway_{self.name}"
+
+    @property
+    def host(self) -> str:
+        """Its address in the demo."""
+        return f"{self.name}.localhost"
+
+    @property
+    def logins(self) -> tuple[str, ...]:
+        """Every login that may connect, the owner aside."""
+        return (self.site, *self.visitors)
+
+    @property
+    def application(self) -> str:
+        """Its application, as web servers name one."""
+        return f"caraway.{self.name}.wsgi:application"
+
+    def environment(self, url: str) -> dict[str, str]:
+        """The environment variables of a process of this site that reaches its database by `url`.
+
+        It knows no other login, and sends no mail unless the surroundings say how.
+        """
+        own = {
+            "CARAWAY_ASSETS": str(places.assets()),
+            "CARAWAY_MAIL": os.environ.get("CARAWAY_MAIL", "dummy"),
+            "DJANGO_SETTINGS_MODULE": self.settings,
+            "CARAWAY_DATABASE_URL": url,
+            "CARAWAY_SECRET_KEY": os.environ.get("CARAWAY_SECRET_KEY") or secret_key(self.name),
+            "CARAWAY_HOSTS": f"{self.host},{HOSTS}",
+        }
+        kept = {key: value for key, value in os.environ.items() if key not in _NOT_FOR_A_SITE}
+        return {**kept, **own}
+
+
+CASEWORK = Plane(
+    "casework",
+    "caraway.casework.settings",
+    logins.CASEWORK,
+    (logins.BRIDGE, logins.BACKUP, logins.RETENTION),
+)
+VICTIMS = Plane("victims", "caraway.victims.settings", logins.VICTIMS, (logins.BACKUP, logins.RETENTION))
+PLANES: Mapping[str, Plane] = {plane.name: plane for plane in (CASEWORK, VICTIMS)}
+
+
+def secret_key(name: str) -> str:
+    """The demo's and the tests' own signing key, made once and kept where only this user reads it."""
+    file = places.state() / f"{name}.key"
+    if not file.exists():
+        making = file.with_suffix(f".{os.getpid()}")
+        making.touch(mode=0o600)
+        making.write_text(secrets.token_urlsafe(48))
+        making.rename(file)
+    return file.read_text()
+
+
+def django_command(*words: str) -> list[str]:
+    """The command line of one of Django's commands."""
+    return [sys.executable, "-m", "django", *words]

@@ -1,0 +1,42 @@
+"""What a log may say of an error: where it happened and what kind it was, never what it was about.
+
+The words of an exception often repeat a value: a name typed in, a row that could not be stored. They stay out of
+logs; the place, the class, a database's code and the name of its constraint are enough to find the fault.
+"""
+
+import logging
+import traceback
+from types import TracebackType
+from typing import Any
+
+_Error = tuple[type[BaseException], BaseException, TracebackType | None]
+
+
+class QuietFormatter(logging.Formatter):
+    """Formats a record with its traceback, leaving out the words of every exception in the chain."""
+
+    def formatException(self, ei: Any) -> str:
+        """The frames and classes of the exception and of those behind it."""
+        return "\n".join(_told(ei[1]))
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One record. Text that another formatter made of the same exception is not used again."""
+        record.exc_text = None
+        text = super().format(record)
+        record.exc_text = None
+        return text
+
+
+def _told(error: BaseException | None) -> list[str]:
+    if error is None:
+        return []
+    behind = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    frames = [line.rstrip() for line in traceback.format_tb(error.__traceback__)]
+    return [*_told(behind), *frames, _named(error)]
+
+
+def _named(error: BaseException) -> str:
+    kind = f"{type(error).__module__}.{type(error).__qualname__}"
+    code = getattr(error, "sqlstate", None) or getattr(error, "code", None)
+    constraint = getattr(getattr(error, "diag", None), "constraint_name", None)
+    return " ".join(str(part) for part in (kind, code if isinstance(code, str) else None, constraint) if part)

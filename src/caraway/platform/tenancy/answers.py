@@ -1,0 +1,28 @@
+"""The three answers that are no page of anybody's: not found, refused, out of order."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from caraway.core.refusals import Refusal
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What an absent record, another's record and an undeclared route all answer, byte for byte."""
+    return render(request, "404.html", status=404)
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The sentence of a refusal, with the way back."""
+    return render(request, "refused.html", {"sentence": refusal.sentence}, status=409)
+
+
+def out_of_order(request: HttpRequest) -> HttpResponse:
+    """The page of an error. It asks the database nothing and shows nobody."""
+    return render(request, "500.html", status=500)
+
+
+def forbidden(request: HttpRequest, reason: str = "", **kwargs: Any) -> HttpResponse:
+    """A form sent without its token: most often a page left open through a sign-out."""
+    return render(request, "403.html", status=403)

@@ -1,0 +1,77 @@
+"""One transaction for each request: who it is for, what was refused in it, and whom its page shows."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+
+from caraway.core.refusals import NotYours, Refusal
+from caraway.platform.accounts.actor import NOBODY, Actor
+from caraway.platform.accounts.permission import sign_in_first
+from caraway.platform.accounts.routes import SIGNED_IN, declared
+from caraway.platform.accounts.session_state import actor_of_request
+from caraway.platform.audit import trail
+
+from . import answers, scope
+
+NOT_FOUND = "not_found"
+
+
+class Tenancy:
+    """Sets ``request.actor``, ``request.page`` and ``request.shown``, and the database's scope.
+
+    Whatever a view raises undoes everything it did. A `Refusal` becomes a page that says its sentence, and its audit
+    row is written afterwards in a transaction of its own. A page that shows people is written down before it leaves;
+    when that fails the answer is the error page.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        page = trail.Page()
+        request.page, request.shown, request.undo = page, page.shown, False
+        with trail.answering(page):
+            with transaction.atomic():
+                request.actor = actor_of_request(request)
+                by = request.actor or NOBODY
+                with scope.acting_as(by):
+                    response = self._answer(request, by)
+                    transaction.set_rollback(request.undo)
+                transaction.set_rollback(request.undo)
+            for refusal, verb in page.refusals.items():
+                trail.refused(refusal, by=by, verb=verb)
+        # Shared computers: neither the browser nor anything between keeps a page.
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def _answer(self, request: Any, by: Actor) -> HttpResponse:
+        response = self.get_response(request)
+        if response.streaming:
+            raise RuntimeError("A page is made whole inside its transaction: it cannot be streamed.")
+        shows = request.page.shows_people and response.status_code == 200
+        if (shows or request.page.shown) and not request.undo:
+            trail.page_seen(request.page, by=by)
+        return response
+
+    def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Refuse a route that declares no permission, before its view runs."""
+        match = request.resolver_match
+        request.page.route = match.view_name or match.route
+        if not declared(match):
+            return answers.not_found(request)
+        if match.view_name in SIGNED_IN and not request.user.is_authenticated:
+            return sign_in_first(request)
+        return None
+
+    def process_exception(self, request: Any, exception: Exception) -> HttpResponse | None:
+        """Undo what the view did; answer a refusal with its sentence, and one that is not theirs with not found."""
+        request.undo = True
+        refusal = exception
+        if isinstance(exception, Http404) and request.actor:
+            refusal = NotYours(NOT_FOUND, "There is no such page.")
+        if not isinstance(refusal, Refusal):
+            return None
+        request.page.refusals.setdefault(refusal, request.page.route)
+        return answers.not_found(request) if isinstance(refusal, NotYours) else answers.refused(request, refusal)

@@ -1,0 +1,75 @@
+"""Who may do what: unknown words raise, and the desks stay apart."""
+
+import pytest
+
+from caraway.core import permissions
+from caraway.core.refusals import Unknown
+
+
+def test_every_role_allows_only_declared_permissions():
+    for one in permissions.ROLES.values():
+        assert one.allows <= permissions.PERMISSIONS.keys(), one.key
+        assert one.kinds <= permissions.KINDS.keys(), one.key
+        assert one.allows and one.words
+
+
+def test_every_permission_belongs_to_somebody():
+    assert permissions.allowed(permissions.ROLES) == permissions.PERMISSIONS.keys()
+
+
+def test_no_role_means_nothing_is_allowed():
+    assert permissions.allowed([]) == frozenset()
+    assert not permissions.may([], "case.see")
+
+
+def test_roles_add_up():
+    assert permissions.may(["facilitator"], "register.mark")
+    assert not permissions.may(["facilitator"], "case.book")
+    assert permissions.may(["facilitator", "coordinator"], "case.book")
+
+
+@pytest.mark.parametrize(
+    ("roles", "permission"), [(["coordinator"], "case.seen"), (["Coordinator"], "case.see"), (["chief"], "case.see")]
+)
+def test_unknown_words_raise(roles, permission):
+    with pytest.raises(Unknown):
+        permissions.may(roles, permission)
+
+
+def test_an_unknown_kind_of_organisation_raises():
+    with pytest.raises(Unknown):
+        permissions.roles_of_kind("charity")
+
+
+@pytest.mark.parametrize("kind", sorted(permissions.KINDS))
+def test_no_membership_can_be_caraway_itself(kind):
+    assert not {"system", "installer"} & {one.key for one in permissions.roles_of_kind(kind)}
+
+
+POLICE = {one.key for one in permissions.roles_of_kind("police")}
+
+
+@pytest.mark.parametrize("key", sorted(POLICE))
+def test_police_never_touch_the_providers_work(key):
+    """Police and facilitators are kept apart: only attendance goes back."""
+    theirs = permissions.role(key).allows
+    assert not {
+        one for one in theirs if one.split(".")[0] in {"case", "register", "session", "contact", "safeguarding"}
+    }
+
+
+@pytest.mark.parametrize(
+    ("permission", "holders"),
+    [
+        ("breach.decide", {"police_decision_maker"}),
+        ("safeguarding.see", {"safeguarding_lead"}),
+        ("agreement.set", {"licence_manager", "installer"}),
+        ("account.change", {"account_admin", "installer"}),
+        ("audit.see", {"auditor"}),
+        ("referral.make", {"police_officer", "police_supervisor"}),
+        ("extension.grant", {"police_supervisor", "police_decision_maker"}),
+        ("fact.sweep", {"system"}),
+    ],
+)
+def test_the_narrow_permissions_are_held_by_exactly_these(permission, holders):
+    assert {key for key in permissions.ROLES if permissions.may([key], permission)} == holders
