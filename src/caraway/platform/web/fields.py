@@ -96,14 +96,10 @@ class DayField(forms.Field):
     def _inside(self, day: date) -> None:
         said = _outside(day, self.earliest, self.latest, self.today)
         if said:
-            raise ValidationError(
-                f"{subject_of(self).upper_first} must be {said}", code="bounds"
-            )
+            raise ValidationError(f"{subject_of(self).upper_first} must be {said}", code="bounds")
 
 
-def _outside(
-    day: date, earliest: date | None, latest: date | None, today: date | None
-) -> str:
+def _outside(day: date, earliest: date | None, latest: date | None, today: date | None) -> str:
     """What the day must be instead, or nothing when it is inside the bounds (both usable)."""
     from .dates import day as written
 
@@ -150,7 +146,7 @@ class TimeOfDayField(forms.CharField):
             return self._NAMED.get(typed)
         hour, minute = int(match["hour"]), int(match["minute"] or 0)
         half = (match["half"] or "").replace(".", "")
-        if half and not 1 <= hour <= 12 or not half and match["minute"] is None:
+        if (half and not 1 <= hour <= 12) or (not half and match["minute"] is None):
             return None
         if half:
             hour = hour % 12 + (12 if half == "pm" else 0)

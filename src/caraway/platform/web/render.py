@@ -24,10 +24,7 @@ def render_form(form: forms.BaseForm, heading: bool = False) -> Markup:
     nested = form.revealed() if isinstance(form, PageForm) else set()
     shown = [name for name in form.fields if name not in nested]
     visible = [name for name in shown if not form[name].is_hidden]
-    drawn = [
-        render_field(form, name, heading=heading and name == visible[0])
-        for name in visible
-    ]
+    drawn = [render_field(form, name, heading=heading and name == visible[0]) for name in visible]
     hidden = [hidden_input(form[name]) for name in form.fields if form[name].is_hidden]
     return Markup("\n").join([*_sealed_note(form), *drawn, *hidden])
 
@@ -42,21 +39,15 @@ def error_summary(form: object) -> Markup:
     if not isinstance(form, forms.BaseForm) or not form_failed(form):
         return Markup("")
     listed = [
-        {"text": message, "href": f"#{_first_wrong(form, name)}" if name else None}
-        for name, message in _messages(form)
+        {"text": message, "href": f"#{_first_wrong(form, name)}" if name else None} for name, message in _messages(form)
     ]
-    return component(
-        "error-summary", {"titleText": "There is a problem", "errorList": listed}
-    )
+    return component("error-summary", {"titleText": "There is a problem", "errorList": listed})
 
 
 def _messages(form: forms.BaseForm) -> list[tuple[str, str]]:
     whole = [("", str(message)) for message in form.non_field_errors()]
     hidden = [
-        ("", str(message))
-        for name in form.fields
-        if form[name].is_hidden
-        for message in form.errors.get(name, ())
+        ("", str(message)) for name in form.fields if form[name].is_hidden for message in form.errors.get(name, ())
     ]
     beside = [
         (name, str(message))
