@@ -260,7 +260,7 @@ def _conditional(bound: BoundField, value: str) -> Params | None:
 def _choices(bound: BoundField) -> list[tuple[Any, Any]]:
     """The choices, without Django's empty first one where nothing need be shown for it."""
     listed: list[tuple[Any, Any]] = []
-    for value, text in bound.field.widget.choices:  # type: ignore[attr-defined]
+    for value, text in bound.field.widget.choices:
         if isinstance(text, list | tuple):
             listed.extend(text)
         else:

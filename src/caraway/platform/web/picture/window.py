@@ -8,8 +8,9 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from .layout import BAR, Box, Dot, Layout, Stem, plan
+from .layout import plan
 from .model import WindowPicture, window_rows
+from .pieces import BAR, Box, Dot, Layout, Stem
 
 WIDE, NARROW = 724.0, 288.0
 
@@ -93,9 +94,9 @@ def _dot(dot: Dot) -> Markup:
 def _text(box: Box) -> Markup:
     bold = Markup("<tspan font-weight='bold'>{}</tspan>").format(box.bold)
     words = Markup(" ").join(each for each in (bold if box.bold else "", Markup("{}").format(box.text)) if each)
-    return Markup('<text class="cww-text cww-text--{}" x="{}" y="{}">{}</text>').format(
-        box.role, _n(box.x), _n(box.y + 13.5), words
-    )
+    x, anchor = (box.x + box.width, "end") if box.ends else (box.x, "start")
+    line = Markup('<text class="cww-text cww-text--{}" text-anchor="{}" x="{}" y="{}">{}</text>')
+    return line.format(box.role, anchor, _n(x), _n(box.y + 13.5), words)
 
 
 def _patterns(id: str) -> Markup:
