@@ -11,7 +11,7 @@ from django.core.checks import CheckMessage, Error, register
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import ResolverMatch
 
-PUBLIC = frozenset({"alive"})
+PUBLIC = frozenset({"alive", "account_login", "account_logout"})
 
 SIGNED_IN = frozenset({"choose_organisation"})
 

@@ -39,7 +39,6 @@ class Tenancy:
                 with scope.acting_as(by):
                     response = self._answer(request, by)
                     transaction.set_rollback(request.undo)
-                transaction.set_rollback(request.undo)
             for refusal, verb in page.refusals.items():
                 trail.refused(refusal, by=by, verb=verb)
         # Shared computers: neither the browser nor anything between keeps a page.
