@@ -40,6 +40,7 @@ class Clocks:
     mark_session: int = 1
     record_session: int = 3
     settle_absence: int = 7
+    answer_extension: int = 3
     return_to_police: int = 2
     tell_participant: int = 5
     decide_breach: int = 14
@@ -72,6 +73,7 @@ class Settings:
     opens_at: str = "10:00"
     closes_at: str = "15:00"
     victim_contact_by: str = "provider"
+    supervisor_agreement_needed: bool = False
     prosecutor_agreement_needed: bool = False
     community_orders_allowed: bool = False
     victim_views_may_be_overridden: bool = True
@@ -149,3 +151,43 @@ def settings_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Caraway agreement settings"} | (
         SETTINGS.json_schema()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryArea:
+    """An agreement as the eligibility criteria see it: its settings, and the forces that may refer."""
+
+    settings: Settings
+    forces: frozenset[str]
+
+    @property
+    def sexes(self) -> frozenset[str]:
+        return frozenset(self.settings.sexes)
+
+    @property
+    def risk_ceiling(self) -> str:
+        return self.settings.risk_ceiling
+
+    @property
+    def community_orders_allowed(self) -> bool:
+        return self.settings.community_orders_allowed
+
+    @property
+    def supervisor_agreement_needed(self) -> bool:
+        return self.settings.supervisor_agreement_needed
+
+    @property
+    def prosecutor_agreement_needed(self) -> bool:
+        return self.settings.prosecutor_agreement_needed
+
+    @property
+    def victim_views_may_be_overridden(self) -> bool:
+        return self.settings.victim_views_may_be_overridden
+
+    @property
+    def priors_years(self) -> int | None:
+        return self.settings.priors_years
+
+    @property
+    def priors_counted_to(self) -> str:
+        return self.settings.priors_counted_to

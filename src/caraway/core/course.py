@@ -66,6 +66,7 @@ class Course:
     mode: Mode = Mode.GROUP
     window: Window | None = None
     extended_to: date | None = None
+    extension_asked: Fact | None = None
     held: Fact | None = None
     pass_number: int = 1
     attended: dict[str, Mark] = field(default_factory=dict)

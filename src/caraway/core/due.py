@@ -72,10 +72,10 @@ def _statement(course: Course) -> Iterator[Due]:
     if course.referred is None or course.statement is None:
         return
     detail: Any = course.referred.detail
-    if detail.assault and detail.offence_mode is OffenceMode.SUMMARY:
-        if course.statement.statement is Statement.NOT_KNOWN:
-            allowed = course.settings.clocks.confirm_statement
-            yield _due(DueKind.CONFIRM_STATEMENT, Desk.POLICE, course.referred.on, allowed)
+    summary = detail.assault and detail.offence_mode is OffenceMode.SUMMARY
+    if summary and course.statement.statement is Statement.NOT_KNOWN:
+        allowed = course.settings.clocks.confirm_statement
+        yield _due(DueKind.CONFIRM_STATEMENT, Desk.POLICE, course.referred.on, allowed)
 
 
 def _referred(course: Course, charge: ChargeClock | None) -> Iterator[Due]:
@@ -108,7 +108,10 @@ def _window_dues(course: Course) -> Iterator[Due]:
     if not booked and course.held is None and course.since is not None:
         yield _due(DueKind.BOOK, Desk.COORDINATION, course.since, clocks.book, last)
     can_extend = window.expires_on < window.furthest_on
-    if not booked and can_extend:
+    if course.extension_asked is not None:
+        asked, allowed = course.extension_asked.on, clocks.answer_extension
+        yield _due(DueKind.ANSWER_EXTENSION, Desk.POLICE, asked, allowed, window.last_day + days(1))
+    elif not booked and can_extend:
         yield Due(DueKind.ASK_EXTENSION, Desk.COORDINATION, last, last + days(1), window.last_day + days(1))
     ends = last if not booked and not can_extend else window.last_day + days(1)
     yield _due(DueKind.RETURN_TO_POLICE, Desk.COORDINATION, ends, clocks.return_to_police)

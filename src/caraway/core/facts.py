@@ -194,6 +194,18 @@ class Extended:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtensionAsked:
+    """The provider asks the police for more time. The reason is neutral."""
+
+    reason: ExtensionReason
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionRefused:
+    """The police give no more time."""
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """Not to attend for now. The code is neutral and the author unseen."""
 
@@ -298,6 +310,8 @@ Detail = (
     | CallBooked
     | CallMarked
     | Extended
+    | ExtensionAsked
+    | ExtensionRefused
     | Held
     | Resumed
     | ModeChanged

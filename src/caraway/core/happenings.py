@@ -226,7 +226,16 @@ def _call_marked(course: Course, fact: Fact, detail: f.CallMarked) -> None:
         _excused(course, mark, detail.excuse)
 
 
+def _extension_asked(course: Course, fact: Fact, detail: f.ExtensionAsked) -> None:
+    course.extension_asked = fact
+
+
+def _extension_refused(course: Course, fact: Fact, detail: f.ExtensionRefused) -> None:
+    course.extension_asked = None
+
+
 def _extended(course: Course, fact: Fact, detail: f.Extended) -> None:
+    course.extension_asked = None
     course.extended_to = detail.expires_on
     _open_window(course)
 
@@ -297,6 +306,7 @@ def _decided(course: Course, fact: Fact, detail: f.Decided) -> None:
         return
     course.decided = course.finished = course.returned = course.told = course.declined = None
     course.chances_given += 0 if course.chances_left else 1
+    course.extension_asked = None
     course.extended_to = detail.expires_on or course.extended_to
     course.since = fact.on
     _open_window(course)
@@ -334,6 +344,8 @@ STEPS: dict[type, Callable[[Course, Fact, Any], None]] = {
     f.SessionRecorded: _recorded,
     f.CallBooked: _call_booked,
     f.CallMarked: _call_marked,
+    f.ExtensionAsked: _extension_asked,
+    f.ExtensionRefused: _extension_refused,
     f.Extended: _extended,
     f.Held: _held,
     f.Resumed: _resumed,

@@ -105,6 +105,11 @@ def _all_booked(standing: Standing) -> bool:
     return bool(standing.bookings) and set(standing.steps_left) <= booked
 
 
+def not_asked(standing: Standing, today: date) -> str | None:
+    asked = any(due.kind is DueKind.ANSWER_EXTENSION for due in standing.due)
+    return "The police have been asked and have not answered yet." if asked else None
+
+
 def returned(standing: Standing, today: date) -> str | None:
     return None if standing.returned_on else "The case has not been returned to the police."
 
@@ -177,7 +182,11 @@ VERBS: dict[str, Verb] = {
     "settle_absence": Verb("Settle the reason for an absence", (absence_awaited,)),
     "cancel_session": Verb("Cancel a session", (in_stage(*RUNNING), something_booked)),
     "extend": Verb("Give more time", (in_stage(*RUNNING), has_window, can_extend)),
-    "ask_extension": Verb("Ask the police for more time", (in_stage(*RUNNING), has_window, can_extend)),
+    "refuse_extension": Verb(
+        "Give no more time",
+        (has_due(DueKind.ANSWER_EXTENSION, otherwise="Nobody has asked for more time."),),
+    ),
+    "ask_extension": Verb("Ask the police for more time", (in_stage(*RUNNING), has_window, can_extend, not_asked)),
     "hold": Verb("Put on hold", (in_stage(*RUNNING), not_held)),
     "resume": Verb("End the hold", (in_stage(*RUNNING), held)),
     "withdraw": Verb("Record that the participant withdraws", (in_stage(*BEFORE, *RUNNING),)),

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from caraway.core.criteria import Criterion, criterion_from
+from caraway.core.criteria import Criterion, criteria_from
 from caraway.core.programme_shape import PROGRAMME
 from caraway.core.refusals import ProgrammeFileError, Unknown
 
@@ -103,9 +103,7 @@ def programme_from(text: str, file: str) -> Programme:
     read["window"] = WindowRule(**read["window"])
     read["aims"] = tuple(Aim(**aim) for aim in read.pop("session_record")["aims"])
     read["signposts"] = read["signposts"]["kinds"]
-    read["eligibility"] = tuple(
-        criterion_from(row, f"eligibility[{number}]") for number, row in enumerate(read["eligibility"])
-    )
+    read["eligibility"] = criteria_from(read["eligibility"], file)
     programme = Programme(**read)
     _sound(programme, complain)
     return programme
@@ -114,7 +112,6 @@ def programme_from(text: str, file: str) -> Programme:
 def _sound(programme: Programme, complain: Any) -> None:
     _distinct([step.key for step in programme.steps], "steps", complain)
     _distinct([aim.key for aim in programme.aims], "session_record.aims", complain)
-    _distinct([criterion.key for criterion in programme.eligibility], "eligibility", complain)
     for number, step in enumerate(programme.steps):
         _sound_step(programme, number, step, complain)
     if programme.window.most_weeks < programme.window.weeks:

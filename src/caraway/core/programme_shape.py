@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from caraway.core.criteria import criterion_schema
 from caraway.core.schema import Day, Flag, Items, Key, Loose, Table, Text, Whole
 from caraway.core.vocabulary import ClockStart, Mode, ModeReason, ResultCode
 
@@ -115,6 +116,6 @@ PROGRAMME = Table(
 
 def programme_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of a programme file, for editors."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Caraway programme"} | (
-        PROGRAMME.json_schema()
-    )
+    schema = PROGRAMME.json_schema()
+    schema["properties"]["eligibility"]["items"] = criterion_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Caraway programme"} | schema

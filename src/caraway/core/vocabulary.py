@@ -1,14 +1,14 @@
 """Every closed list of the field, with the words shown on screen."""
 
-from enum import Enum
+from enum import StrEnum
 
 
-class Word(str, Enum):
+class Word(StrEnum):
     """One entry of a closed list: the stored code and the words for it."""
 
     words: str
 
-    def __new__(cls, code: str, words: str) -> "Word":
+    def __new__(cls, code: str, words: str = "") -> "Word":
         entry = str.__new__(cls, code)
         entry._value_ = code
         entry.words = words
@@ -220,6 +220,7 @@ class DueKind(Word):
     RECORD_SESSION = "record_session", "Write the session record"
     SETTLE_ABSENCE = "settle_absence", "Settle the reason for an absence"
     ASK_EXTENSION = "ask_extension", "Ask for an extension: no pair of dates is left"
+    ANSWER_EXTENSION = "answer_extension", "Decide on the request for more time"
     REVIEW_ARREST = "review_arrest", "Review after a new arrest"
     RETURN_TO_POLICE = "return_to_police", "Return to the police"
     CORRECT_RETURN = "correct_return", "Send the police a corrected return"

@@ -84,7 +84,9 @@ class Ethnicity:
         if ethnic_group(self.code).code != self.code:
             raise InvalidValue("ethnicity.code", "Use the 18+1 code of the ethnic group.")
         if self.reason is not None and (self.code != NOT_STATED or self.reason not in NOT_STATED_REASONS):
-            raise InvalidValue("ethnicity.reason", "Give a reason from the list, and only where ethnicity is not stated.")
+            raise InvalidValue(
+                "ethnicity.reason", "Give a reason from the list, and only where ethnicity is not stated."
+            )
 
     @classmethod
     def parse(cls, text: str, source: EthnicitySource) -> Self:

@@ -26,6 +26,11 @@ def state() -> Path:
     return folder
 
 
+def assets() -> Path:
+    """The folder of built page assets."""
+    return state() / "assets"
+
+
 def cluster_home(name: str) -> Path:
     """The folder of a server's files.
 

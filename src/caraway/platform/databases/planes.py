@@ -6,8 +6,10 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from caraway.bridge.sealing import key_pair
 from caraway.platform.databases import logins, places
 
+_NOT_FOR_A_SITE = ("CARAWAY_OWNER_URL", "CARAWAY_SERVER_URL")
 HOSTS = "localhost,127.0.0.1"
 
 
@@ -35,15 +37,26 @@ class Plane:
         """Every login that may connect, the owner aside."""
         return (self.site, *self.visitors)
 
+    @property
+    def application(self) -> str:
+        """Its application, as web servers name one."""
+        return f"caraway.{self.name}.wsgi:application"
+
     def environment(self, url: str) -> dict[str, str]:
-        """The environment variables of a process of this site that reaches its database by `url`."""
+        """The environment variables of a process of this site that reaches its database by `url`.
+
+        It knows no other login, and sends no mail unless the surroundings say how.
+        """
         own = {
+            "CARAWAY_ASSETS": str(places.assets()),
+            "CARAWAY_MAIL": os.environ.get("CARAWAY_MAIL", "dummy"),
             "DJANGO_SETTINGS_MODULE": self.settings,
             "CARAWAY_DATABASE_URL": url,
             "CARAWAY_SECRET_KEY": os.environ.get("CARAWAY_SECRET_KEY") or secret_key(self.name),
             "CARAWAY_HOSTS": f"{self.host},{HOSTS}",
+            "CARAWAY_VICTIMS_KEY": os.environ.get("CARAWAY_VICTIMS_KEY") or victims_public_key(),
         }
-        kept = {key: value for key, value in os.environ.items() if key != "CARAWAY_OWNER_URL"}
+        kept = {key: value for key, value in os.environ.items() if key not in _NOT_FOR_A_SITE}
         return {**kept, **own}
 
 
@@ -66,6 +79,20 @@ def secret_key(name: str) -> str:
         making.write_text(secrets.token_urlsafe(48))
         making.rename(file)
     return file.read_text()
+
+
+def victims_public_key() -> str:
+    """The public key of the demo's own victims' site. Its private half is kept in a file for that site alone."""
+    public = places.state() / "victims.public"
+    if not public.exists():
+        private, shared = key_pair()
+        secret = places.state() / "victims.private"
+        secret.touch(mode=0o600)
+        secret.write_text(private.hex())
+        making = public.with_suffix(f".{os.getpid()}")
+        making.write_text(shared.hex())
+        making.rename(public)
+    return public.read_text()
 
 
 def django_command(*words: str) -> list[str]:

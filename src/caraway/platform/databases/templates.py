@@ -52,14 +52,17 @@ def migrated(server: Server, plane: Plane) -> str:
     return _made(server, plane, name, lambda making: migrate(plane, server.url(logins.OWNER, making)))
 
 
-def peopled(server: Server, plane: Plane, people: People) -> str:
+def peopled(server: Server, plane: Plane, people: People, about_to_make: Callable[[], None] = lambda: None) -> str:
     """The name of the template with the demonstration people, made if need be through the site's own login."""
     empty = migrated(server, plane)
     words = f"{people.today.isoformat()} {people.seed} {people.full}"
     name = f"caraway_d_{plane.name}_{digest(_PEOPLE_MADE_BY, words, _lock())}"
-    return _made(
-        server, plane, name, lambda making: load_people(plane, server.url(plane.site, making), people), like=empty
-    )
+
+    def fill(making: str) -> None:
+        about_to_make()
+        load_people(plane, server.url(plane.site, making), people)
+
+    return _made(server, plane, name, fill, like=empty)
 
 
 def load_people(plane: Plane, site_url: str, people: People) -> None:

@@ -1,0 +1,17 @@
+"""The commands, one module each; each is one word a developer or an operator types."""
+
+COMMANDS = {
+    "demo": "a working site with demonstration people, for trying Caraway out",
+    "test": "everything that is tested, as the continuous integration runs it",
+    "check": "format, lint, types, import contracts, migrations, documents, templates",
+    "prove": "a proof with its figures against their aims, such as `prove case`",
+    "bench": "a measurement of speed with its figures against their aims",
+    "serve": "the casework site in production, as the environment says",
+    "migrate": "bring the casework database up to date, as its owner",
+    "assets": "build the styles and scripts of the pages",
+    "documents": "write the generated parts of docs/reference",
+}
+
+
+class CommandRefused(Exception):
+    """A command can't do what was asked; the message is one sentence that says what to do."""

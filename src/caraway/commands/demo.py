@@ -1,0 +1,105 @@
+"""A working site with demonstration people on this machine, with nothing to set up."""
+
+import argparse
+import os
+import subprocess
+import sys
+from datetime import date
+
+from caraway.commands import CommandRefused, assets, web
+from caraway.platform.databases import creation, migrating, templates
+from caraway.platform.databases.planes import CASEWORK, VICTIMS
+from caraway.platform.databases.servers import Server, running
+from caraway.platform.databases.templates import People
+from caraway.platform.gateways import clock
+
+PORT = 8000
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The size and day of the demonstration, and where it is served."""
+    parser.add_argument("--full", action="store_true", help="about 1,200 people at the published rates, not about 120")
+    parser.add_argument("--port", type=int, default=PORT, help=f"where to serve (default {PORT})")
+    parser.add_argument("--today", type=_day, help="the day the demonstration's year ends (default: this one)")
+    parser.add_argument("--seed", type=int, default=1, help="other people: any number (default 1)")
+    parser.add_argument("--fresh", action="store_true", help="put the people back as they were first made")
+    parser.add_argument("--prepare", action="store_true", help="make everything ready and stop without serving")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prepare, serve, and stop everything on Ctrl-C."""
+    web.refuse_taken_port(options.port)
+    assets.build()
+    people = People(options.today or clock.today(), options.seed, options.full)
+    with running("demo", durable=True) as server:
+        site_url = _given() or _prepared(server, people, fresh=options.fresh)
+        environment = CASEWORK.environment(site_url) | _as_demonstration(options.port)
+        if options.prepare:
+            return 0
+        with web.serving(CASEWORK, environment, options.port) as process:
+            _welcome(options.port, environment)
+            process.wait()
+    raise CommandRefused("The web server ended by itself; what it said stands above.")
+
+
+def _as_demonstration(port: int) -> dict[str, str]:
+    """Every page says that the people are invented; mail is shown here instead of sent."""
+    return {
+        "CARAWAY_DEMONSTRATION": "1",
+        "CARAWAY_MAIL": "console",
+        "CARAWAY_ADDRESS": f"http://{CASEWORK.host}:{port}",
+    }
+
+
+def _given() -> str | None:
+    """The site's URL where the environment names a database of the reader's own, brought up to date."""
+    owner, site = os.environ.get("CARAWAY_OWNER_URL"), os.environ.get("CARAWAY_DATABASE_URL")
+    if not owner and not site:
+        return None
+    if not owner or not site:
+        raise CommandRefused("Set both CARAWAY_OWNER_URL and CARAWAY_DATABASE_URL, or neither.")
+    migrating.migrate(CASEWORK, owner)
+    return site
+
+
+def _prepared(server: Server, people: People, *, fresh: bool) -> str:
+    with creation.administering(server) as admin:
+        creation.make_logins(admin, server)
+        if VICTIMS.database not in creation.databases(admin, VICTIMS.database):
+            creation.make_database(admin, server, VICTIMS, VICTIMS.database)
+    template = _template(server, people)
+    with creation.administering(server) as admin:
+        made_from = creation.remark(admin, CASEWORK.database)
+        if fresh or made_from != template:
+            _say("Copying the demonstration people" + (": what was tried before is replaced." if made_from else "."))
+            creation.clone(admin, CASEWORK, template, CASEWORK.database)
+            creation.set_remark(admin, CASEWORK.database, template)
+    return server.url(CASEWORK.site, CASEWORK.database)
+
+
+def _template(server: Server, people: People) -> str:
+    size = "about 1,200 people: some minutes" if people.full else "about 120 people: up to a minute"
+    return templates.peopled(server, CASEWORK, people, lambda: _say(f"Making the demonstration, {size}, once."))
+
+
+def _welcome(port: int, environment: dict[str, str]) -> None:
+    print(f"\nCaraway is at http://{CASEWORK.host}:{port}/\n", flush=True)
+    shown = subprocess.run(
+        [sys.executable, "-m", "caraway.commands.people", "sign-ins"], env=environment, capture_output=True, text=True
+    )
+    for line in shown.stdout.splitlines():
+        print("  " + "   ".join(line.split("\t")))
+    if shown.returncode:
+        _say(shown.stderr.strip())
+    print("\nCtrl-C stops it.", flush=True)
+
+
+def _say(sentence: str) -> None:
+    print(sentence, flush=True)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day: write it as 2025-03-31") from None

@@ -1,0 +1,42 @@
+"""The demonstration people, in a process of the site's own: `python -m caraway.commands.people`.
+
+Run by the machinery of the databases with the site's environment; it is no command of its own.
+"""
+
+import importlib
+import importlib.util
+import sys
+from datetime import date
+from types import ModuleType
+
+import django
+
+DEMONSTRATION = "caraway.casework.demonstration"
+
+
+def load(today: str, seed: str, size: str) -> None:
+    """Load the people whose year ends on `today`; without a demonstration there are none."""
+    demonstration = _demonstration()
+    if demonstration is not None:
+        demonstration.load(int(seed), date.fromisoformat(today), size == "full")
+
+
+def sign_ins() -> None:
+    """Print one sign-in per desk, each a line of words with tabs between them."""
+    demonstration = _demonstration()
+    for one in demonstration.sign_ins() if demonstration is not None else ():
+        print(*one, sep="\t")
+
+
+def _demonstration() -> ModuleType | None:
+    django.setup()
+    if importlib.util.find_spec(DEMONSTRATION) is None:
+        return None
+    return importlib.import_module(DEMONSTRATION)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["sign-ins"]:
+        sign_ins()
+    else:
+        load(*sys.argv[1:])

@@ -1,0 +1,101 @@
+"""The web server's processes, started and stopped by a command."""
+
+import ctypes
+import errno
+import http.client
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+
+from caraway.commands import CommandRefused
+from caraway.platform.databases.planes import Plane
+
+LOOPBACK = "127.0.0.1"
+START_WITHIN = 60.0  # seconds
+STOP_WITHIN = 15.0
+_PARENT_DEATH_SIGNAL = 1  # prctl(2)
+
+
+def refuse_taken_port(port: int) -> None:
+    """Raise CommandRefused when something listens there already, or the port may not be used."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError as problem:
+            said = "is taken" if problem.errno == errno.EADDRINUSE else "may not be used by you"
+            raise CommandRefused(
+                f"Port {port} {said}: choose another with --port, or stop the program that listens there."
+            ) from None
+
+
+def free_port() -> int:
+    """A port of the loopback address that nothing listens on now."""
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@contextmanager
+def serving(
+    plane: Plane, environment: Mapping[str, str], port: int, *, workers: int = 2
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """The site with that environment on the loopback address, from when it answers until the block ends.
+
+    The server has a session of its own, so that Ctrl-C reaches only us, and we end it in order.
+    """
+    command = [sys.executable, "-m", "gunicorn", plane.application, "--bind", f"{LOOPBACK}:{port}"]
+    choices = ["--workers", str(workers), "--threads", "4", "--log-level", "warning", "--no-control-socket"]
+    process = subprocess.Popen(
+        [*command, *choices],
+        env=dict(environment),
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=_end_with_parent(),
+    )
+    try:
+        _wait_until_it_answers(process, port)
+        yield process
+    finally:
+        _stop(process)
+
+
+def _wait_until_it_answers(process: "subprocess.Popen[bytes]", port: int) -> None:
+    until = time.monotonic() + START_WITHIN
+    while process.poll() is None and time.monotonic() < until:
+        if _answers(port):
+            return
+        time.sleep(0.05)
+    raise CommandRefused("The web server did not start; what it said stands above.")
+
+
+def _answers(port: int) -> bool:
+    """Whether a worker answers at all; what it says is the site's business."""
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=START_WITHIN)
+    with closing(connection), suppress(OSError, http.client.HTTPException):
+        connection.request("HEAD", "/")
+        connection.getresponse()
+        return True
+    return False
+
+
+def _end_with_parent() -> Callable[[], object] | None:
+    """On Linux the kernel ends the server should this command be killed."""
+    if not sys.platform.startswith("linux"):
+        return None
+    library = ctypes.CDLL(None)
+    return lambda: library.prctl(_PARENT_DEATH_SIGNAL, signal.SIGTERM)
+
+
+def _stop(process: "subprocess.Popen[bytes]") -> None:
+    for how in (signal.SIGTERM, signal.SIGKILL):
+        if process.poll() is not None:
+            return
+        process.send_signal(how)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(STOP_WITHIN)
