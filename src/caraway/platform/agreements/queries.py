@@ -31,6 +31,8 @@ def agreements_in_force(organisation_id: UUID, on: date) -> tuple[UUID, ...]:
 
 def name_of(organisation_id: UUID | None) -> str:
     """The organisation's name; empty where there is none."""
+    if organisation_id is None:
+        return ""
     return Organisation.objects.filter(pk=organisation_id).values_list("name", flat=True).first() or ""
 
 
