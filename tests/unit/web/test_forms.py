@@ -229,6 +229,7 @@ def test_sealed_details_already_given_are_said_and_not_asked() -> None:
     assert "were given on 3 March 2026" in html
     assert "victim_name" not in form.fields
     assert "victim" not in "".join(read(html).values)
+    assert html.index("Crime reference") < html.index("were given on")
 
 
 def test_sealed_values_sent_when_not_asked_are_dropped_unseen() -> None:
