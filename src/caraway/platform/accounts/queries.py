@@ -28,6 +28,7 @@ def actor_of(membership: Membership) -> Actor:
         membership.unit_id,
         frozenset(membership.roles),
         membership.account.full_name,
+        membership.organisation.name,
     )
 
 
