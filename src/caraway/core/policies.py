@@ -203,7 +203,6 @@ VERBS: dict[str, Verb] = {
         "Return to the police",
         (
             in_stage(*RUNNING, Stage.COMPLETED, Stage.NOT_COMPLETED, Stage.UNDELIVERABLE),
-            has_window,
             ended_or_impossible,
         ),
     ),
