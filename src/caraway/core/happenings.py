@@ -101,13 +101,18 @@ def _contacted(course: Course, fact: Fact, detail: f.Contacted) -> None:
 
 
 def _booked(course: Course, fact: Fact, detail: f.Booked | f.Moved) -> None:
-    if detail.step in course.attended:
-        _start_again(course)
+    _again(course, detail.step)
     course.bookings[detail.step] = Booking(detail.step, detail.session, detail.session_on)
 
 
 def _call_booked(course: Course, fact: Fact, detail: f.CallBooked) -> None:
     course.bookings["call"] = Booking("call", detail.session, detail.session_on)
+
+
+def _again(course: Course, step: str) -> None:
+    """The first step booked or attended once more is a new pass."""
+    if step == course.programme.steps[0].key and step in course.attended:
+        _start_again(course)
 
 
 def _start_again(course: Course) -> None:
@@ -157,6 +162,7 @@ def stayed(settings: Settings, code: Attendance, minute: int | None) -> bool:
 
 
 def _attended(course: Course, mark: Mark) -> None:
+    _again(course, mark.step)
     step = course.programme.step(mark.step)
     if step.after is not None and step.after not in course.attended:
         course.irregular.append(f"{step.key} on {mark.on} came before {step.after}")

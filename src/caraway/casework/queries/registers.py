@@ -86,9 +86,13 @@ def sessions(by: Actor, today: date) -> tuple[tuple[SessionCard, ...], tuple[Ses
     )
     names = _names(rows)
     cards = [(row, _card(row, names, today)) for row in rows]
-    due = tuple(card for row, card in cards if row.on <= today and row.cancelled_at is None and row.closed_at is None)
+    due = tuple(card for row, card in cards if row.on <= today and card.booked and _open(row))
     coming = tuple(card for row, card in cards if row.on > today)
     return due, coming
+
+
+def _open(row: Workshop) -> bool:
+    return row.cancelled_at is None and row.closed_at is None
 
 
 def past(by: Actor, today: date, before: date | None = None, size: int = 20) -> tuple[SessionCard, ...]:
