@@ -65,7 +65,6 @@ def _days_left(one: Standing) -> int | None:
     return (one.window.expires_on - (one.impossible_from - timedelta(days=1))).days
 
 
-
 QUESTIONS: dict[str, Callable[[Standing], Any]] = {
     "stage": lambda one: one.stage.value.replace("_", " "),
     "outcome": lambda one: one.outcome.value.replace("_", " ") if one.outcome else "none",

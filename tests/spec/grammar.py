@@ -29,7 +29,7 @@ class Unreadable(Exception):
 
 
 def day(text: str) -> date:
-    """"14 Feb" or "14 Feb 2027"."""
+    """ "14 Feb" or "14 Feb 2027"."""
     number, month, *year = text.split()
     return date(int(year[0]) if year else YEAR, MONTHS.index(month) + 1, int(number))
 

@@ -10,7 +10,11 @@ from tests.spec.asking import differences
 
 HERE = Path(__file__).parent
 NAMES = ("windows", "missed_steps", "clocks", "corrections", "attendance", "pathways")
-TABLES = {name: tomllib.loads((HERE / f"{name}.toml").read_text("utf-8")) for name in NAMES if (HERE / f"{name}.toml").exists()}
+TABLES = {
+    name: tomllib.loads((HERE / f"{name}.toml").read_text("utf-8"))
+    for name in NAMES
+    if (HERE / f"{name}.toml").exists()
+}
 CASES = [(name, case) for name, table in TABLES.items() for case in table["case"]]
 
 

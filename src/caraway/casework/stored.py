@@ -1,5 +1,6 @@
 """Stored rows as the rules' values: a case's programme, its settings, its facts."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -27,8 +28,6 @@ class Rules:
 
 @cache
 def _settings(programme_key: str, rules_hash: str, stored: str) -> Settings:
-    import json
-
     return settings_from(json.loads(stored), programme(programme_key), "the agreement's settings")
 
 
@@ -38,8 +37,6 @@ def rules_of_version(version: AgreementVersion, programme_key: str) -> Rules:
 
 
 def _read(version: Any, programme_key: str) -> Settings:
-    import json
-
     return _settings(programme_key, version.rules_hash, json.dumps(version.settings, sort_keys=True))
 
 

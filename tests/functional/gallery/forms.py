@@ -19,9 +19,7 @@ class EveryField(PageForm):
     """One of each."""
 
     subjects: ClassVar = {"admits": "whether the person admits the offence"}
-    choice_hints: ClassVar = {
-        "mode": {"telephone": "One facilitator, over several calls"}
-    }
+    choice_hints: ClassVar = {"mode": {"telephone": "One facilitator, over several calls"}}
     reveals: ClassVar = {"mode": {"telephone": ("mode_reason", "first_call")}}
 
     first_name = forms.CharField(label="First name", max_length=80)
@@ -34,9 +32,7 @@ class EveryField(PageForm):
         choices=[("group", "In a group"), ("telephone", "By telephone")],
         widget=forms.RadioSelect,
     )
-    mode_reason = forms.CharField(
-        label="Reason for the telephone", widget=forms.Textarea(attrs={"rows": 3})
-    )
+    mode_reason = forms.CharField(label="Reason for the telephone", widget=forms.Textarea(attrs={"rows": 3}))
     first_call = TimeOfDayField(label="Time of the first call")
     admits = YesNoField(label="Does the person admit the offence?")
     methods = forms.MultipleChoiceField(
@@ -45,15 +41,9 @@ class EveryField(PageForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    force = forms.ChoiceField(
-        label="Police force", choices=[("H", "Hampshire"), ("D", "Dorset")]
-    )
-    children = forms.IntegerField(
-        label="Number of children", widget=forms.NumberInput(attrs={"width": 3})
-    )
-    notes = forms.CharField(
-        label="Notes", widget=forms.Textarea, max_length=200, required=False
-    )
+    force = forms.ChoiceField(label="Police force", choices=[("H", "Hampshire"), ("D", "Dorset")])
+    children = forms.IntegerField(label="Number of children", widget=forms.NumberInput(attrs={"width": 3}))
+    notes = forms.CharField(label="Notes", widget=forms.Textarea, max_length=200, required=False)
     agreed = forms.BooleanField(label="The person has read the conditions")
 
 

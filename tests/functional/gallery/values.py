@@ -89,9 +89,7 @@ HISTORY = (
         "M. Dawes",
         replaced="absent, acceptable (medical), by R. Okafor on 9 February 2026",
     ),
-    parts.HistoryItem(
-        date(2026, 2, 3), "Referred", "Common assault (105/01)", "Sgt L. Frome"
-    ),
+    parts.HistoryItem(date(2026, 2, 3), "Referred", "Common assault (105/01)", "Sgt L. Frome"),
 )
 
 ACTIONS = (
@@ -141,9 +139,7 @@ TASKS = (
         "The caution",
         (
             parts.Task("Five requirements", "Not started", "#f"),
-            parts.Task(
-                "Conditions", "Cannot start yet", hint="Needs the five requirements"
-            ),
+            parts.Task("Conditions", "Cannot start yet", hint="Needs the five requirements"),
         ),
     ),
 )

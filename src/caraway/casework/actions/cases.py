@@ -72,7 +72,7 @@ def _return_undeliverable(found: Open, by: Actor) -> None:
 @action("case.assign")
 def assign(*, case: UUID, worker: UUID, by: Actor) -> UUID:
     """Say who works on the case. Raises InvalidValue where that person is not of this organisation."""
-    if not Membership.objects.filter(account_id=worker, organisation_id=by.organisation_id, ended_at=None).exists():
+    if not Membership.objects.filter(account_id=worker, organisation_id=by.organisation, ended_at=None).exists():
         raise InvalidValue("worker", "Choose someone from the list.")
     found = opened(case)
     found.case.worker = worker

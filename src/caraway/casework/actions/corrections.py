@@ -13,6 +13,18 @@ from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock
 
 VISIT = timedelta(minutes=30)
+POLICE = (
+    f.Referred,
+    f.InformationGiven,
+    f.Cautioned,
+    f.ClockDateGiven,
+    f.StatementConfirmed,
+    f.Extended,
+    f.ExtensionRefused,
+    f.Decided,
+    f.LookedAgain,
+    f.OutcomeRecorded,
+)
 SAID = (f.Returned, f.ParticipantTold)
 
 
@@ -36,6 +48,7 @@ def correct(*, case: UUID, fact: str, detail: Detail, why: str, by: Actor, on: o
     old = in_force(found, fact)
     if type(detail) is not type(old.detail) or isinstance(detail, SAID):
         raise InvalidValue("kind", "A correction must be of the same kind as the entry it corrects.")
+    _theirs(old, by)
     _reason(why)
     add(found, "correct", [Entry(detail, on or old.on, fact, why)], by=by)  # type: ignore[arg-type]
     return case
@@ -48,12 +61,13 @@ def annul(*, case: UUID, fact: str, why: str, by: Actor) -> UUID:
     old = in_force(found, fact)
     if isinstance(old.detail, (f.Referred, *SAID)):
         raise InvalidValue("kind", "This entry can only be corrected.")
+    _theirs(old, by)
     _reason(why)
     add(found, "correct", [Entry(f.Annulled(), old.on, fact, why)], by=by)
     return case
 
 
-@action("case.see", permission="case.see")
+@action("fact.undo")
 def undo(*, case: UUID, fact: str, by: Actor) -> UUID:
     """Take back one's own newest entry, within half an hour, while nothing has followed it."""
     found = opened(case)
@@ -77,6 +91,12 @@ def undoable(found: Open, fact: Fact, by: Actor) -> str | None:
     if found.facts[-1].at != fact.at:
         return "Something was entered after it. You can correct it."
     return None
+
+
+def _theirs(fact: Fact, by: Actor) -> None:
+    """The police correct what the police record, the provider what the provider does."""
+    if isinstance(fact.detail, POLICE) != by.may("referral.see"):
+        raise NotYours("not_yours", "This entry is corrected by those who made it.")
 
 
 def _reason(why: str) -> None:

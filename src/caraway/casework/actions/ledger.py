@@ -6,13 +6,13 @@ duties in step, sends corrected returns, and writes the audit row: all in the tr
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from caraway.casework.actions import projections, returns
 from caraway.casework.models import Case, FactRow
-from caraway.casework.stored import Rules, fact_of, local, rules_of
+from caraway.casework.stored import Rules, fact_of, rules_of
 from caraway.core.fact_store import detail_to_json, kind_of
 from caraway.core.facts import Annulled, Detail, Fact
 from caraway.core.policies import require
@@ -62,10 +62,7 @@ def add(opened: Open, verb: str, entries: Sequence[Entry], *, by: Actor, detail:
     require(verb, opened.standing, opened.today)
     for entry in entries:
         _possible(entry, opened.today)
-    rows = [_row(opened, entry, by, number) for number, entry in enumerate(entries, len(opened.facts) + 1)]
-    FactRow.objects.bulk_create(rows)
-    opened.facts.extend(fact_of(row) for row in rows)
-    settle(opened)
+    rows = _write(opened, entries, by)
     trail.record(
         f"case.{verb}",
         by=by,
@@ -77,6 +74,15 @@ def add(opened: Open, verb: str, entries: Sequence[Entry], *, by: Actor, detail:
     if any(entry.replaces for entry in entries):
         _correct_what_was_said(opened, by)
     return opened
+
+
+def _write(opened: Open, entries: Sequence[Entry], by: Actor) -> list[FactRow]:
+    now, first = clock.now(), len(opened.facts) + 1
+    rows = [fact_row(opened.case, entry, by, number, now) for number, entry in enumerate(entries, first)]
+    FactRow.objects.bulk_create(rows)
+    opened.facts.extend(fact_of(row) for row in rows)
+    settle(opened)
+    return rows
 
 
 def settle(opened: Open) -> None:
@@ -91,18 +97,19 @@ def _possible(entry: Entry, today: date) -> None:
         raise NotNow("in_the_future", "The date must be today or in the past.")
 
 
-def _row(opened: Open, entry: Entry, by: Actor, number: int) -> FactRow:
+def fact_row(case: Case, entry: Entry, by: Actor, number: int, at: datetime) -> FactRow:
+    """A fact as its row, not yet written."""
     return FactRow(
         id=ids.new(),
-        agreement_id=opened.case.agreement_id,
-        case=opened.case,
+        agreement_id=case.agreement_id,
+        case=case,
         number=number,
         kind=kind_of(entry.detail),
         on=entry.on,
         detail=detail_to_json(entry.detail),
         by=by.account_id,
         by_name=by.name,
-        at=clock.now(),
+        at=at,
         replaces_id=entry.replaces,
         why=entry.why,
     )
@@ -113,16 +120,6 @@ def _correct_what_was_said(opened: Open, by: Actor) -> None:
     entries = [Entry(one.detail, one.on, one.replaces, returns.CORRECTED) for one in returns.stale(opened)]
     if not entries:
         return
-    first = len(opened.facts) + 1
-    rows = [_row(opened, entry, by, number) for number, entry in enumerate(entries, first)]
-    FactRow.objects.bulk_create(rows)
-    opened.facts.extend(fact_of(row) for row in rows)
-    settle(opened)
-    for row in rows:
+    for row in _write(opened, entries, by):
         returns.send(opened, fact_of(row), corrects=True)
     trail.record("case.corrected_returns", by=by, subjects=[opened.case.id], agreement=opened.case.agreement_id)
-
-
-def today() -> date:
-    """The day on which an action happens."""
-    return local(clock.now()).date()

@@ -28,30 +28,17 @@ def plain(value: Any) -> Any:
 
 def store(case: Case, standing: Standing, facts: int) -> None:
     """Store the standing, the duties, and the places, all of them as the facts have it."""
-    StandingRow.objects.update_or_create(
-        case=case,
-        defaults={
-            "agreement_id": case.agreement_id,
-            "facts": facts,
-            "stage": standing.stage.value,
-            "on_hold": standing.on_hold,
-            "mode": standing.mode.value,
-            "expires_on": standing.window.expires_on if standing.window else None,
-            "impossible_from": standing.impossible_from,
-            "answer": plain(standing),
-        },
-        create_defaults={
-            "id": ids.new(),
-            "agreement_id": case.agreement_id,
-            "facts": facts,
-            "stage": standing.stage.value,
-            "on_hold": standing.on_hold,
-            "mode": standing.mode.value,
-            "expires_on": standing.window.expires_on if standing.window else None,
-            "impossible_from": standing.impossible_from,
-            "answer": plain(standing),
-        },
-    )
+    values = {
+        "agreement_id": case.agreement_id,
+        "facts": facts,
+        "stage": standing.stage.value,
+        "on_hold": standing.on_hold,
+        "mode": standing.mode.value,
+        "expires_on": standing.window.expires_on if standing.window else None,
+        "impossible_from": standing.impossible_from,
+        "answer": plain(standing),
+    }
+    StandingRow.objects.update_or_create(case=case, defaults=values)
     DueRow.objects.filter(case=case).delete()
     DueRow.objects.bulk_create(_due_row(case, due) for due in standing.due)
     _places(case, standing)

@@ -17,7 +17,13 @@ from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock, ids
 
 CAME = (Attendance.LATE_REFUSED, Attendance.LEFT_EARLY, Attendance.SENT_AWAY)
-ON_REGISTER = (Attendance.ATTENDED, *CAME, Attendance.ABSENT_ACCEPTABLE, Attendance.ABSENT_UNACCEPTABLE, Attendance.ABSENT_AWAITED)
+ON_REGISTER = (
+    Attendance.ATTENDED,
+    *CAME,
+    Attendance.ABSENT_ACCEPTABLE,
+    Attendance.ABSENT_UNACCEPTABLE,
+    Attendance.ABSENT_AWAITED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,7 @@ def plan(
     workshop = Workshop(
         id=ids.new(),
         agreement_id=agreement,
-        provider_id=by.organisation_id,
+        provider_id=by.organisation,
         open_to=list(open_to),
         programme=programme_key,
         step=step,
@@ -79,7 +85,7 @@ def plan(
 
 def locked(workshop: UUID, by: Actor) -> Workshop:
     """Lock a workshop of this provider. Raises NotYours where it is not there or not theirs: the same answer."""
-    found = Workshop.objects.select_for_update(of=("self",)).filter(pk=workshop, provider_id=by.organisation_id).first()
+    found = Workshop.objects.select_for_update(of=("self",)).filter(pk=workshop, provider_id=by.organisation).first()
     if found is None or not (by.may("register.see_all") or by.account_id in found.facilitators):
         raise NotYours("not_found", "There is no such workshop.")
     return found

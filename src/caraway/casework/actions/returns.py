@@ -57,7 +57,9 @@ def languages(chosen: str) -> tuple[str, ...]:
 
 def _send(opened: Any, recipient: str, kind: str, language: str, answer: tuple[str, ...], corrects: bool) -> None:
     case = opened.case
-    earlier = Message.objects.filter(case=case, recipient=recipient, kind=kind, language=language).order_by("-at", "-id")
+    earlier = Message.objects.filter(case=case, recipient=recipient, kind=kind, language=language).order_by(
+        "-at", "-id"
+    )
     before = earlier.first() if corrects else None
     Message(
         id=ids.new(),
@@ -90,8 +92,5 @@ def body(opened: Any, recipient: str, language: str, answer: tuple[str, ...], co
 
 def _line(opened: Any, line: str, language: str) -> str:
     on, step, code = line.split(" ")
-    if step == "call":
-        name = say("message.call", language)
-    else:
-        name = say("message.step", language, key=step)
+    name = say("message.call", language) if step == "call" else say("message.step", language, step=step)
     return f"{name}, {day(date.fromisoformat(on), language)}: {say(f'message.attendance.{Attendance(code).value}', language)}"

@@ -20,7 +20,9 @@ class Message(AgreementRow):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(recipient__in=["police", "participant"]), name="message_recipient")
+            models.CheckConstraint(
+                condition=models.Q(recipient__in=["police", "participant"]), name="message_recipient"
+            )
         ]
 
     def __str__(self) -> str:

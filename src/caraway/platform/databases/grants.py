@@ -20,9 +20,7 @@ from django.db.migrations.operations import RunSQL
 
 from caraway.platform.databases.logins import CASEWORK
 
-AGREEMENTS_IN_FORCE = (
-    "coalesce(nullif(current_setting('caraway.agreements', true), ''), '{}')::uuid[]"
-)
+AGREEMENTS_IN_FORCE = "coalesce(nullif(current_setting('caraway.agreements', true), ''), '{}')::uuid[]"
 """SQL: the ids of the agreements of this request. After a commit the setting is an empty string, not NULL."""
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
@@ -36,9 +34,7 @@ def site_login() -> str:
 def grant(table: str, privileges: str, login: str | None = None) -> RunSQL:
     """GRANT `privileges` (such as "SELECT, INSERT" or "SELECT (id, name)") on `table`."""
     on, to = _quoted(table), _quoted(login or site_login())
-    return RunSQL(
-        f"GRANT {privileges} ON {on} TO {to}", f"REVOKE {privileges} ON {on} FROM {to}"
-    )
+    return RunSQL(f"GRANT {privileges} ON {on} TO {to}", f"REVOKE {privileges} ON {on} FROM {to}")
 
 
 def append_only(table: str, login: str | None = None) -> RunSQL:
@@ -46,9 +42,7 @@ def append_only(table: str, login: str | None = None) -> RunSQL:
     return grant(table, "SELECT, INSERT", login)
 
 
-def agreement_policy(
-    table: str, column: str = "agreement_id", login: str | None = None
-) -> RunSQL:
+def agreement_policy(table: str, column: str = "agreement_id", login: str | None = None) -> RunSQL:
     """Only rows whose `column` is one of the request's agreements are seen or written; none set, none seen."""
     return policy(
         table,
@@ -74,9 +68,7 @@ def policy(
     """
     on, policy_name, to = _quoted(table), _quoted(name), _quoted(login or site_login())
     seen = "" if command == "INSERT" else f" USING ({using})"
-    written = (
-        "" if command in ("SELECT", "DELETE") else f" WITH CHECK ({check or using})"
-    )
+    written = "" if command in ("SELECT", "DELETE") else f" WITH CHECK ({check or using})"
     return RunSQL(
         f"ALTER TABLE {on} ENABLE ROW LEVEL SECURITY;\n"
         f"CREATE POLICY {policy_name} ON {on} FOR {command} TO {to}{seen}{written}",
@@ -86,7 +78,5 @@ def policy(
 
 def _quoted(name: str) -> str:
     if not _NAME.fullmatch(name):
-        raise ValueError(
-            f"{name!r} is not a plain lower-case name of a table, column, policy or login"
-        )
+        raise ValueError(f"{name!r} is not a plain lower-case name of a table, column, policy or login")
     return f'"{name}"'

@@ -69,16 +69,12 @@ def moment(value: datetime, lang: str = "en") -> str:
 
 def machine(value: date) -> str:
     """The ``datetime`` attribute of a ``<time>`` element."""
-    return (
-        _local(value).isoformat() if isinstance(value, datetime) else value.isoformat()
-    )
+    return _local(value).isoformat() if isinstance(value, datetime) else value.isoformat()
 
 
 def _local(value: datetime) -> datetime:
     if value.tzinfo is None:
-        raise ValueError(
-            "A moment shown on a page needs its time zone: pass an aware datetime."
-        )
+        raise ValueError("A moment shown on a page needs its time zone: pass an aware datetime.")
     return value.astimezone(LONDON)
 
 

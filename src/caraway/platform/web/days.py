@@ -42,18 +42,12 @@ class DayTyped:
 class DayWidget(forms.Widget):
     """Three inputs, ``name-day``, ``name-month`` and ``name-year``."""
 
-    def value_from_datadict(
-        self, data: Mapping[str, Any], files: Any, name: str
-    ) -> DayTyped:
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> DayTyped:
         if name in data and f"{name}-day" not in data:
             return _iso_or_blank(str(data[name]))
-        return DayTyped(
-            *(str(data.get(f"{name}-{part}", "")).strip() for part in PARTS)
-        )
+        return DayTyped(*(str(data.get(f"{name}-{part}", "")).strip() for part in PARTS))
 
-    def value_omitted_from_data(
-        self, data: Mapping[str, Any], files: Any, name: str
-    ) -> bool:
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         return not any(f"{name}-{part}" in data for part in PARTS) and name not in data
 
     def id_for_label(self, id_: str, index: Any = None) -> str:
@@ -87,11 +81,7 @@ def _month(typed: str) -> int | None:
     if len(name) < 3:
         return None
     for lang in ("en", "cy"):
-        found = [
-            number
-            for number, month in enumerate(month_names(lang), start=1)
-            if month.lower().startswith(name)
-        ]
+        found = [number for number, month in enumerate(month_names(lang), start=1) if month.lower().startswith(name)]
         if len(found) == 1:
             return found[0]
     return None

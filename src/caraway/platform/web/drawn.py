@@ -57,8 +57,7 @@ def render_field(form: forms.BaseForm, name: str, heading: bool = False) -> Mark
         if known and isinstance(bound.field.widget, widget):
             return draw(bound, heading)
     raise TypeError(
-        f"No GOV.UK component is known for the widget {type(bound.field.widget).__name__} "
-        f"of the field {name!r}."
+        f"No GOV.UK component is known for the widget {type(bound.field.widget).__name__} of the field {name!r}."
     )
 
 
@@ -79,9 +78,7 @@ def element_id(bound: BoundField) -> str:
 def hidden_input(bound: BoundField) -> Markup:
     """The field as a hidden input."""
     value = bound.value()
-    return Markup('<input type="hidden" name="{}" value="{}">').format(
-        bound.html_name, "" if value is None else value
-    )
+    return Markup('<input type="hidden" name="{}" value="{}">').format(bound.html_name, "" if value is None else value)
 
 
 def _error(bound: BoundField) -> Params | None:
@@ -166,9 +163,7 @@ def _affix(bound: BoundField, which: str) -> Params | None:
 
 def _password(bound: BoundField, heading: bool) -> Markup:
     completes = _attr(bound, "autocomplete") or "current-password"
-    return component(
-        "password-input", _common(bound, heading) | {"autocomplete": completes}
-    )
+    return component("password-input", _common(bound, heading) | {"autocomplete": completes})
 
 
 def _textarea(bound: BoundField, heading: bool) -> Markup:
@@ -191,10 +186,7 @@ def _file(bound: BoundField, heading: bool) -> Markup:
 
 def _select(bound: BoundField, heading: bool) -> Markup:
     value = _as_text(typed(bound))
-    listed = [
-        {"value": str(each), "text": str(text), "selected": str(each) == value}
-        for each, text in _choices(bound)
-    ]
+    listed = [{"value": str(each), "text": str(text), "selected": str(each) == value} for each, text in _choices(bound)]
     if listed and not any(item["value"] == "" for item in listed):
         listed.insert(0, {"value": "", "text": "Choose", "selected": value == ""})
     return component("select", _common(bound, heading) | {"items": listed})
@@ -203,21 +195,17 @@ def _select(bound: BoundField, heading: bool) -> Markup:
 def _radios(bound: BoundField, heading: bool) -> Markup:
     value = _as_text(typed(bound))
     items = [
-        _item(bound, each, text) | {"checked": str(each) == value}
-        for each, text in _choices(bound)
-        if str(each) != ""
+        _item(bound, each, text) | {"checked": str(each) == value} for each, text in _choices(bound) if str(each) != ""
     ]
     drawn = component("radios", _group(bound, heading) | {"items": items})
     # GOV.UK's script would mark radios aria-expanded, which radios may not be: ours reveals them.
-    return drawn.replace(' data-aria-controls="', ' data-reveals="')
+    # The quotation mark tells the attribute from anything typed, where it is always escaped.
+    return Markup(str(drawn).replace(' data-aria-controls="', ' data-reveals="'))
 
 
 def _checkboxes(bound: BoundField, heading: bool) -> Markup:
     chosen = {_as_text(each) for each in typed(bound) or ()}
-    items = [
-        _item(bound, each, text) | {"checked": str(each) in chosen}
-        for each, text in _choices(bound)
-    ]
+    items = [_item(bound, each, text) | {"checked": str(each) in chosen} for each, text in _choices(bound)]
     return component("checkboxes", _group(bound, heading) | {"items": items})
 
 
@@ -239,12 +227,8 @@ def _checkbox(bound: BoundField, heading: bool) -> Markup:
 
 
 def _group(bound: BoundField, heading: bool) -> Params:
-    kind = (
-        "radios" if isinstance(bound.field.widget, forms.RadioSelect) else "checkboxes"
-    )
-    classes = [
-        f"govuk-{kind}--{how}" for how in ("inline", "small") if _attr(bound, how)
-    ]
+    kind = "radios" if isinstance(bound.field.widget, forms.RadioSelect) else "checkboxes"
+    classes = [f"govuk-{kind}--{how}" for how in ("inline", "small") if _attr(bound, how)]
     return {
         "idPrefix": element_id(bound),
         "name": bound.html_name,
@@ -270,16 +254,14 @@ def _conditional(bound: BoundField, value: str) -> Params | None:
     if not isinstance(form, PageForm):
         return None
     names = form.reveals.get(bound.name, {}).get(value, ())
-    drawn = Markup("\n").join(
-        render_field(form, name) for name in names if name in form.fields
-    )
+    drawn = Markup("\n").join(render_field(form, name) for name in names if name in form.fields)
     return {"html": drawn} if drawn else None
 
 
 def _choices(bound: BoundField) -> list[tuple[Any, Any]]:
     """The choices, without Django's empty first one where nothing need be shown for it."""
     listed: list[tuple[Any, Any]] = []
-    for value, text in bound.field.widget.choices:  # type: ignore[attr-defined]
+    for value, text in bound.field.widget.choices:
         if isinstance(text, list | tuple):
             listed.extend(text)
         else:

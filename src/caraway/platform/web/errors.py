@@ -9,9 +9,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _never_kept(render(request, "404.html", status=404))
 
 
-def bad_request(
-    request: HttpRequest, exception: Exception | None = None
-) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """``handler400``: the request could not be read."""
     return _never_kept(render(request, "400.html", status=400))
 

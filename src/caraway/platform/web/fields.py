@@ -5,12 +5,15 @@ typed as it was.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, time
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from django import forms
 from django.core.exceptions import ValidationError
+
+from caraway.core.refusals import InvalidValue
+from caraway.core.values import Postcode
 
 from . import phones
 from .days import DayTyped, DayWidget, parts_wrong, read_day
@@ -96,14 +99,10 @@ class DayField(forms.Field):
     def _inside(self, day: date) -> None:
         said = _outside(day, self.earliest, self.latest, self.today)
         if said:
-            raise ValidationError(
-                f"{subject_of(self).upper_first} must be {said}", code="bounds"
-            )
+            raise ValidationError(f"{subject_of(self).upper_first} must be {said}", code="bounds")
 
 
-def _outside(
-    day: date, earliest: date | None, latest: date | None, today: date | None
-) -> str:
+def _outside(day: date, earliest: date | None, latest: date | None, today: date | None) -> str:
     """What the day must be instead, or nothing when it is inside the bounds (both usable)."""
     from .dates import day as written
 
@@ -150,7 +149,7 @@ class TimeOfDayField(forms.CharField):
             return self._NAMED.get(typed)
         hour, minute = int(match["hour"]), int(match["minute"] or 0)
         half = (match["half"] or "").replace(".", "")
-        if half and not 1 <= hour <= 12 or not half and match["minute"] is None:
+        if (half and not 1 <= hour <= 12) or (not half and match["minute"] is None):
             return None
         if half:
             hour = hour % 12 + (12 if half == "pm" else 0)
@@ -190,26 +189,40 @@ class PhoneField(forms.CharField):
         return phones.shown(value) if as_kept and phones.parsed(value) else value
 
 
-class PostcodeField(forms.CharField):
-    """A postcode of the United Kingdom in any case and spacing; clean: ``SO14 2AR``."""
+class Readable(Protocol):
+    """A value of `core.values`: read from what people type, with one canonical writing."""
 
-    _SHAPE = re.compile(
-        r"(GIR0AA|[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d{1,2}|\d[A-HJKPSTUW]"
-        r"|[A-HK-Y]\d[ABEHMNPRVWXY])\d[ABD-HJLNP-UW-Z]{2})"
-    )
+    @property
+    def text(self) -> str: ...
 
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"width": 10} | OFF))
+
+class ValueField(forms.CharField):
+    """A value of the rules, such as ``ValueField(reads=PncId.parse)``; clean: its canonical text.
+
+    The rules' own sentence refuses what cannot be read.
+    """
+
+    def __init__(self, *, reads: Callable[[str], Readable], **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"width": 20} | OFF))
         super().__init__(**kwargs)
+        self.reads = reads
 
     def to_python(self, value: Any) -> Any:
         typed = super().to_python(value)
         if not typed:
             return typed
-        bare = re.sub(r"[\s().-]", "", typed).upper()
-        if not self._SHAPE.fullmatch(bare):
-            raise ValidationError("Enter a full postcode, like SO14 2AR", "invalid")
-        return f"{bare[:-3]} {bare[-3:]}"
+        try:
+            return self.reads(typed).text
+        except InvalidValue as refusal:
+            raise ValidationError(refusal.sentence, code="invalid") from None
+
+
+class PostcodeField(ValueField):
+    """A postcode of the United Kingdom in any case and spacing; clean: ``SO14 2AR``."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"width": 10} | OFF))
+        super().__init__(reads=Postcode.parse, **kwargs)
 
 
 class YesNoField(forms.TypedChoiceField):

@@ -113,9 +113,7 @@ class PageForm(forms.Form):
     def _refuse_sealed_initial(self) -> None:
         for name in self.sealed:
             if self.initial.get(name) or self.fields[name].initial:
-                raise ValueError(
-                    f"{type(self).__name__}.{name} is sealed: it cannot have an initial value."
-                )
+                raise ValueError(f"{type(self).__name__}.{name} is sealed: it cannot have an initial value.")
 
 
 def _nothing(field: forms.Field) -> Any:

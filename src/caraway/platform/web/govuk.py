@@ -14,9 +14,7 @@ def component(name: str, params: Mapping[str, Any]) -> Markup:
 
 def _given(params: Any) -> Any:
     if isinstance(params, Mapping):
-        return {
-            key: _given(value) for key, value in params.items() if value is not None
-        }
+        return {key: _given(value) for key, value in params.items() if value is not None}
     if isinstance(params, list | tuple):
         return [_given(each) for each in params]
     return params
@@ -27,9 +25,7 @@ def _macro(name: str) -> Callable[[Any], str]:
     from .jinja import GOVUK, lenient
 
     template = lenient().get_template(f"{GOVUK}/components/{name}/macro.html")
-    macro: Callable[[Any], str] = getattr(
-        template.module, "govuk" + name.title().replace("-", "")
-    )
+    macro: Callable[[Any], str] = getattr(template.module, "govuk" + name.title().replace("-", ""))
     return macro
 
 

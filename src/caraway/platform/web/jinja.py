@@ -68,9 +68,7 @@ class GovukLoader(BaseLoader):
 @lru_cache(maxsize=1)
 def lenient() -> Environment:
     """The environment that GOV.UK's own components are compiled in."""
-    return Environment(
-        loader=_Prefixed(), autoescape=True, undefined=Undefined, auto_reload=False
-    )
+    return Environment(loader=_Prefixed(), autoescape=True, undefined=Undefined, auto_reload=False)
 
 
 class _Prefixed(PackageLoader):
@@ -79,9 +77,7 @@ class _Prefixed(PackageLoader):
     def __init__(self) -> None:
         super().__init__(GOVUK, "templates")
 
-    def get_source(
-        self, environment: Environment, template: str
-    ) -> tuple[str, str, Callable[[], bool] | None]:
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool] | None]:
         return super().get_source(environment, template.removeprefix(f"{GOVUK}/"))
 
 

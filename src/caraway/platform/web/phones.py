@@ -25,6 +25,4 @@ def shown(e164: str) -> str:
     """``07700 900142`` for a number of the United Kingdom, else ``+48 22 123 45 67``."""
     number = phonenumbers.parse(e164, "GB")
     home = number.country_code == 44
-    return phonenumbers.format_number(
-        number, PhoneNumberFormat.NATIONAL if home else PhoneNumberFormat.INTERNATIONAL
-    )
+    return phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL if home else PhoneNumberFormat.INTERNATIONAL)

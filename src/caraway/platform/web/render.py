@@ -22,14 +22,26 @@ def render_form(form: forms.BaseForm, heading: bool = False) -> Markup:
     ``heading`` makes the label of the first field the page's h1 (a page of one question).
     """
     nested = form.revealed() if isinstance(form, PageForm) else set()
-    shown = [name for name in form.fields if name not in nested]
-    visible = [name for name in shown if not form[name].is_hidden]
+    names = [name for name in _in_order(form) if name not in nested]
+    visible = [name for name in names if name in form.fields and not form[name].is_hidden]
     drawn = [
-        render_field(form, name, heading=heading and name == visible[0])
-        for name in visible
+        render_field(form, name, heading=heading and name == visible[0]) if name in visible else _sealed_note(form)
+        for name in names
+        if name in visible or name not in form.fields
     ]
     hidden = [hidden_input(form[name]) for name in form.fields if form[name].is_hidden]
-    return Markup("\n").join([*_sealed_note(form), *drawn, *hidden])
+    return Markup("\n").join([*drawn, *hidden, *_replacing(form)])
+
+
+def _in_order(form: forms.BaseForm) -> list[str]:
+    """The form's fields; the first sealed one also when it is not asked for, to hold its note's place."""
+    names = list(form.fields)
+    if isinstance(form, PageForm) and form.sealed and not form.asks_sealed:
+        declared = list(form.declared_fields)
+        first = min(form.sealed, key=declared.index)
+        before = declared[: declared.index(first)]
+        names.insert(sum(name in names for name in before), first)
+    return names
 
 
 def form_failed(form: object) -> bool:
@@ -42,21 +54,15 @@ def error_summary(form: object) -> Markup:
     if not isinstance(form, forms.BaseForm) or not form_failed(form):
         return Markup("")
     listed = [
-        {"text": message, "href": f"#{_first_wrong(form, name)}" if name else None}
-        for name, message in _messages(form)
+        {"text": message, "href": f"#{_first_wrong(form, name)}" if name else None} for name, message in _messages(form)
     ]
-    return component(
-        "error-summary", {"titleText": "There is a problem", "errorList": listed}
-    )
+    return component("error-summary", {"titleText": "There is a problem", "errorList": listed})
 
 
 def _messages(form: forms.BaseForm) -> list[tuple[str, str]]:
     whole = [("", str(message)) for message in form.non_field_errors()]
     hidden = [
-        ("", str(message))
-        for name in form.fields
-        if form[name].is_hidden
-        for message in form.errors.get(name, ())
+        ("", str(message)) for name in form.fields if form[name].is_hidden for message in form.errors.get(name, ())
     ]
     beside = [
         (name, str(message))
@@ -74,13 +80,9 @@ def _first_wrong(form: forms.BaseForm, name: str) -> str:
     return element_id(bound)
 
 
-def _sealed_note(form: forms.BaseForm) -> list[Markup]:
-    if not isinstance(form, PageForm) or not form.sealed:
-        return []
-    if form.asks_sealed:
-        kept = '<input type="hidden" name="{}" value="yes">'
-        replacing = form.given_on is not None
-        return [Markup(kept).format(form.add_prefix("replacing"))] if replacing else []
+def _sealed_note(form: forms.BaseForm) -> Markup:
+    """What stands in the place of sealed fields that were given before."""
+    assert isinstance(form, PageForm)
     assert form.given_on is not None
     said = Markup(
         '<p class="govuk-body cw-sealed"><strong>{}</strong> were given on {}. They are sealed: '
@@ -88,5 +90,12 @@ def _sealed_note(form: forms.BaseForm) -> list[Markup]:
         '<span class="govuk-visually-hidden"> {}</span></a></p>'
     )
     name = form.sealed_name
-    lower = name[:1].lower() + name[1:]
-    return [said.format(name, dates.day(form.given_on), lower)]
+    return said.format(name, dates.day(form.given_on), name[:1].lower() + name[1:])
+
+
+def _replacing(form: forms.BaseForm) -> list[Markup]:
+    """The hidden mark that these sealed details replace others."""
+    if not isinstance(form, PageForm) or not form.asks_sealed or form.given_on is None:
+        return []
+    kept = Markup('<input type="hidden" name="{}" value="yes">')
+    return [kept.format(form.add_prefix("replacing"))]

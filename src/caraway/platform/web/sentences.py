@@ -9,9 +9,7 @@ from .subjects import subject_of
 _CHOOSES = (forms.RadioSelect, forms.Select, forms.CheckboxSelectMultiple)
 
 
-def teach(
-    field: forms.Field, subject: str | None, hints: Mapping[str, str] | None
-) -> None:
+def teach(field: forms.Field, subject: str | None, hints: Mapping[str, str] | None) -> None:
     """Give the field its subject, its choices' hints, and our sentences where none was written."""
     if subject:
         field.subject = subject  # type: ignore[attr-defined]

@@ -18,11 +18,7 @@ class Subject:
     @property
     def lower_first(self) -> str:
         first = self.text.split(" ", 1)[0]
-        return (
-            self.text
-            if _abbreviation(first)
-            else first.lower() + self.text[len(first) :]
-        )
+        return self.text if _abbreviation(first) else first.lower() + self.text[len(first) :]
 
 
 def _abbreviation(word: str) -> bool:

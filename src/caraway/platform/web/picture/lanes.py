@@ -43,10 +43,7 @@ def placed(labels: Sequence[Label], left_edge: float, right_edge: float) -> list
     Several orders of placing are tried; the one with the fewest stems through words is kept, then
     the one with the fewest rows.
     """
-    tried = [
-        _in_order(order, labels, left_edge, right_edge)
-        for order in _orders(labels, right_edge)
-    ]
+    tried = [_in_order(order, labels, left_edge, right_edge) for order in _orders(labels, right_edge)]
     return min(tried, key=_worth)
 
 
@@ -65,15 +62,11 @@ def _right_of_stem(label: Label) -> float:
 
 
 def _worth(places: Sequence[Place]) -> tuple[int, int]:
-    crossings = sum(
-        _crossings(place, places[:index]) for index, place in enumerate(places)
-    )
+    crossings = sum(_crossings(place, places[:index]) for index, place in enumerate(places))
     return crossings, max((place.top for place in places), default=0)
 
 
-def _in_order(
-    order: list[int], labels: Sequence[Label], left_edge: float, right_edge: float
-) -> list[Place]:
+def _in_order(order: list[int], labels: Sequence[Label], left_edge: float, right_edge: float) -> list[Place]:
     found: dict[int, Place] = {}
     for at, index in enumerate(order):
         taken = list(found.values())
@@ -85,17 +78,13 @@ def _in_order(
     return [found[index] for index in range(len(labels))]
 
 
-def _cost(
-    place: Place, taken: Sequence[Place], to_come: Sequence[float]
-) -> tuple[int, int]:
+def _cost(place: Place, taken: Sequence[Place], to_come: Sequence[float]) -> tuple[int, int]:
     ahead = sum(place.left - 2 < x < place.right + 2 for x in to_come)
     beside = place.left >= place.label.x or place.right <= place.label.x
     return _crossings(place, taken) + ahead, place.row + (0 if beside else 2)
 
 
-def _possible(
-    label: Label, taken: Sequence[Place], left_edge: float, right_edge: float
-) -> Iterator[Place]:
+def _possible(label: Label, taken: Sequence[Place], left_edge: float, right_edge: float) -> Iterator[Place]:
     rows = range(max((place.top for place in taken), default=-1) + 2)
     for row in rows:
         for left in _lefts(label, left_edge, right_edge):
@@ -122,14 +111,6 @@ def _collide(one: Place, two: Place) -> bool:
 
 def _crossings(place: Place, taken: Sequence[Place]) -> int:
     """How many stems would run through a label's words if it stood there."""
-    own = sum(
-        other.left - 2 < place.label.x < other.right + 2
-        for other in taken
-        if other.top < place.row
-    )
-    theirs = sum(
-        place.left - 2 < other.label.x < place.right + 2
-        for other in taken
-        if place.top < other.row
-    )
+    own = sum(other.left - 2 < place.label.x < other.right + 2 for other in taken if other.top < place.row)
+    theirs = sum(place.left - 2 < other.label.x < place.right + 2 for other in taken if place.top < other.row)
     return own + theirs

@@ -1,75 +1,19 @@
 """Where everything in the picture of a window stands, before it is drawn."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 from .. import dates
 from . import letters
 from .lanes import Label, Place, placed
-from .model import Event, LastSafe, WindowPicture, charge_words
+from .model import LastSafe, WindowPicture, charge_words
+from .pieces import BAR, EDGE, LINE, SIZE, Box, Dot, Layout, Stem, Zone
+from .scale import Scale
 
-SIZE = 13.5
-LINE = 18.0
-BAR = 46.0
-EDGE = 4.0
 OFFERS_SHOWN = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A piece of text and the room it needs; ``y`` is its top."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    text: str
-    bold: str = ""
-    role: str = "label"
-
-
-@dataclass(frozen=True, slots=True)
-class Stem:
-    """A line from the bar to a label, or through the bar."""
-
-    x: float
-    top: float
-    bottom: float
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Zone:
-    left: float
-    right: float
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Dot:
-    """The mark of an event, or an end of a pair on offer."""
-
-    x: float
-    y: float
-    kind: str
-
-
-@dataclass(slots=True)
-class Layout:
-    """The finished plan; lengths are in the units of the view box."""
-
-    width: float
-    height: float = 0.0
-    bar_top: float = 0.0
-    boxes: list[Box] = field(default_factory=list)
-    stems: list[Stem] = field(default_factory=list)
-    zones: list[Zone] = field(default_factory=list)
-    dots: list[Dot] = field(default_factory=list)
-    ticks: list[float] = field(default_factory=list)
-    spans: list[tuple[float, float, float]] = field(default_factory=list)
-    gap: tuple[float, float] | None = None
-    beyond: tuple[float, float] | None = None
+KEYED_UNDER = 500.0
+INDENT = 24.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,48 +24,18 @@ class _Mark:
     bold: str
     text: str
     kind: str
-
-
-class Scale:
-    """Days to places. Days far outside the window are shown at the picture's edge."""
-
-    def __init__(self, model: WindowPicture, width: float) -> None:
-        reach = max(timedelta(days=56), (model.expires - model.start) / 2)
-        days = [model.start, model.expires, model.today, *_other_days(model)]
-        self.first = max(min(days), _shifted(model.start, -reach))
-        self.last = min(max(days), _shifted(model.expires, reach))
-        self.last = max(self.last, self.first + timedelta(days=1))
-        self._from, self._room = EDGE + 8, width - 2 * (EDGE + 8)
-
-    def at(self, day: date) -> float:
-        inside = min(max(day, self.first), self.last)
-        share = (inside - self.first).days / (self.last - self.first).days
-        return round(self._from + share * self._room, 2)
-
-    def arrow(self, day: date) -> str:
-        """An arrow for a day that lies outside the picture."""
-        return " →" if day > self.last else " ←" if day < self.first else ""
-
-
-def _shifted(day: date, by: timedelta) -> date:
-    try:
-        return day + by
-    except OverflowError:
-        return date.max if by > timedelta() else date.min
-
-
-def _other_days(model: WindowPicture) -> list[date]:
-    days = [event.day for event in model.events]
-    days += [last.day for last in model.last_safe]
-    days += [day for offer in model.offers for day in offer.days]
-    days += list(model.gap or ())
-    return days + [model.prosecution.day] if model.prosecution else days
+    key: int = 0
 
 
 def plan(model: WindowPicture, width: float) -> Layout:
-    """The layout of the picture, ``width`` units wide."""
+    """The layout of the picture, ``width`` units wide.
+
+    Below ``KEYED_UNDER`` units labels are numbers, explained in lines under the picture.
+    """
     layout, scale = Layout(width), Scale(model, width)
     above, below = _above(model), _below(model)
+    if width < KEYED_UNDER:
+        above, below = _keyed(above, below)
     rows = _rows(above, scale, width)
     layout.bar_top = 8 + LINE * _height(rows)
     _put_above(layout, above, rows, scale)
@@ -131,8 +45,32 @@ def plan(model: WindowPicture, width: float) -> Layout:
     top = _put_ticks(layout, model, scale, {round(scale.at(m.day)) for m in below}, top)
     _put_below(layout, below, lower, scale, top)
     bottom = top + LINE * _height(lower) + 6
+    bottom = _put_key(layout, [*above, *below], scale, bottom)
     layout.height = round(_put_offers(layout, model, scale, bottom) + EDGE, 2)
     return layout
+
+
+def _keyed(above: list[_Mark], below: list[_Mark]) -> tuple[list[_Mark], list[_Mark]]:
+    """The same marks, numbered by date."""
+    order = sorted(range(len(above) + len(below)), key=lambda i: [*above, *below][i].day)
+    numbers = {index: number for number, index in enumerate(order, start=1)}
+    marks = [replace(mark, key=numbers[index]) for index, mark in enumerate([*above, *below])]
+    return marks[: len(above)], marks[len(above) :]
+
+
+def _put_key(layout: Layout, marks: list[_Mark], scale: Scale, top: float) -> float:
+    """A line or more for each number; the top of what comes below."""
+    for mark in sorted((each for each in marks if each.key), key=lambda each: each.key):
+        number = f"{mark.key}"
+        width = letters.width(number, SIZE, True)
+        layout.boxes.append(Box(EDGE, top, width, LINE, "", number, "number"))
+        room = layout.width - 2 * EDGE - INDENT
+        for bold, plain in _lines(replace(mark, key=0), scale, room):
+            width = _pair_width(bold, plain)
+            box = Box(EDGE + INDENT, top, width, LINE, plain, bold, mark.kind)
+            layout.boxes.append(box)
+            top += LINE
+    return top + (6 if any(mark.key for mark in marks) else 0)
 
 
 def _above(model: WindowPicture) -> list[_Mark]:
@@ -173,6 +111,8 @@ def _short(day: date, model: WindowPicture) -> str:
 
 def _lines(mark: _Mark, scale: Scale, room: float) -> tuple[tuple[str, str], ...]:
     """The label's lines as pairs of bold and plain text."""
+    if mark.key:
+        return ((str(mark.key), ""),)
     plain = mark.text + scale.arrow(mark.day)
     if _pair_width(mark.bold, plain) <= room:
         return ((mark.bold, plain),)
@@ -206,18 +146,20 @@ def _put_above(layout: Layout, marks: list[_Mark], rows: _Rows, scale: Scale) ->
         top = layout.bar_top - 6 - LINE * (place.top + 1)
         _put_lines(layout, place, lines, top, mark.kind)
         foot = layout.bar_top + BAR + (8 if mark.kind == "today" else 0)
-        layout.stems.append(Stem(scale.at(mark.day), top + 2, foot, mark.kind))
+        x = scale.at(mark.day)
+        head = top + (LINE * len(lines) if place.left < x < place.right else 2)
+        layout.stems.append(Stem(x, head, foot, mark.kind))
 
 
-def _put_below(
-    layout: Layout, marks: list[_Mark], rows: _Rows, scale: Scale, start: float
-) -> None:
+def _put_below(layout: Layout, marks: list[_Mark], rows: _Rows, scale: Scale, start: float) -> None:
     for mark, (place, lines) in zip(marks, rows, strict=True):
         top = start + LINE * place.row
         _put_lines(layout, place, lines, top, mark.kind)
-        foot = top + LINE * place.label.lines - 4
+        x = scale.at(mark.day)
+        under = place.left < x < place.right
+        foot = top + (0 if under else LINE * len(lines) - 4)
         head = layout.bar_top + (BAR if mark.kind in ("event", "gap") else 0)
-        layout.stems.append(Stem(scale.at(mark.day), head, foot, mark.kind))
+        layout.stems.append(Stem(x, head, foot, mark.kind))
 
 
 def _put_lines(
@@ -230,10 +172,9 @@ def _put_lines(
     for index, (bold, plain) in enumerate(lines):
         width = _pair_width(bold, plain)
         # Words left of their stem end beside it, whatever the length of their line.
-        shift = place.label.width - width if place.right < place.label.x else 0.0
-        box = Box(
-            place.left + shift, top + LINE * index, width, LINE, plain, bold, kind
-        )
+        ends = place.right < place.label.x
+        shift = place.label.width - width if ends else 0.0
+        box = Box(place.left + shift, top + LINE * index, width, LINE, plain, bold, kind, ends)
         layout.boxes.append(box)
 
 
@@ -271,9 +212,7 @@ def _near(dots: list[Dot], x: float, y: float) -> bool:
 
 
 def _cuts(model: WindowPicture, scale: Scale) -> list[float]:
-    inside = [
-        min(max(last.day, model.start), model.expires) for last in model.last_safe
-    ]
+    inside = [min(max(last.day, model.start), model.expires) for last in model.last_safe]
     return [scale.at(day) for day in sorted(inside)]
 
 
@@ -283,9 +222,7 @@ def _zone_kinds(count: int) -> list[str]:
     return ["room", *["once"] * (count - 2), "late"]
 
 
-def _put_zone_name(
-    layout: Layout, name: str, left: float, right: float, lines: list[float]
-) -> None:
+def _put_zone_name(layout: Layout, name: str, left: float, right: float, lines: list[float]) -> None:
     cuts = [left, *sorted(x for x in lines if left < x < right), right]
     start, end = max(pairwise(cuts), key=lambda pair: pair[1] - pair[0])
     width = letters.width(name, SIZE)
@@ -294,9 +231,7 @@ def _put_zone_name(
         layout.boxes.append(Box(x, layout.bar_top + 3, width, LINE, name, role="zone"))
 
 
-def _put_ticks(
-    layout: Layout, model: WindowPicture, scale: Scale, stems: set[int], top: float
-) -> float:
+def _put_ticks(layout: Layout, model: WindowPicture, scale: Scale, stems: set[int], top: float) -> float:
     """Ticks at every week, numbers where there is room; the top of what comes below."""
     weeks = min((model.expires - model.start).days // 7, 120)
     places = [scale.at(model.start + timedelta(weeks=n)) for n in range(weeks + 1)]
@@ -314,16 +249,12 @@ def _put_ticks(
     return top + LINE
 
 
-def _put_offers(
-    layout: Layout, model: WindowPicture, scale: Scale, top: float
-) -> float:
+def _put_offers(layout: Layout, model: WindowPicture, scale: Scale, top: float) -> float:
     if not model.offers:
         return top
     shown = model.offers[:OFFERS_SHOWN]
     rest = len(model.offers) - len(shown)
-    title = "On offer" + (
-        f" (first {len(shown)} of {len(model.offers)})" if rest else ""
-    )
+    title = "On offer" + (f" (first {len(shown)} of {len(model.offers)})" if rest else "")
     width = letters.width(title, SIZE, True)
     layout.boxes.append(Box(EDGE, top, width, LINE, "", title, "title"))
     top += LINE + 4
@@ -363,6 +294,3 @@ def _put_offer(layout: Layout, places: list[float], words: str, top: float) -> f
     layout.spans.append((left, right, middle))
     layout.dots += [Dot(x, middle, "offered") for x in places]
     return top + drop + LINE + 4
-
-
-__all__ = ["Box", "Event", "Layout", "Scale", "plan"]

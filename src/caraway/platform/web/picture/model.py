@@ -69,9 +69,7 @@ class WindowPicture:
             raise ValueError("A band of days cannot end before it begins.")
         for event in self.events:
             if event.kind not in KINDS:
-                raise ValueError(
-                    f"No mark is known for an event of kind {event.kind!r}."
-                )
+                raise ValueError(f"No mark is known for an event of kind {event.kind!r}.")
         if any(not offer.days for offer in self.offers):
             raise ValueError("An offer needs at least one day.")
 
@@ -87,10 +85,7 @@ class Row(NamedTuple):
 def window_rows(model: WindowPicture) -> tuple[Row, ...]:
     """Everything the picture shows, in words, by date."""
     found = sorted(_facts(model), key=lambda pair: pair[0])
-    return tuple(
-        Row(dates.day_full(day), what, dates.in_days(day, model.today))
-        for day, what in found
-    )
+    return tuple(Row(dates.day_full(day), what, dates.in_days(day, model.today)) for day, what in found)
 
 
 def _facts(model: WindowPicture) -> list[tuple[date, str]]:
@@ -111,9 +106,7 @@ def _facts(model: WindowPicture) -> list[tuple[date, str]]:
     if model.gap:
         until = dates.day_full(model.gap[1])
         facts.append((model.gap[0], f"{model.gap_label}, from this day to {until}"))
-    facts += [
-        (offer.days[0], f"On offer: {offer_words(offer)}") for offer in model.offers
-    ]
+    facts += [(offer.days[0], f"On offer: {offer_words(offer)}") for offer in model.offers]
     return facts
 
 

@@ -8,17 +8,16 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from .layout import BAR, Box, Dot, Layout, Stem, plan
+from .layout import plan
 from .model import WindowPicture, window_rows
+from .pieces import BAR, Box, Dot, Layout, Stem
 
 WIDE, NARROW = 724.0, 288.0
 
 
 def window_svg(model: WindowPicture, id: str = "window") -> Markup:
     """Both drawings; the style sheet shows the one that fits. ``id`` is unique on the page."""
-    return drawing(model, WIDE, f"{id}-wide", "wide") + drawing(
-        model, NARROW, f"{id}-narrow", "narrow"
-    )
+    return drawing(model, WIDE, f"{id}-wide", "wide") + drawing(model, NARROW, f"{id}-narrow", "narrow")
 
 
 def drawing(model: WindowPicture, width: float, id: str, which: str) -> Markup:
@@ -46,9 +45,7 @@ def _drawn(layout: Layout, id: str) -> Markup:
 
 
 def _bar(layout: Layout, id: str) -> Iterable[Markup]:
-    rect = Markup(
-        '<rect class="cww-zone cww-zone--{}" x="{}" y="{}" width="{}" height="{}"/>'
-    )
+    rect = Markup('<rect class="cww-zone cww-zone--{}" x="{}" y="{}" width="{}" height="{}"/>')
     over = Markup('<rect x="{}" y="{}" width="{}" height="{}" fill="url(#{}-{})"/>')
     top = layout.bar_top
     for zone in layout.zones:
@@ -58,9 +55,9 @@ def _bar(layout: Layout, id: str) -> Iterable[Markup]:
             yield over.format(*size, id, zone.kind)
     if layout.gap:
         left, right = layout.gap
-        yield Markup(
-            '<rect class="cww-gap" x="{}" y="{}" width="{}" height="18"/>'
-        ).format(_n(left), _n(top + BAR - 22), _n(max(right - left, 2)))
+        yield Markup('<rect class="cww-gap" x="{}" y="{}" width="{}" height="18"/>').format(
+            _n(left), _n(top + BAR - 22), _n(max(right - left, 2))
+        )
     if layout.beyond:
         yield Markup('<path class="cww-beyond" d="M{} {}H{}"/>').format(
             _n(layout.beyond[0]), _n(top + BAR / 2), _n(layout.beyond[1])
@@ -76,9 +73,7 @@ def _stem(stem: Stem) -> Markup:
 
 
 def _span(left: float, right: float, y: float) -> Markup:
-    return Markup('<path class="cww-span" d="M{} {}H{}"/>').format(
-        _n(left), _n(y), _n(right)
-    )
+    return Markup('<path class="cww-span" d="M{} {}H{}"/>').format(_n(left), _n(y), _n(right))
 
 
 def _dot(dot: Dot) -> Markup:
@@ -92,24 +87,16 @@ def _dot(dot: Dot) -> Markup:
         "other": f"M{_n(x)} {_n(y - 6)}l6 6l-6 6l-6 -6z",
     }
     if dot.kind in paths:
-        return Markup('<path class="cww-dot cww-dot--{}" d="{}"/>').format(
-            dot.kind, paths[dot.kind]
-        )
-    return Markup(
-        '<circle class="cww-dot cww-dot--{}" cx="{}" cy="{}" r="5.5"/>'
-    ).format(dot.kind, _n(x), _n(y))
+        return Markup('<path class="cww-dot cww-dot--{}" d="{}"/>').format(dot.kind, paths[dot.kind])
+    return Markup('<circle class="cww-dot cww-dot--{}" cx="{}" cy="{}" r="5.5"/>').format(dot.kind, _n(x), _n(y))
 
 
 def _text(box: Box) -> Markup:
     bold = Markup("<tspan font-weight='bold'>{}</tspan>").format(box.bold)
-    words = Markup(" ").join(
-        each
-        for each in (bold if box.bold else "", Markup("{}").format(box.text))
-        if each
-    )
-    return Markup('<text class="cww-text cww-text--{}" x="{}" y="{}">{}</text>').format(
-        box.role, _n(box.x), _n(box.y + 13.5), words
-    )
+    words = Markup(" ").join(each for each in (bold if box.bold else "", Markup("{}").format(box.text)) if each)
+    x, anchor = (box.x + box.width, "end") if box.ends else (box.x, "start")
+    line = Markup('<text class="cww-text cww-text--{}" text-anchor="{}" x="{}" y="{}">{}</text>')
+    return line.format(box.role, anchor, _n(x), _n(box.y + 13.5), words)
 
 
 def _patterns(id: str) -> Markup:

@@ -46,9 +46,7 @@ def phrases() -> Mapping[str, Mapping[str, str]]:
 def checked(file: str, key: str, phrase: object) -> Mapping[str, str]:
     """The phrase, or PhraseMissing naming file, key and reason."""
     if not isinstance(phrase, dict) or set(phrase) != set(LANGUAGES):
-        raise PhraseMissing(
-            f"{file}: {key!r} must have exactly {' and '.join(LANGUAGES)}."
-        )
+        raise PhraseMissing(f"{file}: {key!r} must have exactly {' and '.join(LANGUAGES)}.")
     if not all(isinstance(text, str) and text.strip() for text in phrase.values()):
         raise PhraseMissing(f"{file}: {key!r} is empty in one language.")
     if len({_names(text) for text in phrase.values()}) > 1:
