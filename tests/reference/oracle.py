@@ -18,13 +18,15 @@ from tests.reference.oracle_duties import Duty, Scene, duties
 from tests.reference.oracle_reading import all_of, last_of, that_stand
 from tests.reference.oracle_story import Noted, Place, Story, read_case
 from tests.reference.oracle_words import (
+    Spoken,
     decision,
+    messages_sent,
     must_look_again,
     newest_day,
+    newest_of,
     outcome_recorded,
-    returned,
-    spoken,
-    told,
+    returns_made,
+    still_so,
 )
 
 NOT_COMPLETED = ("out_of_chances", "withdrew", "window_expired")
@@ -66,13 +68,15 @@ def oracle_standing(programme: Programme, settings: Settings, recorded: Sequence
     story = read_case(programme, settings, facts)
     cautioned = last_of(facts, f.Cautioned)
     spoke = [fact for fact in all_of(facts, f.Contacted) if fact.detail.result == "reached"]
-    returns = spoken(programme, settings, recorded, f.Returned)
+    returns = returns_made(programme, settings, recorded)
+    tellings = messages_sent(programme, settings, recorded, returns)
+    newest, message = newest_of(facts, returns), newest_of(facts, tellings)
     scene = Scene(
         story=story,
-        stage=stage_of(story),
+        stage=stage_of(story, newest),
         on_hold=isinstance(_detail(last_of(facts, f.Held, f.Resumed)), f.Held),
         returns=returns,
-        tellings=spoken(programme, settings, recorded, f.ParticipantTold),
+        tellings=tellings,
         look_again=must_look_again(recorded, returns),
         newest_on=newest_day(recorded),
     )
@@ -94,10 +98,10 @@ def oracle_standing(programme: Programme, settings: Settings, recorded: Sequence
         bookings=tuple(story.places),
         lines=tuple(story.lines),
         aims=frozenset(story.aims()),
-        outcome=story.ending[0].value if story.ending else None,
+        outcome=newest.should[0] if newest else story.ending[0].value if story.ending else None,
         finished_on=story.ending[1] if story.ending else None,
-        returned_on=_on(returned(facts)),
-        told_on=_on(told(facts)),
+        returned_on=newest.fact.on if newest else None,
+        told_on=message.fact.on if message else None,
         decided_on=_on(decision(facts)),
         first_contact_on=min((fact.on for fact in spoke), default=None),
         due=tuple(duties(scene)),
@@ -110,19 +114,21 @@ def oracle_answer(programme: Programme, settings: Settings, recorded: Sequence[F
     return read_case(programme, settings, [fact for _, fact in that_stand(recorded)]).says(on)
 
 
-def stage_of(story: Story) -> str:
+def stage_of(story: Story, newest: Spoken | None) -> str:
     facts = story.read
     if story.declined:
         return "declined"
     if outcome_recorded(facts):
         return "closed"
-    if returned(facts):
+    if still_so(newest) or decision(facts):
         return "with_police"
     if story.ending:
         outcome = story.ending[0].value
         return "not_completed" if outcome in NOT_COMPLETED else outcome
+    if story.lines:
+        return "under_way"
     if last_of(facts, f.Accepted):
-        return "under_way" if story.lines or story.places else "accepted"
+        return "accepted"
     question = last_of(facts, f.InformationAsked, f.InformationGiven)
     return "information_asked" if isinstance(_detail(question), f.InformationAsked) else "referred"
 

@@ -9,7 +9,7 @@ from caraway.core.facts import Fact
 from tests.reference.oracle_days import DAY, charge_clock
 from tests.reference.oracle_reading import after, all_of, day_of_start, last_of, opened_again
 from tests.reference.oracle_story import CALL, Story
-from tests.reference.oracle_words import Spoken, decision, returned, told
+from tests.reference.oracle_words import Spoken, decision, newest_of, still_so
 
 OPEN_STAGES = ("accepted", "under_way")
 
@@ -39,6 +39,14 @@ class Scene:
     @property
     def facts(self) -> Sequence[Fact]:
         return self.story.read
+
+    @property
+    def returned(self) -> Spoken | None:
+        return still_so(newest_of(self.facts, self.returns))
+
+    @property
+    def told(self) -> Spoken | None:
+        return still_so(newest_of(self.facts, self.tellings))
 
     @property
     def open(self) -> bool:
@@ -137,7 +145,7 @@ def extension(scene: Scene) -> Iterator[Duty]:
         return
     asked = last_of(scene.facts, f.ExtensionAsked)
     since = after(scene.facts, asked) if asked else []
-    answers = [fact for fact in all_of(since, f.Extended, f.ExtensionRefused)]
+    answers = all_of(since, f.Extended, f.ExtensionRefused)
     answers += [fact for fact in all_of(since, f.Decided) if fact.detail.goes_on]
     never = window.last_day + DAY
     if asked and not answers:
@@ -148,7 +156,7 @@ def extension(scene: Scene) -> Iterator[Duty]:
 
 def returning(scene: Scene) -> Iterator[Duty]:
     window, impossible, ending = scene.story.window, scene.story.impossible_from(), scene.story.ending
-    if returned(scene.facts):
+    if scene.returned:
         return
     if ending:
         yield scene.duty("return_to_police", "coordination", ending[1], "return_to_police")
@@ -165,21 +173,21 @@ def arrests(scene: Scene) -> Iterator[Duty]:
 
 
 def telling(scene: Scene) -> Iterator[Duty]:
-    newest = returned(scene.facts)
-    if newest and not told(scene.facts):
-        yield scene.duty("tell_participant", "coordination", newest.on, "tell_participant")
+    newest = scene.returned
+    if newest and not scene.told:
+        yield scene.duty("tell_participant", "coordination", newest.fact.on, "tell_participant")
 
 
 def police(scene: Scene) -> Iterator[Duty]:
-    newest, judged, charge = returned(scene.facts), decision(scene.facts), charge_clock(scene.facts)
-    if not newest:
+    newest, judged, charge = scene.returned, decision(scene.facts), charge_clock(scene.facts)
+    if judged:
+        yield scene.duty("record_outcome", "police", judged.on, "record_outcome")
+    if judged or not newest:
         return
     never = charge[0] + DAY if charge and charge[0] else None
-    if newest.detail.outcome == "completed":
-        yield scene.duty("record_outcome", "police", newest.on, "record_outcome")
-    elif judged:
-        yield scene.duty("record_outcome", "police", judged.on, "record_outcome")
-    elif newest.detail.outcome == "undeliverable":
-        yield scene.duty("vary_or_decide", "police", newest.on, "decide_breach", never)
+    if newest.should[0] == "completed":
+        yield scene.duty("record_outcome", "police", newest.fact.on, "record_outcome")
+    elif newest.should[0] == "undeliverable":
+        yield scene.duty("vary_or_decide", "police", newest.fact.on, "decide_breach", never)
     else:
-        yield scene.duty("decide_breach", "police", newest.on, "decide_breach", never)
+        yield scene.duty("decide_breach", "police", newest.fact.on, "decide_breach", never)

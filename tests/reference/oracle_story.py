@@ -98,7 +98,8 @@ class Story:
         before = self.attended[step.after]
         if self.waived:
             return step.key, before + DAY, window.last_day
-        return step.key, before + DAY * step.gap_least_days, before + DAY * step.gap_most_days
+        last = min(before + DAY * step.gap_most_days, window.last_day)
+        return step.key, before + DAY * step.gap_least_days, last
 
     def impossible_from(self) -> date | None:
         window, follows = self.window, self.may_follow()
@@ -131,26 +132,32 @@ def read_case(programme: Programme, settings: Settings, facts: Sequence[Fact], u
         action = ACTIONS.get(type(fact.detail))
         if action:
             action(story, fact, fact.detail)
-        if not story.ending and complete(story):
-            end(story, Outcome.COMPLETED, fact.on)
+        finished = completed_on(story)
+        if finished:
+            end(story, Outcome.COMPLETED, finished)
     return story
 
 
 def end(story: Story, outcome: Outcome, on: date) -> None:
-    """The first ending stands, and clears the bookings."""
-    if story.ending is None:
+    """The first ending stands, and clears the bookings. A referral declined before the caution has ended too."""
+    if story.ending is None and not story.declined:
         story.ending = (outcome, on)
         story.places = []
 
 
-def complete(story: Story) -> bool:
-    """Group: every step of this pass, the last in time. Otherwise: every aim, in sessions held in time."""
-    window = story.window
-    if window is None:
-        return False
+def covered_on(story: Story) -> date | None:
+    """The day of the last session needed, in time or not. Group: every step of this pass; otherwise: every aim."""
     if story.mode == "group":
-        return not story.steps_left and max(story.attended.values()) <= window.last_day
-    return {aim.key for aim in story.programme.aims} <= story.aims(until=window.last_day)
+        return None if story.steps_left else max(story.attended.values())
+    needed = {aim.key for aim in story.programme.aims}
+    days = sorted({day for day, _ in story.calls} | {line.on for line in story.lines})
+    return next((day for day in days if needed <= story.aims(until=day)), None)
+
+
+def completed_on(story: Story) -> date | None:
+    """Complete when the last session needed was held by the last usable day of a window that is known."""
+    window, day = story.window, covered_on(story)
+    return day if window and day and day <= window.last_day else None
 
 
 def new_pass(story: Story) -> None:
@@ -168,26 +175,23 @@ def place_in(story: Story, session: str) -> Place | None:
     return next((place for place in story.places if place.session == session), None)
 
 
-def leave(story: Story, session: str) -> None:
-    story.places = [place for place in story.places if place.session != session]
+def leave(story: Story, step: str) -> None:
+    """Nobody has more than one place in a step, nor more than one call, at a time."""
+    story.places = [place for place in story.places if place.step != step]
 
 
 def booked(story: Story, fact: Fact, detail: Any) -> None:
     again_from_start(story, detail.step)
-    story.places = [place for place in story.places if place.step != detail.step]
+    leave(story, detail.step)
     story.places.append(Place(detail.step, detail.session, detail.session_on))
 
 
 def moved(story: Story, fact: Fact, detail: Any) -> None:
-    old = place_in(story, detail.from_session)
-    if old:
-        story.lines.append(Noted(old.step, old.session, old.on, Attendance.MOVED.value))
-        leave(story, old.session)
     booked(story, fact, detail)
 
 
 def call_booked(story: Story, fact: Fact, detail: Any) -> None:
-    leave(story, detail.session)
+    leave(story, CALL)
     story.places.append(Place(CALL, detail.session, detail.session_on))
 
 
@@ -224,7 +228,7 @@ def costs_chance(story: Story, code: Attendance, excuse: bool) -> bool:
 
 def marked(story: Story, fact: Fact, detail: Any) -> None:
     code = settled(story, detail)
-    leave(story, detail.session)
+    leave(story, detail.step)
     story.stirred.append(fact.on)
     line = Noted(detail.step, detail.session, fact.on, code.value)
     story.lines.append(line)
@@ -246,9 +250,14 @@ def attend(story: Story, line: Noted) -> None:
         story.odd.append(f"{line.step} attended outside its gap")
     line.counts = True
     story.attended[line.step] = line.on
-    window = story.window
-    if window and line.on > window.last_day:
+    if window_missed(story, line):
         story.odd.append(f"{line.step} attended after the last usable day")
+
+
+def window_missed(story: Story, line: Noted) -> bool:
+    """Would this have been the last session, had it been in time?"""
+    window = None if story.ending else story.window
+    return window is not None and line.on > window.last_day and covered_on(story) is not None
 
 
 def missed(story: Story, line: Noted, with_reason: bool) -> None:
@@ -263,7 +272,7 @@ def missed(story: Story, line: Noted, with_reason: bool) -> None:
 
 
 def call_marked(story: Story, fact: Fact, detail: Any) -> None:
-    leave(story, detail.session)
+    leave(story, CALL)
     story.stirred.append(fact.on)
     if not detail.safe_to_talk:
         return
@@ -273,6 +282,8 @@ def call_marked(story: Story, fact: Fact, detail: Any) -> None:
     if code is Attendance.ATTENDED:
         line.counts = True
         story.calls.append((fact.on, detail.aims))
+        if window_missed(story, line):
+            story.odd.append("call after the last usable day")
     elif code in ABSENT or code in PARTLY:
         line.used_chance = costs_chance(story, code, detail.excuse)
         missed(story, line, True)
@@ -282,7 +293,7 @@ def cancelled(story: Story, fact: Fact, detail: Any) -> None:
     place = place_in(story, detail.session)
     if place is None:
         return
-    leave(story, detail.session)
+    leave(story, place.step)
     story.lines.append(Noted(place.step, place.session, place.on, Attendance.CANCELLED.value))
     story.stirred.append(fact.on)
     story.waived = bool(story.attended)
@@ -301,7 +312,7 @@ def declined(story: Story, fact: Fact, detail: Any) -> None:
     cautioned = last_of(story.read, f.Cautioned) is not None
     if cautioned and story.programme.consent["declined_after_caution"] == "undeliverable":
         end(story, Outcome.UNDELIVERABLE, fact.on)
-    else:
+    elif not story.ending:
         story.declined = True
 
 

@@ -22,14 +22,30 @@ class Spoken:
     should: tuple[str, ...]
 
 
-def spoken(programme: Programme, settings: Settings, recorded: Sequence[Fact], kind: type) -> list[Spoken]:
-    """All of that kind, each held against the facts read before it."""
+def returns_made(programme: Programme, settings: Settings, recorded: Sequence[Fact]) -> list[Spoken]:
+    """All returns, each held against the facts read before it."""
     standing = that_stand(recorded)
     facts = [fact for _, fact in standing]
     found = []
     for number, (place, fact) in enumerate(standing):
-        if isinstance(fact.detail, kind):
+        if isinstance(fact.detail, f.Returned):
             should = read_case(programme, settings, facts, number).says(fact.on)
+            found.append(Spoken(place, fact, fact.detail.answer, should))
+    return found
+
+
+def messages_sent(
+    programme: Programme, settings: Settings, recorded: Sequence[Fact], returns: Sequence[Spoken]
+) -> list[Spoken]:
+    """All messages to the participant: each should say what the return it was about should say."""
+    standing = that_stand(recorded)
+    facts = [fact for _, fact in standing]
+    found = []
+    for number, (place, fact) in enumerate(standing):
+        if isinstance(fact.detail, f.ParticipantTold):
+            about = return_as_it_stood(recorded, fact)
+            now = [one.should for one in returns if about and one.place == about[0]]
+            should = now[0] if now else read_case(programme, settings, facts, number).says(fact.on)
             found.append(Spoken(place, fact, fact.detail.answer, should))
     return found
 
@@ -39,15 +55,16 @@ def counting(facts: Sequence[Fact], kind: type) -> Fact | None:
     return last_of(after(facts, opened_again(facts)), kind)
 
 
-def returned(facts: Sequence[Fact]) -> Fact | None:
-    """The return that counts: one that says "open" takes the return back."""
-    newest = counting(facts, f.Returned)
-    return None if newest is None or newest.detail.outcome == "open" else newest
+def newest_of(facts: Sequence[Fact], words: Sequence[Spoken]) -> Spoken | None:
+    """The newest return (or message) since the case was last opened again."""
+    left = [fact.id for fact in after(facts, opened_again(facts))]
+    counted = [one for one in words if one.fact.id in left]
+    return counted[-1] if counted else None
 
 
-def told(facts: Sequence[Fact]) -> Fact | None:
-    newest = counting(facts, f.ParticipantTold)
-    return None if newest is None or newest.detail.answer[:1] == ("open",) else newest
+def still_so(newest: Spoken | None) -> Spoken | None:
+    """None where it should say "open": it was wrong, and the programme goes on."""
+    return None if newest is None or newest.should[0] == "open" else newest
 
 
 def decision(facts: Sequence[Fact]) -> Fact | None:
