@@ -24,7 +24,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if words[0] not in COMMANDS:
         print(f'caraway: there is no command "{words[0]}".\n\n{usage()}', file=sys.stderr)
         return 2
-    signal.signal(signal.SIGTERM, _end)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job would ignore it
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _end)
     try:
         return _run(words[0], words[1:])
     except CommandRefused as refused:

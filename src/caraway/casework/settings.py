@@ -2,6 +2,7 @@
 
 CARAWAY_DATABASE_URL    the site's own login (migrations: the owner's)
 CARAWAY_SECRET_KEY      at least 40 characters
+CARAWAY_VICTIMS_KEY     the victims' site's public key, 64 hexadecimal figures
 CARAWAY_HOSTS           names the site answers to, with commas between
 CARAWAY_ADDRESS         optional: the address people type, such as https://casework.example.org
 CARAWAY_ASSETS          optional: the folder of built page assets
@@ -33,8 +34,11 @@ SECRET_KEY = _needed("CARAWAY_SECRET_KEY")
 ALLOWED_HOSTS = [host for host in os.environ.get("CARAWAY_HOSTS", "casework.localhost").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [ADDRESS] if ADDRESS else []
 
+VICTIMS_PUBLIC_KEY = _needed("CARAWAY_VICTIMS_KEY")
+
 SERVICE_NAME = "Caraway"
 SITE_THEME = "casework"
+PAGE_FRAME = "caraway.casework.desks.frame.frame"
 CARAWAY_SITE_LOGIN = "caraway_casework"
 
 INSTALLED_APPS = [
@@ -46,6 +50,7 @@ INSTALLED_APPS = [
     "caraway.platform.agreements",
     "caraway.platform.accounts",
     "caraway.platform.audit",
+    "caraway.casework",
 ]
 
 MIDDLEWARE = [

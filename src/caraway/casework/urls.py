@@ -2,8 +2,14 @@
 
 from django.urls import include, path
 
+from caraway.casework.desks import home
+
 urlpatterns = [
+    path("", home.home, name="home"),
     path("", include("caraway.platform.accounts.urls")),
+    path("police/", include("caraway.casework.desks.police.urls")),
+    path("cases/", include("caraway.casework.desks.coordination.urls")),
+    path("sessions/", include("caraway.casework.desks.facilitation.urls")),
 ]
 
 handler404 = "caraway.platform.tenancy.answers.not_found"

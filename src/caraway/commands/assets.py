@@ -130,7 +130,7 @@ def _htmx() -> Path:
     found = importlib.util.find_spec("django_htmx")
     if found is None or found.origin is None:
         raise CommandRefused("The package django-htmx is not installed: remove .venv and run this again.")
-    return Path(found.origin).parent / "static" / "django_htmx" / "htmx.min.js"
+    return Path(found.origin).parent / "static" / "django_htmx" / "htmx-2.min.js"
 
 
 def _run(failure: str, command: list[str], cwd: Path | None = None) -> None:

@@ -72,10 +72,10 @@ def _statement(course: Course) -> Iterator[Due]:
     if course.referred is None or course.statement is None:
         return
     detail: Any = course.referred.detail
-    if detail.assault and detail.offence_mode is OffenceMode.SUMMARY:
-        if course.statement.statement is Statement.NOT_KNOWN:
-            allowed = course.settings.clocks.confirm_statement
-            yield _due(DueKind.CONFIRM_STATEMENT, Desk.POLICE, course.referred.on, allowed)
+    summary = detail.assault and detail.offence_mode is OffenceMode.SUMMARY
+    if summary and course.statement.statement is Statement.NOT_KNOWN:
+        allowed = course.settings.clocks.confirm_statement
+        yield _due(DueKind.CONFIRM_STATEMENT, Desk.POLICE, course.referred.on, allowed)
 
 
 def _referred(course: Course, charge: ChargeClock | None) -> Iterator[Due]:

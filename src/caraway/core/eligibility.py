@@ -156,10 +156,10 @@ def _check(override: Override, criterion: Criterion, finding: Finding, area: Are
         raise Refusal("override.on", "The decision must not be dated after the day of the check.")
 
 
-CONFIDENTIAL_WORDS = {
-    Outcome.MET: "Suitable under the area's criteria.",
-    Outcome.NOT_MET: "Not suitable under the area's criteria.",
-    Outcome.NOT_KNOWN: "The police have still to confirm the area's criteria.",
+PENDING = (Outcome.NOT_KNOWN, "The police have still to confirm the area's criteria.")
+OUTSIDE: dict[Answer, tuple[Outcome, str]] = {
+    Answer.ELIGIBLE: (Outcome.MET, "Suitable under the area's criteria."),
+    Answer.NOT_ELIGIBLE: (Outcome.NOT_MET, "Not suitable under the area's criteria."),
 }
 
 
@@ -171,7 +171,7 @@ def words_for(finding: Finding, audience: Audience) -> str:
     """
     if audience is Audience.POLICE or (audience is Audience.PROVIDER and not finding.confidential):
         return finding.reason
-    return CONFIDENTIAL_WORDS[finding.outcome]
+    return OUTSIDE.get(finding.leads_to, PENDING)[1]
 
 
 AREA_CRITERIA = "area_criteria"
@@ -185,9 +185,8 @@ def seen_by(assessment: Assessment, audience: Audience) -> Assessment:
     """
     if audience is Audience.POLICE:
         return assessment
-    hidden = {
-        finding.key for finding in assessment.findings if finding.confidential or audience is Audience.PARTICIPANT
-    }
+    everything = audience is Audience.PARTICIPANT
+    hidden = {finding.key for finding in assessment.findings if finding.confidential or everything}
     shown = tuple(finding for finding in assessment.findings if finding.key not in hidden)
     overrides = tuple(override for override in assessment.overrides if override.key not in hidden)
     merged = (_merged([finding for finding in assessment.standing if finding.key in hidden]),) if hidden else ()
@@ -196,9 +195,5 @@ def seen_by(assessment: Assessment, audience: Audience) -> Assessment:
 
 def _merged(standing: Sequence[Finding]) -> Finding:
     leads_to = weightiest(standing)
-    outcome = {Answer.ELIGIBLE: Outcome.MET, Answer.INFORMATION_MISSING: Outcome.NOT_KNOWN}.get(
-        leads_to, Outcome.NOT_MET
-    )
-    return Finding(
-        AREA_CRITERIA, outcome, CONFIDENTIAL_WORDS[outcome], leads_to, "The area's criteria", confidential=True
-    )
+    outcome, words = OUTSIDE.get(leads_to, PENDING)
+    return Finding(AREA_CRITERIA, outcome, words, leads_to, "The area's criteria", confidential=True)

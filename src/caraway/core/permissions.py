@@ -48,6 +48,7 @@ PERMISSIONS = MappingProxyType(
         "register.mark": "Mark who attended",
         "session.record": "Record which aims a session covered for a person",
         "fact.correct": "Correct something recorded in error",
+        "fact.undo": "Take back one's own newest entry",
         "report.see": "See counts that name nobody",
         "agreement.see": "See the agreement and its settings",
         "agreement.set": "Write a new version of an agreement's settings",
@@ -82,17 +83,18 @@ KINDS = MappingProxyType(
 )
 """Kinds of organisation."""
 
-_OFFICER = "eligibility.check referral.make referral.see caution.record victim.replace arrest.record risk.raise"
+_OFFICER = (
+    "eligibility.check referral.make referral.see caution.record victim.replace arrest.record risk.raise"
+    " fact.correct fact.undo"
+)
 _SUPERVISOR = f"{_OFFICER} referral.see_force referral.approve extension.grant report.see"
 _COORDINATOR = (
     "eligibility.check case.see case.list case.find case.accept case.ask case.decline case.assign case.book"
     " case.telephone case.hold case.withdraw case.return extension.ask contact.log contact.set safeguarding.record"
     " risk.raise workshop.see workshop.plan workshop.cancel register.see register.see_all register.mark"
-    " session.record fact.correct agreement.see"
+    " session.record fact.correct fact.undo agreement.see"
 )
-_FACILITATOR = (
-    "workshop.see register.see register.mark session.record contact.log safeguarding.record risk.raise fact.correct"
-)
+_FACILITATOR = "workshop.see register.see register.mark session.record contact.log safeguarding.record risk.raise fact.correct fact.undo"
 
 
 def _role(key: str, words: str, kinds: str, allows: str) -> tuple[str, Role]:
@@ -108,7 +110,8 @@ ROLES = MappingProxyType(
                 "police_decision_maker",
                 "Police decision-maker",
                 "police",
-                "referral.see referral.see_force extension.grant breach.decide arrest.record risk.raise report.see",
+                "referral.see referral.see_force extension.grant breach.decide arrest.record risk.raise report.see"
+                " fact.correct fact.undo",
             ),
             _role("coordinator", "Coordinator", "provider", _COORDINATOR),
             _role("facilitator", "Facilitator", "provider", _FACILITATOR),

@@ -1,14 +1,14 @@
 """Every closed list of the field, with the words shown on screen."""
 
-from enum import Enum
+from enum import StrEnum
 
 
-class Word(str, Enum):
+class Word(StrEnum):
     """One entry of a closed list: the stored code and the words for it."""
 
     words: str
 
-    def __new__(cls, code: str, words: str) -> "Word":
+    def __new__(cls, code: str, words: str = "") -> "Word":
         entry = str.__new__(cls, code)
         entry._value_ = code
         entry.words = words

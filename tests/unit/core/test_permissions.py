@@ -10,7 +10,8 @@ def test_every_role_allows_only_declared_permissions():
     for one in permissions.ROLES.values():
         assert one.allows <= permissions.PERMISSIONS.keys(), one.key
         assert one.kinds <= permissions.KINDS.keys(), one.key
-        assert one.allows and one.words
+        assert one.allows
+        assert one.words
 
 
 def test_every_permission_belongs_to_somebody():

@@ -11,8 +11,8 @@ from caraway.core.values.postcode import Postcode
 
 __all__ = [
     "Asn",
-    "CroNumber",
     "Crn",
+    "CroNumber",
     "NomsNumber",
     "PncId",
     "PoliceReference",

@@ -23,6 +23,16 @@ class Actor:
         """Whether this is Caraway itself, which belongs to no organisation and works for all of them."""
         return self in (CARAWAY, INSTALLER)
 
+    @property
+    def person(self) -> UUID:
+        """The account that acts. Raises `NotYours` for Caraway itself and for nobody."""
+        return _somebody(self.account_id)
+
+    @property
+    def organisation(self) -> UUID:
+        """The organisation acted for. Raises `NotYours` where there is none."""
+        return _somebody(self.organisation_id)
+
     def may(self, permission: str) -> bool:
         """Whether this person may do this. Raises `Unknown` for a permission nobody declared."""
         return permissions.may(self.roles, permission)
@@ -31,6 +41,12 @@ class Actor:
         """Raises `NotYours` when this person may not do this."""
         if not self.may(permission):
             raise NotYours("not_yours", "You cannot do this with the role you have.")
+
+
+def _somebody(found: UUID | None) -> UUID:
+    if found is None:
+        raise NotYours("not_yours", "This is done by a person of an organisation.")
+    return found
 
 
 CARAWAY = Actor(None, None, None, None, frozenset({"system"}), "Caraway")

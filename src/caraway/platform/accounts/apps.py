@@ -6,4 +6,4 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from . import routes  # noqa: F401  registers the check of routes
+        from . import routes  # noqa: F401  the check of routes is registered

@@ -13,7 +13,7 @@ from django.urls.resolvers import ResolverMatch
 
 PUBLIC = frozenset({"alive"})
 
-SIGNED_IN = frozenset({"choose_organisation"})
+SIGNED_IN = frozenset({"choose_organisation", "home"})
 
 
 def declared(match: ResolverMatch) -> bool:

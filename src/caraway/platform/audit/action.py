@@ -19,7 +19,7 @@ from .models import DoneOnce
 Do = TypeVar("Do", bound=Callable[..., Any])
 
 
-class NotAudited(RuntimeError):
+class NotAuditedError(RuntimeError):
     """An action changed something and wrote no audit row: a fault of the program. The change is undone."""
 
 
@@ -27,7 +27,7 @@ def action(verb: str, *, permission: str | None = None) -> Callable[[Do], Do]:
     """Make a function an action: called with keywords only, ``by=`` an `Actor`, ``request_key=`` optionally.
 
     It runs in one transaction that sees what `by` may see. It raises `NotYours` when `by` lacks `permission` (the verb
-    itself when absent), `NotAudited` when no audit row was written. It returns None, a UUID or a saved model; called
+    itself when absent), `NotAuditedError` when no audit row was written. It returns None, a UUID or a saved model; called
     again with the same `request_key` by the same person it changes nothing and returns the first result.
     """
     needed = permission or verb
@@ -60,7 +60,7 @@ def _audited(verb: str, do: Callable[[], Any]) -> Any:
     before = trail.written()
     result = do()
     if trail.written() == before:
-        raise NotAudited(f"{verb} wrote no audit row.")
+        raise NotAuditedError(f"{verb} wrote no audit row.")
     return result
 
 

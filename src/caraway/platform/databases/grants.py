@@ -44,11 +44,22 @@ def append_only(table: str, login: str | None = None) -> RunSQL:
 
 def agreement_policy(table: str, column: str = "agreement_id", login: str | None = None) -> RunSQL:
     """Only rows whose `column` is one of the request's agreements are seen or written; none set, none seen."""
-    return policy(table, "agreement", f"{_quoted(column)} = ANY({AGREEMENTS_IN_FORCE})", login=login)
+    return policy(
+        table,
+        "agreement",
+        f"{_quoted(column)} = ANY({AGREEMENTS_IN_FORCE})",
+        login=login,
+    )
 
 
 def policy(
-    table: str, name: str, using: str, *, check: str | None = None, command: str = "ALL", login: str | None = None
+    table: str,
+    name: str,
+    using: str,
+    *,
+    check: str | None = None,
+    command: str = "ALL",
+    login: str | None = None,
 ) -> RunSQL:
     """ENABLE row-level security on `table` and add a policy.
 

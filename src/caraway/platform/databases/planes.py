@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from caraway.bridge.sealing import key_pair
 from caraway.platform.databases import logins, places
 
 _NOT_FOR_A_SITE = ("CARAWAY_OWNER_URL", "CARAWAY_SERVER_URL")
@@ -53,6 +54,7 @@ class Plane:
             "CARAWAY_DATABASE_URL": url,
             "CARAWAY_SECRET_KEY": os.environ.get("CARAWAY_SECRET_KEY") or secret_key(self.name),
             "CARAWAY_HOSTS": f"{self.host},{HOSTS}",
+            "CARAWAY_VICTIMS_KEY": os.environ.get("CARAWAY_VICTIMS_KEY") or victims_public_key(),
         }
         kept = {key: value for key, value in os.environ.items() if key not in _NOT_FOR_A_SITE}
         return {**kept, **own}
@@ -77,6 +79,20 @@ def secret_key(name: str) -> str:
         making.write_text(secrets.token_urlsafe(48))
         making.rename(file)
     return file.read_text()
+
+
+def victims_public_key() -> str:
+    """The public key of the demo's own victims' site. Its private half is kept in a file for that site alone."""
+    public = places.state() / "victims.public"
+    if not public.exists():
+        private, shared = key_pair()
+        secret = places.state() / "victims.private"
+        secret.touch(mode=0o600)
+        secret.write_text(private.hex())
+        making = public.with_suffix(f".{os.getpid()}")
+        making.write_text(shared.hex())
+        making.rename(public)
+    return public.read_text()
 
 
 def django_command(*words: str) -> list[str]:

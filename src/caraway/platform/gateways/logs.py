@@ -15,7 +15,7 @@ _Error = tuple[type[BaseException], BaseException, TracebackType | None]
 class QuietFormatter(logging.Formatter):
     """Formats a record with its traceback, leaving out the words of every exception in the chain."""
 
-    def formatException(self, ei: Any) -> str:
+    def formatException(self, ei: Any) -> str:  # noqa: N802  named by the standard library
         """The frames and classes of the exception and of those behind it."""
         return "\n".join(_told(ei[1]))
 

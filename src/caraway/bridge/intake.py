@@ -1,0 +1,55 @@
+"""What a police referral says of the victim, as it crosses: sealed in, opened only on the victims' site."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from uuid import UUID, uuid5
+
+from caraway.bridge.sealing import seal, unseal
+
+_BOX = UUID("5f0b8d4e-6c1e-4f5b-9a55-9d3d5a3a7c11")
+
+
+@dataclass(frozen=True, slots=True)
+class VictimDetails:
+    """The victim's details and the police's decision about the victim's side, of one referral.
+
+    `methods` are ways of contact the victim has said are safe and private; empty: not known, so call only.
+    `views`: agrees, disagrees, not_reached, not_sought. `effort`: what was tried (CJA 2003 s.23ZA). `risk_tool` and
+    `risk_answers`: the tool used and its answers. `override_why`: why the police went on against the views.
+    """
+
+    given_name: str
+    family_name: str
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    postcode: str = ""
+    date_of_birth: str = ""
+    language: str = "en"
+    methods: tuple[str, ...] = ()
+    hours: str = ""
+    relationship: str = ""
+    children: str = ""
+    views: str = ""
+    effort: str = ""
+    override_why: str = ""
+    risk_tool: str = ""
+    risk_level: str = ""
+    risk_answers: dict[str, str] = field(default_factory=dict)
+    coercive_control: str = ""
+
+
+def place(force_code: str, police_reference: str, version: int) -> UUID:
+    """The drop box's id: from the force, the referral's reference and the version, never from the details."""
+    return uuid5(_BOX, f"{force_code}/{police_reference}/{version}")
+
+
+def sealed(details: VictimDetails, public_key: bytes) -> bytes:
+    """Seal the details as they are parsed. The plain text is kept nowhere."""
+    return seal(public_key, json.dumps(asdict(details)).encode(), b"intake")
+
+
+def opened(box: bytes, private_key: bytes) -> VictimDetails:
+    """For the victims' process alone. Raises NotOpened."""
+    read = json.loads(unseal(private_key, box, b"intake"))
+    return VictimDetails(**{**read, "methods": tuple(read["methods"])})

@@ -1,0 +1,88 @@
+"""Places: the pair on offer, a move, a call."""
+
+from datetime import date
+from uuid import UUID
+
+from caraway.casework.actions.ledger import Entry, Open, add, opened
+from caraway.casework.actions.projections import take_room
+from caraway.casework.queries.calendar import seeker_of, slots_for
+from caraway.core import facts as f
+from caraway.core.options import Offer, moves, options
+from caraway.core.refusals import InvalidValue, NotNow
+from caraway.core.vocabulary import AbsenceReason, AskedBy, Attendance
+from caraway.platform.accounts.actor import Actor
+from caraway.platform.audit.action import action
+from caraway.platform.gateways import ids
+
+GONE = "Those dates are no longer on offer. Choose again."
+
+
+@action("case.book")
+def book(*, case: UUID, offer: str, by: Actor) -> UUID:
+    """Book the dates of one offer (its key names the workshops). Raises NotNow where it is no longer on offer."""
+    found = opened(case)
+    chosen = _offer(found, offer)
+    for slot in chosen.slots:
+        take_room(slot.session)
+    entries = [Entry(f.Booked(slot.step, slot.session, slot.on), found.today) for slot in chosen.slots]
+    add(found, "book", entries, by=by)
+    return case
+
+
+def _offer(found: Open, key: str) -> Offer:
+    slots, seeker = slots_for(found.case, found.today), seeker_of(found.case)
+    offered = options(found.rules.programme, found.standing, slots, seeker, found.today)
+    for offer in offered.offers:
+        if offer.key == key:
+            return offer
+    raise NotNow("not_on_offer", offered.cannot.get("book", GONE))
+
+
+@action("case.book")
+def move(*, case: UUID, step: str, session: str, asked_by: AskedBy, reason: str, by: Actor) -> UUID:
+    """Move a booking to another workshop of the same step. Raises NotNow where that one is not on offer."""
+    found = opened(case)
+    slots, seeker = slots_for(found.case, found.today), seeker_of(found.case)
+    offered = moves(found.standing, step, slots, seeker, found.today, found.rules.programme)
+    slot = next((slot for slot in offered if slot.session == session), None)
+    if slot is None:
+        raise NotNow("not_on_offer", GONE)
+    before = next(booking for booking in found.standing.bookings if booking.step == step)
+    take_room(session)
+    detail = f.Moved(step, before.session, session, slot.on, asked_by, reason)
+    add(found, "move", [Entry(detail, found.today)], by=by)
+    return case
+
+
+@action("case.telephone")
+def book_call(*, case: UUID, on: date, by: Actor, interpreter: str = "") -> UUID:
+    """Arrange a call. Raises InvalidValue for a day that has been or is after the caution's time."""
+    found = opened(case)
+    window = found.standing.window
+    if on < found.today or (window and on > window.last_day):
+        raise InvalidValue("on", "Choose a day from today to the last day of the caution's time.")
+    add(found, "book_call", [Entry(f.CallBooked(str(ids.new()), on, interpreter), found.today)], by=by)
+    return case
+
+
+@action("session.record")
+def mark_call(
+    *,
+    case: UUID,
+    code: Attendance,
+    by: Actor,
+    safe_to_talk: bool = True,
+    aims: tuple[str, ...] = (),
+    excuse: bool = False,
+    absence: AbsenceReason | None = None,
+) -> UUID:
+    """Record the call that was arranged, on its day or after. A call that was not safe to talk never counts."""
+    found = opened(case)
+    call = next((booking for booking in found.standing.bookings if booking.step == "call"), None)
+    if call is None:
+        raise NotNow("no_call", "No call is arranged.")
+    if not set(aims) <= found.rules.programme.aim_keys:
+        raise InvalidValue("aims", "Choose aims from the list.")
+    detail = f.CallMarked(call.session, code, safe_to_talk, aims, excuse, absence)
+    add(found, "mark_call", [Entry(detail, call.on)], by=by)
+    return case

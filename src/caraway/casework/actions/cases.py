@@ -1,0 +1,191 @@
+"""What coordinators do with a case, apart from bookings."""
+
+from datetime import date
+from uuid import UUID
+
+from caraway.casework.actions import returns
+from caraway.casework.actions.ledger import Entry, Open, add, opened, settle
+from caraway.core import facts as f
+from caraway.core.refusals import InvalidValue
+from caraway.core.vocabulary import (
+    AbsenceReason,
+    ContactMethod,
+    ContactResult,
+    DeclineCode,
+    ExtensionReason,
+    HoldCode,
+    Mode,
+    ModeReason,
+    Outcome,
+    WithdrawalReason,
+)
+from caraway.platform.accounts.actor import Actor
+from caraway.platform.accounts.models import Membership
+from caraway.platform.audit import trail
+from caraway.platform.audit.action import action
+
+
+def one(case: UUID, verb: str, detail: f.Detail, by: Actor, on: date | None = None) -> Open:
+    """Lock the case and add one fact, of today unless it happened earlier."""
+    found = opened(case)
+    return add(found, verb, [Entry(detail, on or found.today)], by=by)
+
+
+@action("case.accept")
+def accept(*, case: UUID, by: Actor) -> UUID:
+    """Accept the referral. The person who accepts becomes its worker where nobody is."""
+    found = one(case, "accept", f.Accepted(), by)
+    if found.case.worker is None:
+        found.case.worker = by.account_id
+        found.case.save(update_fields=["worker"])
+    return case
+
+
+@action("case.ask")
+def ask_information(*, case: UUID, what: str, by: Actor) -> UUID:
+    """Ask the police for something the referral lacks."""
+    one(case, "ask_information", f.InformationAsked(what), by)
+    return case
+
+
+@action("case.decline")
+def decline(*, case: UUID, code: DeclineCode, by: Actor) -> UUID:
+    """Decline. After the caution the police get a task, "condition cannot be delivered": never a breach."""
+    found = one(case, "decline", f.Declined(code), by)
+    _return_undeliverable(found, by)
+    return case
+
+
+@action("case.decline")
+def stop(*, case: UUID, code: DeclineCode, by: Actor) -> UUID:
+    """The provider cannot deliver: back to the police, with nothing held against the participant."""
+    found = one(case, "stop", f.Stopped(code), by)
+    _return_undeliverable(found, by)
+    return case
+
+
+def _return_undeliverable(found: Open, by: Actor) -> None:
+    if found.standing.outcome is Outcome.UNDELIVERABLE:
+        _return(found, by)
+
+
+@action("case.assign")
+def assign(*, case: UUID, worker: UUID, by: Actor) -> UUID:
+    """Say who works on the case. Raises InvalidValue where that person is not of this organisation."""
+    if not Membership.objects.filter(account_id=worker, organisation_id=by.organisation, ended_at=None).exists():
+        raise InvalidValue("worker", "Choose someone from the list.")
+    found = opened(case)
+    found.case.worker = worker
+    found.case.save(update_fields=["worker"])
+    trail.record("case.assign", by=by, subjects=[case], agreement=found.case.agreement_id, detail={"worker": worker})
+    return case
+
+
+@action("contact.log")
+def log_contact(
+    *, case: UUID, method: ContactMethod, result: ContactResult, by: Actor, note: str = "", on: date | None = None
+) -> UUID:
+    """Record one try to reach the participant."""
+    one(case, "log_contact", f.Contacted(method, result, note), by, on)
+    return case
+
+
+@action("case.telephone")
+def change_mode(*, case: UUID, mode: Mode, reason: ModeReason, by: Actor) -> UUID:
+    """Move to the telephone intervention, to one to one, or back to the group. The reason is recorded."""
+    found = opened(case)
+    if mode.value not in found.rules.programme.delivery["modes"]:
+        raise InvalidValue("mode", f"{found.rules.programme.short_name} is not delivered that way.")
+    add(found, "change_mode", [Entry(f.ModeChanged(mode, reason), found.today)], by=by)
+    return case
+
+
+@action("case.hold")
+def hold(*, case: UUID, code: HoldCode, by: Actor) -> UUID:
+    """Put on hold, for a reason of staff, rooms or dates. It never uses a chance."""
+    one(case, "hold", f.Held(code), by)
+    return case
+
+
+@action("case.hold")
+def resume(*, case: UUID, by: Actor) -> UUID:
+    """End the hold."""
+    one(case, "resume", f.Resumed(), by)
+    return case
+
+
+@action("case.withdraw")
+def withdraw(*, case: UUID, reason: WithdrawalReason, by: Actor, on: date | None = None) -> UUID:
+    """Record that the participant stops."""
+    one(case, "withdraw", f.Withdrew(reason), by, on)
+    return case
+
+
+@action("case.book")
+def settle_absence(
+    *, case: UUID, session: str, acceptable: bool, by: Actor, absence: AbsenceReason | None = None
+) -> UUID:
+    """The awaited reason for an absence came, or did not. Raises InvalidValue without the kind of reason."""
+    if acceptable and absence is None:
+        raise InvalidValue("absence", "Choose the reason.")
+    found = opened(case)
+    entry = Entry(f.AbsenceSettled(session, acceptable, absence if acceptable else None), found.today)
+    add(found, "settle_absence", [entry], by=by)
+    return case
+
+
+@action("extension.ask")
+def ask_extension(*, case: UUID, reason: ExtensionReason, by: Actor) -> UUID:
+    """Ask the police for more time, with a neutral reason."""
+    one(case, "ask_extension", f.ExtensionAsked(reason), by)
+    return case
+
+
+@action("arrest.record")
+def record_arrest(*, case: UUID, on: date, by: Actor) -> UUID:
+    """Record a new arrest. The coordinator reviews the case."""
+    one(case, "record_arrest", f.Arrested(), by, on)
+    return case
+
+
+@action("case.accept")
+def review_arrest(*, case: UUID, goes_on: bool, by: Actor) -> UUID:
+    """Say whether the case goes on after a new arrest. If not, it is for the police to decide."""
+    found = one(case, "review_arrest", f.ArrestReviewed(goes_on), by)
+    if not goes_on and found.standing.finished_on is None:
+        add(found, "stop", [Entry(f.Stopped(DeclineCode.NOT_SUITABLE), found.today)], by=by)
+        _return_undeliverable(found, by)
+    return case
+
+
+@action("case.return")
+def return_to_police(*, case: UUID, by: Actor) -> UUID:
+    """Return the case with its outcome and its attendance, and nothing else."""
+    _return(opened(case), by)
+    return case
+
+
+def _return(found: Open, by: Actor) -> None:
+    outcome, answer = returns.answer_today(found)
+    add(found, "return_to_police", [Entry(f.Returned(outcome, answer), found.today)], by=by)
+    returns.send(found, found.facts[-1])
+
+
+@action("case.return")
+def tell_participant(*, case: UUID, by: Actor) -> UUID:
+    """Tell the participant how it ended, in the language he or she chose; in both where it is not known."""
+    found = opened(case)
+    returned = [fact.detail for fact in found.facts if isinstance(fact.detail, f.Returned)]
+    answer = returned[-1].answer if returned else ()
+    add(found, "tell_participant", [Entry(f.ParticipantTold(answer), found.today)], by=by)
+    returns.send(found, found.facts[-1])
+    return case
+
+
+@action("fact.sweep")
+def recompute(*, case: UUID, by: Actor) -> UUID:
+    """Work out one case's standing anew and store it: for the nightly check, after an alarm."""
+    found = opened(case)
+    settle(found)
+    trail.record("case.recomputed", by=by, subjects=[case], agreement=found.case.agreement_id)
+    return case

@@ -1,0 +1,104 @@
+"""Corrections of any fact, and undoing what was done in this visit. Nothing is ever edited."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from caraway.casework.actions.ledger import Entry, Open, add, opened
+from caraway.casework.models import FactRow
+from caraway.core import facts as f
+from caraway.core.facts import Detail, Fact
+from caraway.core.refusals import InvalidValue, NotNow, NotYours
+from caraway.platform.accounts.actor import Actor
+from caraway.platform.audit.action import action
+from caraway.platform.gateways import clock
+
+VISIT = timedelta(minutes=30)
+POLICE = (
+    f.Referred,
+    f.InformationGiven,
+    f.Cautioned,
+    f.ClockDateGiven,
+    f.StatementConfirmed,
+    f.Extended,
+    f.ExtensionRefused,
+    f.Decided,
+    f.LookedAgain,
+    f.OutcomeRecorded,
+)
+SAID = (f.Returned, f.ParticipantTold)
+
+
+def in_force(found: Open, fact: str) -> Fact:
+    """The fact, where nothing has replaced it yet. Raises NotYours where the case has none such, NotNow when corrected."""
+    this = next((one for one in found.facts if one.id == fact), None)
+    if this is None:
+        raise NotYours("not_found", "There is no such entry.")
+    if any(one.replaces == fact for one in found.facts) or isinstance(this.detail, f.Annulled):
+        raise NotNow("corrected", "This entry has been corrected already. Correct the newer one.")
+    return this
+
+
+@action("fact.correct")
+def correct(*, case: UUID, fact: str, detail: Detail, why: str, by: Actor, on: object = None) -> UUID:
+    """Put a corrected fact in the place of a wrong one, of the same kind, on its day or on another.
+
+    Whoever was told something that is no longer so is told again, in the same transaction.
+    """
+    found = opened(case)
+    old = in_force(found, fact)
+    if type(detail) is not type(old.detail) or isinstance(detail, SAID):
+        raise InvalidValue("kind", "A correction must be of the same kind as the entry it corrects.")
+    _theirs(old, by)
+    _reason(why)
+    add(found, "correct", [Entry(detail, on or old.on, fact, why)], by=by)  # type: ignore[arg-type]
+    return case
+
+
+@action("fact.correct")
+def annul(*, case: UUID, fact: str, why: str, by: Actor) -> UUID:
+    """Take away a fact that did not happen."""
+    found = opened(case)
+    old = in_force(found, fact)
+    if isinstance(old.detail, (f.Referred, *SAID)):
+        raise InvalidValue("kind", "This entry can only be corrected.")
+    _theirs(old, by)
+    _reason(why)
+    add(found, "correct", [Entry(f.Annulled(), old.on, fact, why)], by=by)
+    return case
+
+
+@action("fact.undo")
+def undo(*, case: UUID, fact: str, by: Actor) -> UUID:
+    """Take back one's own newest entry, within half an hour, while nothing has followed it."""
+    found = opened(case)
+    old = in_force(found, fact)
+    why_not = undoable(found, old, by)
+    if why_not:
+        raise NotNow("not_undoable", why_not)
+    together = [one for one in found.facts if one.at == old.at and one.by == old.by and one.replaces is None]
+    entries = [Entry(f.Annulled(), one.on, one.id, "Undone in the same visit.") for one in together]
+    add(found, "correct", entries, by=by)
+    return case
+
+
+def undoable(found: Open, fact: Fact, by: Actor) -> str | None:
+    """The sentence that says why this entry cannot simply be undone; None when it can."""
+    row = FactRow.objects.get(pk=fact.id)
+    if row.by != by.account_id or clock.now() - row.at > VISIT:
+        return "Only the person who made an entry can undo it, within half an hour. You can correct it."
+    if isinstance(fact.detail, (f.Referred, *SAID)) or fact.replaces is not None:
+        return "This entry can only be corrected."
+    if found.facts[-1].at != fact.at:
+        return "Something was entered after it. You can correct it."
+    return None
+
+
+def _theirs(fact: Fact, by: Actor) -> None:
+    """The police correct what the police record, the provider what the provider does."""
+    if isinstance(fact.detail, POLICE) != by.may("referral.see"):
+        raise NotYours("not_yours", "This entry is corrected by those who made it.")
+
+
+def _reason(why: str) -> None:
+    if not why.strip():
+        raise InvalidValue("why", "Say why this is being corrected.")

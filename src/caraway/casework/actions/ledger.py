@@ -1,0 +1,125 @@
+"""The one place that adds facts to a case.
+
+It locks the case, asks the policies, adds the facts, works out the standing anew and stores it, puts places and
+duties in step, sends corrected returns, and writes the audit row: all in the transaction of the action.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from caraway.casework.actions import projections, returns
+from caraway.casework.models import Case, FactRow
+from caraway.casework.stored import Rules, fact_of, rules_of
+from caraway.core.fact_store import detail_to_json, kind_of
+from caraway.core.facts import Annulled, Detail, Fact
+from caraway.core.policies import require
+from caraway.core.refusals import NotNow, NotYours
+from caraway.core.standing import Standing, standing
+from caraway.platform.accounts.actor import Actor
+from caraway.platform.audit import trail
+from caraway.platform.gateways import clock, ids
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A fact about to be added: what, on which day, and what it corrects."""
+
+    detail: Detail
+    on: date
+    replaces: str | None = None
+    why: str = ""
+
+
+@dataclass(slots=True)
+class Open:
+    """A case locked for an action, with its rules, facts and standing."""
+
+    case: Case
+    rules: Rules
+    facts: list[Fact]
+    standing: Standing
+
+    @property
+    def today(self) -> date:
+        return clock.today()
+
+
+def opened(case_id: UUID) -> Open:
+    """Lock the case and read it. Raises NotYours where it is not there or not this person's: the same answer."""
+    case = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
+    if case is None:
+        raise NotYours("not_found", "There is no such case.")
+    rules = rules_of(case)
+    facts = [fact_of(row) for row in FactRow.objects.filter(case=case).order_by("number")]
+    return Open(case, rules, facts, standing(rules.programme, rules.settings, facts))
+
+
+def add(opened: Open, verb: str, entries: Sequence[Entry], *, by: Actor, detail: dict[str, Any] | None = None) -> Open:
+    """Add facts for a verb. Raises NotNow with the policy's sentence when the case does not allow it today."""
+    require(verb, opened.standing, opened.today)
+    for entry in entries:
+        _possible(entry, opened.today)
+    rows = _write(opened, entries, by)
+    trail.record(
+        f"case.{verb}",
+        by=by,
+        subjects=[opened.case.id],
+        agreement=opened.case.agreement_id,
+        detail={"facts": [row.id for row in rows], **(detail or {})},
+        rules=opened.rules.stamp,
+    )
+    if any(entry.replaces for entry in entries):
+        _correct_what_was_said(opened, by)
+    return opened
+
+
+def _write(opened: Open, entries: Sequence[Entry], by: Actor) -> list[FactRow]:
+    now, first = clock.now(), len(opened.facts) + 1
+    rows = [fact_row(opened.case, entry, by, number, now) for number, entry in enumerate(entries, first)]
+    FactRow.objects.bulk_create(rows)
+    opened.facts.extend(fact_of(row) for row in rows)
+    settle(opened)
+    return rows
+
+
+def settle(opened: Open) -> None:
+    """Work out the standing from the facts and store it beside them."""
+    rules = opened.rules
+    opened.standing = standing(rules.programme, rules.settings, opened.facts)
+    projections.store(opened.case, opened.standing, len(opened.facts))
+
+
+def _possible(entry: Entry, today: date) -> None:
+    if entry.on > today and type(entry.detail) is not Annulled:
+        raise NotNow("in_the_future", "The date must be today or in the past.")
+
+
+def fact_row(case: Case, entry: Entry, by: Actor, number: int, at: datetime) -> FactRow:
+    """A fact as its row, not yet written."""
+    return FactRow(
+        id=ids.new(),
+        agreement_id=case.agreement_id,
+        case=case,
+        number=number,
+        kind=kind_of(entry.detail),
+        on=entry.on,
+        detail=detail_to_json(entry.detail),
+        by=by.account_id,
+        by_name=by.name,
+        at=at,
+        replaces_id=entry.replaces,
+        why=entry.why,
+    )
+
+
+def _correct_what_was_said(opened: Open, by: Actor) -> None:
+    """Whoever received an answer that is no longer so gets a corrected one, in the same transaction."""
+    entries = [Entry(one.detail, one.on, one.replaces, returns.CORRECTED) for one in returns.stale(opened)]
+    if not entries:
+        return
+    for row in _write(opened, entries, by):
+        returns.send(opened, fact_of(row), corrects=True)
+    trail.record("case.corrected_returns", by=by, subjects=[opened.case.id], agreement=opened.case.agreement_id)

@@ -1,0 +1,193 @@
+"""Workshops and their registers: plan, mark, session record, close, cancel."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time
+from uuid import UUID
+
+from caraway.casework.actions.ledger import Entry, Open, add, opened
+from caraway.casework.models import Place, Workshop
+from caraway.core import facts as f
+from caraway.core.programme import programme
+from caraway.core.refusals import InvalidValue, NotNow, NotYours
+from caraway.core.vocabulary import AbsenceReason, Attendance
+from caraway.platform.accounts.actor import Actor
+from caraway.platform.audit import trail
+from caraway.platform.audit.action import action
+from caraway.platform.gateways import clock, ids
+
+CAME = (Attendance.LATE_REFUSED, Attendance.LEFT_EARLY, Attendance.SENT_AWAY)
+ON_REGISTER = (
+    Attendance.ATTENDED,
+    *CAME,
+    Attendance.ABSENT_ACCEPTABLE,
+    Attendance.ABSENT_UNACCEPTABLE,
+    Attendance.ABSENT_AWAITED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Where and when a workshop runs."""
+
+    on: date
+    starts_at: time
+    ends_at: time
+    venue: str
+    capacity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a facilitator says of one person: the code, and for who came but did not stay, when and why."""
+
+    code: Attendance
+    minute: int | None = None
+    excuse: bool = False
+    absence: AbsenceReason | None = None
+
+
+@action("workshop.plan")
+def plan(
+    *,
+    agreement: UUID,
+    programme_key: str,
+    step: str,
+    where: When,
+    sex: str,
+    by: Actor,
+    facilitators: Iterable[UUID] = (),
+    language: str = "en",
+    open_to: Iterable[UUID] = (),
+) -> Workshop:
+    """Put a workshop into the calendar. Raises Unknown for a step the programme does not have."""
+    programme(programme_key).step(step)
+    workshop = Workshop(
+        id=ids.new(),
+        agreement_id=agreement,
+        provider_id=by.organisation,
+        open_to=list(open_to),
+        programme=programme_key,
+        step=step,
+        on=where.on,
+        starts_at=where.starts_at,
+        ends_at=where.ends_at,
+        venue=where.venue,
+        capacity=where.capacity,
+        sex=sex,
+        language=language,
+        facilitators=list(facilitators),
+    )
+    workshop.save(force_insert=True)
+    trail.record("workshop.plan", by=by, subjects=[workshop.id], agreement=agreement, detail={"on": where.on})
+    return workshop
+
+
+def locked(workshop: UUID, by: Actor) -> Workshop:
+    """Lock a workshop of this provider. Raises NotYours where it is not there or not theirs: the same answer."""
+    found = Workshop.objects.select_for_update(of=("self",)).filter(pk=workshop, provider_id=by.organisation).first()
+    if found is None or not (by.may("register.see_all") or by.account_id in found.facilitators):
+        raise NotYours("not_found", "There is no such workshop.")
+    return found
+
+
+@action("register.mark")
+def mark(*, workshop: UUID, case: UUID, line: Line, by: Actor) -> UUID:
+    """Mark one person. A second mark corrects the first; who is not on the list is added by the mark.
+
+    Raises NotNow before the day, or for a workshop that was cancelled; InvalidValue where the line is not whole.
+    """
+    session = locked(workshop, by)
+    _ready(session)
+    _whole(session, line)
+    found = opened(case)
+    detail = f.SessionMarked(session.step, str(session.id), line.code, line.minute, line.excuse, line.absence)
+    before = marked_before(found, str(session.id))
+    if before is None:
+        add(found, "mark", [Entry(detail, session.on)], by=by, detail={"workshop": session.id})
+    elif before.detail != detail:
+        entry = Entry(detail, session.on, before.id, "Marked anew on the register.")
+        add(found, "correct", [entry], by=by, detail={"workshop": session.id})
+    else:
+        trail.record("case.mark_again", by=by, subjects=[case], agreement=found.case.agreement_id)
+    return case
+
+
+def marked_before(found: Open, session: str) -> f.Fact | None:
+    """The mark in force for this session, if the case has one."""
+    replaced = {fact.replaces for fact in found.facts}
+    marks = [
+        fact
+        for fact in found.facts
+        if isinstance(fact.detail, f.SessionMarked) and fact.detail.session == session and fact.id not in replaced
+    ]
+    return marks[-1] if marks else None
+
+
+def _ready(session: Workshop) -> None:
+    if session.cancelled_at is not None:
+        raise NotNow("workshop_cancelled", "This workshop was cancelled.")
+    if session.on > clock.today():
+        raise NotNow("not_yet", "The register opens on the day of the workshop.")
+
+
+def _whole(session: Workshop, line: Line) -> None:
+    length = (session.ends_at.hour - session.starts_at.hour) * 60 + session.ends_at.minute - session.starts_at.minute
+    if line.code not in ON_REGISTER:
+        raise InvalidValue("code", "Choose what the register should say.")
+    if line.code in CAME and line.minute is None:
+        raise InvalidValue("time", "Enter the time.")
+    if line.minute is not None and not 0 <= line.minute <= length:
+        raise InvalidValue("time", "The time must be between the start and the end of the workshop.")
+    if line.code is Attendance.ABSENT_ACCEPTABLE and line.absence is None:
+        raise InvalidValue("absence", "Choose the reason for the absence.")
+
+
+@action("session.record")
+def record_session(
+    *, workshop: UUID, case: UUID, aims: tuple[str, ...], by: Actor, signposts: tuple[str, ...] = ()
+) -> UUID:
+    """Write which aims a workshop covered for a person, and where the person was pointed to."""
+    session, found = locked(workshop, by), opened(case)
+    rules = found.rules.programme
+    if not set(aims) <= rules.aim_keys or not set(signposts) <= set(rules.signposts):
+        raise InvalidValue("aims", "Choose from the list.")
+    detail = f.SessionRecorded(str(session.id), aims, signposts)
+    add(found, "record_session", [Entry(detail, max(session.on, found.facts[0].on))], by=by)
+    return case
+
+
+@action("register.mark")
+def close(*, workshop: UUID, by: Actor) -> UUID:
+    """Close the register. Raises NotNow while somebody on it is not marked."""
+    session = locked(workshop, by)
+    _ready(session)
+    unmarked = [
+        place.case_id
+        for place in Place.objects.filter(workshop=session, held=True)
+        if marked_before(opened(place.case_id), str(session.id)) is None
+    ]
+    if unmarked:
+        raise NotNow("unmarked", f"{len(unmarked)} on the register {'is' if len(unmarked) == 1 else 'are'} not marked.")
+    session.closed_at = session.closed_at or clock.now()
+    session.save(update_fields=["closed_at"])
+    trail.record("register.close", by=by, subjects=[session.id], agreement=session.agreement_id)
+    return workshop
+
+
+@action("workshop.cancel")
+def cancel(*, workshop: UUID, by: Actor) -> UUID:
+    """Cancel a workshop. Everyone with a place gets it noted as the provider's cancellation, which never counts."""
+    session = locked(workshop, by)
+    if session.cancelled_at is not None:
+        raise NotNow("cancelled", "This workshop is cancelled already.")
+    session.cancelled_at = clock.now()
+    session.save(update_fields=["cancelled_at"])
+    places = list(Place.objects.filter(workshop=session, held=True).values_list("case_id", flat=True))
+    for case in places:
+        found = opened(case)
+        if marked_before(found, str(session.id)) is None:
+            entry = Entry(f.SessionCancelled(session.step, str(session.id)), found.today)
+            add(found, "cancel_session", [entry], by=by)
+    trail.record("workshop.cancel", by=by, subjects=[session.id, *places], agreement=session.agreement_id)
+    return workshop

@@ -1,0 +1,1 @@
+"""Screens, by who uses them. Nothing here writes or decides."""

@@ -1,0 +1,5 @@
+"""Addresses of the desk of coordination."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

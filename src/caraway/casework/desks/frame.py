@@ -1,0 +1,59 @@
+"""What surrounds every page of the casework site: whose it is, and the desks this person has."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from caraway.platform.accounts.actor import Actor
+from caraway.platform.agreements.queries import name_of
+from caraway.platform.web.frame import NavItem, PageFrame
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLink:
+    """A place in the navigation: its words, its route, and the permission it needs."""
+
+    text: str
+    route: str
+    permission: str
+
+
+DESKS = (
+    DeskLink("Referrals", "police_referrals", "referral.see"),
+    DeskLink("Worklist", "worklist", "case.list"),
+    DeskLink("Cases", "case_list", "case.see"),
+    DeskLink("Sessions", "session_list", "workshop.see"),
+    DeskLink("Check before you caution", "check", "eligibility.check"),
+)
+
+
+def desks_of(actor: Actor) -> tuple[DeskLink, ...]:
+    """The desks that this person's roles open, in the order of the navigation."""
+    return tuple(desk for desk in DESKS if actor.may(desk.permission) and _there(desk.route))
+
+
+def _there(route: str) -> bool:
+    try:
+        reverse(route)
+    except NoReverseMatch:
+        return False
+    return True
+
+
+def frame(request: HttpRequest) -> PageFrame:
+    """The header of this request's page."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        return PageFrame()
+    here = request.path
+    nav = tuple(
+        NavItem(desk.text, reverse(desk.route), here.startswith(reverse(desk.route))) for desk in desks_of(actor)
+    )
+    return PageFrame(
+        nav=nav,
+        person=actor.name,
+        organisation=name_of(actor.organisation_id),
+        home="/",
+        sign_out=reverse("account_logout"),
+    )

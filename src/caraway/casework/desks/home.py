@@ -1,0 +1,16 @@
+"""The first page after signing in: each person's own desk."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from caraway.casework.desks.frame import desks_of
+from caraway.platform.accounts.actor import Actor
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Send to the first desk of this person's roles."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = desks_of(actor)
+    if not found:
+        raise Http404
+    return redirect(found[0].route)

@@ -1,0 +1,27 @@
+"""What the site's login may do to each table. Facts, messages and documents are only added to."""
+
+from django.db import migrations
+
+from caraway.platform.databases.grants import AGREEMENTS_IN_FORCE, agreement_policy, append_only, grant, policy
+from caraway.platform.databases.logins import BRIDGE
+
+CHANGED = ("participant", "case", "standingrow", "place", "referraldraft")
+ADDED = ("factrow", "message", "document")
+HOSTED = f"(agreement_id = ANY({AGREEMENTS_IN_FORCE}) OR open_to && {AGREEMENTS_IN_FORCE})"
+OURS = f"agreement_id = ANY({AGREEMENTS_IN_FORCE})"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("casework", "0001_initial")]
+    operations = [
+        *(grant(f"casework_{table}", "SELECT, INSERT, UPDATE") for table in CHANGED),
+        *(append_only(f"casework_{table}") for table in ADDED),
+        # Duties are made anew from the facts with each of them; nothing is lost with an old one.
+        grant("casework_duerow", "SELECT, INSERT, DELETE"),
+        grant("casework_workshop", "SELECT, INSERT, UPDATE (cancelled_at, closed_at, facilitators, venue, capacity)"),
+        *(agreement_policy(f"casework_{table}") for table in (*CHANGED, *ADDED, "duerow")),
+        policy("casework_workshop", "agreement", HOSTED, check=OURS),
+        # The site puts in and never looks; the victims' site takes out.
+        grant("casework_dropbox", "INSERT"),
+        grant("casework_dropbox", "SELECT, DELETE", BRIDGE),
+    ]

@@ -1,0 +1,21 @@
+"""What the participant plane stores. Models store and constrain, nothing else."""
+
+from .case import Case, DueRow, FactRow, StandingRow
+from .intake import DropBox, ReferralDraft
+from .message import Document, Message
+from .participant import Participant
+from .workshop import Place, Workshop
+
+__all__ = [
+    "Case",
+    "Document",
+    "DropBox",
+    "DueRow",
+    "FactRow",
+    "Message",
+    "Participant",
+    "Place",
+    "ReferralDraft",
+    "StandingRow",
+    "Workshop",
+]

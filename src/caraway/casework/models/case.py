@@ -1,0 +1,109 @@
+"""A case, its facts, and the standing that is stored beside them in the same transaction."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from caraway.platform.agreements.models import AgreementVersion, Organisation, Unit
+
+from .base import AgreementRow
+from .participant import Participant
+
+
+class Case(AgreementRow):
+    """One referral of one person under one version of an agreement's settings.
+
+    `assessment` is the eligibility check as the provider may have it. The two attestations are
+    all that this plane holds about the victim's side of the police decision.
+    """
+
+    version = models.ForeignKey(AgreementVersion, models.PROTECT, related_name="+")
+    programme = models.CharField(max_length=40)
+    programme_version = models.CharField(max_length=20)
+    reference = models.CharField(max_length=20, unique=True)
+    police_reference = models.CharField(max_length=40)
+    force_code = models.CharField(max_length=20)
+    referred_by_organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    referred_by = models.UUIDField()
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="cases")
+    worker = models.UUIDField(null=True)
+    offence_code = models.CharField(max_length=10)
+    asn = models.CharField(max_length=24, blank=True)
+    ptiurn = models.CharField(max_length=20, blank=True)
+    disposal = models.CharField(max_length=40)
+    views_dealt_with = models.BooleanField()
+    risk_within_ceiling = models.BooleanField()
+    assessment = models.JSONField()
+    victim_version = models.PositiveIntegerField(default=1)
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["referred_by_organisation", "police_reference", "programme"], name="case_referred_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class FactRow(AgreementRow):
+    """One fact. Added, never changed nor removed: the site's login has no right to."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="facts")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=40)
+    on = models.DateField()
+    detail = models.JSONField()
+    by = models.UUIDField(null=True)
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    why = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="fact_numbered_once"),
+            models.CheckConstraint(
+                condition=models.Q(replaces__isnull=True) | ~models.Q(why=""), name="correction_has_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"
+
+
+class StandingRow(AgreementRow):
+    """The standing of a case after its newest fact. A nightly check recomputes each."""
+
+    case = models.OneToOneField(Case, models.PROTECT, related_name="standing")
+    facts = models.PositiveIntegerField()
+    stage = models.CharField(max_length=20)
+    on_hold = models.BooleanField()
+    mode = models.CharField(max_length=20)
+    expires_on = models.DateField(null=True)
+    impossible_from = models.DateField(null=True)
+    answer = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.stage
+
+
+class DueRow(AgreementRow):
+    """One duty, as dates: made anew with every fact, so a list only compares dates with today."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="dues")
+    kind = models.CharField(max_length=30)
+    desk = models.CharField(max_length=20)
+    due_on = models.DateField()
+    overdue_on = models.DateField()
+    impossible_from = models.DateField(null=True)
+    about = models.CharField(max_length=40, blank=True)
+    people = ArrayField(models.UUIDField(), default=list)
+
+    class Meta:
+        indexes = [models.Index(fields=["agreement", "desk", "due_on"], name="due_by_desk")]
+
+    def __str__(self) -> str:
+        return self.kind

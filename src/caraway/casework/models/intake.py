@@ -1,0 +1,36 @@
+"""Referrals being written, and the drop box through which a victim's sealed details leave this plane."""
+
+from django.db import models
+
+from caraway.platform.agreements.models import Unit
+
+from .base import AgreementRow
+
+
+class ReferralDraft(AgreementRow):
+    """A referral not yet sent. The victim's details stand here as ciphertext that this plane cannot open."""
+
+    organisation_id = models.UUIDField()
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    account_id = models.UUIDField()
+    police_reference = models.CharField(max_length=40, blank=True)
+    answers = models.JSONField(default=dict)
+    sealed = models.BinaryField(null=True)
+    sealed_on = models.DateField(null=True)
+    views_dealt_with = models.BooleanField(null=True)
+    risk_within_ceiling = models.BooleanField(null=True)
+    changed_at = models.DateTimeField()
+    sent_case = models.UUIDField(null=True)
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"
+
+
+class DropBox(models.Model):
+    """Sealed details on their way to the victims' site. This site may put in, and never look."""
+
+    id = models.UUIDField(primary_key=True)
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"sealed {self.pk}"

@@ -1,0 +1,32 @@
+"""The participant: identity, how he or she may be contacted, and what helps him or her to attend."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from .base import AgreementRow
+
+
+class Participant(AgreementRow):
+    """A person referred. Nothing about a victim stands here."""
+
+    given_name = models.CharField(max_length=100)
+    family_name = models.CharField(max_length=100)
+    date_of_birth = models.DateField()
+    sex = models.CharField(max_length=10)
+    pnc = models.CharField(max_length=20, blank=True)
+    ethnicity = models.CharField(max_length=4, blank=True)
+    ethnicity_source = models.CharField(max_length=30, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    email = models.EmailField(max_length=254, blank=True)
+    address = models.TextField(blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    safe_methods = ArrayField(models.CharField(max_length=20), default=list)
+    safe_hours = models.CharField(max_length=200, blank=True)
+    shared_with = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=5, default="en")
+    interpreter = models.BooleanField(default=False)
+    access_needs = models.TextField(blank=True)
+    court_orders = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"participant {self.pk}"

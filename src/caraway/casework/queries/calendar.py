@@ -1,0 +1,42 @@
+"""Workshops that a case could attend, as the rules read them."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Count, Q
+
+from caraway.casework.models import Case, Workshop
+from caraway.core.options import Seeker, Slot
+
+
+def slots_for(case: Case, today: date) -> tuple[Slot, ...]:
+    """Every workshop of the case's agreement from today on, with the places left in it, by day."""
+    open_to = Q(agreement_id=case.agreement_id) | Q(open_to__contains=[case.agreement_id])
+    rows = (
+        Workshop.objects.filter(open_to, programme=case.programme, on__gte=today, cancelled_at=None)
+        .annotate(held=Count("places", filter=Q(places__held=True)))
+        .order_by("on", "step", "id")
+    )
+    return tuple(slots(rows))
+
+
+def slots(rows: Iterable[Workshop]) -> Iterable[Slot]:
+    """Workshops (annotated with `held`) as slots."""
+    for row in rows:
+        taken: int = row.held  # type: ignore[attr-defined]
+        yield Slot(
+            str(row.id),
+            row.step,
+            row.on,
+            row.capacity - taken,
+            row.sex,
+            row.language,
+            row.venue,
+            f"{row.starts_at:%H:%M}",
+        )
+
+
+def seeker_of(case: Case) -> Seeker:
+    """Who needs the place: the single-sex group, and the language."""
+    participant = case.participant
+    return Seeker(participant.sex, (participant.language or "en",))

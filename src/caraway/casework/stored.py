@@ -1,0 +1,57 @@
+"""Stored rows as the rules' values: a case's programme, its settings, its facts."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from caraway.casework.models import Case, FactRow
+from caraway.core.agreement import Settings, settings_from
+from caraway.core.fact_store import detail_from_json
+from caraway.core.facts import Fact
+from caraway.core.programme import Programme, programme
+from caraway.platform.agreements.models import AgreementVersion
+from caraway.platform.gateways.clock import LONDON
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The programme and the version of settings that a case runs under."""
+
+    programme: Programme
+    settings: Settings
+    version: UUID
+    stamp: str
+
+
+@cache
+def _settings(programme_key: str, rules_hash: str, stored: str) -> Settings:
+    return settings_from(json.loads(stored), programme(programme_key), "the agreement's settings")
+
+
+def rules_of_version(version: AgreementVersion, programme_key: str) -> Rules:
+    """The rules of that version of an agreement. Versions are never edited, so they are read once."""
+    return Rules(programme(programme_key), _read(version, programme_key), version.id, version.rules_hash)
+
+
+def _read(version: Any, programme_key: str) -> Settings:
+    return _settings(programme_key, version.rules_hash, json.dumps(version.settings, sort_keys=True))
+
+
+def rules_of(case: Case) -> Rules:
+    """The rules a case runs under: those of the version in force when it was referred."""
+    return rules_of_version(case.version, case.programme)
+
+
+def local(moment: datetime) -> datetime:
+    """The moment by the clock of England and Wales, which the rules count days in."""
+    return moment.astimezone(LONDON)
+
+
+def fact_of(row: FactRow) -> Fact:
+    """The fact that a row stores. Raises Unknown for a kind or key nobody declared."""
+    replaces = str(row.replaces_id) if row.replaces_id else None
+    detail = detail_from_json(row.kind, row.detail)
+    return Fact(str(row.id), row.on, detail, row.by_name, local(row.at), replaces, row.why)

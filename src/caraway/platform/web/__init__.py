@@ -1,0 +1,1 @@
+"""Pages: the look, the components, forms and pictures that every desk is built from."""

@@ -1,0 +1,1 @@
+"""The gallery: every component, field and picture of the page machinery on pages of their own."""

@@ -1,0 +1,3 @@
+from tests.functional.gallery import site
+
+site.ready()
