@@ -20,7 +20,7 @@ from tests.reference.oracle_story import CALL
 if TYPE_CHECKING:
     from tests.reference.case_maker import CaseMaker
 
-MISSES = tuple(code for code in Attendance if code not in (Attendance.CANCELLED, Attendance.MOVED))
+ODD = tuple(Attendance)
 
 
 def decide_referral(maker: "CaseMaker", duty: Any) -> None:
@@ -103,7 +103,7 @@ def move(maker: "CaseMaker", place: Any) -> None:
 
 
 def draw_mark(maker: "CaseMaker", step: str, session: str) -> f.SessionMarked | f.CallMarked:
-    code = Attendance.ATTENDED if maker.chance(0.6) else maker.random.choice(MISSES)
+    code = Attendance.ATTENDED if maker.chance(0.6) else maker.random.choice(ODD)
     excuse = maker.chance(0.4)
     if step == CALL:
         return f.CallMarked(session, code, maker.chance(0.85), draw_aims(maker), excuse)

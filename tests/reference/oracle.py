@@ -16,7 +16,7 @@ from caraway.core.programme import Programme
 from tests.reference.oracle_days import TheWindow, charge_clock
 from tests.reference.oracle_duties import Duty, Scene, duties
 from tests.reference.oracle_reading import all_of, last_of, that_stand
-from tests.reference.oracle_story import Noted, Place, Story, read_case
+from tests.reference.oracle_story import Noted, Place, Story, finished_too_late, read_case
 from tests.reference.oracle_words import (
     Spoken,
     decision,
@@ -105,7 +105,7 @@ def oracle_standing(programme: Programme, settings: Settings, recorded: Sequence
         decided_on=_on(decision(facts)),
         first_contact_on=min((fact.on for fact in spoke), default=None),
         due=tuple(duties(scene)),
-        regular=not story.odd,
+        regular=not story.odd and not finished_too_late(story),
     )
 
 

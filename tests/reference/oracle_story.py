@@ -78,10 +78,10 @@ class Story:
         return [step.key for step in self.programme.steps if step.key not in self.attended]
 
     def aims(self, until: date = date.max) -> set[str]:
-        """Aims covered by calls and by recorded workshops that counted, held up to that day."""
+        """Aims covered by calls and by the records of sessions that counted, held up to that day."""
         covered = {aim for day, aims in self.calls if day <= until for aim in aims}
-        workshops = {line.session for line in self.lines if line.counts and line.step != CALL and line.on <= until}
-        for session in workshops:
+        sessions = {line.session for line in self.lines if line.counts and line.on <= until}
+        for session in sessions:
             records = [fact.detail for fact in all_of(self.read, f.SessionRecorded) if fact.detail.session == session]
             if records:
                 covered |= set(records[-1].aims)
@@ -160,6 +160,11 @@ def completed_on(story: Story) -> date | None:
     return day if window and day and day <= window.last_day else None
 
 
+def finished_too_late(story: Story) -> bool:
+    """All was attended, the last of it after the last usable day, and the case has not ended."""
+    return story.window is not None and story.ending is None and covered_on(story) is not None
+
+
 def new_pass(story: Story) -> None:
     story.pass_number += 1
     story.attended, story.places, story.waived = {}, [], False
@@ -232,7 +237,9 @@ def marked(story: Story, fact: Fact, detail: Any) -> None:
     story.stirred.append(fact.on)
     line = Noted(detail.step, detail.session, fact.on, code.value)
     story.lines.append(line)
-    if stayed(story, code, detail.minute):
+    if code is Attendance.CANCELLED:
+        story.waived = story.waived or bool(story.attended)
+    elif stayed(story, code, detail.minute):
         attend(story, line)
     elif code in ABSENT or code in PARTLY:
         line.used_chance = costs_chance(story, code, detail.excuse)
@@ -250,14 +257,6 @@ def attend(story: Story, line: Noted) -> None:
         story.odd.append(f"{line.step} attended outside its gap")
     line.counts = True
     story.attended[line.step] = line.on
-    if window_missed(story, line):
-        story.odd.append(f"{line.step} attended after the last usable day")
-
-
-def window_missed(story: Story, line: Noted) -> bool:
-    """Would this have been the last session, had it been in time?"""
-    window = None if story.ending else story.window
-    return window is not None and line.on > window.last_day and covered_on(story) is not None
 
 
 def missed(story: Story, line: Noted, with_reason: bool) -> None:
@@ -282,8 +281,6 @@ def call_marked(story: Story, fact: Fact, detail: Any) -> None:
     if code is Attendance.ATTENDED:
         line.counts = True
         story.calls.append((fact.on, detail.aims))
-        if window_missed(story, line):
-            story.odd.append("call after the last usable day")
     elif code in ABSENT or code in PARTLY:
         line.used_chance = costs_chance(story, code, detail.excuse)
         missed(story, line, True)
@@ -318,7 +315,7 @@ def declined(story: Story, fact: Fact, detail: Any) -> None:
 
 def decided(story: Story, fact: Fact, detail: Any) -> None:
     if detail.goes_on:
-        story.ending = None
+        story.ending, story.declined = None, False
         used = len([line for line in story.lines if line.used_chance])
         if story.chances_left == 0:
             story.chances_added = used - story.settings.chances + 1
