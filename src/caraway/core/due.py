@@ -50,6 +50,8 @@ def _always(course: Course) -> Iterator[Due]:
     clocks = course.settings.clocks
     yield from _first_contact(course)
     yield from _statement(course)
+    if course.cautioned is not None and course.window is None:
+        yield _due(DueKind.GIVE_CLOCK_DATE, Desk.POLICE, course.cautioned.on, clocks.record_caution)
     for fact in course.arrests:
         yield _due(DueKind.REVIEW_ARREST, Desk.COORDINATION, fact.on, clocks.review_arrest)
     for booking in course.bookings.values():
@@ -94,10 +96,7 @@ def _running(course: Course, charge: ChargeClock | None) -> Iterator[Due]:
     clocks, accepted = course.settings.clocks, course.accepted
     if accepted is not None and course.cautioned is None:
         yield _due(DueKind.RECORD_CAUTION, Desk.POLICE, accepted.on, clocks.record_caution)
-    elif course.cautioned is not None and course.window is None:
-        yield _due(DueKind.GIVE_CLOCK_DATE, Desk.POLICE, course.cautioned.on, clocks.record_caution)
-    else:
-        yield from _window_dues(course)
+    yield from _window_dues(course)
 
 
 def _window_dues(course: Course) -> Iterator[Due]:
@@ -120,9 +119,8 @@ def _window_dues(course: Course) -> Iterator[Due]:
 def _all_booked(course: Course) -> bool:
     if course.window is None:
         return False
-    if course.mode is not Mode.GROUP:
-        return "call" in course.bookings
-    booked = [course.bookings.get(step.key) for step in course.steps_left]
+    needed = [step.key for step in course.steps_left] if course.mode is Mode.GROUP else ["call"]
+    booked = [course.bookings.get(key) for key in needed]
     return all(one is not None and one.on <= course.window.last_day for one in booked)
 
 
@@ -143,8 +141,15 @@ def _with_police(course: Course, charge: ChargeClock | None) -> Iterator[Due]:
             Outcome.UNDELIVERABLE: (DueKind.VARY_OR_DECIDE, clocks.decide_breach, last),
         }.get(said.outcome, (DueKind.DECIDE_BREACH, clocks.decide_breach, last))
         yield _due(kind, Desk.POLICE, said.fact.on, allowed, last)
-    if said is not None and course.told is None:
+    if said is None or said.outcome is Outcome.OPEN:
+        yield from _finished(course, charge)
+    elif not _told(course):
         yield _due(DueKind.TELL_PARTICIPANT, Desk.COORDINATION, said.fact.on, clocks.tell_participant)
+
+
+def _told(course: Course) -> bool:
+    """A message about a return that should say "open" told nobody how it ended."""
+    return course.told is not None and course.told.outcome is not Outcome.OPEN
 
 
 _PARTS = {
