@@ -17,7 +17,7 @@ from caraway.core.happenings import walk
 from caraway.core.programme import programme
 
 CARA = programme("cara")
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 DAY = rf"\d{{1,2}} (?:{'|'.join(MONTHS)})(?: \d{{4}})?"
 LINE = re.compile(rf"({DAY}) (.+?)(?: \[recorded ({DAY})\])?")
 CORRECTION = re.compile(rf"(correct|annul) (line|start) (\d+)(?:: ({DAY}) (.+))?")
