@@ -140,6 +140,8 @@ CODES = {
     "late and refused": v.Attendance.LATE_REFUSED,
     "left early": v.Attendance.LEFT_EARLY,
     "sent away": v.Attendance.SENT_AWAY,
+    "marked cancelled": v.Attendance.CANCELLED,
+    "marked moved": v.Attendance.MOVED,
     "absent": None,
 }
 ABSENT = {

@@ -130,8 +130,12 @@ def _marked(course: Course, fact: Fact, detail: f.SessionMarked) -> None:
     course.bookings.pop(detail.step, None)
     if stayed(course.settings, detail.code, detail.minute):
         _attended(course, mark)
-    else:
+    elif detail.code not in BY_PROVIDER:
         _missed(course, mark, detail.excuse)
+
+
+BY_PROVIDER = (Attendance.CANCELLED, Attendance.MOVED)
+"""Lines of a register that are no miss: the session was not held for this person."""
 
 
 def _code(course: Course, detail: f.SessionMarked | f.CallMarked) -> Attendance:

@@ -164,7 +164,8 @@ VERBS: dict[str, Verb] = {
         "Confirm the date of the first statement", (in_stage(*BEFORE, *RUNNING, Stage.WITH_POLICE),)
     ),
     "log_contact": Verb(
-        "Record a contact", (in_stage(*BEFORE, *RUNNING, Stage.COMPLETED, Stage.NOT_COMPLETED, Stage.WITH_POLICE),)
+        "Record a contact",
+        (in_stage(*BEFORE, *RUNNING, Stage.COMPLETED, Stage.NOT_COMPLETED, Stage.UNDELIVERABLE, Stage.WITH_POLICE),),
     ),
     "book": Verb(
         "Book workshops", (in_stage(*RUNNING), not_held, has_window, window_open, by_group, something_unbooked)
@@ -203,7 +204,6 @@ VERBS: dict[str, Verb] = {
         "Return to the police",
         (
             in_stage(*RUNNING, Stage.COMPLETED, Stage.NOT_COMPLETED, Stage.UNDELIVERABLE),
-            has_window,
             ended_or_impossible,
         ),
     ),
