@@ -10,10 +10,12 @@ from caraway.platform.databases import places
 REFERENCE = places.ROOT / "docs" / "reference"
 
 DOCUMENTS: Mapping[str, str] = {
-    "programme.schema.json": "caraway.commands.generated.schemas:programme",
-    "agreement.schema.json": "caraway.commands.generated.schemas:agreement",
+    "agreement.schema.json": "caraway.reference_docs.schemas:agreement",
+    "eligibility.md": "caraway.reference_docs.eligibility:render",
+    "identifiers.md": "caraway.reference_docs.identifiers:render",
+    "programme.schema.json": "caraway.reference_docs.schemas:programme",
 }
-"""The file under docs/reference and the function, without arguments, that returns its text."""
+"""The file under docs/reference and the function that returns its text, given the folder of the repository."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,4 +41,4 @@ def generated() -> Iterator[tuple[Path, str]]:
     """Each document's file and the text it should have."""
     for name, place in DOCUMENTS.items():
         module, function = place.split(":")
-        yield REFERENCE / name, getattr(importlib.import_module(module), function)()
+        yield REFERENCE / name, getattr(importlib.import_module(module), function)(places.ROOT)
