@@ -15,7 +15,9 @@ ONLY_CORRECTED = "This entry can only be corrected."
 FOLLOWED = "Something was entered after it. You can correct it."
 
 
-def why_not_undo(facts: Sequence[Fact], fact: Fact, entered_by: UUID | None, by: UUID | None, now: datetime) -> str | None:
+def why_not_undo(
+    facts: Sequence[Fact], fact: Fact, entered_by: UUID | None, by: UUID | None, now: datetime
+) -> str | None:
     """The sentence that says why this entry cannot be undone; None when it can. `facts` are in the order of recording."""
     if entered_by != by or now - fact.at > VISIT:
         return NOT_THEIRS
