@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from .models import Agreement, AgreementParty, AgreementVersion, Organisation, Part
+from .models import Agreement, AgreementParty, AgreementVersion, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +64,6 @@ def referring(agreements: Iterable[UUID], on: date, organisation_id: UUID | None
         for row in kept
         if row.agreement.from_on <= on and (row.agreement.to_on is None or on <= row.agreement.to_on)
     )
-
-
-def name_of(organisation_id: UUID | None) -> str:
-    """The organisation's name; empty where there is none."""
-    return Organisation.objects.filter(pk=organisation_id).values_list("name", flat=True).first() or ""
 
 
 def every_agreement() -> tuple[UUID, ...]:
