@@ -324,18 +324,10 @@ def look_again(*, case: UUID, by: Actor) -> UUID:
 @action("breach.decide")
 def record_outcome(*, case: UUID, code: ResultCode, by: Actor) -> UUID:
     """Record the court result code. Raises InvalidValue where the code does not fit what happened."""
-<<<<<<< HEAD
     found = _reached(case, by)
-    completed = found.standing.outcome is Outcome.COMPLETED
-    if completed != (code is ResultCode.COMPLETED):
-        fitting = ResultCode.COMPLETED if completed else ResultCode.WITHDRAWN
-        raise InvalidValue("code", f"The code that fits is {fitting.words}.")
-=======
-    found = opened(case)
     fitting = _fitting(found)
     if code not in fitting:
         raise InvalidValue("code", f"The code that fits is {fitting[0].words}.")
->>>>>>> main
     add(found, "record_outcome", [Entry(f.OutcomeRecorded(code), found.today)], by=by)
     return case
 
