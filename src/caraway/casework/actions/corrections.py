@@ -1,9 +1,11 @@
 """Corrections of any fact, and undoing what was done in this visit. Nothing is ever edited."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from caraway.casework.actions.ledger import Entry, Open, add, opened
+from caraway.casework.actions.projections import take_room
 from caraway.casework.models import FactRow
 from caraway.core import facts as f
 from caraway.core.facts import Detail, Fact
@@ -50,6 +52,7 @@ def correct(*, case: UUID, fact: str, detail: Detail, why: str, by: Actor, on: o
         raise InvalidValue("kind", "A correction must be of the same kind as the entry it corrects.")
     _theirs(old, by)
     _reason(why)
+    _room(old.detail, detail)
     add(found, "correct", [Entry(detail, on or old.on, fact, why)], by=by)  # type: ignore[arg-type]
     return case
 
@@ -81,16 +84,31 @@ def undo(*, case: UUID, fact: str, by: Actor) -> UUID:
     return case
 
 
-def undoable(found: Open, fact: Fact, by: Actor) -> str | None:
+def made_by(fact: Fact, by: Actor) -> bool:
+    """Whether this person made the entry."""
+    return FactRow.objects.filter(pk=fact.id, by=by.account_id).exists()
+
+
+def undoable(found: Any, fact: Fact, by: Actor) -> str | None:
     """The sentence that says why this entry cannot simply be undone; None when it can."""
-    row = FactRow.objects.get(pk=fact.id)
-    if row.by != by.account_id or clock.now() - row.at > VISIT:
+    if not made_by(fact, by) or clock.now() - fact.at > VISIT:
         return "Only the person who made an entry can undo it, within half an hour. You can correct it."
     if isinstance(fact.detail, (f.Referred, *SAID)) or fact.replaces is not None:
         return "This entry can only be corrected."
     if found.facts[-1].at != fact.at:
         return "Something was entered after it. You can correct it."
     return None
+
+
+def _room(old: Detail, new: Detail) -> None:
+    """A booking corrected to another workshop needs a place there, and is on that workshop's day."""
+    if not isinstance(old, (f.Booked, f.Moved)) or not isinstance(new, (f.Booked, f.Moved)):
+        return
+    if old.session == new.session:
+        return
+    workshop = take_room(new.session)
+    if (workshop.step, workshop.on) != (new.step, new.session_on):
+        raise InvalidValue("session", "Choose a workshop from the list.")
 
 
 def _theirs(fact: Fact, by: Actor) -> None:
