@@ -6,7 +6,7 @@ import subprocess
 import sys
 from datetime import date
 
-from caraway.commands import CommandRefused, assets, web
+from caraway.commands import CommandRefused, assets, held, web
 from caraway.platform.databases import creation, migrating, templates
 from caraway.platform.databases.planes import CASEWORK, VICTIMS
 from caraway.platform.databases.servers import Server, running
@@ -14,6 +14,7 @@ from caraway.platform.databases.templates import People
 from caraway.platform.gateways import clock
 
 PORT = 8000
+NOON = 12
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     people = People(options.today or clock.today(), options.seed, options.full)
     with running("demo", durable=True) as server:
         site_url = _given() or _prepared(server, people, fresh=options.fresh)
-        environment = CASEWORK.environment(site_url) | _as_demonstration(options.port)
+        environment = CASEWORK.environment(site_url) | as_demonstration(options.port, options.today)
         if options.prepare:
             return 0
         with web.serving(CASEWORK, environment, options.port) as process:
@@ -42,9 +43,10 @@ def run(options: argparse.Namespace) -> int:
     raise CommandRefused("The web server ended by itself; what it said stands above.")
 
 
-def _as_demonstration(port: int) -> dict[str, str]:
-    """Every page says that the people are invented; mail is shown here instead of sent."""
-    return {
+def as_demonstration(port: int, today: date | None) -> dict[str, str]:
+    """Every page says that the people are invented; mail is shown here instead of sent; a day asked for stays."""
+    held_at = {held.HELD_AT: clock.at(today, NOON).isoformat()} if today else {}
+    return held_at | {
         "CARAWAY_DEMONSTRATION": "1",
         "CARAWAY_MAIL": "console",
         "CARAWAY_ADDRESS": f"http://{CASEWORK.host}:{port}",

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 
-from caraway.commands import CommandRefused
+from caraway.commands import CommandRefused, held
 from caraway.platform.databases.planes import Plane
 
 LOOPBACK = "127.0.0.1"
@@ -49,7 +49,8 @@ def serving(
 
     The server has a session of its own, so that Ctrl-C reaches only us, and we end it in order.
     """
-    command = [sys.executable, "-m", "gunicorn", plane.application, "--bind", f"{LOOPBACK}:{port}"]
+    application = held.APPLICATION if held.HELD_AT in environment else plane.application
+    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"{LOOPBACK}:{port}"]
     choices = ["--workers", str(workers), "--threads", "4", "--log-level", "warning", "--no-control-socket"]
     process = subprocess.Popen(
         [*command, *choices],
@@ -78,8 +79,8 @@ def _answers(port: int) -> bool:
     """Whether a worker answers at all; what it says is the site's business."""
     connection = http.client.HTTPConnection(LOOPBACK, port, timeout=START_WITHIN)
     with closing(connection), suppress(OSError, http.client.HTTPException):
-        connection.request("HEAD", "/")
-        connection.getresponse()
+        connection.request("GET", "/", headers={"Host": "localhost"})
+        connection.getresponse().read()
         return True
     return False
 

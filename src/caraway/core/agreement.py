@@ -53,6 +53,7 @@ class Settings:
     """One version of an agreement's settings.
 
     `chances`: a miss without acceptable reason uses one; with none left nothing is rebooked.
+    `priors_years`: None leaves it to the programme.
     `weekdays`: days on which sessions run, Monday 0. Times are HH:MM, local.
     """
 
@@ -77,7 +78,7 @@ class Settings:
     prosecutor_agreement_needed: bool = False
     community_orders_allowed: bool = False
     victim_views_may_be_overridden: bool = True
-    priors_years: int = 2
+    priors_years: int | None = None
     priors_counted_to: str = "offence"
     languages: tuple[str, ...] = ("en",)
     batch_times: tuple[str, ...] = ("18:00",)

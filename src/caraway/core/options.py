@@ -10,7 +10,7 @@ from datetime import date
 from caraway.core.policies import VERBS, spoken, why_not
 from caraway.core.programme import Programme, Step
 from caraway.core.standing import Standing
-from caraway.core.windows import Gap, gap_after
+from caraway.core.windows import Gap, Window, days, gap_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,72 +68,98 @@ def options(programme: Programme, standing: Standing, slots: Sequence[Slot], see
     """Everything that can be done today, and why not."""
     cannot = {verb: why for verb in VERBS if (why := why_not(verb, standing, today))}
     can = tuple(verb for verb in VERBS if verb not in cannot)
-    if "book" in cannot:
+    window = standing.window
+    if window is None or "book" in cannot:
         return Options(can, cannot)
-    offers = tuple(_offers(programme, standing, slots, seeker, today))
+    search = _Search(programme, standing, window, seeker, today)
+    offers = tuple(search.offers(slots))
     offered = {slot.session for offer in offers for slot in offer.slots}
     rest = (slot for slot in slots if slot.session not in offered)
-    return Options(
-        can, cannot, offers, tuple(NotOffered(slot, _why(programme, standing, slot, seeker, today)) for slot in rest)
-    )
+    return Options(can, cannot, offers, tuple(NotOffered(slot, search.why(slot)) for slot in rest))
 
 
-def _offers(
-    programme: Programme, standing: Standing, slots: Sequence[Slot], seeker: Seeker, today: date
-) -> Iterator[Offer]:
-    """Ways on from what stands; where none is left, ways to start again from the first step."""
-    usable = [slot for slot in slots if _unusable(standing, slot, seeker, today) is None]
-    left = _unbooked(programme, standing)
-    found = list(_chains(left, _gap_now(programme, standing, left), usable, standing))
-    if not found and standing.attended:
-        found = list(_chains(programme.steps, None, usable, standing))
-    safe = standing.last_safe
-    for chain in found:
-        first = chain[0].step == programme.steps[0].key
-        yield Offer(chain, bool(safe and (not first or chain[0].on <= safe.with_repeat)))
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """The dates on offer to one person today."""
+
+    programme: Programme
+    standing: Standing
+    window: Window
+    seeker: Seeker
+    today: date
+
+    @property
+    def left(self) -> tuple[Step, ...]:
+        return tuple(step for step in self.programme.steps if step.key in self.standing.steps_left)
+
+    @property
+    def unbooked(self) -> tuple[Step, ...]:
+        booked = {booking.step for booking in self.standing.bookings}
+        return tuple(step for step in self.left if step.key not in booked)
+
+    def offers(self, slots: Sequence[Slot]) -> Iterator[Offer]:
+        """Ways on from what stands, keeping what is booked or booking it anew; else ways to start again."""
+        booked = {booking.session for booking in self.standing.bookings}
+        usable = [slot for slot in slots if self.unusable(slot) is None and slot.session not in booked]
+        left, every = self.unbooked, self.left
+        found = [one for one in self.chains(left, self.gap_now(left[0]), usable) if self.fits_before(one[-1])]
+        if len(every) > len(left) and every[0] == left[0]:
+            found.extend(self.chains(every, self.gap_now(every[0]), usable))
+        if not found and self.standing.attended:
+            found = list(self.chains(self.programme.steps, None, usable))
+        for chain in found:
+            yield Offer(chain, self.room_to_repeat(chain[-1].on))
+
+    def room_to_repeat(self, last_on: date) -> bool:
+        wait, once = self.programme.window.repeat_wait_days, self.programme.least_days
+        return last_on + days(wait + once) <= self.window.last_day
+
+    def gap_now(self, step: Step) -> Gap | None:
+        """The days for the first unbooked step: after what was attended, or after what is booked."""
+        if self.standing.gap is not None and self.standing.gap.step == step.key:
+            return self.standing.gap
+        return _after_booking(self.standing, step, self.window)
+
+    def fits_before(self, slot: Slot) -> bool:
+        return _keeps_later(self.programme, self.standing, self.window, slot)
+
+    def chains(self, steps: Sequence[Step], gap: Gap | None, usable: Sequence[Slot]) -> Iterator[tuple[Slot, ...]]:
+        for slot in usable:
+            if slot.step != steps[0].key or not _inside(gap, slot.on):
+                continue
+            if len(steps) == 1:
+                yield (slot,)
+                continue
+            following = gap_after(steps[1], slot.on, False, self.window)
+            for rest in self.chains(steps[1:], following, usable):
+                yield (slot, *rest)
+
+    def unusable(self, slot: Slot) -> str | None:
+        return _unusable(self.window, slot, self.seeker, self.today)
+
+    def why(self, slot: Slot) -> str:
+        """Why a session is in no offer."""
+        unusable = self.unusable(slot)
+        if unusable is not None:
+            return unusable
+        if slot.step not in {step.key for step in self.unbooked}:
+            return "This step is booked or attended."
+        gap = self.gap_now(self.programme.step(slot.step))
+        if gap and not _inside(gap, slot.on):
+            return f"Outside {spoken(gap.first_on)} to {spoken(gap.last_on)}, the days on which it may follow."
+        return "No session that must go with it is on a day that fits."
 
 
-def _unbooked(programme: Programme, standing: Standing) -> tuple[Step, ...]:
-    booked = {booking.step for booking in standing.bookings}
-    return tuple(step for step in programme.steps if step.key in standing.steps_left and step.key not in booked)
+def _inside(gap: Gap | None, day: date) -> bool:
+    return gap is None or gap.first_on <= day <= gap.last_on
 
 
-def _gap_now(programme: Programme, standing: Standing, left: Sequence[Step]) -> Gap | None:
-    """The days for the first unbooked step: after what was attended, or after what is booked."""
-    if not left or standing.window is None:
-        return None
-    if standing.gap is not None and standing.gap.step == left[0].key:
-        return standing.gap
-    for booking in standing.bookings:
-        if booking.step == left[0].after:
-            return gap_after(left[0], booking.on, False, standing.window)
-    return None
-
-
-def _chains(
-    steps: Sequence[Step], gap: Gap | None, usable: Sequence[Slot], standing: Standing
-) -> Iterator[tuple[Slot, ...]]:
-    window = standing.window
-    if not steps or window is None:
-        return
-    for slot in usable:
-        if slot.step != steps[0].key or (gap and not gap.first_on <= slot.on <= gap.last_on):
-            continue
-        if len(steps) == 1:
-            yield (slot,)
-            continue
-        following = gap_after(steps[1], slot.on, False, window)
-        for rest in _chains(steps[1:], following, usable, standing):
-            yield (slot, *rest)
-
-
-def _unusable(standing: Standing, slot: Slot, seeker: Seeker, today: date) -> str | None:
-    window = standing.window
+def _unusable(window: Window, slot: Slot, seeker: Seeker, today: date) -> str | None:
     if slot.on < today:
         return "It has been."
     if slot.on == today:
         return "It is today."
-    if window and slot.on > window.last_day:
+    if slot.on > window.last_day:
         return f"After the caution's time runs out on {spoken(window.last_day)}."
     if slot.sex not in ("any", seeker.group):
         return "For the other group."
@@ -142,16 +168,18 @@ def _unusable(standing: Standing, slot: Slot, seeker: Seeker, today: date) -> st
     return None
 
 
-def _why(programme: Programme, standing: Standing, slot: Slot, seeker: Seeker, today: date) -> str:
-    unusable = _unusable(standing, slot, seeker, today)
-    if unusable is not None:
-        return unusable
-    if slot.step not in {step.key for step in _unbooked(programme, standing)}:
-        return "This step is booked or attended."
-    gap = standing.gap
-    if gap and gap.step == slot.step and not gap.first_on <= slot.on <= gap.last_on:
-        return f"Outside {spoken(gap.first_on)} to {spoken(gap.last_on)}, the days on which it may follow."
-    return "No session that must go with it is on a day that fits."
+def _after_booking(standing: Standing, step: Step, window: Window) -> Gap | None:
+    for booking in standing.bookings:
+        if booking.step == step.after:
+            return gap_after(step, booking.on, False, window)
+    return None
+
+
+def _keeps_later(programme: Programme, standing: Standing, window: Window, slot: Slot) -> bool:
+    """Does a step that is booked after this one stay inside its gap?"""
+    later = {step.key: step for step in programme.steps if step.after == slot.step}
+    booked = [booking for booking in standing.bookings if booking.step in later]
+    return all(_inside(gap_after(later[one.step], slot.on, False, window), one.on) for one in booked)
 
 
 def moves(
@@ -162,30 +190,10 @@ def moves(
     booked = {booking.step: booking for booking in standing.bookings}
     if window is None or step not in booked:
         return ()
-    gap = _move_gap(programme, standing, step)
-    later = next((one for one in programme.steps if one.after == step and one.key in booked), None)
-    found = []
-    for slot in slots:
-        if slot.step != step or slot.session == booked[step].session or _unusable(standing, slot, seeker, today):
-            continue
-        if gap and not gap.first_on <= slot.on <= gap.last_on:
-            continue
-        if later and not _keeps(later, slot.on, booked[later.key].on, standing):
-            continue
-        found.append(slot)
-    return tuple(found)
-
-
-def _move_gap(programme: Programme, standing: Standing, step: str) -> Gap | None:
-    if standing.gap is not None and standing.gap.step == step:
-        return standing.gap
-    one = programme.step(step)
-    before = [booking.on for booking in standing.bookings if booking.step == one.after]
-    return gap_after(one, before[0], False, standing.window) if before and standing.window else None
-
-
-def _keeps(later: Step, before: date, on: date, standing: Standing) -> bool:
-    if standing.window is None:
-        return False
-    gap = gap_after(later, before, False, standing.window)
-    return gap.first_on <= on <= gap.last_on
+    gap = standing.gap
+    if gap is None or gap.step != step:
+        gap = _after_booking(standing, programme.step(step), window)
+    others = (slot for slot in slots if slot.step == step and slot.session != booked[step].session)
+    usable = (slot for slot in others if _unusable(window, slot, seeker, today) is None)
+    fitting = (slot for slot in usable if _inside(gap, slot.on))
+    return tuple(slot for slot in fitting if _keeps_later(programme, standing, window, slot))

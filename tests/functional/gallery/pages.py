@@ -1,14 +1,15 @@
 """Draws the gallery's pages with the real environment, as name and HTML."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from caraway.platform.web.frame import PageFrame
 from caraway.platform.web.jinja import environment
 from caraway.platform.web.parts import View
 
@@ -90,23 +91,15 @@ def _endings() -> Iterator[tuple[str, str, dict[str, Any]]]:
     }
     yield "done", "done.html", done
     nobody = {
-        "frame": SimpleNamespace(
-            nav=(),
-            person="",
-            role="",
-            organisation="",
-            home="/",
-            sign_out="",
-            account="",
-            exit_to="",
-            lang="en",
-        )
+        "frame": PageFrame(),
     }
     yield (
         "sign-in",
         "sign_in.html",
         {"page_title": "Sign in", "form": forms.SignIn()} | nobody,
     )
+    support = {"site_theme": "victims", "frame": replace(values.FRAME, exit_to="https://www.example.org")}
+    yield "support", "confirm.html", sure | more | support
     for code in ("400", "403", "404", "500"):
         yield code, f"{code}.html", nobody
     yield "404-cy", "404.html", nobody | {"lang": "cy"}

@@ -64,7 +64,7 @@ def test_offences() -> None:
     assert offence("OF61016").mode is OffenceMode.INDICTABLE
     assert offence("OF61102").category is OffenceCategory.REFER
     assert not offence("PU86149").notifiable
-    assert {mode.words for mode in OffenceMode} == {"summary only", "either way", "indictable only"}
+    assert {mode.words for mode in OffenceMode} == {"Summary only", "Either way", "Indictable only"}
     assert all(category.words for category in OffenceCategory)
     assert find_offence("XX00000") is None
     with pytest.raises(InvalidValue, match="offence"):

@@ -102,6 +102,16 @@ def test_kept_lines_are_needed() -> None:
     assert read(f"<textarea name='t'>{kept_lines(chr(10) + 'two')}</textarea>").values["t"] == ["\ntwo"]
 
 
+def test_typed_words_that_look_like_our_attributes_stay() -> None:
+    words = ' data-aria-controls="x'
+    form = EveryField(posted(WRONG | {"mode_reason": words}))
+    page = read(render_form(form))
+    assert page.values["mode_reason"] == [words]
+    revealing = [given for tag, given in page.elements if tag == "input" and "data-reveals" in given]
+    assert [given["data-reveals"] for given in revealing] == ["conditional-id_mode-2"]
+    assert {given["data-reveals"] for given in revealing} <= set(page.ids)
+
+
 def test_nothing_typed_can_become_markup() -> None:
     attack = "\"><script>alert(1)</script>'"
     page = read(render_form(EveryField(posted(dict.fromkeys(RIGHT, attack)))))
@@ -219,6 +229,7 @@ def test_sealed_details_already_given_are_said_and_not_asked() -> None:
     assert "were given on 3 March 2026" in html
     assert "victim_name" not in form.fields
     assert "victim" not in "".join(read(html).values)
+    assert html.index("Crime reference") < html.index("were given on")
 
 
 def test_sealed_values_sent_when_not_asked_are_dropped_unseen() -> None:

@@ -215,3 +215,13 @@ def test_text_is_wrapped_inside_its_room() -> None:
     lines = letters.wrap("averyveryverylongwordindeed and short ones", 13.5, 80)
     assert all(letters.width(line, 13.5) <= 80 for line in lines)
     assert "".join(lines).replace(" ", "") == "averyveryverylongwordindeedandshortones"
+
+
+@settings(max_examples=100, deadline=None)
+@given(pictures(), st.sampled_from([WIDE, NARROW]))
+def test_numbers_of_weeks_are_clear_of_the_lines_below_the_bar(model: WindowPicture, width: float) -> None:
+    layout = plan(model, width)
+    lines = [stem.x for stem in layout.stems if stem.bottom > layout.bar_top + pieces.BAR + 4]
+    for box in layout.boxes:
+        if box.role == "week":
+            assert not any(box.x < x < box.x + box.width for x in lines)

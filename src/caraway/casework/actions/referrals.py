@@ -1,6 +1,5 @@
 """What the police do: refer, record the caution, answer, extend, decide, record the outcome."""
 
-import secrets
 from datetime import date
 from uuid import UUID
 
@@ -24,7 +23,7 @@ from caraway.platform.agreements.models import AgreementVersion, Organisation
 from caraway.platform.agreements.queries import version_in_force
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
-from caraway.platform.gateways import clock, ids
+from caraway.platform.gateways import clock, ids, randomness
 
 # Without letters or figures that are taken for one another when read out.
 _LETTERS = "ACDEFHJKLMNPQRTUVWXY34679"
@@ -124,7 +123,7 @@ def stored_assessment(assessment: Assessment) -> dict[str, object]:
 
 def new_reference(programme: str) -> str:
     """A reference that tells no order and no number of cases."""
-    return f"{programme}-{''.join(secrets.choice(_LETTERS) for _ in range(6))}"
+    return f"{programme}-{''.join(randomness.choice(_LETTERS) for _ in range(6))}"
 
 
 def _participant(draft: ReferralDraft) -> Participant:
@@ -314,9 +313,18 @@ def look_again(*, case: UUID, by: Actor) -> UUID:
 def record_outcome(*, case: UUID, code: ResultCode, by: Actor) -> UUID:
     """Record the court result code. Raises InvalidValue where the code does not fit what happened."""
     found = opened(case)
-    completed = found.standing.outcome is Outcome.COMPLETED
-    if completed != (code is ResultCode.COMPLETED):
-        fitting = ResultCode.COMPLETED if completed else ResultCode.WITHDRAWN
-        raise InvalidValue("code", f"The code that fits is {fitting.words}.")
+    fitting = _fitting(found)
+    if code not in fitting:
+        raise InvalidValue("code", f"The code that fits is {fitting[0].words}.")
     add(found, "record_outcome", [Entry(f.OutcomeRecorded(code), found.today)], by=by)
     return case
+
+
+def _fitting(found: Open) -> tuple[ResultCode, ...]:
+    """Completed is 1117, prosecuted is 1118; after any other decision the police choose."""
+    if found.standing.outcome is Outcome.COMPLETED:
+        return (ResultCode.COMPLETED,)
+    decisions = [fact.detail.decision for fact in found.facts if isinstance(fact.detail, f.Decided)]
+    if decisions and decisions[-1] is Decision.PROSECUTE:
+        return (ResultCode.WITHDRAWN,)
+    return (ResultCode.COMPLETED, ResultCode.WITHDRAWN)

@@ -6,7 +6,6 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from caraway.platform.accounts.actor import Actor
-from caraway.platform.agreements.queries import name_of
 from caraway.platform.web.frame import NavItem, PageFrame
 
 
@@ -53,7 +52,7 @@ def frame(request: HttpRequest) -> PageFrame:
     return PageFrame(
         nav=nav,
         person=actor.name,
-        organisation=name_of(actor.organisation_id),
+        organisation=actor.organisation_name,
         home="/",
-        sign_out=reverse("account_logout"),
+        sign_out=reverse("account_logout") if _there("account_logout") else "",
     )

@@ -3,14 +3,8 @@
 from caraway.core.reference.disposals import Disposal, disposal, disposals, in_force
 from caraway.core.reference.ethnicity import EthnicGroup, Ethnicity, EthnicitySource, ethnic_group, ethnic_groups
 from caraway.core.reference.forces import Force, force, force_by_ons, forces
-from caraway.core.reference.offences import (
-    Offence,
-    OffenceCategory,
-    OffenceMode,
-    find_offence,
-    offence,
-    offences,
-)
+from caraway.core.reference.offences import Offence, OffenceCategory, find_offence, offence, offences
+from caraway.core.vocabulary import OffenceMode
 
 __all__ = [
     "Disposal",

@@ -6,19 +6,7 @@ from functools import cache
 
 from caraway.core.reference.files import YES_NO, csv_rows
 from caraway.core.refusals import InvalidValue
-
-
-class OffenceMode(StrEnum):
-    """Where an offence can be tried. The prosecution clock hangs on it."""
-
-    SUMMARY = "summary"
-    EITHER_WAY = "either_way"
-    INDICTABLE = "indictable"
-
-    @property
-    def words(self) -> str:
-        """As shown on screen."""
-        return {"summary": "summary only", "either_way": "either way", "indictable": "indictable only"}[self.value]
+from caraway.core.vocabulary import OffenceMode
 
 
 class OffenceCategory(StrEnum):

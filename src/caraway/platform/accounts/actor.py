@@ -17,6 +17,7 @@ class Actor:
     unit_id: UUID | None
     roles: frozenset[str]
     name: str
+    organisation_name: str = ""
 
     @property
     def is_caraway(self) -> bool:

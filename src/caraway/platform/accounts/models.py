@@ -1,6 +1,6 @@
 """Accounts, dated memberships, invitations and sessions."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -101,7 +101,7 @@ class Session(AbstractBaseSession):
     account_id = models.UUIDField(null=True, db_index=True)
 
     @classmethod
-    def get_session_store_class(cls):
+    def get_session_store_class(cls) -> Any:
         from .sessions import SessionStore
 
         return SessionStore

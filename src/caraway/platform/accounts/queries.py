@@ -9,8 +9,10 @@ from .actor import Actor
 from .models import Membership
 
 
-def memberships_on(account_id: UUID, on: date) -> QuerySet[Membership]:
+def memberships_on(account_id: UUID | None, on: date) -> QuerySet[Membership]:
     """The account's memberships that hold on that day, with their organisations, by name."""
+    if account_id is None:
+        return Membership.objects.none()
     return (
         Membership.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=on), ended_at__isnull=True, from_on__lte=on)
         .filter(account_id=account_id, account__is_active=True)
@@ -28,6 +30,7 @@ def actor_of(membership: Membership) -> Actor:
         membership.unit_id,
         frozenset(membership.roles),
         membership.account.full_name,
+        membership.organisation.name,
     )
 
 

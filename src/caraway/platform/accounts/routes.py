@@ -1,7 +1,7 @@
-"""Every route declares its permission, or stands in one of two short lists. Any other is refused.
+"""Every route declares its permission, or stands in one of three short lists. Any other is refused.
 
-`PUBLIC` may be opened by anybody; `SIGNED_IN` by anybody who has given their password, whatever their roles: these
-are the pages on which somebody sets up a second factor or chooses the organisation to work for.
+`PUBLIC` may be opened by anybody. `SIGNED_IN` by anybody who works for an organisation, whatever their roles.
+`BEFORE_WORK` by anybody who has signed in: there a second factor is set up, and the organisation to work for chosen.
 """
 
 from collections.abc import Iterator
@@ -11,14 +11,18 @@ from django.core.checks import CheckMessage, Error, register
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import ResolverMatch
 
-PUBLIC = frozenset({"alive"})
+PUBLIC = frozenset({"alive", "account_login", "account_logout"})
 
-SIGNED_IN = frozenset({"choose_organisation", "home"})
+SIGNED_IN = frozenset({"home"})
+
+BEFORE_WORK = frozenset({"choose_organisation"})
+
+LISTED = PUBLIC | SIGNED_IN | BEFORE_WORK
 
 
 def declared(match: ResolverMatch) -> bool:
     """Whether this route may be answered at all."""
-    return match.view_name in PUBLIC | SIGNED_IN or _permission_of(match.func) is not None
+    return match.view_name in LISTED or _permission_of(match.func) is not None
 
 
 def undeclared_routes(resolver: URLResolver | None = None) -> list[str]:
@@ -26,7 +30,7 @@ def undeclared_routes(resolver: URLResolver | None = None) -> list[str]:
     return [
         route
         for route, pattern in walk(resolver or get_resolver())
-        if pattern.name not in PUBLIC | SIGNED_IN and _permission_of(pattern.callback) is None
+        if pattern.name not in LISTED and _permission_of(pattern.callback) is None
     ]
 
 

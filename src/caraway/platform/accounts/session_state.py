@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from caraway.platform.gateways import clock
@@ -26,8 +27,7 @@ def actor_of_request(request: HttpRequest) -> Actor | None:
     if not request.user.is_authenticated:
         return None
     if not _in_time(request.session):
-        request.session.flush()
-        return _nobody(request)
+        return _signed_out(request)
     return _actor_of_membership(request)
 
 
@@ -47,8 +47,7 @@ def _actor_of_membership(request: HttpRequest) -> Actor | None:
     for membership in memberships:
         if str(membership.id) == chosen and stamp_of(membership) == request.session.get(STAMP):
             return actor_of(membership)
-    request.session.flush()
-    return _nobody(request)
+    return _signed_out(request)
 
 
 def _in_time(session: Any) -> bool:
@@ -65,7 +64,7 @@ def _moment(session: Any, key: str, otherwise: datetime) -> datetime:
     return datetime.fromisoformat(session[key]) if key in session else otherwise
 
 
-def _nobody(request: HttpRequest) -> None:
-    from django.contrib.auth.models import AnonymousUser
-
+def _signed_out(request: HttpRequest) -> Actor | None:
+    request.session.flush()
     request.user = AnonymousUser()
+    return None

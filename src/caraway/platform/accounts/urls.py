@@ -6,5 +6,6 @@ from . import views
 
 urlpatterns = [
     path("alive", views.alive, name="alive"),
+    path("account/sign-out", views.sign_out, name="account_logout"),
     path("organisation", views.choose_organisation, name="choose_organisation"),
 ]

@@ -1,10 +1,14 @@
 """Pages of somebody's own account."""
 
 from django import forms
+from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from caraway.platform.audit import trail
+from caraway.platform.audit.models import Kind
 from caraway.platform.gateways import clock
 
 from .models import Membership
@@ -24,7 +28,7 @@ class ChooseOrganisation(forms.Form):
     def __init__(self, *args: object, memberships: list[Membership], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         field = self.fields["membership"]
-        assert isinstance(field, forms.ChoiceField)  # nosec B101 - declared above
+        assert isinstance(field, forms.ChoiceField)  # declared above  # nosec B101
         field.choices = [(str(one.id), one.organisation.name) for one in memberships]
 
 
@@ -32,6 +36,16 @@ class ChooseOrganisation(forms.Form):
 def alive(request: HttpRequest) -> HttpResponse:
     """Says that the site answers; for whatever watches over it."""
     return HttpResponse("Caraway answers.\n", content_type="text/plain")
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session, and say so in the audit."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if actor is not None:
+        trail.record("signed_out", by=actor, kind=Kind.SIGN_IN)
+    logout(request)
+    return redirect(settings.LOGIN_URL)
 
 
 @require_http_methods(["GET", "POST"])

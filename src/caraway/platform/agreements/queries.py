@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from .models import Agreement, AgreementParty, AgreementVersion, Organisation
+from .models import Agreement, AgreementParty, AgreementVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,6 @@ def agreements_in_force(organisation_id: UUID, on: date) -> tuple[UUID, ...]:
     joined = AgreementParty.objects.filter(_covers(on), organisation_id=organisation_id)
     running = Agreement.objects.filter(_covers(on), id__in=joined.values("agreement_id"))
     return tuple(running.order_by("id").values_list("id", flat=True))
-
-
-def name_of(organisation_id: UUID | None) -> str:
-    """The organisation's name; empty where there is none."""
-    return Organisation.objects.filter(pk=organisation_id).values_list("name", flat=True).first() or ""
 
 
 def every_agreement() -> tuple[UUID, ...]:

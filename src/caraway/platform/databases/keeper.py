@@ -13,7 +13,7 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from caraway.platform.databases.clusters import Cluster
 from caraway.platform.databases.people import ServerUser, server_user
@@ -32,6 +32,8 @@ def main(home: str, durable: str, server: str) -> None:
         except BlockingIOError:
             return
         _stop_leftover(made)
+        if os.fork():
+            os._exit(0)  # whoever started us need not wait for us: the lock, which we share, goes on with the child
         _keep(made, server, server_user())
 
 
@@ -52,6 +54,7 @@ def _keep(made: Cluster, server: str, user: ServerUser) -> None:
         while process.poll() is None and not told_to_stop and _in_use(users):
             time.sleep(LOOK_EVERY)
         _stop(process)
+        os._exit(0)  # the locks end with the process, so whoever waits for them finds nothing left of us
 
 
 def settings(made: Cluster) -> list[str]:
@@ -110,16 +113,14 @@ def _stop_leftover(made: Cluster) -> None:
 
 def _runs_on(number: int, made: Cluster) -> bool:
     """Whether that process is a server on these files, and not a stranger that has been given an old number."""
-    shown = subprocess.run(
-        ["ps", "-o", "args=", "-p", str(number)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    process = Path(f"/proc/{number}/cmdline")
+    if process.exists():
+        return os.fsencode(made.data) in process.read_bytes().split(b"\0")
+    shown = subprocess.run(["ps", "-ww", "-o", "args=", "-p", str(number)], capture_output=True, text=True, check=False)
     return str(made.data) in shown.stdout
 
 
-def _ends_with_us() -> dict[str, object]:
+def _ends_with_us() -> dict[str, Any]:
     """On Linux the kernel stops the server should the keeper be killed; elsewhere the next start does."""
     if not sys.platform.startswith("linux"):
         return {}

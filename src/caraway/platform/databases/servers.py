@@ -81,24 +81,20 @@ def _start(made: Cluster, url: str) -> None:
     make_data(made, found, user)
     user.private_folder(made.socket)
     made.log.write_text("")
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            keeper.__name__,
-            made.home,
-            "durable" if made.durable else "passing",
-            found.path("postgres"),
-        ],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=made.log.open("ab"),
-        start_new_session=True,
-        cwd="/",
-    )
+    durable = "durable" if made.durable else "passing"
+    with made.log.open("ab") as log:
+        subprocess.run(
+            [sys.executable, "-m", keeper.__name__, made.home, durable, found.path("postgres")],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            cwd="/",
+            check=False,
+        )
     until = time.monotonic() + START_WITHIN
     while not _answers(url):
-        if process.poll() is not None or time.monotonic() > until:
+        if not _kept(made) or time.monotonic() > until:
             raise DatabaseRefused(f"PostgreSQL did not start: {_reason(made)} The whole story is in {made.log}.")
         time.sleep(0.03)
 

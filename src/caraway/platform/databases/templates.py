@@ -48,8 +48,13 @@ class People:
 
 def migrated(server: Server, plane: Plane) -> str:
     """The name of the plane's empty migrated template, made if need be."""
-    name = f"caraway_t_{plane.name}_{digest(_MIGRATED_BY, _lock())}"
+    name = migrated_name(plane)
     return _made(server, plane, name, lambda making: migrate(plane, server.url(logins.OWNER, making)))
+
+
+def migrated_name(plane: Plane) -> str:
+    """The name that template has, made or not."""
+    return f"caraway_t_{plane.name}_{digest(_MIGRATED_BY, _lock())}"
 
 
 def peopled(server: Server, plane: Plane, people: People, about_to_make: Callable[[], None] = lambda: None) -> str:

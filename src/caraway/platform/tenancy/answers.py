@@ -4,8 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 
 from caraway.core.refusals import Refusal
+from caraway.platform.web.frame import EMPTY
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -20,7 +22,8 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 def out_of_order(request: HttpRequest) -> HttpResponse:
     """The page of an error. It asks the database nothing and shows nobody."""
-    return render(request, "500.html", status=500)
+    page = get_template("500.html").render({"frame": EMPTY, "lang": EMPTY.lang})
+    return HttpResponse(page, status=500)
 
 
 def forbidden(request: HttpRequest, reason: str = "", **kwargs: Any) -> HttpResponse:

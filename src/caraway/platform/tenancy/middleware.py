@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from caraway.core.refusals import NotYours, Refusal
 from caraway.platform.accounts.actor import NOBODY, Actor
-from caraway.platform.accounts.permission import sign_in_first
-from caraway.platform.accounts.routes import SIGNED_IN, declared
+from caraway.platform.accounts.permission import choose_first, sign_in_first
+from caraway.platform.accounts.routes import BEFORE_WORK, SIGNED_IN, declared
 from caraway.platform.accounts.session_state import actor_of_request
 from caraway.platform.audit import trail
 
@@ -39,7 +39,6 @@ class Tenancy:
                 with scope.acting_as(by):
                     response = self._answer(request, by)
                     transaction.set_rollback(request.undo)
-                transaction.set_rollback(request.undo)
             for refusal, verb in page.refusals.items():
                 trail.refused(refusal, by=by, verb=verb)
         # Shared computers: neither the browser nor anything between keeps a page.
@@ -61,8 +60,10 @@ class Tenancy:
         request.page.route = match.view_name or match.route
         if not declared(match):
             return answers.not_found(request)
-        if match.view_name in SIGNED_IN and not request.user.is_authenticated:
+        if match.view_name in BEFORE_WORK | SIGNED_IN and not request.user.is_authenticated:
             return sign_in_first(request)
+        if match.view_name in SIGNED_IN and request.actor is None:
+            return choose_first()
         return None
 
     def process_exception(self, request: Any, exception: Exception) -> HttpResponse | None:

@@ -4,6 +4,8 @@ The component follows from the widget. A widget that nothing here knows is refus
 Every error in the summary links to an element that is on the page.
 """
 
+from datetime import date
+
 from django import forms
 from markupsafe import Markup
 
@@ -22,11 +24,31 @@ def render_form(form: forms.BaseForm, heading: bool = False) -> Markup:
     ``heading`` makes the label of the first field the page's h1 (a page of one question).
     """
     nested = form.revealed() if isinstance(form, PageForm) else set()
-    shown = [name for name in form.fields if name not in nested]
-    visible = [name for name in shown if not form[name].is_hidden]
-    drawn = [render_field(form, name, heading=heading and name == visible[0]) for name in visible]
+    names = [name for name in _in_order(form) if name not in nested and not _is_hidden(form, name)]
+    drawn = [_field_or_note(form, name, heading and name == names[0]) for name in names]
     hidden = [hidden_input(form[name]) for name in form.fields if form[name].is_hidden]
-    return Markup("\n").join([*_sealed_note(form), *drawn, *hidden])
+    return Markup("\n").join([*drawn, *hidden, *_replacing(form)])
+
+
+def _is_hidden(form: forms.BaseForm, name: str) -> bool:
+    return name in form.fields and form[name].is_hidden
+
+
+def _field_or_note(form: forms.BaseForm, name: str, heading: bool) -> Markup:
+    if name in form.fields or not isinstance(form, PageForm) or form.given_on is None:
+        return render_field(form, name, heading=heading)
+    return _sealed_note(form.sealed_name, form.given_on)
+
+
+def _in_order(form: forms.BaseForm) -> list[str]:
+    """The form's fields; the first sealed one also when it is not asked for, to hold its note's place."""
+    names = list(form.fields)
+    if isinstance(form, PageForm) and form.sealed and not form.asks_sealed:
+        declared = list(form.declared_fields)
+        first = min(form.sealed, key=declared.index)
+        before = declared[: declared.index(first)]
+        names.insert(sum(name in names for name in before), first)
+    return names
 
 
 def form_failed(form: object) -> bool:
@@ -65,19 +87,19 @@ def _first_wrong(form: forms.BaseForm, name: str) -> str:
     return element_id(bound)
 
 
-def _sealed_note(form: forms.BaseForm) -> list[Markup]:
-    if not isinstance(form, PageForm) or not form.sealed:
-        return []
-    if form.asks_sealed:
-        kept = '<input type="hidden" name="{}" value="yes">'
-        replacing = form.given_on is not None
-        return [Markup(kept).format(form.add_prefix("replacing"))] if replacing else []
-    assert form.given_on is not None
+def _sealed_note(name: str, given_on: date) -> Markup:
+    """What stands in the place of sealed fields that were given before."""
     said = Markup(
         '<p class="govuk-body cw-sealed"><strong>{}</strong> were given on {}. They are sealed: '
         'nobody here can read them. <a class="govuk-link" href="?replacing=yes">Replace'
         '<span class="govuk-visually-hidden"> {}</span></a></p>'
     )
-    name = form.sealed_name
-    lower = name[:1].lower() + name[1:]
-    return [said.format(name, dates.day(form.given_on), lower)]
+    return said.format(name, dates.day(given_on), name[:1].lower() + name[1:])
+
+
+def _replacing(form: forms.BaseForm) -> list[Markup]:
+    """The hidden mark that these sealed details replace others."""
+    if not isinstance(form, PageForm) or not form.asks_sealed or form.given_on is None:
+        return []
+    kept = Markup('<input type="hidden" name="{}" value="yes">')
+    return [kept.format(form.add_prefix("replacing"))]

@@ -1,0 +1,181 @@
+"""The register: who is here, marked with a thumb, and changed as easily."""
+
+from datetime import date, time
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from caraway.casework.actions import corrections, registers
+from caraway.casework.desks.facilitation.forms import ABSENT, CAME, AddForm, MarkForm
+from caraway.casework.desks.refusing import kept
+from caraway.casework.queries import registers as reading
+from caraway.core.refusals import NotNow
+from caraway.core.vocabulary import AbsenceReason, Attendance
+from caraway.platform.accounts.permission import requires
+from caraway.platform.gateways import clock
+from caraway.platform.web.forms import PageForm
+
+
+@requires("workshop.see", purpose="Find a workshop")
+def session_list(request: Any) -> HttpResponse:
+    """Registers to close, and the workshops to come."""
+    due, coming = reading.sessions(request.actor, clock.today())
+    can_plan = request.actor.may("workshop.plan")
+    context = {"page_title": "Sessions", "due": due, "coming": coming, "can_plan": can_plan, "today": clock.today()}
+    return render(request, "facilitation/sessions.html", context)
+
+
+@requires("workshop.see", purpose="Find a workshop that was held")
+def past_sessions(request: Any) -> HttpResponse:
+    """Workshops that were held or cancelled, a page at a time."""
+    before = _day(request.GET.get("before", ""))
+    cards = reading.past(request.actor, clock.today(), before)
+    context = {"page_title": "Past sessions", "cards": cards, "next": cards[-1].on if len(cards) == 20 else None}
+    return render(request, "facilitation/past.html", context)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+@requires("register.see", purpose="Mark the register", shows_people=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: Any, workshop: UUID) -> HttpResponse:
+    """The register. The large "Here" marks at once; the others ask for what they need."""
+    if request.method == "POST":
+        return _here(request, workshop)
+    found = reading.register(workshop, request.actor, clock.today())
+    context = {
+        "page_title": f"{found.card.title}, {found.card.venue}",
+        "register": found,
+        "late": Attendance.LATE_REFUSED,
+        "early": Attendance.LEFT_EARLY,
+        "absent": ABSENT,
+        "came": CAME,
+        "just": _just_marked(request, found),
+        "request_key": PageForm()["request_key"].value(),
+        "may": request.actor.may,
+    }
+    return render(request, "facilitation/register.html", context)
+
+
+def _just_marked(request: HttpRequest, found: reading.Register) -> reading.RegisterLine | None:
+    marked = request.GET.get("marked", "")
+    return next((line for line in found.lines if str(line.case) == marked and line.mark), None)
+
+
+def _here(request: Any, workshop: UUID) -> HttpResponse:
+    form = PageForm(request.POST)
+    case = request.POST.get("here", "")
+    _, line = reading.line_of(workshop, _uuid(case), request.actor, clock.today())
+    if not form.is_valid():
+        return redirect("register", workshop)
+    registers.mark(workshop=workshop, case=line.case, line=registers.Line(Attendance.ATTENDED), by=request.actor)
+    return back(workshop, line.case)
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)
+
+
+def back(workshop: UUID, case: UUID) -> HttpResponse:
+    """To the register, at the person's line, with the way to take the mark back."""
+    answer = redirect("register", workshop)
+    answer["Location"] += f"?marked={case}#line-{case}"
+    return answer
+
+
+@requires("register.mark", purpose="Mark the register", shows_people=True)
+def mark(request: Any, workshop: UUID, case: UUID) -> HttpResponse:
+    """One person's line: what it says, and what that needs."""
+    found, line = reading.line_of(workshop, case, request.actor, clock.today())
+    form = MarkForm(request.POST or None, initial={"code": request.GET.get("code") or line.mark})
+    if form.is_valid() and kept(form, lambda: _mark(request, workshop, case, form, found.card.starts_at)):
+        return back(workshop, case)
+    context = {
+        "page_title": line.name,
+        "caption": f"{found.card.title}, {found.card.on:%-d %B %Y}",
+        "form": form,
+        "button": "Save",
+        "cancel_url": _register_url(workshop),
+        "back_url": _register_url(workshop),
+        "heading": line.name,
+    }
+    return render(request, "form_page.html", context)
+
+
+def _mark(request: Any, workshop: UUID, case: UUID, form: MarkForm, starts_at: time) -> None:
+    said = form.cleaned_data
+    minute = _minutes(starts_at, said["time"]) if said.get("time") else None
+    absence = AbsenceReason(said["absence"]) if said.get("absence") else None
+    line = registers.Line(Attendance(said["code"]), minute, bool(said.get("excuse")), absence)
+    registers.mark(workshop=workshop, case=case, line=line, by=request.actor, request_key=said["request_key"])
+
+
+def _minutes(start: time, at: time) -> int:
+    return (at.hour - start.hour) * 60 + at.minute - start.minute
+
+
+def _register_url(workshop: UUID) -> str:
+    return reverse("register", args=[workshop])
+
+
+@requires("fact.undo", purpose="Take back a mark", shows_people=True)
+@require_POST
+def undo(request: Any, workshop: UUID, case: UUID) -> HttpResponse:
+    """Take back the mark just made."""
+    _, line = reading.line_of(workshop, case, request.actor, clock.today())
+    corrections.undo(case=case, fact=line.fact, by=request.actor)
+    return redirect("register", workshop)
+
+
+@requires("register.mark", purpose="Add somebody who came", shows_people=True)
+def add(request: Any, workshop: UUID) -> HttpResponse:
+    """Somebody came who is not on the list: found by the reference alone, and marked here."""
+    _, card = reading.session(workshop, request.actor, clock.today())
+    form = AddForm(request.POST or None)
+    if form.is_valid():
+        case = reading.by_reference(workshop, form.cleaned_data["reference"], request.actor, clock.today())
+        if case is None:
+            form.add_error("reference", "No case of this programme has that reference. Check it with the coordinator")
+        elif kept(form, lambda: _add(request, workshop, case, form)):
+            return back(workshop, case)
+    context = {
+        "page_title": "Somebody is not on the list",
+        "heading": "Somebody is not on the list",
+        "caption": card.title,
+        "lead": "If the person should be here, their coordinator can give you the reference. The person is then marked as attended.",
+        "form": form,
+        "button": "Mark as attended",
+        "back_url": _register_url(workshop),
+        "cancel_url": _register_url(workshop),
+    }
+    return render(request, "form_page.html", context)
+
+
+def _add(request: Any, workshop: UUID, case: UUID, form: AddForm) -> None:
+    key = form.cleaned_data["request_key"]
+    line = registers.Line(Attendance.ATTENDED)
+    registers.mark(workshop=workshop, case=case, line=line, by=request.actor, request_key=key)
+
+
+@requires("register.mark", purpose="Close the register")
+@require_POST
+def close(request: Any, workshop: UUID) -> HttpResponse:
+    """Close the register once everybody is marked; otherwise the register says who is not."""
+    try:
+        registers.close(workshop=workshop, by=request.actor)
+    except NotNow as refusal:
+        if refusal.code != "unmarked":
+            raise
+    return redirect("register", workshop)

@@ -1,0 +1,251 @@
+"""Workshops and their registers, as facilitators and coordinators see them."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from caraway.casework.models import Case, FactRow, Participant, Place, Workshop
+from caraway.casework.stored import fact_of
+from caraway.core import facts as f
+from caraway.core.programme import programme
+from caraway.core.refusals import NotYours
+from caraway.core.vocabulary import Attendance
+from caraway.platform.accounts.actor import Actor
+from caraway.platform.accounts.models import Account, Membership
+from caraway.platform.audit import trail
+
+GROUPS = {"male": "Men", "female": "Women", "any": "Mixed"}
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCard:
+    """One workshop in a list: what, when, where, who leads it, how full it is, and its state."""
+
+    id: UUID
+    title: str
+    programme: str
+    on: date
+    starts_at: time
+    ends_at: time
+    venue: str
+    group: str
+    language: str
+    booked: int
+    capacity: int
+    facilitators: tuple[str, ...]
+    state: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """One person on a register. `needs` helps the person take part; nothing here tells why they came."""
+
+    case: UUID
+    name: str
+    reference: str
+    born: date
+    needs: tuple[str, ...]
+    phone: str
+    mark: Attendance | None
+    said: str
+    fact: str
+    recorded: bool
+
+    @property
+    def attended(self) -> bool:
+        return self.mark in (Attendance.ATTENDED, Attendance.LEFT_EARLY)
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    card: SessionCard
+    lines: tuple[RegisterLine, ...]
+    cancelled: bool
+    closed: bool
+    open: bool
+
+    @property
+    def unmarked(self) -> tuple[str, ...]:
+        return tuple(line.name for line in self.lines if line.mark is None)
+
+
+def mine(by: Actor) -> QuerySet[Workshop]:
+    """The workshops this person may see: all of the provider's, or those they lead."""
+    rows = Workshop.objects.filter(provider_id=by.organisation)
+    return rows if by.may("register.see_all") else rows.filter(facilitators__contains=[by.account_id])
+
+
+def sessions(by: Actor, today: date) -> tuple[tuple[SessionCard, ...], tuple[SessionCard, ...]]:
+    """Registers still to close, up to today; and the workshops to come, by day."""
+    rows = list(
+        _counted(mine(by)).filter(Q(on__gte=today) | Q(closed_at=None, cancelled_at=None)).order_by("on", "step", "id")
+    )
+    names = _names(rows)
+    cards = [(row, _card(row, names, today)) for row in rows]
+    due = tuple(card for row, card in cards if row.on <= today and card.booked and _open(row))
+    coming = tuple(card for row, card in cards if row.on > today)
+    return due, coming
+
+
+def _open(row: Workshop) -> bool:
+    return row.cancelled_at is None and row.closed_at is None
+
+
+def past(by: Actor, today: date, before: date | None = None, size: int = 20) -> tuple[SessionCard, ...]:
+    """Workshops that were held or cancelled, newest first; `before` is the key of the next page."""
+    rows = _counted(mine(by)).filter(on__lt=before or today).exclude(closed_at=None, cancelled_at=None)
+    listed = list(rows.order_by("-on", "step", "id")[:size])
+    names = _names(listed)
+    return tuple(_card(row, names, today) for row in listed)
+
+
+def session(workshop: UUID, by: Actor, today: date) -> tuple[Workshop, SessionCard]:
+    """One workshop. Raises NotYours where it is not there or not theirs: the same answer."""
+    row = _counted(mine(by)).filter(pk=workshop).first()
+    if row is None:
+        raise NotYours("not_found", "There is no such workshop.")
+    return row, _card(row, _names([row]), today)
+
+
+def register(workshop: UUID, by: Actor, today: date) -> Register:
+    """The register of a workshop, people by family name."""
+    row, card = session(workshop, by, today)
+    places = Place.objects.filter(workshop=row, held=True).select_related("case__participant")
+    cases = sorted((place.case for place in places), key=lambda case: (case.participant.family_name, case.reference))
+    marks, recorded = _marks(row, cases)
+    lines = tuple(_line(case, marks.get(case.id), case.id in recorded) for case in cases)
+    trail.show(*(line.case for line in lines))
+    held = row.cancelled_at is None and row.on <= today
+    return Register(card, lines, row.cancelled_at is not None, row.closed_at is not None, held)
+
+
+def line_of(workshop: UUID, case: UUID, by: Actor, today: date) -> tuple[Register, RegisterLine]:
+    """One person's line. Raises NotYours where they are not on the register."""
+    found = register(workshop, by, today)
+    for line in found.lines:
+        if line.case == case:
+            return found, line
+    raise NotYours("not_found", "There is no such person on this register.")
+
+
+def by_reference(workshop: UUID, reference: str, by: Actor, today: date) -> UUID | None:
+    """The case with that reference, for somebody who came and is not on the list. Only an exact reference finds."""
+    row, _ = session(workshop, by, today)
+    agreements = [row.agreement_id, *row.open_to]
+    found = Case.objects.filter(
+        reference__iexact=reference.strip(), agreement_id__in=agreements, programme=row.programme
+    )
+    return found.values_list("id", flat=True).first()
+
+
+def facilitators(by: Actor) -> tuple[tuple[str, str], ...]:
+    """People of this organisation who can lead workshops: id and name."""
+    rows = Membership.objects.filter(
+        organisation_id=by.organisation, ended_at=None, roles__contains=["facilitator"], account__is_active=True
+    )
+    names = rows.order_by("account__full_name").values_list("account_id", "account__full_name").distinct()
+    return tuple((str(key), name) for key, name in names)
+
+
+def _counted(rows: QuerySet[Workshop]) -> QuerySet[Workshop]:
+    return rows.annotate(held_places=Count("places", filter=Q(places__held=True)))
+
+
+def _names(rows: list[Workshop]) -> dict[UUID, str]:
+    people = {person for row in rows for person in row.facilitators}
+    return dict(Account.objects.filter(pk__in=people).values_list("id", "full_name"))
+
+
+def _card(row: Any, names: dict[UUID, str], today: date) -> SessionCard:
+    state, tone = _state(row, today)
+    return SessionCard(
+        row.id,
+        programme(row.programme).step(row.step).name,
+        programme(row.programme).short_name,
+        row.on,
+        row.starts_at,
+        row.ends_at,
+        row.venue,
+        GROUPS[row.sex],
+        row.language,
+        row.held_places,
+        row.capacity,
+        tuple(names[person] for person in row.facilitators if person in names),
+        state,
+        tone,
+    )
+
+
+def _state(row: Workshop, today: date) -> tuple[str, str]:
+    if row.cancelled_at is not None:
+        return "Cancelled", "plain"
+    if row.closed_at is not None:
+        return "Register closed", "ok"
+    if row.on > today:
+        return "To come", "plain"
+    return ("Today", "warn") if row.on == today else ("Register open", "red")
+
+
+def _marks(row: Workshop, cases: list[Case]) -> tuple[dict[UUID, f.Fact], set[UUID]]:
+    """The mark in force of each case for this workshop, and the cases with a session record."""
+    rows = FactRow.objects.filter(case__in=cases, kind__in=("session_marked", "session_recorded", "annulled")).order_by(
+        "case", "number"
+    )
+    facts = [(one.case_id, fact_of(one)) for one in rows]
+    replaced = {fact.replaces for _, fact in facts}
+    marks, recorded = {}, set()
+    for case, fact in facts:
+        if fact.id in replaced or getattr(fact.detail, "session", None) != str(row.id):
+            continue
+        if isinstance(fact.detail, f.SessionMarked):
+            marks[case] = fact
+        else:
+            recorded.add(case)
+    return marks, recorded
+
+
+def _line(case: Case, fact: f.Fact | None, recorded: bool) -> RegisterLine:
+    person: Participant = case.participant
+    detail: Any = fact.detail if fact else None
+    return RegisterLine(
+        case.id,
+        f"{person.given_name} {person.family_name}",
+        case.reference,
+        person.date_of_birth,
+        needs_of(person),
+        person.phone if "call" in person.safe_methods else "",
+        detail.code if detail else None,
+        said_of(detail) if detail else "Not marked",
+        fact.id if fact else "",
+        recorded,
+    )
+
+
+def needs_of(person: Participant) -> tuple[str, ...]:
+    """What helps the person take part: language, interpreter, access, orders that a session must respect."""
+    found = []
+    if person.language not in ("", "en"):
+        found.append(f"Language: {LANGUAGES.get(person.language, person.language)}")
+    if person.interpreter:
+        found.append("Interpreter")
+    found.extend(text for text in (person.access_needs, person.court_orders) if text)
+    return tuple(found)
+
+
+LANGUAGES = {"en": "English", "cy": "Welsh", "pl": "Polish", "pa": "Punjabi"}
+
+
+def said_of(detail: f.SessionMarked) -> str:
+    """A mark in words: "Left early after 90 minutes, with a reasonable excuse"."""
+    words = detail.code.words
+    if detail.minute is not None:
+        words += f", {detail.minute} minutes after the start"
+    if detail.excuse:
+        words += ", with a reasonable excuse"
+    if detail.absence is not None:
+        words += f": {detail.absence.words.lower()}"
+    return words

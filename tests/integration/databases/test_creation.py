@@ -1,0 +1,178 @@
+"""Logins, grants and policies, tried as each login against a database of their own."""
+
+import psycopg
+import pytest
+
+from caraway.platform.databases import creation, grants, logins
+from caraway.platform.databases.migrating import refuse_a_strangers_database, refuse_wrong_login
+from caraway.platform.databases.planes import CASEWORK, VICTIMS
+from caraway.platform.databases.refusals import DatabaseRefused
+
+ONE, OTHER = "11111111-1111-7111-8111-111111111111", "22222222-2222-7222-8222-222222222222"
+
+
+@pytest.fixture
+def databases(server, request):
+    """An empty database of each plane, by name."""
+    names = {plane.name: f"caraway_x_{plane.name}" for plane in (CASEWORK, VICTIMS)}
+    with creation.administering(server) as admin:
+        for plane in (CASEWORK, VICTIMS):
+            creation.drop(admin, names[plane.name])
+            creation.make_database(admin, server, plane, names[plane.name])
+    yield names
+    with creation.administering(server) as admin:
+        creation.drop(admin, *names.values())
+
+
+@pytest.fixture
+def as_login(server, databases):
+    opened = []
+
+    def connect(login, plane="casework"):
+        connection = psycopg.connect(server.url(login, databases[plane]), autocommit=True)
+        opened.append(connection)
+        return connection
+
+    yield connect
+    for connection in opened:
+        connection.close()
+
+
+@pytest.fixture
+def facts(as_login):
+    owner = as_login(logins.OWNER)
+    owner.execute("CREATE TABLE fact (id int PRIMARY KEY, agreement_id uuid NOT NULL, name text)")
+    for operation in (grants.append_only("fact"), grants.agreement_policy("fact")):
+        owner.execute(operation.sql)
+    owner.execute("INSERT INTO fact VALUES (1, %s, 'a'), (2, %s, 'b')", [ONE, OTHER])
+    return as_login(logins.CASEWORK)
+
+
+def of_agreements(connection, *ids):
+    connection.execute("SELECT set_config('caraway.agreements', %s, false)", ["{" + ",".join(ids) + "}"])
+
+
+def test_no_agreement_set_no_row_seen(facts):
+    assert facts.execute("SELECT id FROM fact").fetchall() == []
+    facts.execute("SELECT set_config('caraway.agreements', '', false)")
+    assert facts.execute("SELECT id FROM fact").fetchall() == []
+
+
+def test_rows_of_the_agreements_set_are_seen_and_no_others(facts):
+    of_agreements(facts, ONE)
+    assert facts.execute("SELECT id FROM fact").fetchall() == [(1,)]
+    of_agreements(facts, ONE, OTHER)
+    assert facts.execute("SELECT count(*) FROM fact").fetchone() == (2,)
+
+
+def test_a_row_of_another_agreement_can_not_be_written(facts):
+    of_agreements(facts, ONE)
+    facts.execute("INSERT INTO fact VALUES (3, %s, 'c')", [ONE])
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        facts.execute("INSERT INTO fact VALUES (4, %s, 'd')", [OTHER])
+
+
+@pytest.mark.parametrize("statement", ["UPDATE fact SET name = 'x'", "DELETE FROM fact", "TRUNCATE fact"])
+def test_what_is_append_only_is_never_changed(facts, statement):
+    of_agreements(facts, ONE)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        facts.execute(statement)
+
+
+def test_other_logins_see_nothing_that_was_not_granted(facts, as_login):
+    for login in (logins.BRIDGE, logins.RETENTION):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            as_login(login).execute("SELECT 1 FROM fact")
+
+
+def test_the_backup_login_reads_every_row_and_writes_none(facts, as_login):
+    backup = as_login(logins.BACKUP)
+    assert backup.execute("SELECT count(*) FROM fact").fetchone() == (2,)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        backup.execute("INSERT INTO fact VALUES (9, %s, 'x')", [ONE])
+
+
+def test_column_grants_and_their_reversal(facts, as_login):
+    owner, bridge = as_login(logins.OWNER), as_login(logins.BRIDGE)
+    operation = grants.grant("fact", "SELECT (id)", logins.BRIDGE)
+    owner.execute(operation.sql)
+    bridge.execute("SELECT id FROM fact")
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        bridge.execute("SELECT name FROM fact")
+    owner.execute(operation.reverse_sql)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        bridge.execute("SELECT id FROM fact")
+
+
+def test_a_policy_taken_back_leaves_the_table_closed(facts, as_login):
+    as_login(logins.OWNER).execute(grants.agreement_policy("fact").reverse_sql)
+    of_agreements(facts, ONE)
+    assert facts.execute("SELECT id FROM fact").fetchall() == []
+
+
+@pytest.mark.parametrize("name", ["fact; DROP TABLE fact", 'fact"', "Fact", ""])
+def test_names_are_names(name):
+    with pytest.raises(ValueError, match="not a plain lower-case name"):
+        grants.append_only(name)
+
+
+def test_neither_site_reaches_the_others_database(as_login):
+    for login, plane in ((logins.CASEWORK, "victims"), (logins.VICTIMS, "casework"), (logins.BRIDGE, "victims")):
+        with pytest.raises(psycopg.OperationalError, match="permission denied"):
+            as_login(login, plane)
+
+
+@pytest.mark.parametrize("database", ["postgres", "template1"])
+def test_no_login_reaches_the_servers_own_databases(server, database):
+    with pytest.raises(psycopg.OperationalError, match="permission denied"):
+        psycopg.connect(server.url(logins.CASEWORK, database))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT * FROM pg_stat_activity",
+        "SELECT * FROM pg_stat_database",
+        "SELECT * FROM pg_stat_user_tables",
+        "SELECT * FROM pg_locks",
+        "SELECT * FROM pg_stat_get_activity(NULL)",
+        "SELECT pg_stat_get_db_xact_commit(1)",
+        "SELECT pg_database_size('postgres')",
+        "CREATE TABLE mine (id int)",
+        "CREATE TEMPORARY TABLE mine (id int)",
+        "CREATE ROLE another",
+        "SELECT rolpassword FROM pg_authid",
+        "COPY (SELECT 1) TO PROGRAM 'true'",
+    ],
+)
+def test_a_site_is_denied_what_would_show_or_change_the_server(as_login, statement):
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        as_login(logins.CASEWORK).execute(statement)
+
+
+def test_the_reader_has_no_way_in(as_login):
+    with pytest.raises(psycopg.OperationalError):
+        as_login(logins.READER)
+
+
+def test_the_sites_login_is_accepted(as_login):
+    refuse_wrong_login(as_login(logins.CASEWORK).cursor())
+
+
+@pytest.mark.parametrize(("login", "reason"), [(logins.BACKUP, "may bypass"), (logins.OWNER, "owner")])
+def test_a_login_that_sees_past_the_policies_is_refused(facts, as_login, login, reason):
+    with pytest.raises(DatabaseRefused, match=reason):
+        refuse_wrong_login(as_login(login).cursor())
+
+
+def test_a_superuser_is_refused(server):
+    with psycopg.connect(server.administration) as connection, pytest.raises(DatabaseRefused, match="is a superuser"):
+        refuse_wrong_login(connection.cursor())
+
+
+def test_an_empty_database_may_be_taken_and_a_strangers_may_not(server, databases, as_login):
+    url = server.url(logins.OWNER, databases["casework"])
+    refuse_a_strangers_database(url)
+    as_login(logins.OWNER).execute("CREATE TABLE invoices (id int)")
+    with pytest.raises(DatabaseRefused, match="holds tables that are not Caraway's \\(invoices among them\\)"):
+        refuse_a_strangers_database(url)

@@ -1,0 +1,96 @@
+"""Runs the table of the dates on offer."""
+
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from caraway.core import options as rules
+from caraway.core.options import Offer, Options, Seeker, Slot, moves, options
+from caraway.core.windows import Gap
+from tests.spec.asking import standing_of
+from tests.spec.grammar import CARA, day, session
+
+TABLE = tomllib.loads((Path(__file__).parent / "options.toml").read_text("utf-8"))
+CASES = TABLE["case"]
+MAN = Seeker("male")
+GROUPS = {"men": "male", "women": "female"}
+
+
+def _slot(words: str) -> Slot:
+    name, *how = words.split(", ")
+    step, _, on = name.partition(" ")
+    sex = next((GROUPS[one] for one in how if one in GROUPS), "any")
+    return Slot(session(step, day(on)), step, day(on), 0 if "full" in how else 3, sex)
+
+
+def _slots(case: dict[str, Any]) -> list[Slot]:
+    return [_slot(words) for words in case["sessions"]]
+
+
+def _offer(offer: Offer) -> str:
+    return " + ".join(slot.session for slot in offer.slots) + ("" if offer.room_to_repeat else ", once")
+
+
+def _offered(case: dict[str, Any]) -> Options:
+    return options(CARA, standing_of(TABLE, case), _slots(case), MAN, day(case["today"]))
+
+
+def _differences(case: dict[str, Any]) -> list[Any]:
+    standing = standing_of(TABLE, case)
+    wrong: list[Any] = []
+    if "offers" in case:
+        said = _offered(case)
+        wrong += [one for one in [[_offer(offer) for offer in said.offers]] if one != case["offers"]]
+        wrong += [one for one in [{no.slot.session: no.why for no in said.not_offered}] if one != case["not_offered"]]
+        wrong += [one for one in [said.cannot.get("book")] if one != case.get("cannot_book")]
+    for step, wanted in case.get("moves", {}).items():
+        found = [slot.session for slot in moves(standing, step, _slots(case), MAN, day(case["today"]), CARA)]
+        wrong += [found] if found != wanted else []
+    return wrong
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
+def test_the_table(case: dict[str, Any]) -> None:
+    assert _differences(case) == []
+
+
+def test_an_offer_is_named_by_its_sessions() -> None:
+    assert next(offer.key for offer in _offered(CASES[0]).offers) == "A 17 Jan+B 14 Feb"
+
+
+def test_what_can_be_done_and_what_cannot_are_all_there_is() -> None:
+    said = _offered(CASES[0])
+    assert set(said.can) | set(said.cannot) == set(rules.VERBS)
+    assert not set(said.can) & set(said.cannot)
+
+
+def _a_day_more(gap: Gap | None, on: Any) -> bool:
+    return gap is None or gap.first_on <= on <= gap.last_on + timedelta(days=1)
+
+
+def _a_day_early(gap: Gap | None, on: Any) -> bool:
+    return gap is None or gap.first_on - timedelta(days=1) <= on <= gap.last_on
+
+
+def _anyone(window: Any, slot: Slot, seeker: Seeker, today: Any) -> str | None:
+    return None
+
+
+FAULTS: dict[str, tuple[Any, str, Any]] = {
+    "the gap is a day longer": (rules, "_inside", _a_day_more),
+    "the gap begins a day early": (rules, "_inside", _a_day_early),
+    "every session can be used": (rules, "_unusable", _anyone),
+    "a booked B may be left behind": (rules, "_keeps_later", lambda *_: True),
+    "there is always room to repeat": (rules._Search, "room_to_repeat", lambda self, on: True),
+    "a booked A does not bind B": (rules, "_after_booking", lambda *_: None),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_table_notices_a_wrong_rule(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    where, name, wrong = FAULTS[fault]
+    monkeypatch.setattr(where, name, wrong)
+    assert any(_differences(case) for case in CASES), f"no case notices that {fault}"

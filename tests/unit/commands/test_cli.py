@@ -1,0 +1,51 @@
+import pytest
+
+from caraway import cli
+from caraway.commands import COMMANDS, web
+
+
+def test_every_command_has_a_module_that_explains_itself(capsys):
+    for name in COMMANDS:
+        with pytest.raises(SystemExit) as ended:
+            cli.main([name, "--help"])
+        assert ended.value.code == 0, name
+        assert f"usage: caraway {name}" in capsys.readouterr().out
+
+
+def test_an_unknown_command_is_named_and_the_known_ones_listed(capsys):
+    assert cli.main(["demonstrate"]) == 2
+    said = capsys.readouterr().err
+    assert 'no command "demonstrate"' in said
+    assert "demo " in said
+
+
+def test_a_taken_port_is_one_sentence(capsys):
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind((web.LOOPBACK, 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert cli.main(["demo", "--port", str(port)]) == 1
+    assert capsys.readouterr().err == (
+        f"caraway: Port {port} is taken: choose another with --port, or stop the program that listens there.\n"
+    )
+
+
+def test_a_free_port_is_not_refused():
+    web.refuse_taken_port(web.free_port())
+
+
+def test_serving_needs_its_environment(monkeypatch, capsys):
+    monkeypatch.delenv("CARAWAY_DATABASE_URL", raising=False)
+    monkeypatch.setenv("CARAWAY_SECRET_KEY", "x" * 50)
+    monkeypatch.setenv("CARAWAY_HOSTS", "casework.example.org")
+    assert cli.main(["serve"]) == 1
+    assert "CARAWAY_DATABASE_URL" in capsys.readouterr().err
+
+
+def test_the_owners_password_is_not_for_the_site(monkeypatch, capsys):
+    for name in ("CARAWAY_DATABASE_URL", "CARAWAY_SECRET_KEY", "CARAWAY_HOSTS", "CARAWAY_OWNER_URL"):
+        monkeypatch.setenv(name, "postgresql:///x")
+    assert cli.main(["serve"]) == 1
+    assert "must not hold the owner's password" in capsys.readouterr().err
