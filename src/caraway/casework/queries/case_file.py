@@ -75,9 +75,7 @@ def read(case_id: UUID, *, by: Actor, today: date) -> CaseFile:
     Says to the audit that the page shows this case.
     """
     case = (
-        Case.objects.select_related(
-            "participant", "version", "agreement", "unit", "referred_by_organisation"
-        )
+        Case.objects.select_related("participant", "version", "agreement", "unit", "referred_by_organisation")
         .filter(pk=case_id, agreement_id__in=provided_by(by, today))
         .first()
     )

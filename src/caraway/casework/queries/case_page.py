@@ -28,7 +28,13 @@ TONES = {
     Stage.REFERRED: "warn",
     Stage.INFORMATION_ASKED: "warn",
 }
-LANGUAGES = {"en": "English", "cy": "Welsh", "pl": "Polish", "pa": "Punjabi", "": "Not known: write in English and Welsh"}
+LANGUAGES = {
+    "en": "English",
+    "cy": "Welsh",
+    "pl": "Polish",
+    "pa": "Punjabi",
+    "": "Not known: write in English and Welsh",
+}
 METHODS = {"call": "Call", "text": "Text", "email": "E-mail", "letter": "Letter", "in_person": "In person"}
 CRITERIA = {"met": "met", "not_met": "not met", "not_known": "not known"}
 
@@ -353,9 +359,7 @@ def _police(file: CaseFile, officer: str) -> Iterator[Pair]:
 def _bookings(file: CaseFile, places: Mapping[str, str]) -> Iterator[Line]:
     for booking in sorted(file.standing.bookings, key=lambda one: one.on):
         where = places.get(booking.session, "" if booking.step != "call" else "By telephone")
-        yield Line(
-            step_words(file, booking.step), booking.on, where, step=booking.step, session=booking.session
-        )
+        yield Line(step_words(file, booking.step), booking.on, where, step=booking.step, session=booking.session)
 
 
 GOOD = (Attendance.ATTENDED,)
@@ -365,7 +369,15 @@ NEUTRAL = (Attendance.CANCELLED, Attendance.MOVED, Attendance.ABSENT_ACCEPTABLE)
 def _attendance(file: CaseFile, places: Mapping[str, str]) -> Iterator[Line]:
     for line in file.standing.lines:
         code = Attendance(line.code)
-        tone = "ok" if line.counts else "plain" if code in NEUTRAL else "warn" if code is Attendance.ABSENT_AWAITED else "red"
+        tone = (
+            "ok"
+            if line.counts
+            else "plain"
+            if code in NEUTRAL
+            else "warn"
+            if code is Attendance.ABSENT_AWAITED
+            else "red"
+        )
         note = "Used a chance" if line.used_chance else ""
         yield Line(
             step_words(file, line.step),

@@ -181,7 +181,9 @@ def _contacted(shown: Shown, names: Names) -> Written:
 
 
 def _booked(shown: Shown, names: Names) -> Written:
-    return f"{names.steps[shown['step']]} booked for {day_full(shown['session_on'])}", (names.session(shown["session"]),)
+    return f"{names.steps[shown['step']]} booked for {day_full(shown['session_on'])}", (
+        names.session(shown["session"]),
+    )
 
 
 def _moved(shown: Shown, names: Names) -> Written:

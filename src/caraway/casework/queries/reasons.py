@@ -118,9 +118,7 @@ def _last_dates(duty: Duty) -> str:
         return f"{step} may fall from {duty.said(first_on)} to {duty.said(last_on)}."
     repeat, once = duty.day("last_safe", "with_repeat"), duty.day("last_safe", "first_pass")
     if repeat and duty.today <= repeat:
-        return (
-            f"{steps[0]} must be by {duty.said(repeat)} to leave room to repeat; last safe date {duty.said(once)}."
-        )
+        return f"{steps[0]} must be by {duty.said(repeat)} to leave room to repeat; last safe date {duty.said(once)}."
     return f"No room to repeat is left: {steps[0]} must be by {duty.said(once)}."
 
 
@@ -182,9 +180,7 @@ SENTENCES: Mapping[DueKind, Callable[[Duty], str]] = {
     DueKind.REVIEW_ARREST: _clocked("The review", _since("new arrest on")),
     DueKind.SETTLE_ABSENCE: _clocked("The reason", _absence),
     DueKind.TELL_PARTICIPANT: _clocked("Telling the participant", _since("returned on")),
-    DueKind.CORRECT_RETURN: _clocked(
-        "A corrected return", _plainly("what the police were told is no longer so")
-    ),
+    DueKind.CORRECT_RETURN: _clocked("A corrected return", _plainly("what the police were told is no longer so")),
     DueKind.CORRECT_PARTICIPANT: _clocked(
         "A corrected message", _plainly("what the participant was told is no longer so")
     ),

@@ -120,7 +120,9 @@ def _ours(asked: Asked, by: Actor, today: date) -> QuerySet[DueRow]:
 
 def _with_case(rows: QuerySet[DueRow]) -> QuerySet[DueRow]:
     """With the person, the standing, the worker's name, and `ends`: when this person runs out of time."""
-    running = When(case__standing__stage__in=[stage.value for stage in STILL_RUNNING], then="case__standing__impossible_from")
+    running = When(
+        case__standing__stage__in=[stage.value for stage in STILL_RUNNING], then="case__standing__impossible_from"
+    )
     ends = Coalesce(F("impossible_from"), Switch(running), Value(NEVER), output_field=DateField())
     worker = Account.objects.filter(pk=OuterRef("case__worker")).values("full_name")
     return rows.select_related("case__participant", "case__standing").annotate(ends=ends, worker=Subquery(worker))
@@ -207,4 +209,3 @@ def _by_call(duty: Duty) -> bool:
 def short_name(participant: Any) -> str:
     """`T. Ellery`: enough to know the person by, on a list that others may see."""
     return f"{participant.given_name[:1]}. {participant.family_name}"
-

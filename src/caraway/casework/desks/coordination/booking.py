@@ -157,4 +157,3 @@ def move_context(file: CaseFile, about: str) -> Context:
         "warning": "" if found else "No other date fits: the days before and after it keep their distance.",
         "nothing_to_choose": not found,
     }
-

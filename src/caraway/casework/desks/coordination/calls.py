@@ -35,8 +35,10 @@ def call_context(file: CaseFile, about: str) -> Context:
     person, window = file.case.participant, file.standing.window
     notes = [f"Safe hours: {person.safe_hours}."] if person.safe_hours else []
     if window:
-        notes.append(f"Calls can be made to {day_full(window.last_day)}. {len(file.standing.aims)} of"
-                     f" {len(file.rules.programme.aims)} aims are covered so far.")
+        notes.append(
+            f"Calls can be made to {day_full(window.last_day)}. {len(file.standing.aims)} of"
+            f" {len(file.rules.programme.aims)} aims are covered so far."
+        )
     return {"notes": notes}
 
 

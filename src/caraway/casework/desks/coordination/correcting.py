@@ -82,12 +82,8 @@ class MarkedForm(CaseForm):
 
 
 class RecordedForm(CaseForm):
-    aims = forms.MultipleChoiceField(
-        label="Aims covered", required=False, widget=forms.CheckboxSelectMultiple
-    )
-    signposts = forms.MultipleChoiceField(
-        label="Pointed to", required=False, widget=forms.CheckboxSelectMultiple
-    )
+    aims = forms.MultipleChoiceField(label="Aims covered", required=False, widget=forms.CheckboxSelectMultiple)
+    signposts = forms.MultipleChoiceField(label="Pointed to", required=False, widget=forms.CheckboxSelectMultiple)
 
     def prepare(self) -> None:
         programme = self.file.rules.programme
@@ -175,7 +171,9 @@ def correct_form(data: Any = None, *, file: CaseFile, by: Actor, about: str, **k
     kind = KINDS.get(type(fact.detail))
     if kind is None:
         raise NotYours("not_found", "There is no such entry.")
-    made = type("Corrected", (_Corrected, kind.form), {"subjects": {**kind.form.subjects, "why": "why it is corrected"}})
+    made = type(
+        "Corrected", (_Corrected, kind.form), {"subjects": {**kind.form.subjects, "why": "why it is corrected"}}
+    )
     subject = getattr(fact.detail, kind.about) if kind.about else ""
     form: CaseForm = made(data, file=file, by=by, about=subject, fact=fact, initial=kind.kept(fact), **kwargs)
     return form
@@ -221,7 +219,9 @@ def entry(file: CaseFile, fact: str, *, asked: bool) -> Fact:
 def correct_context(file: CaseFile, about: str) -> Context:
     found = entry(file, about, asked=False)
     kind = kind_of(found.detail)
-    notes = [f"“{title_of(file, found)}”, recorded on {day(found.at)} by {found.by}. The old entry stays, struck through."]
+    notes = [
+        f"“{title_of(file, found)}”, recorded on {day(found.at)} by {found.by}. The old entry stays, struck through."
+    ]
     return {"notes": notes, "take_back": about, "kind": kind}
 
 

@@ -30,9 +30,7 @@ class WordField(forms.TypedChoiceField):
     def __init__(self, words: type[Word], *, only: Iterable[Word] | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.RadioSelect)
         chosen = list(only) if only is not None else list(words)
-        super().__init__(
-            choices=[(one.value, one.words) for one in chosen], coerce=words, empty_value=None, **kwargs
-        )
+        super().__init__(choices=[(one.value, one.words) for one in chosen], coerce=words, empty_value=None, **kwargs)
 
 
 def text_area(label: str, **kwargs: Any) -> forms.CharField:

@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from caraway.casework.desks.refusing import kept
 from caraway.casework.queries.case_file import CaseFile, read
 from caraway.core.policies import why_not
-from caraway.core.refusals import InvalidValue, NotNow
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.permission import View, requires
 from caraway.platform.gateways import clock
@@ -81,17 +81,15 @@ def _post(request: HttpRequest, page: VerbPage, file: CaseFile, actor: Actor, ab
     form = page.form(request.POST, file=file, by=actor, about=about)
     if not form.is_valid():
         return _draw(request, page, file, form, about)
-    try:
-        page.do(case=file.case.id, by=actor, request_key=form.cleaned_data["request_key"], **form.given())
-    except (InvalidValue, NotNow) as refusal:
-        # What is on offer may have changed with it: the page is drawn anew around what was typed.
-        file = read(file.case.id, by=actor, today=clock.today())
-        form = page.form(request.POST, file=file, by=actor, about=about)
-        form.is_valid()
-        beside = refusal.code if isinstance(refusal, InvalidValue) and refusal.code in form.fields else None
-        form.add_error(beside, refusal.sentence)
-        return _draw(request, page, file, form, about)
-    return redirect("case", case=file.case.id)
+    key, given = form.cleaned_data["request_key"], form.given()
+    if kept(form, lambda: page.do(case=file.case.id, by=actor, request_key=key, **given)):
+        return redirect("case", case=file.case.id)
+    # What is on offer may have changed with it: the page is drawn anew around what was typed.
+    fresh = read(file.case.id, by=actor, today=clock.today())
+    again = page.form(request.POST, file=fresh, by=actor, about=about)
+    for name, sentences in form.errors.items():
+        again.add_error(name if name in again.fields else None, list(sentences))
+    return _draw(request, page, fresh, again, about)
 
 
 def _draw(request: HttpRequest, page: VerbPage, file: CaseFile, form: CaseForm, about: str) -> HttpResponse:
