@@ -34,9 +34,14 @@ def test_every_view_declares_what_its_row_says():
     assert declared() == {route: row.permission for route, row in TABLE.items()}
 
 
+def test_every_route_is_open_to_somebody():
+    nobody = [row.route for row in TABLE.values() if not row.open and row.permission not in table.WITHOUT_PERMISSION]
+    assert nobody == []
+
+
 @pytest.mark.slow
 def test_everybody_gets_open_what_the_table_says_and_nothing_else(world, capsys):
-    attempts = Attempts(world, TABLE)
+    attempts = Attempts(world, TABLE, brief=True)
     wrong = [str(one) for one in attempts.wrong(targets(world).values())]
     with capsys.disabled():
         print(f"\n{attempts.made:,} attempts by {len(world.everybody)} people at {len(TABLE)} routes, {len(wrong)} wrong")

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from django.urls import URLPattern, get_resolver, reverse
 
+from caraway.core import facts as f
 from caraway.platform.accounts.routes import walk
+from tests.cast import Person
 from tests.matrix.world import ABSENT, World
 
 _PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
@@ -20,15 +22,51 @@ WHOSE: Mapping[str, str] = {
     "register_close": "on_register",
     "register_undo": "attended_a",
     "session_record": "attended_a",
+    "police_do_answer": "asked",
+    "police_do_caution": "cautionless",
+    "police_do_extend": "more_time",
+    "police_do_refuse": "more_time",
+    "police_do_decide": "out_of_chances",
+    "police_do_outcome": "returned",
+    "case_accept": "referred",
+    "case_ask": "referred",
+    "case_decline": "referred",
+    "case_contact": "accepted",
+    "case_book": "accepted",
+    "case_mode": "accepted",
+    "case_extension": "missed_a",
+    "case_call": "by_telephone",
+    "case_record_call": "calling",
+    "case_resume": "held",
+    "case_review": "arrested",
+    "case_absence": "awaited",
+    "case_return": "completed",
+    "case_tell": "returned",
 }
 """Whose case a route is tried with, where it takes one that got so far; otherwise that of somebody who is booked."""
 
-FILL: Mapping[str, Callable[[World, str], Any]] = {
-    "workshop": lambda world, whose: world.people[whose].workshop("A").id,
-    "case": lambda world, whose: world.people[whose].id,
-    "draft": lambda world, whose: world.records["draft"],
+ABOUT: Mapping[str, Callable[[Person], str]] = {
+    "case_move": lambda person: "A",
+    "case_absence": lambda person: str(person.workshop("B").id),
+    "case_correct": lambda person: _fact(person, f.Contacted),
+    "case_annul": lambda person: _fact(person, f.Contacted),
+}
+"""What of the case a page is about."""
+
+FILL: Mapping[str, Callable[[World, str, Person], Any]] = {
+    "workshop": lambda world, route, person: person.workshop("A").id,
+    "case": lambda world, route, person: person.id,
+    "draft": lambda world, route, person: world.records["asked_draft" if route == "police_approve" else "draft"],
+    "document_id": lambda world, route, person: world.records["document"],
+    "fact": lambda world, route, person: UUID(_fact(person, f.Cautioned)),
+    "page": lambda world, route, person: "person",
+    "about": lambda world, route, person: ABOUT[route](person),
 }
 """What stands for each parameter of a route."""
+
+
+def _fact(person: Person, kind: type) -> str:
+    return next(one.id for one in person.facts() if isinstance(one.detail, kind))
 
 
 @dataclass(frozen=True)
@@ -50,9 +88,9 @@ def patterns() -> Iterator[tuple[str, str, URLPattern]]:
 
 def target(world: World, name: str, route: str, pattern: URLPattern) -> Target:
     """The addresses that try this route. KeyError for a parameter nobody has given a record."""
-    whose = WHOSE.get(name, "booked")
+    person = world.people[WHOSE.get(name, "booked")]
     parameters = _PARAMETER.findall(route)
-    real = {key: FILL[key](world, whose) for _, key in parameters}
+    real = {key: FILL[key](world, name, person) for _, key in parameters}
     absent = {key: ABSENT if isinstance(real[key], UUID) else real[key] for _, key in parameters}
     path = reverse(name, kwargs=real)
     desk = path.split("/")[1]

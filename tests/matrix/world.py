@@ -15,11 +15,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from caraway.casework.actions import bookings, cases, documents, drafts, registers
 from caraway.core import permissions
+from caraway.core.vocabulary import Attendance, ExtensionReason, HoldReason
 from caraway.platform.accounts.actor import INSTALLER, Actor
 from caraway.platform.agreements.models import Organisation, Unit
 from caraway.platform.tenancy import scope
-from tests.cast import BEGAN, WEEK, Cast, _organisation, _person, on, saturday_from
+from tests.cast import BEGAN, WEEK, Cast, Person, _organisation, _person, on, saturday_from
 from tests.matrix.table import MATE, OTHER, SELF, UNIT
 
 ABSENT = UUID(int=5)
@@ -116,9 +118,27 @@ class World:
             "completed": cast.completed,
             "returned": cast.returned,
             "by_telephone": cast.by_telephone,
+            "asked": lambda: self._went_on(cast.referred(), cases.ask_information, what="Which court?"),
+            "cautionless": lambda: cast.referred(given=False),
+            "held": lambda: self._went_on(cast.accepted(), cases.hold, reason=HoldReason.STAFF_ILLNESS),
+            "arrested": lambda: self._went_on(
+                cast.booked(), cases.record_arrest, by=cast.supervisor, on=cast.today - timedelta(days=1)
+            ),
+            "out_of_chances": cast.out_of_chances,
+            "more_time": lambda: self._went_on(cast.missed_a(), cases.ask_extension, reason=ExtensionReason.OTHER),
+            "awaited": lambda: cast.attended_b(registers.Line(Attendance.ABSENT_AWAITED)),
+            "calling": lambda: self._went_on(cast.by_telephone(), bookings.book_call, on=cast.today),
         }
         self.people = {name: one() for name, one in make.items()}
         self.records["draft"] = cast.draft()
+        self.records["asked_draft"] = cast.draft()
+        drafts.ask_supervisor(draft=self.records["asked_draft"], by=cast.officer)
+        kept = documents.add_document(case=self.people["booked"].id, content=b"%PDF-1.7 signed", by=cast.officer)
+        self.records["document"] = kept.id
+
+    def _went_on(self, person: Person, do: Callable[..., Any], *, by: Actor | None = None, **how: Any) -> Person:
+        do(case=person.id, by=by or self.cast.coordinator, **how)
+        return person
 
     def who(self, role: str, place: str = SELF) -> Somebody:
         """The first of that role who stands there."""
