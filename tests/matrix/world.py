@@ -17,7 +17,7 @@ from uuid import UUID
 
 from caraway.casework.actions import bookings, cases, documents, drafts, registers
 from caraway.core import permissions
-from caraway.core.vocabulary import Attendance, ExtensionReason, HoldReason
+from caraway.core.vocabulary import Attendance, ExtensionReason, HoldCode
 from caraway.platform.accounts.actor import INSTALLER, Actor
 from caraway.platform.agreements.models import Organisation, Unit
 from caraway.platform.tenancy import scope
@@ -26,6 +26,24 @@ from tests.matrix.table import MATE, OTHER, SELF, UNIT
 
 ABSENT = UUID(int=5)
 """The id of nothing."""
+
+
+BRIEF: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "police_officer": {"police": (SELF, MATE, UNIT, OTHER)},
+    "police_supervisor": {"police": (SELF, UNIT, OTHER)},
+    "police_decision_maker": {"police": (SELF, OTHER)},
+    "coordinator": {"provider": (SELF, MATE, OTHER)},
+    "facilitator": {"provider": (SELF, MATE, OTHER)},
+    "provider_manager": {"provider": (SELF, OTHER)},
+    "safeguarding_lead": {"provider": (SELF, OTHER)},
+    "commissioner": {"commissioner": (SELF,)},
+    "evaluator": {"licensor": (OTHER,)},
+    "trainer": {"provider": (SELF,)},
+    "licence_manager": {"licensor": (OTHER,)},
+    "account_admin": {"police": (SELF,), "provider": (SELF,)},
+    "auditor": {"police": (SELF,), "provider": (SELF,)},
+}
+"""Who tries in brief: places that differ for the role, and one for roles that no record is for."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +64,7 @@ class World:
     """The cast, everybody who tries, and the records by what routes call them."""
 
     cast: Cast
+    brief: bool = False
     everybody: list[Somebody] = field(default_factory=list)
     records: dict[str, UUID] = field(default_factory=dict)
     people: dict[str, Any] = field(default_factory=dict)
@@ -104,6 +123,7 @@ class World:
             for role, declared in permissions.ROLES.items()
             for kind in sorted(declared.kinds)
             for place in places[kind]
+            if not self.brief or place[0] in BRIEF.get(role, {}).get(kind, ())
         ]
 
     def _records(self) -> None:
@@ -120,7 +140,7 @@ class World:
             "by_telephone": cast.by_telephone,
             "asked": lambda: self._went_on(cast.referred(), cases.ask_information, what="Which court?"),
             "cautionless": lambda: cast.referred(given=False),
-            "held": lambda: self._went_on(cast.accepted(), cases.hold, reason=HoldReason.STAFF_ILLNESS),
+            "held": lambda: self._went_on(cast.accepted(), cases.hold, code=next(iter(HoldCode))),
             "arrested": lambda: self._went_on(
                 cast.booked(), cases.record_arrest, by=cast.supervisor, on=cast.today - timedelta(days=1)
             ),
