@@ -15,6 +15,8 @@ site.ready()
 
 from .gallery import pages, served  # noqa: E402 - forms need the settings
 
+pytestmark = pytest.mark.slow
+
 NAMES = [name for name, _, _ in pages._pages()]
 WIDTHS = {"desk": 1240, "telephone": 320}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

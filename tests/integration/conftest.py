@@ -1,4 +1,4 @@
 """Tests of the site's parts together, in a database."""
 
-from tests.site import *  # noqa: F403  fixtures
 from tests.cast import *  # noqa: F403  the cast, and its fixtures
+from tests.site import *  # noqa: F403  fixtures

@@ -7,7 +7,7 @@ later. "20 Feb correct line 2: 14 Feb attended B" puts a fact in the place of th
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from caraway.core import facts as f
@@ -17,7 +17,7 @@ from caraway.core.happenings import walk
 from caraway.core.programme import programme
 
 CARA = programme("cara")
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 DAY = rf"\d{{1,2}} (?:{'|'.join(MONTHS)})(?: \d{{4}})?"
 LINE = re.compile(rf"({DAY}) (.+?)(?: \[recorded ({DAY})\])?")
 CORRECTION = re.compile(rf"(correct|annul) (line|start) (\d+)(?:: ({DAY}) (.+))?")
@@ -60,7 +60,7 @@ def _fact(name: str, line: str, before: list[Fact], settings: Any) -> Fact:
     if found is None:
         raise Unreadable(line)
     on, words, later = day(found[1]), found[2], found[3]
-    recorded = datetime.combine(day(later) if later else on, time(12))
+    recorded = datetime.combine(day(later) if later else on, time(12), UTC)
     correction = CORRECTION.fullmatch(words)
     if correction is None:
         return Fact(name, on, detail(on, words, before, settings), "by", recorded)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from caraway.core import clocks, course, due, happenings, standing
+from caraway.core import clocks, course, due, happenings, said, standing
 from caraway.core import facts as f
 from caraway.core.course import Course
 from caraway.core.due import Due
@@ -54,10 +54,10 @@ def test_every_kind_of_fact_has_a_handler_and_comes_up() -> None:
 
 
 def test_every_duty_comes_up_and_goes_away() -> None:
-    asked = [(kind, said) for _, case in CASES for kind, said in case.get("due", {}).items()]
+    asked = [(kind, answer) for _, case in CASES for kind, answer in case.get("due", {}).items()]
     every = {kind.value.replace("_", " ") for kind in DueKind}
-    assert {kind for kind, said in asked if said != "none"} == every
-    assert {kind for kind, said in asked if said == "none"} == every
+    assert {kind for kind, answer in asked if answer != "none"} == every
+    assert {kind for kind, answer in asked if answer == "none"} == every
 
 
 def test_every_stage_outcome_and_line_comes_up() -> None:
@@ -175,7 +175,7 @@ FAULTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     ),
     "facts are read as recorded": _swap(happenings, "in_force", _in_order_of_recording),
     "corrections are not read": _swap(happenings, "in_force", _without_corrections),
-    "decisions are never looked at again": _swap(happenings, "_look_again", lambda *_: False),
+    "decisions are never looked at again": _swap(said, "_look_again", lambda *_: False),
     "the last ending stands": _swap(happenings, "_finish", _last_ending),
     "declined is always the participant's breach": _handler(f.Declined, _breach_for_all),
     "a cancelled session counts against the person": _handler(f.SessionCancelled, _cancelled_as_absent),

@@ -13,5 +13,5 @@ urlpatterns = [
 ]
 
 handler404 = "caraway.platform.tenancy.answers.not_found"
-handler403 = "caraway.platform.tenancy.answers.forbidden"
+handler403 = "caraway.platform.tenancy.answers.not_found"
 handler500 = "caraway.platform.tenancy.answers.out_of_order"

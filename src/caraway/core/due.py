@@ -52,6 +52,8 @@ def _always(course: Course) -> Iterator[Due]:
     yield from _first_contact(course)
     yield from _statement(course)
     yield from _ended(course)
+    if course.cautioned is not None and course.window is None:
+        yield _due(DueKind.GIVE_CLOCK_DATE, Desk.POLICE, course.cautioned.on, clocks.record_caution)
     for fact in course.arrests:
         yield _due(DueKind.REVIEW_ARREST, Desk.COORDINATION, fact.on, clocks.review_arrest)
     for booking in course.bookings.values():
@@ -98,10 +100,7 @@ def _running(course: Course, charge: ChargeClock | None) -> Iterator[Due]:
     clocks, accepted = course.settings.clocks, course.accepted
     if accepted is not None and course.cautioned is None:
         yield _due(DueKind.RECORD_CAUTION, Desk.POLICE, accepted.on, clocks.record_caution)
-    elif course.cautioned is not None and course.window is None:
-        yield _due(DueKind.GIVE_CLOCK_DATE, Desk.POLICE, course.cautioned.on, clocks.record_caution)
-    else:
-        yield from _window_dues(course)
+    yield from _window_dues(course)
 
 
 def _window_dues(course: Course) -> Iterator[Due]:
@@ -122,9 +121,8 @@ def _window_dues(course: Course) -> Iterator[Due]:
 
 
 def _all_booked(course: Course, window: Window) -> bool:
-    if course.mode is not Mode.GROUP:
-        return "call" in course.bookings
-    booked = [course.bookings.get(step.key) for step in course.steps_left]
+    needed = [step.key for step in course.steps_left] if course.mode is Mode.GROUP else ["call"]
+    booked = [course.bookings.get(key) for key in needed]
     return all(one is not None and one.on <= window.last_day for one in booked)
 
 
@@ -142,7 +140,7 @@ def _with_police(course: Course, charge: ChargeClock | None) -> Iterator[Due]:
         yield from _since(DueKind.RECORD_OUTCOME, Desk.POLICE, course.decided, clocks.record_outcome)
     else:
         yield _police_turn(course, said, charge)
-    if said is not None and course.told is None:
+    if said is not None and said.outcome is not Outcome.OPEN and not _told(course):
         yield _due(DueKind.TELL_PARTICIPANT, Desk.COORDINATION, said.fact.on, clocks.tell_participant)
 
 
@@ -158,6 +156,11 @@ def _police_turn(course: Course, said: Said, charge: ChargeClock | None) -> Due:
 
 def _nothing_more(course: Course, charge: ChargeClock | None) -> Iterator[Due]:
     return iter(())
+
+
+def _told(course: Course) -> bool:
+    """A message about a return that should say "open" told nobody how it ended."""
+    return course.told is not None and course.told.outcome is not Outcome.OPEN
 
 
 _PARTS = {

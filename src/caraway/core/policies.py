@@ -15,6 +15,7 @@ from caraway.core.vocabulary import Attendance, DueKind, Mode, Outcome, Stage
 Condition = Callable[[Standing, date], str | None]
 
 RUNNING = (Stage.ACCEPTED, Stage.UNDER_WAY)
+ENDED = (Stage.COMPLETED, Stage.NOT_COMPLETED, Stage.UNDELIVERABLE, Stage.WITH_POLICE, Stage.CLOSED)
 BEFORE = (Stage.REFERRED, Stage.INFORMATION_ASKED)
 
 
@@ -182,7 +183,7 @@ VERBS: dict[str, Verb] = {
     "book_call": Verb(
         "Arrange a call", (in_stage(*RUNNING), not_held, has_window, window_open, not_by_group, no_call_booked)
     ),
-    "mark": Verb("Mark a register", (in_stage(*RUNNING, Stage.NOT_COMPLETED), has_window)),
+    "mark": Verb("Mark a register", (in_stage(*RUNNING, *ENDED), has_window)),
     "mark_call": Verb("Record a call", (in_stage(*RUNNING), has_window, not_by_group)),
     "record_session": Verb(
         "Write a session record", (has_due(DueKind.RECORD_SESSION, otherwise="No session record is due."),)

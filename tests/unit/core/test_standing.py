@@ -1,6 +1,6 @@
 """What the tables do not say of a standing: it is total, and it knows nothing but its facts."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from caraway.core.standing import standing
 from caraway.core.vocabulary import Stage
 
 CARA = programme("cara")
+AT = datetime(2026, 9, 2, 12, tzinfo=UTC)
 DAYS = st.dates(date(2025, 11, 1), date(2026, 9, 1))
 STEPS = st.sampled_from(["A", "B"])
 SESSIONS = st.sampled_from(["one", "two", "three"])
@@ -37,7 +38,7 @@ def test_any_facts_have_a_standing(rows: list[tuple[date, Any, int, bool]]) -> N
     for number, (on, detail, back, corrects) in enumerate(rows):
         replaces = facts[back % number].id if corrects and number else None
         said = f.Annulled() if replaces and back % 3 == 0 else detail
-        facts.append(Fact(str(number), on, said, "by", datetime(2026, 9, 2, 12), replaces))
+        facts.append(Fact(str(number), on, said, "by", AT, replaces))
     found = standing(CARA, Settings(), facts)
     assert isinstance(found.stage, Stage)
     assert standing(CARA, Settings(), facts) == found
@@ -47,7 +48,7 @@ def test_any_facts_have_a_standing(rows: list[tuple[date, Any, int, bool]]) -> N
 
 
 def test_a_correction_of_nothing_is_refused() -> None:
-    fact = Fact("one", date(2026, 1, 5), f.Accepted(), "by", datetime(2026, 1, 5), replaces="none")
+    fact = Fact("one", date(2026, 1, 5), f.Accepted(), "by", AT, replaces="none")
     with pytest.raises(Unknown, match="fact"):
         standing(CARA, Settings(), [fact])
 
@@ -55,4 +56,4 @@ def test_a_correction_of_nothing_is_refused() -> None:
 def test_an_undeclared_step_is_refused() -> None:
     mark = f.SessionMarked("C", "one", f.Attendance.ATTENDED)
     with pytest.raises(Unknown, match="step"):
-        standing(CARA, Settings(), [Fact("one", date(2026, 1, 5), mark, "by", datetime(2026, 1, 5))])
+        standing(CARA, Settings(), [Fact("one", date(2026, 1, 5), mark, "by", AT)])

@@ -18,9 +18,13 @@ from caraway.core.facts import Annulled, Detail, Fact
 from caraway.core.policies import require
 from caraway.core.refusals import NotNow, NotYours
 from caraway.core.standing import Standing, standing
+from caraway.core.vocabulary import DueKind
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
 from caraway.platform.gateways import clock, ids
+
+
+SAID_WRONG = {DueKind.CORRECT_RETURN, DueKind.CORRECT_PARTICIPANT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def add(opened: Open, verb: str, entries: Sequence[Entry], *, by: Actor, detail:
         detail={"facts": [row.id for row in rows], **(detail or {})},
         rules=opened.rules.stamp,
     )
-    if any(entry.replaces for entry in entries):
+    if SAID_WRONG & {due.kind for due in opened.standing.due}:
         _correct_what_was_said(opened, by)
     return opened
 
@@ -118,8 +122,6 @@ def fact_row(case: Case, entry: Entry, by: Actor, number: int, at: datetime) -> 
 def _correct_what_was_said(opened: Open, by: Actor) -> None:
     """Whoever received an answer that is no longer so gets a corrected one, in the same transaction."""
     entries = [Entry(one.detail, one.on, one.replaces, returns.CORRECTED) for one in returns.stale(opened)]
-    if not entries:
-        return
     for row in _write(opened, entries, by):
         returns.send(opened, fact_of(row), corrects=True)
     trail.record("case.corrected_returns", by=by, subjects=[opened.case.id], agreement=opened.case.agreement_id)

@@ -314,9 +314,18 @@ def look_again(*, case: UUID, by: Actor) -> UUID:
 def record_outcome(*, case: UUID, code: ResultCode, by: Actor) -> UUID:
     """Record the court result code. Raises InvalidValue where the code does not fit what happened."""
     found = opened(case)
-    completed = found.standing.outcome is Outcome.COMPLETED
-    if completed != (code is ResultCode.COMPLETED):
-        fitting = ResultCode.COMPLETED if completed else ResultCode.WITHDRAWN
-        raise InvalidValue("code", f"The code that fits is {fitting.words}.")
+    fitting = _fitting(found)
+    if code not in fitting:
+        raise InvalidValue("code", f"The code that fits is {fitting[0].words}.")
     add(found, "record_outcome", [Entry(f.OutcomeRecorded(code), found.today)], by=by)
     return case
+
+
+def _fitting(found: Open) -> tuple[ResultCode, ...]:
+    """Completed is 1117, prosecuted is 1118; after any other decision the police choose."""
+    if found.standing.outcome is Outcome.COMPLETED:
+        return (ResultCode.COMPLETED,)
+    decisions = [fact.detail.decision for fact in found.facts if isinstance(fact.detail, f.Decided)]
+    if decisions and decisions[-1] is Decision.PROSECUTE:
+        return (ResultCode.WITHDRAWN,)
+    return (ResultCode.COMPLETED, ResultCode.WITHDRAWN)

@@ -4,6 +4,8 @@ The component follows from the widget. A widget that nothing here knows is refus
 Every error in the summary links to an element that is on the page.
 """
 
+from datetime import date
+
 from django import forms
 from markupsafe import Markup
 
@@ -22,15 +24,20 @@ def render_form(form: forms.BaseForm, heading: bool = False) -> Markup:
     ``heading`` makes the label of the first field the page's h1 (a page of one question).
     """
     nested = form.revealed() if isinstance(form, PageForm) else set()
-    names = [name for name in _in_order(form) if name not in nested]
-    visible = [name for name in names if name in form.fields and not form[name].is_hidden]
-    drawn = [
-        render_field(form, name, heading=heading and name == visible[0]) if name in visible else _sealed_note(form)
-        for name in names
-        if name in visible or name not in form.fields
-    ]
+    names = [name for name in _in_order(form) if name not in nested and not _is_hidden(form, name)]
+    drawn = [_field_or_note(form, name, heading and name == names[0]) for name in names]
     hidden = [hidden_input(form[name]) for name in form.fields if form[name].is_hidden]
     return Markup("\n").join([*drawn, *hidden, *_replacing(form)])
+
+
+def _is_hidden(form: forms.BaseForm, name: str) -> bool:
+    return name in form.fields and form[name].is_hidden
+
+
+def _field_or_note(form: forms.BaseForm, name: str, heading: bool) -> Markup:
+    if name in form.fields or not isinstance(form, PageForm) or form.given_on is None:
+        return render_field(form, name, heading=heading)
+    return _sealed_note(form.sealed_name, form.given_on)
 
 
 def _in_order(form: forms.BaseForm) -> list[str]:
@@ -80,17 +87,14 @@ def _first_wrong(form: forms.BaseForm, name: str) -> str:
     return element_id(bound)
 
 
-def _sealed_note(form: forms.BaseForm) -> Markup:
+def _sealed_note(name: str, given_on: date) -> Markup:
     """What stands in the place of sealed fields that were given before."""
-    assert isinstance(form, PageForm)
-    assert form.given_on is not None
     said = Markup(
         '<p class="govuk-body cw-sealed"><strong>{}</strong> were given on {}. They are sealed: '
         'nobody here can read them. <a class="govuk-link" href="?replacing=yes">Replace'
         '<span class="govuk-visually-hidden"> {}</span></a></p>'
     )
-    name = form.sealed_name
-    return said.format(name, dates.day(form.given_on), name[:1].lower() + name[1:])
+    return said.format(name, dates.day(given_on), name[:1].lower() + name[1:])
 
 
 def _replacing(form: forms.BaseForm) -> list[Markup]:

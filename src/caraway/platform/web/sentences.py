@@ -36,7 +36,7 @@ def _sentences(field: forms.Field) -> dict[str, str]:
         "min_length": f"{subject.upper_first} must be %(limit_value)d characters or more",
         "max_value": f"{subject.upper_first} must be %(limit_value)s or fewer",
         "min_value": f"{subject.upper_first} must be %(limit_value)s or more",
-        "invalid_choice": f"Select {subject.lower_first} from the answers shown",
+        "invalid_choice": f"Choose one of the answers shown: {subject.lower_first}",
         **_invalid(field),
     }
 

@@ -47,6 +47,7 @@ class MarkForm(PageForm):
         label="What should the register say?",
         choices=[(code.value, code.words) for code in MARKS],
         widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose what the register should say"),
     )
     time = TimeOfDayField(label="At what time?", help_text="For example, 10:40")
     excuse = YesNoField(label="Was there a reasonable excuse?")
@@ -54,6 +55,7 @@ class MarkForm(PageForm):
         label="Reason for the absence",
         choices=[(reason.value, reason.words) for reason in AbsenceReason],
         widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose the reason for the absence"),
     )
 
 

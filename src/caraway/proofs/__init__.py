@@ -1,0 +1,65 @@
+"""Proofs and measurements: what is claimed, as figures held against their aims.
+
+A proof is a module with `add_arguments(parser)` and `run(options) -> Iterable[Figure]`, named in `PROOFS`; a measurement of
+speed is the same, named in `BENCHES`.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+PROOFS: Mapping[str, str] = {}
+"""The word after `prove` and the module behind it."""
+
+BENCHES: Mapping[str, str] = {}
+"""The word after `bench` and the module behind it."""
+
+_SENSES = {"at least": "≥", "at most": "≤", "exactly": "="}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number and what it was to be. `sense` is "at least", "at most" or "exactly"."""
+
+    name: str
+    value: float
+    aim: float
+    sense: str = "exactly"
+    unit: str = ""
+
+    def __post_init__(self) -> None:
+        if self.sense not in _SENSES:
+            raise ValueError(f"{self.sense!r} is no way to hold a figure against its aim: {', '.join(_SENSES)}")
+
+    @property
+    def holds(self) -> bool:
+        """Whether the value meets the aim; a value that is not a number meets none."""
+        if self.sense == "exactly":
+            return self.value == self.aim
+        return self.value >= self.aim if self.sense == "at least" else self.value <= self.aim
+
+
+def line(figure: Figure, width: int = 0) -> str:
+    """The figure as it is printed."""
+    verdict = "holds" if figure.holds else "SHORT"
+    unit = f" {figure.unit}" if figure.unit else ""
+    return f"{verdict}  {figure.name:<{width}}  {_number(figure.value)}{unit}  (aim {_SENSES[figure.sense]} {_number(figure.aim)})"
+
+
+def report(figures: Iterable[Figure], json_file: Path | None = None) -> int:
+    """Print each figure as it comes, write them all to `json_file` if given; 1 when one is short or there was none."""
+    shown = []
+    for figure in figures:
+        print(line(figure), flush=True)
+        shown.append(figure)
+    if json_file is not None:
+        rows = [asdict(figure) | {"holds": figure.holds} for figure in shown]
+        json_file.write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n")
+    if not shown:
+        print("SHORT  nothing was measured")
+    return 0 if shown and all(figure.holds for figure in shown) else 1
+
+
+def _number(value: float) -> str:
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.4g}"

@@ -1,0 +1,216 @@
+"""The desk of facilitation, as facilitators and coordinators meet it."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from caraway.casework.actions import cases
+from caraway.casework.models import Workshop
+from caraway.core.vocabulary import Attendance, WithdrawalReason
+from caraway.platform.accounts.actor import CARAWAY, Actor
+from caraway.platform.accounts.models import Account
+from caraway.platform.gateways import clock, ids
+from caraway.platform.tenancy import scope
+from tests.cast import Cast, Person, saturday_from
+
+LAST = saturday_from(date(2026, 3, 2)) - timedelta(days=7)
+
+
+def client_of(actor: Actor) -> Client:
+    browser = Client(HTTP_HOST="casework.localhost")
+    account = Account.objects.get(pk=actor.account_id)
+    browser.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    return browser
+
+
+def post(browser: Client, path: str, **answers: Any) -> Any:
+    return browser.post(path, {"request_key": str(ids.new()), **answers})
+
+
+@pytest.fixture
+def booked(cast: Cast) -> Person:
+    """Booked for last Saturday's workshop A, which nobody has marked yet."""
+    return cast.accepted(days_ago=16).book(cast.today - timedelta(days=10), first=LAST)
+
+
+@pytest.fixture
+def place(booked: Person) -> str:
+    return f"/sessions/{booked.workshop('A').id}/"
+
+
+@pytest.fixture
+def browser(cast: Cast) -> Client:
+    return client_of(cast.facilitator)
+
+
+def test_here_marks_at_once_and_can_be_taken_back(booked, place, browser):
+    answer = post(browser, place, here=str(booked.id))
+    assert answer.status_code == 302
+    page = browser.get(answer["Location"].split("#")[0]).content.decode()
+    assert "Undo" in page
+    assert [line.code for line in booked.standing().lines] == ["attended"]
+    assert post(browser, f"{place}undo/{booked.id}/").status_code == 302
+    assert booked.standing().lines == ()
+    assert booked.standing().bookings[0].step == "A"
+
+
+def test_a_second_mark_corrects_the_first(booked, place, browser):
+    post(browser, place, here=str(booked.id))
+    answer = post(browser, f"{place}mark/{booked.id}/", code="left_early", time="12:30", excuse="no")
+    assert answer.status_code == 302
+    assert [(line.code, line.counts) for line in booked.standing().lines] == [("left_early", False)]
+    marks = [fact for fact in booked.facts() if type(fact.detail).__name__ == "SessionMarked"]
+    assert marks[1].replaces == marks[0].id
+    assert marks[1].detail.minute == 150
+
+
+@pytest.mark.parametrize(
+    ("answers", "sentence"),
+    [
+        ({"code": "late_refused"}, "Enter the time"),
+        ({"code": "late_refused", "time": "9am", "excuse": "no"}, "The time must be between the start and the end"),
+        ({"code": "late_refused", "time": "25:61", "excuse": "no"}, "must be a time, like 10:40"),
+        ({"code": "absent_acceptable"}, "Choose the reason for the absence"),
+        ({"code": "made_up"}, "Choose what the register should say"),
+        ({}, "Choose what the register should say"),
+    ],
+)
+def test_a_line_that_is_not_whole_says_what_is_missing_and_keeps_what_was_typed(
+    booked, place, browser, answers, sentence
+):
+    answer = post(browser, f"{place}mark/{booked.id}/", **answers)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert sentence in page
+    assert "There is a problem" in page
+    assert "time" not in answers or f'value="{answers["time"]}"' in page
+    assert booked.standing().lines == ()
+
+
+def test_the_register_opens_on_the_day(cast, browser):
+    person = cast.booked()
+    workshop = person.workshop("A").id
+    assert "Here" not in browser.get(f"/sessions/{workshop}/").content.decode()
+    answer = post(browser, f"/sessions/{workshop}/mark/{person.id}/", code="attended")
+    assert "The register opens on the day of the workshop." in answer.content.decode()
+    assert person.standing().lines == ()
+
+
+def test_closing_waits_for_everybody(booked, place, browser):
+    post(browser, f"{place}close/")
+    assert booked.workshop("A").closed_at is None
+    assert "not marked yet" in browser.get(place).content.decode()
+    post(browser, place, here=str(booked.id))
+    post(browser, f"{place}close/")
+    assert booked.workshop("A").closed_at is not None
+
+
+def test_somebody_not_on_the_list_is_found_by_the_reference_alone(cast, place, browser):
+    other = cast.accepted(days_ago=16)
+    missing = post(browser, f"{place}add/", reference="CARA-XXXXXX").content.decode()
+    assert "No case of this programme has that reference" in missing
+    assert post(browser, f"{place}add/", reference=other.row().reference.lower()).status_code == 302
+    assert [line.code for line in other.standing().lines] == ["attended"]
+    assert other.row().participant.family_name in browser.get(place).content.decode()
+
+
+def test_a_session_record_goes_on_to_the_next_person(booked, place, browser):
+    post(browser, place, here=str(booked.id))
+    assert "Choose at least one aim" in post(browser, f"{place}record/{booked.id}/").content.decode()
+    answer = post(browser, f"{place}record/{booked.id}/", aims=["journey", "goals"], signposts=["gp"])
+    assert answer["Location"] == place
+    assert booked.standing().aims == ("goals", "journey")
+    assert "Session record written" in browser.get(place).content.decode()
+
+
+def test_a_cancelled_workshop_uses_no_chance_and_brings_people_back(cast):
+    person = cast.attended_a()
+    later, coordinator = person.workshop("B"), client_of(cast.coordinator)
+    page = coordinator.get(f"/sessions/{later.id}/cancel/").content.decode()
+    assert "keeps every chance" in page
+    assert post(coordinator, f"/sessions/{later.id}/cancel/").status_code == 302
+    now = person.standing()
+    assert now.chances_left == 2
+    assert now.gap is not None
+    assert now.gap.waived
+    assert "book" in [due.kind for due in person.dues()]
+
+
+def test_a_workshop_is_planned_once_however_often_it_is_sent(cast):
+    coordinator, key = client_of(cast.coordinator), str(ids.new())
+    answers = {
+        "request_key": key,
+        "agreement": str(cast.wessex.id),
+        "step": "A",
+        "on_0": "1",
+        "on_1": "8",
+        "on_2": "2026",
+        "on-day": "1",
+        "on-month": "8",
+        "on-year": "2026",
+        "starts_at": "10:00",
+        "ends_at": "15:00",
+        "venue": "Village hall",
+        "sex": "male",
+        "capacity": "6",
+        "language": "en",
+        "facilitators": [str(cast.facilitator.account_id)],
+    }
+    first, second = (coordinator.post("/sessions/new/", answers) for _ in range(2))
+    assert first.status_code == second.status_code == 302, first.content.decode()[-3000:]
+    with scope.acting_as(CARAWAY):
+        assert Workshop.objects.filter(venue="Village hall").count() == 1
+    wrong = post(coordinator, "/sessions/new/", **{**answers, "ends_at": "09:00", "request_key": str(ids.new())})
+    assert "must end after it starts" in wrong.content.decode()
+    assert "Village hall" in wrong.content.decode()
+
+
+def test_correcting_a_mark_after_the_return_tells_everybody_again(cast):
+    person = cast.closed()
+    workshop = person.workshop("B").id
+    browser = client_of(cast.facilitator)
+    answer = post(browser, f"/sessions/{workshop}/mark/{person.id}/", code="absent_unacceptable")
+    assert answer.status_code == 302
+    said = [(one.recipient, bool(one.corrects_id)) for one in person.messages()]
+    assert said == [("police", False), ("participant", False), ("police", True), ("participant", True)]
+    assert "look_again" in [due.kind for due in person.dues()]
+
+
+@pytest.mark.parametrize("who", ["stranger", "strange_facilitator", "officer", "commissioner"])
+def test_strangers_get_the_page_that_is_not_there(cast, booked, place, who):
+    browser = client_of(cast.actors[who])
+    nowhere = browser.get(f"/sessions/{UUID(int=5)}/").content
+    for path in (place, f"{place}mark/{booked.id}/", f"{place}add/", f"{place}record/{booked.id}/"):
+        answer = browser.get(path)
+        assert answer.status_code == 404
+        assert len(answer.content) == len(nowhere)
+    assert post(browser, place, here=str(booked.id)).status_code == 404
+    assert booked.standing().lines == ()
+
+
+def test_a_facilitator_sees_only_sessions_of_their_own(cast, browser):
+    alone = cast.plan(step="A", day=date(2026, 4, 18), facilitators=[cast.facilitator_too])
+    assert browser.get(f"/sessions/{alone}/").status_code == 404
+    assert client_of(cast.facilitator_too).get(f"/sessions/{alone}/").status_code == 200
+    assert client_of(cast.coordinator).get(f"/sessions/{alone}/").status_code == 200
+
+
+def test_lists_show_what_is_to_close_and_what_comes(cast, booked, browser):
+    page = browser.get("/sessions/").content.decode()
+    assert f"/sessions/{booked.workshop('A').id}/" in page
+    post(browser, f"/sessions/{booked.workshop('A').id}/", here=str(booked.id))
+    post(browser, f"/sessions/{booked.workshop('A').id}/close/")
+    assert f"/sessions/{booked.workshop('A').id}/" in browser.get("/sessions/past/").content.decode()
+    assert browser.get("/sessions/past/?before=nonsense").status_code == 200
+
+
+def test_withdrawn_people_leave_the_register(cast, browser):
+    person = cast.booked()
+    workshop = person.workshop("A").id
+    cases.withdraw(case=person.id, reason=WithdrawalReason.OTHER, by=cast.coordinator)
+    assert "Nobody is booked" in browser.get(f"/sessions/{workshop}/").content.decode()
+    assert Attendance.ATTENDED.value not in [line.code for line in person.standing().lines]
+    assert clock.today() == cast.today
