@@ -22,7 +22,6 @@ from caraway.platform.databases.refusals import DatabaseRefused
 
 from .conftest import lives, processes
 
-
 pytestmark = pytest.mark.slow  # each starts servers of its own
 
 
