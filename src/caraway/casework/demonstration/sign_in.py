@@ -1,5 +1,7 @@
 """How somebody tries the demonstration: a password for each desk, and the second factor with it."""
 
+from django.contrib.auth.hashers import make_password
+
 from caraway.casework.demonstration.setting import POSTS, World
 
 PASSWORD = "Thyme-and-rowan-1"  # nosec B105 - of invented people, printed with the demonstration
@@ -7,8 +9,9 @@ PASSWORD = "Thyme-and-rowan-1"  # nosec B105 - of invented people, printed with 
 
 def give(world: World) -> None:
     """Let everybody of the demonstration sign in."""
+    hashed = make_password(PASSWORD)  # once: it is slow on purpose, and the same for all
     for account in world.accounts.values():
-        account.set_password(PASSWORD)
+        account.password = hashed
         account.save(update_fields=["password"])
 
 
