@@ -1,14 +1,15 @@
 """What is agreed: the agreements in force, and the version of settings that applies on a day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from .models import Agreement, AgreementVersion
+from .models import Agreement, AgreementParty, AgreementVersion, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,42 @@ _IN_FORCE = """
 """
 
 
+def refers_under(agreement_id: UUID, organisation_id: UUID, on: date) -> bool:
+    """Whether this organisation refers under this agreement on that day."""
+    return any(one.agreement_id == agreement_id for one in referring((agreement_id,), on, organisation_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Referring:
+    """A force that refers under an agreement: what both are called, and the code of the force."""
+
+    agreement_id: UUID
+    agreement: str
+    programme: str
+    organisation_id: UUID
+    force: str
+    force_code: str
+
+
+def referring(agreements: Iterable[UUID], on: date, organisation_id: UUID | None = None) -> tuple[Referring, ...]:
+    """The forces that refer under these agreements on that day, by name; of one organisation where it is given."""
+    rows = AgreementParty.objects.filter(_covers(on), part=Part.REFERRER, agreement__in=tuple(agreements))
+    rows = rows.filter(organisation_id=organisation_id) if organisation_id else rows
+    kept = rows.select_related("agreement", "organisation").order_by("agreement__name", "organisation__name", "id")
+    return tuple(
+        Referring(
+            row.agreement_id,
+            row.agreement.name,
+            row.agreement.programme,
+            row.organisation_id,
+            row.organisation.name,
+            row.organisation.force_code,
+        )
+        for row in kept
+        if row.agreement.from_on <= on and (row.agreement.to_on is None or on <= row.agreement.to_on)
+    )
+
+
 def every_agreement() -> tuple[UUID, ...]:
     """Ids of all agreements, also of those that have ended: for sweeps and set-up alone."""
     return tuple(Agreement.objects.order_by("id").values_list("id", flat=True))
@@ -60,3 +97,7 @@ def version_in_force(agreement_id: UUID, on: date) -> VersionInForce:
     return VersionInForce(
         version.id, agreement_id, version.number, version.in_force_from, version.settings, version.rules_hash
     )
+
+
+def _covers(on: date) -> Q:
+    return Q(from_on__lte=on) & (Q(to_on__isnull=True) | Q(to_on__gte=on))
