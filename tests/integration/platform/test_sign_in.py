@@ -1,18 +1,12 @@
 """Signing in: both steps, nothing in between, and one answer for those who are known and those who are not."""
 
-import re
-from datetime import timedelta
 
 import pytest
 from django.test import Client
 
-from caraway.platform.accounts import attempts, demonstration, factors
-from caraway.platform.accounts import actions as accounts
-from caraway.platform.accounts.actor import INSTALLER
-from caraway.platform.accounts.models import Account, Session
-from caraway.platform.gateways import clock, mail
+from caraway.platform.accounts import demonstration
+from caraway.platform.accounts.models import Session
 from tests import sign_in
-from tests.integration.platform.conftest import member
 
 PASSWORD = demonstration.PASSWORD
 SIGN_IN, SECOND_STEP = "/account/sign-in", "/account/second-step"

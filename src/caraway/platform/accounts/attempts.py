@@ -51,9 +51,7 @@ def note(request: HttpRequest, kind: str, about: str) -> None:
     """Count one try that failed. What was typed is not kept, only its keyed hash."""
     at = clock.outside()
     Attempt.objects.filter(at__lt=at - _KEPT).delete()
-    Attempt.objects.bulk_create(
-        Attempt(key=keyed(kind, what), at=at) for what in (about, _place_of(request))
-    )
+    Attempt.objects.bulk_create(Attempt(key=keyed(kind, what), at=at) for what in (about, _place_of(request)))
 
 
 def keyed(kind: str, what: str) -> str:

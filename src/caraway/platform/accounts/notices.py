@@ -26,9 +26,7 @@ def factor_added(account: Account) -> Message:
 
 
 def factor_removed(account: Account) -> Message:
-    return _notice(
-        account, "A way to sign in to Caraway was removed", "a way to sign in was removed from your account"
-    )
+    return _notice(account, "A way to sign in to Caraway was removed", "a way to sign in was removed from your account")
 
 
 def codes_made(account: Account) -> Message:

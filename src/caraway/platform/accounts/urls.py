@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import first_step, own, reset, second_step, set_up, work
+from .pages import first_step, invitation, own, partner, people, reset, second_step, set_up, work
 
 urlpatterns = [
     path("alive", work.alive, name="alive"),
@@ -16,6 +16,16 @@ urlpatterns = [
     path("account/set-up/codes", set_up.codes, name="account_set_up_code"),
     path("account/set-up/passkey", set_up.passkey, name="account_set_up_passkey"),
     path("account/recovery-codes", set_up.recovery_codes, name="account_recovery_codes"),
+    path("account/partner", partner.link, name="account_partner"),
+    path("account/sign-in/partner", partner.begin, name="partner_begin"),
+    path("account/sign-in/partner/back", partner.back, name="partner_back"),
+    path("invitation/<token>", invitation.invitation, name="invitation"),
+    path("people/", people.people, name="people"),
+    path("people/invite", people.invite, name="people_invite"),
+    path("people/<uuid:key>/roles", people.roles, name="people_roles"),
+    path("people/<uuid:key>/second-step", people.clear, name="people_clear"),
+    path("people/<uuid:key>/end", people.end, name="people_end"),
+    path("people/invited/<uuid:key>/withdraw", people.withdraw, name="people_withdraw"),
     path("account/reset", reset.ask, name="account_reset"),
     path("account/new-password/<uuid:key>/<token>", reset.choose, name="account_new_password"),
     path("account/", own.account, name="account"),
