@@ -127,9 +127,12 @@ def give_clock_date(who: Traveller, about: str) -> None:
     referrals.give_clock_date(case=who.id, arrest_on=who.plan.day - timedelta(days=2), by=who.officer)
 
 
-def confirm_statement(who: Traveller, about: str) -> None:
+def confirm_statement(who: Traveller, about: str) -> Nothing | None:
+    if "confirm_statement" not in Look.at(who.id).options.can:
+        return NOTHING
     on = who.plan.day - timedelta(days=who.plan.statement_before)
     referrals.confirm_statement(case=who.id, statement=Statement.TAKEN, statement_on=on, by=who.officer)
+    return None
 
 
 def first_contact(who: Traveller, about: str) -> None:
