@@ -14,7 +14,7 @@ from caraway.core.agreement import Settings
 from caraway.core.facts import Detail, Fact
 from caraway.core.programme import Programme
 from caraway.core.vocabulary import Mode, OffenceMode, Statement
-from tests.reference.case_agreements import draw_settings
+from tests.reference.case_agreements import draw_programme, draw_settings
 from tests.reference.oracle import Answers, oracle_standing
 from tests.reference.oracle_reading import that_stand
 from tests.reference.oracle_words import messages_sent, returns_made
@@ -28,9 +28,9 @@ PATIENT = ("return_to_police", "ask_extension", "record_outcome")
 class CaseMaker:
     """One case as it grows. `step()` records one more fact and returns the oracle's new answers."""
 
-    def __init__(self, programme: Programme, seed: str) -> None:
+    def __init__(self, seed: str) -> None:
         self.random = Random(seed)
-        self.programme = programme
+        self.programme: Programme = draw_programme(self.random)
         self.settings: Settings = draw_settings(self.random)
         self.today = BEGINNING + timedelta(days=self.random.randrange(800))
         self.facts: list[Fact] = []
