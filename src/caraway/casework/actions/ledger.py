@@ -23,7 +23,6 @@ from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
 from caraway.platform.gateways import clock, ids
 
-
 SAID_WRONG = {DueKind.CORRECT_RETURN, DueKind.CORRECT_PARTICIPANT}
 
 
