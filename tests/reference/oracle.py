@@ -13,7 +13,7 @@ from caraway.core import facts as f
 from caraway.core.agreement import Settings
 from caraway.core.facts import Fact
 from caraway.core.programme import Programme
-from tests.reference.oracle_days import TheWindow, charge_clock
+from tests.reference.oracle_days import DAY, TheWindow, charge_clock
 from tests.reference.oracle_duties import Duty, Scene, duties
 from tests.reference.oracle_reading import all_of, last_of, that_stand
 from tests.reference.oracle_story import Noted, Place, Story, finished_too_late, read_case
@@ -34,7 +34,10 @@ NOT_COMPLETED = ("out_of_chances", "withdrew", "window_expired")
 
 @dataclass(frozen=True)
 class Answers:
-    """The oracle's answer, in plain values. `last_safe`: for one pass, and with room for a repeat."""
+    """The oracle's answer, in plain values. `last_safe`: for one pass, and with room for a repeat.
+
+    `next_return`: what a return made the day after the newest fact was recorded would say.
+    """
 
     stage: str
     on_hold: bool
@@ -60,6 +63,7 @@ class Answers:
     first_contact_on: date | None
     due: tuple[Duty, ...]
     regular: bool
+    next_return: tuple[str, ...]
 
 
 def oracle_standing(programme: Programme, settings: Settings, recorded: Sequence[Fact]) -> Answers:
@@ -106,6 +110,7 @@ def oracle_standing(programme: Programme, settings: Settings, recorded: Sequence
         first_contact_on=min((fact.on for fact in spoke), default=None),
         due=tuple(duties(scene)),
         regular=not story.odd and not finished_too_late(story),
+        next_return=story.says(scene.newest_on + DAY),
     )
 
 

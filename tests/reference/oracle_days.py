@@ -1,6 +1,6 @@
 """Days counted one by one: months, the window, the gap, the last day on which it can still be done."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -74,34 +74,28 @@ def charge_clock(facts: Sequence[Fact]) -> tuple[date | None, bool] | None:
     return six_months, False
 
 
-def rest_fits(programme: Programme, settings: Settings, window: TheWindow, number: int, day: date) -> bool:
-    """Step `number` on this day: can all steps after it still be attended?"""
+def rest_fits(programme: Programme, usable: Set[date], number: int, day: date) -> bool:
+    """Step `number` on this day: can all steps after it still be attended on usable days?"""
     if number + 1 == len(programme.steps):
         return True
     following = programme.steps[number + 1]
-    return any(
-        following.gap_least_days <= (other - day).days <= following.gap_most_days
-        and other.weekday() in settings.weekdays
-        and rest_fits(programme, settings, window, number + 1, other)
-        for other in window.days()
-    )
+    gaps = range(following.gap_least_days, following.gap_most_days + 1)
+    return any(day + DAY * gap in usable and rest_fits(programme, usable, number + 1, day + DAY * gap) for gap in gaps)
 
 
 def first_impossible_day(
     programme: Programme, settings: Settings, window: TheWindow, next_number: int | None, may: tuple[date, date] | None
 ) -> date:
-    """Try every day of the window: the next step within `may`, or the first step anywhere.
+    """Try every usable day of the window: the next step within `may`, or the first step anywhere.
 
     `next_number` is the place of the next step where something stands that it can follow.
     """
+    usable = {day for day in window.days() if day.weekday() in settings.weekdays}
     works = []
-    for day in window.days():
-        if day.weekday() not in settings.weekdays:
-            continue
-        if rest_fits(programme, settings, window, 0, day):
+    for day in usable:
+        if rest_fits(programme, usable, 0, day):
             works.append(day)
-        if next_number is None or may is None or not may[0] <= day <= may[1]:
-            continue
-        if rest_fits(programme, settings, window, next_number, day):
+        follows = next_number is not None and may is not None and may[0] <= day <= may[1]
+        if follows and rest_fits(programme, usable, int(next_number or 0), day):
             works.append(day)
     return max(works) + DAY if works else window.starts_on

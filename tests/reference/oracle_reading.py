@@ -8,18 +8,13 @@ from caraway.core import facts as f
 from caraway.core.facts import Fact
 
 
-def first_version(recorded: Sequence[Fact], fact: Fact) -> int:
-    """Where in the recording the first version of this fact stands."""
-    while fact.replaces is not None:
-        fact = next(other for other in recorded if other.id == fact.replaces)
-    return next(place for place, other in enumerate(recorded) if other.id == fact.id)
-
-
 def that_stand(recorded: Sequence[Fact]) -> list[tuple[int, Fact]]:
     """(place of the first version, newest version) of all that stand, in the order of reading."""
+    place_of: dict[str, int] = {}
     newest: dict[int, Fact] = {}
-    for fact in recorded:
-        newest[first_version(recorded, fact)] = fact
+    for place, fact in enumerate(recorded):
+        place_of[fact.id] = place if fact.replaces is None else place_of[fact.replaces]
+        newest[place_of[fact.id]] = fact
     standing = [(place, fact) for place, fact in newest.items() if not isinstance(fact.detail, f.Annulled)]
     return sorted(standing, key=lambda pair: (pair[1].on, pair[0]))
 

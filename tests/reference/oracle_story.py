@@ -156,8 +156,9 @@ def covered_on(story: Story) -> date | None:
 
 def completed_on(story: Story) -> date | None:
     """Complete when the last session needed was held by the last usable day of a window that is known."""
-    window, day = story.window, covered_on(story)
-    return day if window and day and day <= window.last_day else None
+    day = covered_on(story)
+    window = story.window if day else None
+    return day if day and window and day <= window.last_day else None
 
 
 def finished_too_late(story: Story) -> bool:

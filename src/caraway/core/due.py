@@ -144,6 +144,11 @@ def _with_police(course: Course, charge: ChargeClock | None) -> Iterator[Due]:
         yield _due(DueKind.TELL_PARTICIPANT, Desk.COORDINATION, said.fact.on, clocks.tell_participant)
 
 
+def _told(course: Course) -> bool:
+    """A message about a return that should say "open" told nobody how it ended."""
+    return course.told is not None and course.told.outcome is not Outcome.OPEN
+
+
 def _police_turn(course: Course, said: Said, charge: ChargeClock | None) -> Due:
     """What the police do with a return: record a completion, or decide while there can still be a charge."""
     clocks, on = course.settings.clocks, said.fact.on
@@ -156,11 +161,6 @@ def _police_turn(course: Course, said: Said, charge: ChargeClock | None) -> Due:
 
 def _nothing_more(course: Course, charge: ChargeClock | None) -> Iterator[Due]:
     return iter(())
-
-
-def _told(course: Course) -> bool:
-    """A message about a return that should say "open" told nobody how it ended."""
-    return course.told is not None and course.told.outcome is not Outcome.OPEN
 
 
 _PARTS = {

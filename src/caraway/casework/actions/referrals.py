@@ -1,6 +1,5 @@
 """What the police do: refer, record the caution, answer, extend, decide, record the outcome."""
 
-import secrets
 from datetime import date
 from uuid import UUID
 
@@ -24,7 +23,7 @@ from caraway.platform.agreements.models import AgreementVersion, Organisation
 from caraway.platform.agreements.queries import version_in_force
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
-from caraway.platform.gateways import clock, ids
+from caraway.platform.gateways import clock, ids, randomness
 
 # Without letters or figures that are taken for one another when read out.
 _LETTERS = "ACDEFHJKLMNPQRTUVWXY34679"
@@ -124,7 +123,7 @@ def stored_assessment(assessment: Assessment) -> dict[str, object]:
 
 def new_reference(programme: str) -> str:
     """A reference that tells no order and no number of cases."""
-    return f"{programme}-{''.join(secrets.choice(_LETTERS) for _ in range(6))}"
+    return f"{programme}-{''.join(randomness.choice(_LETTERS) for _ in range(6))}"
 
 
 def _participant(draft: ReferralDraft) -> Participant:

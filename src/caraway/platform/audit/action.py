@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.apps import apps
@@ -16,14 +16,14 @@ from caraway.platform.tenancy import scope
 from . import trail
 from .models import DoneOnce
 
-Do = TypeVar("Do", bound=Callable[..., Any])
+Result = TypeVar("Result")
 
 
 class NotAuditedError(RuntimeError):
     """An action changed something and wrote no audit row: a fault of the program. The change is undone."""
 
 
-def action(verb: str, *, permission: str | None = None) -> Callable[[Do], Do]:
+def action(verb: str, *, permission: str | None = None) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
     """Make a function an action: called with keywords only, ``by=`` an `Actor`, ``request_key=`` optionally.
 
     It runs in one transaction that sees what `by` may see. It raises `NotYours` when `by` lacks `permission` (the verb
@@ -34,7 +34,7 @@ def action(verb: str, *, permission: str | None = None) -> Callable[[Do], Do]:
     if needed not in permissions.PERMISSIONS:
         raise Unknown("permission", needed)
 
-    def door(do: Do) -> Do:
+    def door(do: Callable[..., Result]) -> Callable[..., Result]:
         @wraps(do)
         def through(*, by: Actor, request_key: UUID | None = None, **what: Any) -> Any:
             if not isinstance(by, Actor):
@@ -51,7 +51,7 @@ def action(verb: str, *, permission: str | None = None) -> Callable[[Do], Do]:
 
         through.verb = verb  # type: ignore[attr-defined]
         through.permission = needed  # type: ignore[attr-defined]
-        return cast(Do, through)
+        return through
 
     return door
 
