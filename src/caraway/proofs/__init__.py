@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-PROOFS: Mapping[str, str] = {}
+PROOFS: Mapping[str, str] = {"case": "caraway.proofs.case"}
 """The word after `prove` and the module behind it."""
 
 BENCHES: Mapping[str, str] = {"standing": "caraway.proofs.standing_bench"}
