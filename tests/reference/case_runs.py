@@ -91,7 +91,9 @@ def story_of(seed: str, settings: Settings, facts: Sequence[Fact]) -> str:
     lines = [f"run {seed}, {len(fewest)} of {len(facts)} facts, under {settings}"]
     for fact in fewest:
         replaced = f" instead of {fact.replaces}" if fact.replaces else ""
-        lines.append(f"  {fact.id} {kind_of(fact.detail)} on {fact.on}, recorded {fact.at.date()}{replaced}: {fact.detail}")
+        lines.append(
+            f"  {fact.id} {kind_of(fact.detail)} on {fact.on}, recorded {fact.at.date()}{replaced}: {fact.detail}"
+        )
     for name, (fast, slow) in differences(main_programme(), settings, fewest).items():
         lines += [f"  {name}: the rules say {fast}", f"  {' ' * len(name)}  the oracle says {slow}"]
     return "\n".join(lines)
