@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from random import Random
 from typing import Any, get_args
 
 from caraway.core.agreement import Settings
@@ -53,18 +52,13 @@ def main_programme() -> Programme:
     return programme("cara")
 
 
-def length(seed: str, steps: int) -> int:
-    """How many facts this run has: half of the most, or more."""
-    return Random(f"length {seed}").randint(max(1, steps // 2), steps)
-
-
 def compare_runs(seeds: Sequence[str], steps: int) -> Compared:
     """Run each seed's case and compare after every fact; a run ends at its first difference."""
     found = Compared()
     for seed in seeds:
         found.runs += 1
         maker = CaseMaker(main_programme(), seed)
-        for _ in range(length(seed, steps)):
+        while len(maker.facts) < steps and not maker.done():
             answers = maker.step()
             found.steps += 1
             _count(found, answers, maker.facts[-1])
@@ -103,7 +97,9 @@ def story_of(seed: str, settings: Settings, facts: Sequence[Fact]) -> str:
 def told_case(seed: str, steps: int) -> tuple[Settings, tuple[tuple[Fact, Answers], ...]]:
     """One whole case with the oracle's answers: the rules have no hand in it, so it serves every fault."""
     maker = CaseMaker(main_programme(), seed)
-    answers = [maker.step() for _ in range(length(seed, steps))]
+    answers = []
+    while len(maker.facts) < steps and not maker.done():
+        answers.append(maker.step())
     return maker.settings, tuple(zip(maker.facts, answers, strict=True))
 
 

@@ -7,7 +7,7 @@ later. "20 Feb correct line 2: 14 Feb attended B" puts a fact in the place of th
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from caraway.core import facts as f
@@ -60,7 +60,7 @@ def _fact(name: str, line: str, before: list[Fact], settings: Any) -> Fact:
     if found is None:
         raise Unreadable(line)
     on, words, later = day(found[1]), found[2], found[3]
-    recorded = datetime.combine(day(later) if later else on, time(12))
+    recorded = datetime.combine(day(later) if later else on, time(12), UTC)
     correction = CORRECTION.fullmatch(words)
     if correction is None:
         return Fact(name, on, detail(on, words, before, settings), "by", recorded)

@@ -60,7 +60,7 @@ def _compared(cases: Any, found: Any, runs: int, steps: int) -> Iterator[Figure]
     for story in found.stories[:3]:
         print(story)
     yield Figure("runs compared", found.runs, runs)
-    yield Figure("steps compared", found.steps, runs * max(1, steps // 2), "at least")
+    yield Figure("steps compared", found.steps, runs * max(1, steps // 3), "at least")
     yield Figure("runs in which rules and oracle differ", found.different, 0)
     for group, kinds in cases.KINDS.items():
         yield Figure(f"{group}s seen", len(kinds) - len(found.missing(group)), len(kinds))

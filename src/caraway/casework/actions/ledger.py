@@ -75,7 +75,7 @@ def add(opened: Open, verb: str, entries: Sequence[Entry], *, by: Actor, detail:
         rules=opened.rules.stamp,
     )
     if SAID_WRONG & {due.kind for due in opened.standing.due}:
-        _correct_what_was_said(opened, by)
+        say_again(opened, by)
     return opened
 
 
@@ -118,7 +118,7 @@ def fact_row(case: Case, entry: Entry, by: Actor, number: int, at: datetime) -> 
     )
 
 
-def _correct_what_was_said(opened: Open, by: Actor) -> None:
+def say_again(opened: Open, by: Actor) -> None:
     """Whoever received an answer that is no longer so gets a corrected one, in the same transaction."""
     entries = [Entry(one.detail, one.on, one.replaces, returns.CORRECTED) for one in returns.stale(opened)]
     for row in _write(opened, entries, by):
