@@ -61,7 +61,7 @@ class Course:
     declined: Fact | None = None
     cautioned: Fact | None = None
     arrest_on: date | None = None
-    statement: f.StatementConfirmed | None = None
+    confirmed: f.StatementConfirmed | None = None
     contacted: Fact | None = None
     mode: Mode = Mode.GROUP
     window: Window | None = None
@@ -75,7 +75,7 @@ class Course:
     marks: list[Mark] = field(default_factory=list)
     settled: dict[str, f.AbsenceSettled] = field(default_factory=dict)
     records: dict[str, f.SessionRecorded] = field(default_factory=dict)
-    call_aims: set[str] = field(default_factory=set)
+    call_aims: list[tuple[date, tuple[str, ...]]] = field(default_factory=list)
     chances_used: int = 0
     chances_given: int = 0
     finished: tuple[Outcome, date] | None = None
@@ -84,7 +84,7 @@ class Course:
     returns: list[Said] = field(default_factory=list)
     tellings: list[Said] = field(default_factory=list)
     decided: Fact | None = None
-    judged: tuple[Fact, Said] | None = None
+    judged: Fact | None = None
     outcome: Fact | None = None
     arrests: list[Fact] = field(default_factory=list)
     looked: list[Fact] = field(default_factory=list)
@@ -92,6 +92,14 @@ class Course:
     last_recorded_on: date = date.min
     since: date | None = None
     irregular: list[str] = field(default_factory=list)
+
+    @property
+    def statement(self) -> f.StatementConfirmed | None:
+        """What is known of the first statement: as confirmed, else as the referral says."""
+        if self.confirmed is not None or self.referred is None:
+            return self.confirmed
+        detail: Any = self.referred.detail
+        return f.StatementConfirmed(detail.statement, detail.statement_on)
 
     @property
     def chances_left(self) -> int:
@@ -102,12 +110,12 @@ class Course:
         """Steps of this pass not yet attended, in order."""
         return tuple(step for step in self.programme.steps if step.key not in self.attended)
 
-    @property
-    def aims(self) -> frozenset[str]:
-        """Aims covered, in calls and in the workshops that were attended."""
-        counted = {mark.session for mark in self.marks if mark.counts}
-        return frozenset(self.call_aims).union(
-            *(record.aims for session, record in self.records.items() if session in counted)
+    def aims(self, until: date = date.max) -> frozenset[str]:
+        """Aims covered in sessions held by that day: calls, and sessions that counted and have a record."""
+        counted = {mark.session for mark in self.marks if mark.counts and mark.on <= until}
+        return frozenset().union(
+            *(aims for on, aims in self.call_aims if on <= until),
+            *(record.aims for session, record in self.records.items() if session in counted),
         )
 
     def gap(self) -> Gap | None:
@@ -140,19 +148,24 @@ def in_force(facts: Sequence[Fact]) -> list[Fact]:
 
     Raises Unknown where a correction names a fact that is not there.
     """
-    roots: dict[str, str] = {}
-    current: dict[str, Fact] = {}
-    for fact in facts:
-        root = fact.id
-        if fact.replaces is not None:
-            if fact.replaces not in roots:
-                raise Unknown("fact", fact.replaces)
-            root = roots[fact.replaces]
-        roots[fact.id] = root
-        current[root] = fact
+    roots = roots_of(facts)
+    current = {roots[fact.id]: fact for fact in facts}
     kept = [fact for fact in current.values() if type(fact.detail) is not f.Annulled]
     kept.sort(key=lambda fact: fact.on)
     return kept
+
+
+def roots_of(facts: Sequence[Fact]) -> dict[str, str]:
+    """For each fact's id, that of the first version of what it corrects.
+
+    Raises Unknown where a correction names a fact that is not there.
+    """
+    roots: dict[str, str] = {}
+    for fact in facts:
+        if fact.replaces is not None and fact.replaces not in roots:
+            raise Unknown("fact", fact.replaces)
+        roots[fact.id] = fact.id if fact.replaces is None else roots[fact.replaces]
+    return roots
 
 
 def clock_day(course: Course, start: str) -> date | None:
@@ -173,6 +186,7 @@ def completed_on(course: Course) -> date | None:
     """The day of the last session that was needed, whether or not it fell inside the window."""
     if course.mode is Mode.GROUP:
         return None if course.steps_left else max(mark.on for mark in course.attended.values())
-    if not course.programme.aim_keys <= course.aims:
+    if not course.programme.aim_keys <= course.aims():
         return None
-    return max(mark.on for mark in course.marks if mark.counts)
+    held = sorted({mark.on for mark in course.marks if mark.counts})
+    return next(on for on in held if course.programme.aim_keys <= course.aims(until=on))

@@ -12,6 +12,7 @@ from caraway.core.agreement import MissRule, Settings
 from caraway.core.course import Booking, Course, Mark, Said, clock_day, completed_on, in_force
 from caraway.core.facts import Fact
 from caraway.core.programme import Programme
+from caraway.core.said import hold_against_now
 from caraway.core.vocabulary import Attendance, ContactResult, Outcome
 from caraway.core.windows import window_of
 
@@ -25,32 +26,14 @@ def walk(programme: Programme, settings: Settings, facts: Sequence[Fact]) -> Cou
         STEPS[type(fact.detail)](course, fact, fact.detail)
     if facts:
         course.last_recorded_on = facts[-1].at.date()
-    course.look_again = _look_again(course, facts)
+    hold_against_now(course, facts)
     return course
-
-
-def _look_again(course: Course, facts: Sequence[Fact]) -> bool:
-    """Did the facts on which the police decided change since, without their looking again?"""
-    if course.judged is None:
-        return False
-    decision, said = course.judged
-    order = {fact.id: number for number, fact in enumerate(facts)}
-    known = said.fact
-    while known.replaces is not None and order[known.id] > order[decision.id]:
-        known = facts[order[known.replaces]]
-    detail: Any = known.detail
-    if detail.answer == said.now:
-        return False
-    looked = max((order[fact.id] for fact in course.looked), default=-1)
-    return said.answer != said.now or looked < order[said.fact.id]
 
 
 def _referred(course: Course, fact: Fact, detail: f.Referred) -> None:
     course.referred = fact
-    course.arrest_on = course.arrest_on or detail.arrest_on
+    course.arrest_on = detail.arrest_on or course.arrest_on
     course.mode = detail.mode
-    if course.statement is None:
-        course.statement = f.StatementConfirmed(detail.statement, detail.statement_on)
     _open_window(course)
 
 
@@ -86,13 +69,14 @@ def _accepted(course: Course, fact: Fact, detail: f.Accepted) -> None:
 
 
 def _declined(course: Course, fact: Fact, detail: f.Declined) -> None:
-    course.declined = fact
-    if course.cautioned is not None:
+    if course.cautioned is not None and course.programme.consent["declined_after_caution"] == "undeliverable":
         _finish(course, Outcome.UNDELIVERABLE, fact.on)
+    elif course.finished is None:
+        course.declined = fact
 
 
 def _statement(course: Course, fact: Fact, detail: f.StatementConfirmed) -> None:
-    course.statement = detail
+    course.confirmed = detail
 
 
 def _contacted(course: Course, fact: Fact, detail: f.Contacted) -> None:
@@ -101,7 +85,7 @@ def _contacted(course: Course, fact: Fact, detail: f.Contacted) -> None:
 
 
 def _booked(course: Course, fact: Fact, detail: f.Booked | f.Moved) -> None:
-    _again(course, detail.step)
+    _again_from_start(course, detail.step)
     course.bookings[detail.step] = Booking(detail.step, detail.session, detail.session_on)
 
 
@@ -109,8 +93,8 @@ def _call_booked(course: Course, fact: Fact, detail: f.CallBooked) -> None:
     course.bookings["call"] = Booking("call", detail.session, detail.session_on)
 
 
-def _again(course: Course, step: str) -> None:
-    """The first step booked or attended once more is a new pass."""
+def _again_from_start(course: Course, step: str) -> None:
+    """The first step once more, booked or attended, when this pass had it already: a new pass."""
     if step == course.programme.steps[0].key and step in course.attended:
         _start_again(course)
 
@@ -128,14 +112,12 @@ def _marked(course: Course, fact: Fact, detail: f.SessionMarked) -> None:
     course.marks.append(mark)
     course.since = fact.on
     course.bookings.pop(detail.step, None)
-    if stayed(course.settings, detail.code, detail.minute):
+    if mark.code is Attendance.CANCELLED:
+        course.waived = course.waived or bool(course.attended)
+    elif stayed(course.settings, detail.code, detail.minute):
         _attended(course, mark)
-    elif detail.code not in BY_PROVIDER:
+    elif mark.code is not Attendance.MOVED:
         _missed(course, mark, detail.excuse)
-
-
-BY_PROVIDER = (Attendance.CANCELLED, Attendance.MOVED)
-"""Lines of a register that are no miss: the session was not held for this person."""
 
 
 def _code(course: Course, detail: f.SessionMarked | f.CallMarked) -> Attendance:
@@ -166,7 +148,7 @@ def stayed(settings: Settings, code: Attendance, minute: int | None) -> bool:
 
 
 def _attended(course: Course, mark: Mark) -> None:
-    _again(course, mark.step)
+    _again_from_start(course, mark.step)
     step = course.programme.step(mark.step)
     if step.after is not None and step.after not in course.attended:
         course.irregular.append(f"{step.key} on {mark.on} came before {step.after}")
@@ -230,7 +212,7 @@ def _call_marked(course: Course, fact: Fact, detail: f.CallMarked) -> None:
     course.marks.append(mark)
     if mark.code is Attendance.ATTENDED:
         mark.counts = True
-        course.call_aims.update(detail.aims)
+        course.call_aims.append((fact.on, detail.aims))
         _check_complete(course)
     else:
         _excused(course, mark, detail.excuse)
@@ -278,7 +260,7 @@ def _stopped(course: Course, fact: Fact, detail: f.Stopped) -> None:
 
 def _finish(course: Course, outcome: Outcome, on: date) -> None:
     """The first ending stands; a decision that the programme goes on opens it again."""
-    if course.finished is None:
+    if course.finished is None and course.declined is None:
         course.finished = (outcome, on)
         course.bookings.clear()
 
@@ -304,7 +286,7 @@ def _returned(course: Course, fact: Fact, detail: f.Returned) -> None:
 
 
 def _told(course: Course, fact: Fact, detail: f.ParticipantTold) -> None:
-    outcome, now = course.answer(course.returned.fact.on if course.returned else fact.on)
+    outcome, now = course.answer(fact.on)
     course.told = Said(fact, detail.answer, now, outcome)
     course.tellings.append(course.told)
 
@@ -314,8 +296,9 @@ def _decided(course: Course, fact: Fact, detail: f.Decided) -> None:
     if not detail.goes_on:
         course.decided = fact
         return
-    course.decided = course.finished = course.returned = course.told = course.declined = None
-    course.chances_given += 0 if course.chances_left else 1
+    course.decided = course.outcome = course.finished = course.returned = course.told = course.declined = None
+    if not course.chances_left:
+        course.chances_given = course.chances_used - course.settings.chances + 1
     course.extension_asked = None
     course.extended_to = detail.expires_on or course.extended_to
     course.since = fact.on
@@ -323,8 +306,8 @@ def _decided(course: Course, fact: Fact, detail: f.Decided) -> None:
 
 
 def _judged(course: Course, fact: Fact) -> None:
-    if course.returned is not None:
-        course.judged = (fact, course.returned)
+    course.judged = fact
+    course.looked.clear()
 
 
 def _looked(course: Course, fact: Fact, detail: f.LookedAgain) -> None:

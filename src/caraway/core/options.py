@@ -89,16 +89,22 @@ class _Search:
     today: date
 
     @property
+    def left(self) -> tuple[Step, ...]:
+        return tuple(step for step in self.programme.steps if step.key in self.standing.steps_left)
+
+    @property
     def unbooked(self) -> tuple[Step, ...]:
         booked = {booking.step for booking in self.standing.bookings}
-        steps = self.programme.steps
-        return tuple(step for step in steps if step.key in self.standing.steps_left and step.key not in booked)
+        return tuple(step for step in self.left if step.key not in booked)
 
     def offers(self, slots: Sequence[Slot]) -> Iterator[Offer]:
-        """Ways on from what stands; where none is left, ways to start again from the first step."""
-        usable = [slot for slot in slots if self.unusable(slot) is None]
-        left = self.unbooked
+        """Ways on from what stands, keeping what is booked or booking it anew; else ways to start again."""
+        booked = {booking.session for booking in self.standing.bookings}
+        usable = [slot for slot in slots if self.unusable(slot) is None and slot.session not in booked]
+        left, every = self.unbooked, self.left
         found = [one for one in self.chains(left, self.gap_now(left[0]), usable) if self.fits_before(one[-1])]
+        if len(every) > len(left) and every[0] == left[0]:
+            found.extend(self.chains(every, self.gap_now(every[0]), usable))
         if not found and self.standing.attended:
             found = list(self.chains(self.programme.steps, None, usable))
         for chain in found:

@@ -15,6 +15,7 @@ from caraway.core.vocabulary import Attendance, DueKind, Mode, Outcome, Stage
 Condition = Callable[[Standing, date], str | None]
 
 RUNNING = (Stage.ACCEPTED, Stage.UNDER_WAY)
+ENDED = (Stage.COMPLETED, Stage.NOT_COMPLETED, Stage.UNDELIVERABLE, Stage.WITH_POLICE, Stage.CLOSED)
 BEFORE = (Stage.REFERRED, Stage.INFORMATION_ASKED)
 
 
@@ -114,6 +115,13 @@ def returned(standing: Standing, today: date) -> str | None:
     return None if standing.returned_on else "The case has not been returned to the police."
 
 
+def not_with_police(standing: Standing, today: date) -> str | None:
+    """A decision can be left without its return, where the return was recorded by mistake."""
+    if standing.stage is Stage.WITH_POLICE and standing.returned_on:
+        return "The case is with the police. A mistake in the return can be corrected."
+    return None
+
+
 def not_told(standing: Standing, today: date) -> str | None:
     return "The participant has been told." if standing.told_on else None
 
@@ -175,7 +183,7 @@ VERBS: dict[str, Verb] = {
     "book_call": Verb(
         "Arrange a call", (in_stage(*RUNNING), not_held, has_window, window_open, not_by_group, no_call_booked)
     ),
-    "mark": Verb("Mark a register", (in_stage(*RUNNING, Stage.NOT_COMPLETED), has_window)),
+    "mark": Verb("Mark a register", (in_stage(*RUNNING, *ENDED), has_window)),
     "mark_call": Verb("Record a call", (in_stage(*RUNNING), has_window, not_by_group)),
     "record_session": Verb(
         "Write a session record", (has_due(DueKind.RECORD_SESSION, otherwise="No session record is due."),)
@@ -203,7 +211,8 @@ VERBS: dict[str, Verb] = {
     "return_to_police": Verb(
         "Return to the police",
         (
-            in_stage(*RUNNING, Stage.COMPLETED, Stage.NOT_COMPLETED, Stage.UNDELIVERABLE),
+            in_stage(*RUNNING, Stage.COMPLETED, Stage.NOT_COMPLETED, Stage.UNDELIVERABLE, Stage.WITH_POLICE),
+            not_with_police,
             ended_or_impossible,
         ),
     ),

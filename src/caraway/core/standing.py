@@ -102,7 +102,7 @@ def standing(programme: Programme, settings: Settings, facts: Sequence[Fact]) ->
         steps_left=tuple(step.key for step in course.steps_left),
         bookings=tuple(course.bookings.values()),
         lines=tuple(_line(mark) for mark in course.marks),
-        aims=tuple(sorted(course.aims)),
+        aims=tuple(sorted(course.aims())),
         outcome=_outcome(course),
         finished_on=course.finished[1] if course.finished else None,
         returned_on=course.returned.fact.on if course.returned else None,
@@ -144,6 +144,8 @@ def _charge(course: Course) -> ChargeClock | None:
 
 def stage_of(course: Course) -> Stage:
     """The stage, by the latest thing that settles it."""
+    if course.declined is not None:
+        return Stage.DECLINED
     if course.outcome is not None:
         return Stage.CLOSED
     returned = course.returned is not None and course.returned.outcome is not Outcome.OPEN
@@ -151,8 +153,6 @@ def stage_of(course: Course) -> Stage:
         return Stage.WITH_POLICE
     if course.finished is not None:
         return _ENDED.get(course.finished[0], Stage.NOT_COMPLETED)
-    if course.declined is not None:
-        return Stage.DECLINED
     return _running(course)
 
 

@@ -18,9 +18,12 @@ from caraway.core.facts import Annulled, Detail, Fact
 from caraway.core.policies import require
 from caraway.core.refusals import NotNow, NotYours
 from caraway.core.standing import Standing, standing
+from caraway.core.vocabulary import DueKind
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
 from caraway.platform.gateways import clock, ids
+
+SAID_WRONG = {DueKind.CORRECT_RETURN, DueKind.CORRECT_PARTICIPANT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Open:
 
 def opened(case_id: UUID) -> Open:
     """Lock the case and read it. Raises NotYours where it is not there or not this person's: the same answer."""
-    case = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
+    case = Case.objects.select_related("version").select_for_update(of=("self",)).filter(pk=case_id).first()
     if case is None:
         raise NotYours("not_found", "There is no such case.")
     rules = rules_of(case)
@@ -71,8 +74,8 @@ def add(opened: Open, verb: str, entries: Sequence[Entry], *, by: Actor, detail:
         detail={"facts": [row.id for row in rows], **(detail or {})},
         rules=opened.rules.stamp,
     )
-    if any(entry.replaces for entry in entries):
-        _correct_what_was_said(opened, by)
+    if SAID_WRONG & {due.kind for due in opened.standing.due}:
+        say_again(opened, by)
     return opened
 
 
@@ -115,11 +118,9 @@ def fact_row(case: Case, entry: Entry, by: Actor, number: int, at: datetime) -> 
     )
 
 
-def _correct_what_was_said(opened: Open, by: Actor) -> None:
+def say_again(opened: Open, by: Actor) -> None:
     """Whoever received an answer that is no longer so gets a corrected one, in the same transaction."""
     entries = [Entry(one.detail, one.on, one.replaces, returns.CORRECTED) for one in returns.stale(opened)]
-    if not entries:
-        return
     for row in _write(opened, entries, by):
         returns.send(opened, fact_of(row), corrects=True)
     trail.record("case.corrected_returns", by=by, subjects=[opened.case.id], agreement=opened.case.agreement_id)

@@ -47,10 +47,10 @@ def frame(request: HttpRequest) -> PageFrame:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
         return PageFrame()
-    here = request.path
-    nav = tuple(
-        NavItem(desk.text, reverse(desk.route), here.startswith(reverse(desk.route))) for desk in desks_of(actor)
-    )
+    addresses = [(desk.text, reverse(desk.route)) for desk in desks_of(actor)]
+    # One desk's address may begin with another's: the longest that fits is where the reader is.
+    here = max((address for _, address in addresses if request.path.startswith(address)), key=len, default="")
+    nav = tuple(NavItem(text, address, address == here) for text, address in addresses)
     return PageFrame(
         nav=nav,
         person=actor.name,

@@ -46,5 +46,5 @@ def socket_folder(home: Path) -> Path:
     inside = home / "socket"
     if len(os.fsencode(inside)) <= LONGEST_SOCKET_FOLDER:
         return inside
-    base = os.environ.get("XDG_RUNTIME_DIR") or "/tmp"  # nosec B108: ownership and mode are checked
+    base = os.environ.get("XDG_RUNTIME_DIR") or "/tmp"  # ownership and mode are checked  # nosec B108
     return Path(base) / f"caraway-{checkout_name()}-{hashlib.sha256(os.fsencode(home)).hexdigest()[:6]}"
