@@ -17,6 +17,7 @@ from caraway.platform.gateways import clock, mail
 from caraway.platform.web.forms import PageForm
 
 from .. import actions, notices, queries
+from ..forms import NothingAskedForm
 from ..models import Invitation, Membership
 from ..permission import requires
 
@@ -62,10 +63,6 @@ class InviteForm(RolesForm):
     field_order = ["email", "roles", "unit"]
 
 
-class SureForm(PageForm):
-    """Only a button."""
-
-
 @require_GET
 @requires("account.see", purpose=_PURPOSE, shows_people=True)
 def people(request: Any) -> HttpResponse:
@@ -73,7 +70,7 @@ def people(request: Any) -> HttpResponse:
     found = queries.colleagues(request.actor.organisation, clock.today())
     trail.show(*(one.account_id for one in found))
     waiting = queries.invited(request.actor.organisation, clock.now())
-    shown = {"people": found, "waiting": waiting, "may": request.actor.may, "form": SureForm()}
+    shown = {"people": found, "waiting": waiting, "may": request.actor.may, "form": NothingAskedForm()}
     return render(request, "people/people.html", shown)
 
 
@@ -105,7 +102,7 @@ def roles(request: Any, key: UUID) -> HttpResponse:
 def end(request: Any, key: UUID) -> HttpResponse:
     """End somebody's access to the organisation."""
     held = _membership(request, key)
-    form = SureForm(request.POST if request.method == "POST" else None)
+    form = NothingAskedForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _did(form, lambda: actions.end_membership(membership=held, by=request.actor)):
         return redirect("people")
     return render(request, "people/end.html", {"form": form, "person": held.account})
@@ -116,7 +113,7 @@ def end(request: Any, key: UUID) -> HttpResponse:
 def clear(request: Any, key: UUID) -> HttpResponse:
     """Take away the second steps of somebody who has lost theirs."""
     held = _membership(request, key)
-    form = SureForm(request.POST if request.method == "POST" else None)
+    form = NothingAskedForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _did(form, lambda: _clear(request, held)):
         return redirect("people")
     return render(request, "people/clear.html", {"form": form, "person": held.account})
@@ -129,7 +126,7 @@ def withdraw(request: Any, key: UUID) -> HttpResponse:
     found = Invitation.objects.filter(pk=key, organisation_id=request.actor.organisation).first()
     if found is None:
         raise Http404
-    form = SureForm(request.POST if request.method == "POST" else None)
+    form = NothingAskedForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _did(form, lambda: actions.withdraw_invitation(invitation=found, by=request.actor)):
         return redirect("people")
     return render(request, "people/withdraw.html", {"form": form, "email": found.email})
