@@ -91,10 +91,26 @@ def test_what_is_wrong_is_said_even_when_saved_for_later(cast, browser):
     [
         ("offence", {"offence_code": ""}, "Select the offence, or enter its CJS code"),
         ("offence", {"other_code": "CJ88001"}, "Choose the offence from the list, or give a code, not both"),
-        ("offence", {"offence_code": "", "other_code": "battery"}, "Enter a CJS code of two letters and five figures, like CJ88001"),
-        ("offence", {"statement_on": date(2020, 1, 1)}, "Date of the first statement must not be before the date of the offence"),
-        ("offence", {"asn": "12"}, "Enter an arrest or summons number of 20 or 21 characters, like 9700000000000123456K."),
-        ("caution", {"requirements": ["evidence"]}, "Tick all five requirements: without one of them it is no conditional caution"),
+        (
+            "offence",
+            {"offence_code": "", "other_code": "battery"},
+            "Enter a CJS code of two letters and five figures, like CJ88001",
+        ),
+        (
+            "offence",
+            {"statement_on": date(2020, 1, 1)},
+            "Date of the first statement must not be before the date of the offence",
+        ),
+        (
+            "offence",
+            {"asn": "12"},
+            "Enter an arrest or summons number of 20 or 21 characters, like 9700000000000123456K.",
+        ),
+        (
+            "caution",
+            {"requirements": ["evidence"]},
+            "Tick all five requirements: without one of them it is no conditional caution",
+        ),
         ("caution", {"authorised_by": ""}, "Enter who authorised the caution"),
         ("caution", {"cautioned_on": date(2027, 1, 1)}, "Date the caution was given must be today or in the past"),
         ("contact", {"postcode": "S"}, "Enter a full UK postcode, like AA3 1AB."),

@@ -93,7 +93,8 @@ def _hint(bound: BoundField) -> Params | None:
 
 def _words(bound: BoundField) -> Markup | str:
     """The label; questions that may be left out say so."""
-    return str(bound.label) if bound.field.required else f"{bound.label} (optional)"
+    marked = getattr(bound.form, "marks_optional", True) and not bound.field.required
+    return f"{bound.label} (optional)" if marked else str(bound.label)
 
 
 def _label(bound: BoundField, heading: bool) -> Params:

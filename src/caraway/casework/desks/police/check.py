@@ -35,7 +35,10 @@ def check(request: HttpRequest) -> HttpResponse:
     choices = may_check(actor_of(request))
     if not choices:
         return render(request, "police/no_agreement.html", {"page_title": "Check before you caution"})
-    key = request.GET.get("for") or next(iter(choices))
+    key = request.GET.get("for") or (next(iter(choices)) if len(choices) == 1 else "")
+    if not key:
+        listed = [(f"{reverse('check')}?for={other}", one) for other, one in choices.items()]
+        return render(request, "police/check_for.html", {"page_title": "Check before you caution", "choices": listed})
     if key not in choices:
         raise NotYours("not_found", "There is no such agreement.")
     return render(request, "police/check.html", _page(request, choices, key))
@@ -59,6 +62,7 @@ def _page(request: HttpRequest, choices: dict[str, Referring], key: str) -> dict
         "result": shown(found[0]) if found else None,
         "chosen": chosen,
         "programme": rules.programme.name,
-        "others": [(f"{reverse('check')}?for={other}", one) for other, one in choices.items() if other != key],
+        "others": len(choices) > 1,
+        "here": f"{reverse('check')}?for={key}",
         "today": today,
     }

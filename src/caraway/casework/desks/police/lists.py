@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from caraway.casework.queries.police import SHOWN, Listing, OurDue, Row, due_count, listing
+from caraway.casework.queries.police import ENDED, SHOWN, Listing, OurDue, Row, due_count, listing
 from caraway.casework.queries.police_drafts import asked_drafts, own_drafts
 from caraway.casework.queries.police_words import stage_words
 from caraway.platform.accounts.actor import Actor
@@ -46,7 +46,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
             "today": today,
             "drafts": own_drafts(actor) if actor.may("referral.make") and not after else (),
             "asked": asked_drafts(actor) if actor.may("referral.approve") and not after else (),
-            "rows": [_shown(row, today) for row in found.rows],
+            "rows": [_shown(row) for row in found.rows],
             "waiting": waiting,
             "late": late,
             "reach": _reach_views(actor, show, whole_force),
@@ -87,9 +87,15 @@ def _next(found: Listing, show: str, whole_force: bool) -> str:
     return _address(show=show, of=_of(whole_force), after=found.after) if found.after else ""
 
 
-def _shown(row: Row, today: object) -> dict[str, object]:
+def _shown(row: Row) -> dict[str, object]:
     words, tone = stage_words(row.stage)
-    return {"row": row, "stage": words, "tone": tone, "dues": [due_shown(due) for due in row.dues]}
+    return {
+        "row": row,
+        "stage": words,
+        "tone": tone,
+        "open": row.stage not in ENDED,
+        "dues": [due_shown(due) for due in row.dues],
+    }
 
 
 def due_shown(due: OurDue) -> dict[str, object]:

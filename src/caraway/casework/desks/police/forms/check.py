@@ -19,17 +19,37 @@ def known(label: str, **kwargs: Any) -> forms.ChoiceField:
     """Yes, no, or not known, which is an answer. Left empty it is not known."""
     choices = (("yes", "Yes"), ("no", "No"), ("unknown", "Not known"))
     made = radios(label, choices, required=False, **kwargs)
-    made.widget.attrs["inline"] = True
+    made.widget.attrs |= {"inline": True, "small": True}
     return made
+
+
+def small(field: forms.ChoiceField) -> forms.ChoiceField:
+    """The same question, drawn small: there are many of them on this page."""
+    field.widget.attrs["small"] = True
+    return field
+
+
+GROUPS = (
+    ("The person", ("age", "sex", "relationship")),
+    ("The offence", ("offence_code", "not_listed", "offence_on", "admits", "disposal")),
+    (
+        "What else there is",
+        ("prior_da_disposal", "under_investigation", "on_bail", "on_community_order"),
+    ),
+    ("The victim's side", ("risk_within_ceiling", "evidence_of_coercive_control", "victim_views_dealt_with")),
+    ("Who agrees", ("supervisor_agrees", "prosecutor_agrees")),
+)
 
 
 class CheckForm(PoliceForm):
     """The questions, in the order in which an officer can answer them. Any may be left open."""
 
-    age = forms.IntegerField(label="Age in years", min_value=0, max_value=120, required=False)
-    sex = radios("Sex", SEX_WORDS.items(), required=False)
-    relationship = radios(
-        "What is the person to the victim?", [(k.value, v) for k, v in RELATIONSHIPS.items()], required=False
+    age = forms.IntegerField(
+        label="Age in years", min_value=0, max_value=120, required=False, widget=forms.NumberInput(attrs={"width": 3})
+    )
+    sex = small(radios("Sex", SEX_WORDS.items(), required=False))
+    relationship = small(
+        radios("What is the person to the victim?", [(k.value, v) for k, v in RELATIONSHIPS.items()], required=False)
     )
     offence_code = forms.ChoiceField(label="Offence", required=False)
     not_listed = forms.BooleanField(label="The offence is not on the list", required=False)
@@ -46,10 +66,11 @@ class CheckForm(PoliceForm):
         "Have you got the victim's views, and do they allow it?",
         help_text="Answer yes also where you may go on against them in the public interest, with a recorded reason.",
     )
-    disposal = radios("How would the offence be dealt with?", required=False)
+    disposal = small(radios("How would the offence be dealt with?", required=False))
     supervisor_agrees = known("Does a supervisor agree?")
     prosecutor_agrees = known("Does a prosecutor agree?")
     reveals: ClassVar = {"prior_da_disposal": {"yes": ("last_da_disposal_on",)}}
+    marks_optional: ClassVar = False
     subjects: ClassVar = {"age": "age", "offence_code": "the offence"}
 
     def prepare(self) -> None:
@@ -68,6 +89,12 @@ class CheckForm(PoliceForm):
         ):
             if not asked:
                 del self.fields[name]
+
+    @property
+    def groups(self) -> list[tuple[str, list[str]]]:
+        """The questions of this area under their headings."""
+        found = [(title, [name for name in names if name in self.fields]) for title, names in GROUPS]
+        return [group for group in found if group[1]]
 
     def given(self, force_code: str) -> Answers:
         """The answers as the criteria read them. Raises InvalidValue where they contradict each other."""
