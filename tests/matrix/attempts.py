@@ -19,6 +19,7 @@ from tests.matrix.forms import answers_for
 from tests.matrix.table import Row
 from tests.matrix.targets import Target
 from tests.matrix.world import Somebody, World
+from tests.sign_in import signed_in
 
 HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": "http://casework.localhost/"}
 WAYS: tuple[tuple[str, Mapping[str, str]], ...] = (("GET", {}), ("HEAD", {}), ("POST", {}), ("GET", HTMX), ("POST", HTMX))
@@ -27,7 +28,7 @@ WAYS: tuple[tuple[str, Mapping[str, str]], ...] = (("GET", {}), ("HEAD", {}), ("
 PLAIN = (WAYS[0], WAYS[2])
 OTHERS = (1, 3, 4)
 
-OPEN = frozenset({200, 302, 400, 405, 409})
+OPEN = frozenset({200, 302, 400, 405, 409, 410})
 _MASK = re.compile(rb'(name="csrfmiddlewaretoken" value=")\w{64}"')
 _LOG_IN = "/account/sign-in"
 
@@ -74,7 +75,13 @@ class Attempts:
 
     def __post_init__(self) -> None:
         logging.getLogger("django.request").setLevel(logging.ERROR)  # a line for each page that is not there
+        for somebody in self.world.everybody:
+            self._client(somebody)
         self._before = self._everything()
+
+    def afresh(self) -> "Attempts":
+        """The same people trying again, with nothing remembered of the answers."""
+        return Attempts(self.world, self.table, self.brief, _clients=self._clients)
 
     def wrong(self, targets: Iterable[Target]) -> Iterator[Wrong]:
         """Everything that is wrong, as it is met."""
@@ -139,7 +146,10 @@ class Attempts:
         for method, form in WAYS:
             found, changed = self._try(None, method, form, target.path, answers)
             to = dict(found.headers).get("Location", "")
-            well = found.status in OPEN if row.permission == "public" else found.status == 302 and _LOG_IN in to
+            if row.permission == "public":
+                well = found.status == 404 if row.only_with else found.status in OPEN
+            else:
+                well = found.status == 302 and _LOG_IN in to
             if changed or not well:
                 yield Wrong(target.route, "nobody", method, f"answered {found.status} {to}")
 
@@ -174,8 +184,7 @@ class Attempts:
         if name not in self._clients:
             client = Client(raise_request_exception=False, HTTP_HOST="casework.localhost")
             if who is not None:
-                account = Account.objects.get(pk=who.actor.account_id)
-                client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+                signed_in(client, Account.objects.get(pk=who.actor.account_id))
                 client.get("/alive")
             self._clients[name] = client
         return self._clients[name]
@@ -194,7 +203,7 @@ class Attempts:
     def _sums(self, cursor: Any) -> list[str]:
         if not self._tables:
             cursor.execute(
-                "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '^(casework|agreements|accounts)_'"
+                "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '^(casework|agreements|accounts|mfa)_'"
                 " AND relname !~ '_(session|dropbox)$' AND has_table_privilege(oid, 'SELECT') ORDER BY 1"
             )
             self._tables = tuple(name for (name,) in cursor.fetchall())

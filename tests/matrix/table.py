@@ -6,6 +6,8 @@
 
 `permission` is what the view must declare, or "public", "signed in" or "before work" for the few routes that declare none.
 `open` says which roles get the page open, and how far. A role that is not named gets the page that is not there.
+A route without a permission is open to everybody it is meant for, unless `open` says that it needs a record of theirs.
+`only_with = "partner"`: there only where signing in through an organisation's own sign-in is set up, which here it is not.
 """
 
 import tomllib
@@ -25,12 +27,12 @@ of the same force; in another force, provider or council."""
 
 SCOPES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
+        "own account": frozenset({SELF}),
         "own draft": frozenset({SELF}),
         "own sessions": frozenset({SELF}),
         "own unit": frozenset({SELF, MATE}),
         "force": frozenset({SELF, MATE, UNIT}),
         "provider": frozenset({SELF, MATE}),
-        "organisation": frozenset({SELF, MATE, UNIT}),
         "own desk": frozenset({SELF, MATE, UNIT, OTHER}),
     }
 )
@@ -45,10 +47,15 @@ class Row:
     route: str
     permission: str
     open: Mapping[str, frozenset[str]]
+    only_with: str = ""
 
     def opens(self, role: str, place: str) -> bool:
         """Whether somebody with this role, standing there, gets the page."""
-        return self.permission in WITHOUT_PERMISSION or place in self.open.get(role, ())
+        if self.only_with:
+            return False
+        if self.permission in WITHOUT_PERMISSION and not self.open:
+            return True
+        return place in self.open.get(role, ())
 
 
 def read(text: str) -> dict[str, Row]:
@@ -63,13 +70,12 @@ def expected() -> dict[str, Row]:
 
 def _row(route: str, words: Mapping[str, object]) -> Row:
     permission, opens = words.get("permission"), words.get("open", {})
-    if set(words) - {"permission", "open"} or not isinstance(permission, str) or not isinstance(opens, Mapping):
+    only_with = str(words.get("only_with", ""))
+    if set(words) - {"permission", "open", "only_with"} or not isinstance(permission, str) or not isinstance(opens, Mapping):
         raise ValueError(f"{route}: a row has a permission and who gets it open")
-    if permission in WITHOUT_PERMISSION and opens:
-        raise ValueError(f"{route}: a route without a permission is open to everybody it is meant for")
     if permission not in (*WITHOUT_PERMISSION, *permissions.PERMISSIONS):
         raise ValueError(f"{route}: nobody declared the permission {permission!r}")
     for role, scope in opens.items():
         if role not in permissions.ROLES or scope not in SCOPES:
             raise ValueError(f"{route}: {role!r} = {scope!r} is no role with a scope")
-    return Row(route, permission, {role: SCOPES[scope] for role, scope in opens.items()})
+    return Row(route, permission, {role: SCOPES[scope] for role, scope in opens.items()}, only_with)

@@ -53,6 +53,8 @@ ABOUT: Mapping[str, Callable[[Person], str]] = {
 }
 """What of the case a page is about."""
 
+KEYS = {"people_withdraw": "invitation", "account_remove": "factor", "account_new_password": "membership"}
+
 FILL: Mapping[str, Callable[[World, str, Person], Any]] = {
     "workshop": lambda world, route, person: person.workshop("A").id,
     "case": lambda world, route, person: person.id,
@@ -60,9 +62,14 @@ FILL: Mapping[str, Callable[[World, str, Person], Any]] = {
     "document_id": lambda world, route, person: world.records["document"],
     "fact": lambda world, route, person: UUID(_fact(person, f.Cautioned)),
     "page": lambda world, route, person: "person",
+    "key": lambda world, route, person: world.records[KEYS.get(route, "membership")],
+    "token": lambda world, route, person: "no-such-token",
     "about": lambda world, route, person: ABOUT[route](person),
 }
 """What stands for each parameter of a route."""
+
+
+NOTHING: Mapping[type, Any] = {UUID: ABSENT, int: 2_000_000_000}
 
 
 def _fact(person: Person, kind: type) -> str:
@@ -91,7 +98,7 @@ def target(world: World, name: str, route: str, pattern: URLPattern) -> Target:
     person = world.people[WHOSE.get(name, "booked")]
     parameters = _PARAMETER.findall(route)
     real = {key: FILL[key](world, name, person) for _, key in parameters}
-    absent = {key: ABSENT if isinstance(real[key], UUID) else real[key] for _, key in parameters}
+    absent = {key: NOTHING.get(type(real[key]), real[key]) for _, key in parameters}
     path = reverse(name, kwargs=real)
     desk = path.split("/")[1]
     return Target(

@@ -18,7 +18,10 @@ from uuid import UUID
 from caraway.casework.actions import bookings, cases, documents, drafts, registers
 from caraway.core import permissions
 from caraway.core.vocabulary import Attendance, ExtensionReason, HoldCode
+from caraway.platform.accounts import actions as accounts
+from caraway.platform.accounts import factors
 from caraway.platform.accounts.actor import INSTALLER, Actor
+from caraway.platform.accounts.models import Account, Membership
 from caraway.platform.agreements.models import Organisation, Unit
 from caraway.platform.tenancy import scope
 from tests.cast import BEGAN, WEEK, Cast, Person, _organisation, _person, on, saturday_from
@@ -27,6 +30,8 @@ from tests.matrix.table import MATE, OTHER, SELF, UNIT
 ABSENT = UUID(int=5)
 """The id of nothing."""
 
+HOME = {"account_admin": "provider", "auditor": "provider"}
+"""Where the records of these are; the same role in another kind of organisation stands elsewhere."""
 
 BRIEF: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "police_officer": {"police": (SELF, MATE, UNIT, OTHER)},
@@ -56,7 +61,7 @@ class Somebody:
 
     @property
     def name(self) -> str:
-        return f"{self.role}/{self.place}/{self.actor.organisation_name}"
+        return f"{self.role}/{self.place}/{self.actor.organisation_name}/{self.actor.name}"
 
 
 @dataclass
@@ -66,7 +71,7 @@ class World:
     cast: Cast
     brief: bool = False
     everybody: list[Somebody] = field(default_factory=list)
-    records: dict[str, UUID] = field(default_factory=dict)
+    records: dict[str, Any] = field(default_factory=dict)
     people: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -119,7 +124,7 @@ class World:
             "licensor": [(OTHER, self.licensor, None)],
         }
         return [
-            (role, *place)
+            (role, place[0] if kind == HOME.get(role, kind) else OTHER, *place[1:])
             for role, declared in permissions.ROLES.items()
             for kind in sorted(declared.kinds)
             for place in places[kind]
@@ -155,6 +160,20 @@ class World:
         drafts.ask_supervisor(draft=self.records["asked_draft"], by=cast.officer)
         kept = documents.add_document(case=self.people["booked"].id, content=b"%PDF-1.7 signed", by=cast.officer)
         self.records["document"] = kept.id
+        self._records_of_accounts()
+
+    def _records_of_accounts(self) -> None:
+        membership = Membership.objects.select_related("account").get(pk=self.cast.facilitator.membership_id)
+        self.records["membership"] = membership.id
+        admin = self.who("account_admin").actor
+        with scope.acting_as(admin):
+            made, _ = accounts.invite(
+                email="new@example.org", organisation=self.cast.partners, roles=["facilitator"], by=admin
+            )
+        self.records["invitation"] = made.id
+        officer = Account.objects.get(pk=self.cast.officer.account_id)
+        factors.add_totp(officer, factors.new_secret(), 1)
+        self.records["factor"] = factors.of(officer.id).totp
 
     def _went_on(self, person: Person, do: Callable[..., Any], *, by: Actor | None = None, **how: Any) -> Person:
         do(case=person.id, by=by or self.cast.coordinator, **how)

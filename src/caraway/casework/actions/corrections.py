@@ -7,7 +7,7 @@ from caraway.casework.actions.ledger import Entry, Open, add, opened
 from caraway.casework.actions.projections import take_room
 from caraway.casework.models import FactRow
 from caraway.casework.reach import require_reach
-from caraway.casework.undoing import SAID, VISIT, why_not_undo  # noqa: F401  desks reach VISIT here
+from caraway.casework.undoing import SAID, why_not_undo
 from caraway.core import facts as f
 from caraway.core.facts import Detail, Fact
 from caraway.core.refusals import InvalidValue, NotNow, NotYours
