@@ -129,7 +129,8 @@ class Attempts:
     ) -> str:
         if changed:
             return "should be closed and changed something"
-        if found == self._nothing_for(who, method, form, target):
+        known_to_all = found.status == 405 and bool(self.table[target.route].only_with)
+        if known_to_all or found == self._nothing_for(who, method, form, target):
             return ""
         if found.status != 404:
             return f"should be closed and answered {found.status}"
@@ -147,7 +148,7 @@ class Attempts:
             found, changed = self._try(None, method, form, target.path, answers)
             to = dict(found.headers).get("Location", "")
             if row.permission == "public":
-                well = found.status == 404 if row.only_with else found.status in OPEN
+                well = found.status in (404, 405) if row.only_with else found.status in OPEN
             else:
                 well = found.status == 302 and _LOG_IN in to
             if changed or not well:
