@@ -94,16 +94,10 @@ def _happen(cast: Cast, found: dict[str, Person]) -> None:
         )
         cases.hold(case=found["held"].id, code=HoldCode.STAFFING, by=by)
         bookings.book_call(case=found["telephone"].id, on=cast.today, by=by, interpreter="K. Nowak")
-        options = found["booked"].options()
-        move = found["booked"]
-        assert options is not None
     with on(cast.today, 9):
         mark = [fact for fact in found["corrected"].facts() if isinstance(fact.detail, SessionMarked)][-1]
         wrong = SessionMarked("B", mark.detail.session, Attendance.ABSENT_AWAITED)
         corrections.correct(case=found["corrected"].id, fact=mark.id, detail=wrong, why="Marked the wrong man", by=by)
-
-
-ABOUT_MOVE = "case_move"
 
 
 def pages(people: dict[str, Person]) -> list[tuple[str, str]]:
@@ -112,7 +106,7 @@ def pages(people: dict[str, Person]) -> list[tuple[str, str]]:
     mark = next(f for f in people["attended"].facts() if type(f.detail).__name__ == "SessionMarked")
     booked = next(f for f in people["booked"].facts() if type(f.detail).__name__ == "Booked")
     awaited = people["corrected"].standing().lines[-1].session
-    found = [
+    return [
         ("worklist", reverse("worklist")),
         ("worklist-facilitation", reverse("worklist") + "?desk=facilitation"),
         ("case-list", reverse("case_list")),
@@ -141,14 +135,15 @@ def pages(people: dict[str, Person]) -> list[tuple[str, str]]:
         ),
         ("case_book_old", reverse("case_book", args=[people["old"].id])),
         ("case_book_b", reverse("case_book", args=[people["missed"].id])),
-        ("case_move", reverse("case_move", args=[people["booked"].id, "A"])),
+        ("case_move", reverse("case_move", args=[people["booked"].id, "B"])),
+        ("case_move_a", reverse("case_move", args=[people["booked"].id, "A"])),
+        ("case_move_all", reverse("case_move_all", args=[people["booked"].id])),
         ("case_absence", reverse("case_absence", args=[people["corrected"].id, awaited])),
         ("correct_contact", reverse("case_correct", args=[people["accepted"].id, contact.id])),
         ("correct_mark", reverse("case_correct", args=[people["attended"].id, mark.id])),
         ("correct_booked", reverse("case_correct", args=[people["booked"].id, booked.id])),
         ("annul", reverse("case_annul", args=[people["booked"].id, booked.id])),
     ]
-    return found
 
 
 def violations(page: Page) -> list[str]:
@@ -161,12 +156,13 @@ def test_every_page_is_accessible_and_fits(committed_cast: Cast, server: Any, br
     found = pages(people_of(committed_cast))
     session = cookies_of(committed_cast.coordinator)
     wrong: list[str] = []
+    said: list[Any] = []
     with served(server, committed_cast.today) as address:
         for width in WIDTHS.values():
             context = browser.new_context(viewport={"width": width, "height": 900})
             context.add_cookies([{"name": "caraway_casework", "value": session, "url": address}])
             page = context.new_page()
-            page.on("pageerror", lambda error: wrong.append(str(error)))
+            page.on("pageerror", said.append)
             for name, path in found:
                 answer = page.goto(address + path)
                 assert answer is not None
@@ -179,3 +175,4 @@ def test_every_page_is_accessible_and_fits(committed_cast: Cast, server: Any, br
                     page.screenshot(path=str(Path(PICTURES) / f"{name}-{width}.png"), full_page=True)
             context.close()
     assert wrong == []
+    assert said == []
