@@ -61,7 +61,7 @@ class Course:
     declined: Fact | None = None
     cautioned: Fact | None = None
     arrest_on: date | None = None
-    statement: f.StatementConfirmed | None = None
+    confirmed: f.StatementConfirmed | None = None
     contacted: Fact | None = None
     mode: Mode = Mode.GROUP
     window: Window | None = None
@@ -92,6 +92,14 @@ class Course:
     last_recorded_on: date = date.min
     since: date | None = None
     irregular: list[str] = field(default_factory=list)
+
+    @property
+    def statement(self) -> f.StatementConfirmed | None:
+        """What is known of the first statement: as confirmed, else as the referral says."""
+        if self.confirmed is not None or self.referred is None:
+            return self.confirmed
+        detail: Any = self.referred.detail
+        return f.StatementConfirmed(detail.statement, detail.statement_on)
 
     @property
     def chances_left(self) -> int:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from caraway.casework.actions import returns
 from caraway.casework.actions.ledger import Entry, Open, add, opened, say_again, settle
+from caraway.casework.reach import require_reach
 from caraway.core import facts as f
 from caraway.core.policies import require
 from caraway.core.refusals import InvalidValue
@@ -145,7 +146,9 @@ def ask_extension(*, case: UUID, reason: ExtensionReason, by: Actor) -> UUID:
 @action("arrest.record")
 def record_arrest(*, case: UUID, on: date, by: Actor) -> UUID:
     """Record a new arrest. The coordinator reviews the case."""
-    one(case, "record_arrest", f.Arrested(), by, on)
+    found = opened(case)
+    require_reach(found.case, by)
+    add(found, "record_arrest", [Entry(f.Arrested(), on)], by=by)
     return case
 
 

@@ -52,7 +52,7 @@ class Open:
 
 def opened(case_id: UUID) -> Open:
     """Lock the case and read it. Raises NotYours where it is not there or not this person's: the same answer."""
-    case = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
+    case = Case.objects.select_related("version").select_for_update(of=("self",)).filter(pk=case_id).first()
     if case is None:
         raise NotYours("not_found", "There is no such case.")
     rules = rules_of(case)

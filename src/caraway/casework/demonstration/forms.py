@@ -34,6 +34,7 @@ def refer(traveller: Traveller, area: Area, names: Names, rng: Random, today: da
     drafts.seal_victim(draft=draft, details=victim(traveller, area, names, rng), views=True, risk=True, by=by)
     if not plan.sent:
         return None
+    _agreed(draft, traveller, area, today)
     case: UUID = referrals.make(draft=draft, by=by)
     return case
 
@@ -61,7 +62,7 @@ def _person(plan: Plan, names: Names, rng: Random, today: date) -> dict[str, Any
         "sex": plan.sex,
         "pnc": names.pnc(today) if rng.random() < 0.7 else "",
         "ethnicity": ethnicity,
-        "ethnicity_source": "self" if ethnicity else "",
+        "ethnicity_source": "self_defined" if ethnicity else "",
     }
 
 
@@ -112,7 +113,7 @@ def police_reference(force_code: str, number: int, on: date) -> str:
 
 
 def _history(area: Area, rng: Random) -> dict[str, Any]:
-    answers: dict[str, Any] = {
+    return {
         "relationship": rng.choice(("partner", "partner", "former_partner")),
         "prior_da_disposal": False,
         "under_investigation": False,
@@ -120,11 +121,18 @@ def _history(area: Area, rng: Random) -> dict[str, Any]:
         "on_community_order": area.settings.community_orders_allowed and rng.random() < 0.05,
         "admits": True,
     }
+
+
+def _agreed(draft: UUID, traveller: Traveller, area: Area, today: date) -> None:
+    """A supervisor agrees, and the officer records that a prosecutor did, where the area needs them."""
+    why = "Within the area's guidance: a first offence, admitted."
     if area.settings.supervisor_agreement_needed:
-        answers["supervisor_agrees"] = True
+        drafts.ask_supervisor(draft=draft, by=traveller.officer)
+        drafts.supervise(draft=draft, agrees=True, why=why, by=traveller.supervisor)
     if area.settings.prosecutor_agreement_needed:
-        answers["prosecutor_agrees"] = True
-    return answers
+        drafts.record_prosecutor(
+            draft=draft, agrees=True, prosecutor="H. Lorne", on=today, why=why, by=traveller.officer
+        )
 
 
 def _caution(traveller: Traveller, today: date) -> dict[str, Any]:

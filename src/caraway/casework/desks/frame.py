@@ -24,6 +24,8 @@ DESKS = (
     DeskLink("Cases", "case_list", "case.see"),
     DeskLink("Sessions", "session_list", "workshop.see"),
     DeskLink("Check before you caution", "check", "eligibility.check"),
+    DeskLink("People", "people", "account.see"),
+    DeskLink("Audit", "audit", "audit.see"),
 )
 
 
@@ -54,5 +56,6 @@ def frame(request: HttpRequest) -> PageFrame:
         person=actor.name,
         organisation=actor.organisation_name,
         home="/",
+        account=reverse("account") if _there("account") else "",
         sign_out=reverse("account_logout") if _there("account_logout") else "",
     )

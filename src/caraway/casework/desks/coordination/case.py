@@ -14,6 +14,7 @@ from caraway.casework.queries.case_file import CaseFile, read
 from caraway.casework.queries.case_page import case_page
 from caraway.casework.queries.documents import document
 from caraway.casework.queries.history import title_of
+from caraway.casework.undoing import VISIT
 from caraway.core.refusals import NotYours
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.permission import requires
@@ -46,7 +47,7 @@ def just_done(file: CaseFile, actor: Actor) -> dict[str, Any] | None:
     """One's own newest entry of this visit: what it was, and whether it can be undone."""
     newest = file.facts[-1]
     together = [fact for fact in file.facts if fact.at == newest.at]
-    if clock.now() - newest.at > corrections.VISIT or not corrections.made_by(newest, actor):
+    if clock.now() - newest.at > VISIT or not corrections.made_by(newest, actor):
         return None
     words = [title_of(file, fact) for fact in together if fact.replaces is None]
     if not any(words):
