@@ -156,13 +156,17 @@ def test_every_page_is_accessible_and_fits(committed_cast: Cast, server: Any, br
     found = pages(people_of(committed_cast))
     session = cookies_of(committed_cast.coordinator)
     wrong: list[str] = []
-    said: list[Any] = []
+    said: list[str] = []
+
+    def keep(error: Any) -> None:
+        said.append(str(error))
+
     with served(server, committed_cast.today) as address:
         for width in WIDTHS.values():
             context = browser.new_context(viewport={"width": width, "height": 900})
             context.add_cookies([{"name": "caraway_casework", "value": session, "url": address}])
             page = context.new_page()
-            page.on("pageerror", said.append)
+            page.on("pageerror", keep)
             for name, path in found:
                 answer = page.goto(address + path)
                 assert answer is not None
