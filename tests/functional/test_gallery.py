@@ -1,11 +1,10 @@
 """Every component in a real browser: accessible, inside the screen, and working as its script and styles intend."""
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from caraway.commands import assets
 
@@ -20,17 +19,6 @@ pytestmark = pytest.mark.slow
 NAMES = [name for name, _, _ in pages._pages()]
 WIDTHS = {"desk": 1240, "telephone": 320}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if program is None:
-        pytest.fail("Chromium is missing: install it (on Debian, `apt-get install chromium`) and run this again.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

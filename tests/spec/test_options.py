@@ -58,7 +58,7 @@ def test_the_table(case: dict[str, Any]) -> None:
 
 
 def test_an_offer_is_named_by_its_sessions() -> None:
-    assert [offer.key for offer in _offered(CASES[0]).offers][0] == "A 17 Jan+B 14 Feb"
+    assert next(offer.key for offer in _offered(CASES[0]).offers) == "A 17 Jan+B 14 Feb"
 
 
 def test_what_can_be_done_and_what_cannot_are_all_there_is() -> None:

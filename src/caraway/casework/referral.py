@@ -3,13 +3,15 @@
 Answers are kept as JSON by page. The victim's page is not among them: it is sealed as it is parsed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from caraway.core.agreement import Settings
-from caraway.core.criteria import Answers
+from caraway.casework.stored import Rules
+from caraway.core.agreement import DeliveryArea, Settings
+from caraway.core.criteria import Answer, Answers, Finding, Role
+from caraway.core.eligibility import Assessment, Override, assess
 from caraway.core.facts import Cautioned, Referred
 from caraway.core.reference import find_offence
 from caraway.core.vocabulary import Mode, OffenceMode, Requirement, Statement
@@ -20,7 +22,7 @@ ASSAULT = "common_assault_and_battery"
 
 PAGES: dict[str, tuple[str, ...]] = {
     "person": ("given_name", "family_name", "date_of_birth", "sex"),
-    "contact": ("phone", "address", "postcode"),
+    "contact": ("phone",),
     "needs": ("language", "interpreter"),
     "offence": ("police_reference", "offence_code", "offence_on", "statement"),
     "history": (
@@ -38,13 +40,20 @@ PAGES: dict[str, tuple[str, ...]] = {
 
 OPTIONAL: dict[str, tuple[str, ...]] = {
     "person": ("pnc", "ethnicity", "ethnicity_source"),
-    "contact": ("email", "safe_methods", "safe_hours", "shared_with"),
+    "contact": ("has_address", "address", "postcode", "email", "safe_methods", "safe_hours", "shared_with"),
     "needs": ("access_needs", "court_orders"),
     "offence": ("arrest_on", "statement_on", "asn", "ptiurn"),
-    "history": ("last_da_disposal_on", "supervisor_agrees", "prosecutor_agrees"),
+    "history": ("last_da_disposal_on",),
     "caution": ("cautioned_on", "requirements", "authorised_by", "conditions"),
     "delivery": ("mode_reason",),
 }
+
+SUPERVISOR, PROSECUTOR = "supervisor", "prosecutor"
+DECIDERS = {SUPERVISOR: Role.SUPERVISOR, PROSECUTOR: Role.PROSECUTOR}
+"""What they decided stands beside the pages, as `agrees`, `by`, `on` and `why`: no page's form can set it."""
+
+AGREED_ON = frozenset(PAGES) - {"contact", "needs", "delivery"}
+"""Pages a supervisor or prosecutor relies on: when one of them changes, what they agreed to lapses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +69,11 @@ def missing(saved: Saved, settings: Settings) -> tuple[Missing, ...]:
     found = [
         Missing(page, key) for page, keys in PAGES.items() for key in keys if saved.get(page, {}).get(key) in (None, "")
     ]
-    offence, caution = saved.get("offence", {}), saved.get("caution", {})
+    contact, offence, caution = (saved.get(page, {}) for page in ("contact", "offence", "caution"))
+    if contact.get("has_address") is not False:
+        found.extend(Missing("contact", key) for key in ("address", "postcode") if not contact.get(key))
+    if saved.get("history", {}).get("prior_da_disposal") and not saved["history"].get("last_da_disposal_on"):
+        found.append(Missing("history", "last_da_disposal_on"))
     if offence.get("statement") == Statement.TAKEN.value and not offence.get("statement_on"):
         found.append(Missing("offence", "statement_on"))
     if settings.clock_start == "arrest" and not offence.get("arrest_on"):
@@ -106,11 +119,39 @@ def answers(saved: Saved, force_code: str, views: bool | None, risk: bool | None
         admits=history.get("admits"),
         risk_within_ceiling=risk,
         victim_views_dealt_with=views,
-        supervisor_agrees=history.get("supervisor_agrees"),
-        prosecutor_agrees=history.get("prosecutor_agrees"),
+        supervisor_agrees=saved.get(SUPERVISOR, {}).get("agrees"),
+        prosecutor_agrees=saved.get(PROSECUTOR, {}).get("agrees"),
         disposal=saved.get("caution", {}).get("disposal"),
         force=force_code,
     )
+
+
+def assessment(
+    saved: Saved, rules: Rules, force_code: str, attested: tuple[bool | None, bool | None], on: date
+) -> Assessment:
+    """The check of the person on the day `on`, with what a supervisor or prosecutor has decided.
+
+    `attested` are the two attestations, views and risk. Raises InvalidValue where answers contradict each other.
+    """
+    area = DeliveryArea(rules.settings, frozenset({force_code}))
+    given, criteria = answers(saved, force_code, *attested), rules.programme.eligibility
+    plain = assess(criteria, given, area, on)
+    return assess(criteria, given, area, on, overrides(saved, plain.findings))
+
+
+def overrides(saved: Saved, findings: Sequence[Finding]) -> tuple[Override, ...]:
+    """The decisions of a supervisor or prosecutor who agreed, on each finding that is theirs to decide."""
+    found = []
+    for key, role in DECIDERS.items():
+        decided = saved.get(key, {})
+        if decided.get("agrees"):
+            theirs = [one for one in findings if one.leads_to is _LEADS_TO[key]]
+            on = date.fromisoformat(decided["on"])
+            found += [Override(key=one.key, by=decided["by"], role=role, why=decided["why"], on=on) for one in theirs]
+    return tuple(found)
+
+
+_LEADS_TO = {SUPERVISOR: Answer.NEEDS_SUPERVISOR, PROSECUTOR: Answer.NEEDS_PROSECUTOR}
 
 
 def referred(saved: Saved) -> Referred:

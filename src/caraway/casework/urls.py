@@ -3,10 +3,13 @@
 from django.urls import include, path
 
 from caraway.casework.desks import home
+from caraway.casework.desks.police.check import check
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("", include("caraway.platform.accounts.urls")),
+    path("check/", check, name="check"),
+    path("audit/", include("caraway.platform.audit.pages")),
     path("police/", include("caraway.casework.desks.police.urls")),
     path("cases/", include("caraway.casework.desks.coordination.urls")),
     path("sessions/", include("caraway.casework.desks.facilitation.urls")),

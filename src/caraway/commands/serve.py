@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     surroundings = os.environ | {"DJANGO_SETTINGS_MODULE": CASEWORK.settings, "CARAWAY_ASSETS": built}
     command = [sys.executable, "-m", "gunicorn", CASEWORK.application, "--bind", options.bind]
     command += ["--workers", str(options.workers), "--threads", "4", "--no-control-socket"]
-    os.execve(command[0], command, surroundings)  # nosec B606: no shell is wanted
+    os.execve(command[0], command, surroundings)  # no shell is wanted  # nosec B606
 
 
 def _check_login(url: str) -> None:

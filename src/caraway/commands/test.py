@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from xml.etree import ElementTree  # nosec B405: reads the reports this command has just made
+from xml.etree import ElementTree  # reads the reports this command has just made  # nosec B405
 
 from caraway.commands import check
 from caraway.platform.databases import places
@@ -97,7 +97,7 @@ def read(report: Path, status: int) -> Counts:
     """The counts of a part's report. One that is missing or empty, and a failure no test accounts for, is an error."""
     if not report.exists():
         return Counts(errors=1)
-    suites = list(ElementTree.parse(report).getroot().iter("testsuite"))  # nosec B314: our own report
+    suites = list(ElementTree.parse(report).getroot().iter("testsuite"))  # our own report  # nosec B314
     tests, failed, errors, skipped = (
         sum(int(suite.get(word, 0)) for suite in suites) for word in ("tests", "failures", "errors", "skipped")
     )

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 from caraway.core.clocks import ChargeClock
-from caraway.core.course import Course, clock_day
+from caraway.core.course import Course, Said, clock_day
+from caraway.core.facts import Fact
 from caraway.core.vocabulary import Attendance, Desk, DueKind, Mode, OffenceMode, Outcome, Stage, Statement
-from caraway.core.windows import days
+from caraway.core.windows import Window, days
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def _always(course: Course) -> Iterator[Due]:
     clocks = course.settings.clocks
     yield from _first_contact(course)
     yield from _statement(course)
+    yield from _ended(course)
     if course.cautioned is not None and course.referred is not None and course.window is None:
         yield _due(DueKind.GIVE_CLOCK_DATE, Desk.POLICE, course.cautioned.on, clocks.record_caution)
     for fact in course.arrests:
@@ -80,16 +82,18 @@ def _statement(course: Course) -> Iterator[Due]:
         yield _due(DueKind.CONFIRM_STATEMENT, Desk.POLICE, course.referred.on, allowed)
 
 
+def _since(kind: DueKind, desk: Desk, fact: Fact | None, allowed: int) -> Iterator[Due]:
+    if fact is not None:
+        yield _due(kind, desk, fact.on, allowed)
+
+
 def _referred(course: Course, charge: ChargeClock | None) -> Iterator[Due]:
-    since = course.given or course.referred
-    if since is not None:
-        yield _due(DueKind.DECIDE_REFERRAL, Desk.COORDINATION, since.on, course.settings.clocks.decide_referral)
+    allowed = course.settings.clocks.decide_referral
+    return _since(DueKind.DECIDE_REFERRAL, Desk.COORDINATION, course.given or course.referred, allowed)
 
 
 def _asked(course: Course, charge: ChargeClock | None) -> Iterator[Due]:
-    if course.asked is not None:
-        allowed = course.settings.clocks.answer_information
-        yield _due(DueKind.ANSWER_INFORMATION, Desk.POLICE, course.asked.on, allowed)
+    return _since(DueKind.ANSWER_INFORMATION, Desk.POLICE, course.asked, course.settings.clocks.answer_information)
 
 
 def _running(course: Course, charge: ChargeClock | None) -> Iterator[Due]:
@@ -103,7 +107,7 @@ def _window_dues(course: Course) -> Iterator[Due]:
     window, last = course.window, course.impossible_from()
     if window is None or last is None:
         return
-    clocks, booked = course.settings.clocks, _all_booked(course)
+    clocks, booked = course.settings.clocks, _all_booked(course, window)
     if not booked and course.held is None and course.since is not None:
         yield _due(DueKind.BOOK, Desk.COORDINATION, course.since, clocks.book, last)
     can_extend = window.expires_on < window.furthest_on
@@ -116,34 +120,27 @@ def _window_dues(course: Course) -> Iterator[Due]:
     yield _due(DueKind.RETURN_TO_POLICE, Desk.COORDINATION, ends, clocks.return_to_police)
 
 
-def _all_booked(course: Course) -> bool:
-    if course.window is None:
-        return False
+def _all_booked(course: Course, window: Window) -> bool:
     needed = [step.key for step in course.steps_left] if course.mode is Mode.GROUP else ["call"]
     booked = [course.bookings.get(key) for key in needed]
-    return all(one is not None and one.on <= course.window.last_day for one in booked)
+    return all(one is not None and one.on <= window.last_day for one in booked)
 
 
-def _finished(course: Course, charge: ChargeClock | None) -> Iterator[Due]:
-    if course.finished is not None:
+def _ended(course: Course) -> Iterator[Due]:
+    """An ended case goes back. A return that turned out wrong (the case was open) is none."""
+    returned = course.returned is not None and course.returned.outcome is not Outcome.OPEN
+    if course.finished is not None and not returned:
         allowed = course.settings.clocks.return_to_police
         yield _due(DueKind.RETURN_TO_POLICE, Desk.COORDINATION, course.finished[1], allowed)
 
 
 def _with_police(course: Course, charge: ChargeClock | None) -> Iterator[Due]:
     clocks, said = course.settings.clocks, course.returned
-    last = charge.last_on + days(1) if charge and charge.last_on else None
-    if course.decided is not None:
-        yield _due(DueKind.RECORD_OUTCOME, Desk.POLICE, course.decided.on, clocks.record_outcome)
-    elif said is not None:
-        kind, allowed, last = {
-            Outcome.COMPLETED: (DueKind.RECORD_OUTCOME, clocks.record_outcome, None),
-            Outcome.UNDELIVERABLE: (DueKind.VARY_OR_DECIDE, clocks.decide_breach, last),
-        }.get(said.outcome, (DueKind.DECIDE_BREACH, clocks.decide_breach, last))
-        yield _due(kind, Desk.POLICE, said.fact.on, allowed, last)
-    if said is None or said.outcome is Outcome.OPEN:
-        yield from _finished(course, charge)
-    elif not _told(course):
+    if said is None or course.decided is not None:
+        yield from _since(DueKind.RECORD_OUTCOME, Desk.POLICE, course.decided, clocks.record_outcome)
+    else:
+        yield _police_turn(course, said, charge)
+    if said is not None and said.outcome is not Outcome.OPEN and not _told(course):
         yield _due(DueKind.TELL_PARTICIPANT, Desk.COORDINATION, said.fact.on, clocks.tell_participant)
 
 
@@ -152,14 +149,28 @@ def _told(course: Course) -> bool:
     return course.told is not None and course.told.outcome is not Outcome.OPEN
 
 
+def _police_turn(course: Course, said: Said, charge: ChargeClock | None) -> Due:
+    """What the police do with a return: record a completion, or decide while there can still be a charge."""
+    clocks, on = course.settings.clocks, said.fact.on
+    if said.outcome is Outcome.COMPLETED:
+        return _due(DueKind.RECORD_OUTCOME, Desk.POLICE, on, clocks.record_outcome)
+    kind = DueKind.VARY_OR_DECIDE if said.outcome is Outcome.UNDELIVERABLE else DueKind.DECIDE_BREACH
+    last = charge.last_on + days(1) if charge and charge.last_on else None
+    return _due(kind, Desk.POLICE, on, clocks.decide_breach, last)
+
+
+def _nothing_more(course: Course, charge: ChargeClock | None) -> Iterator[Due]:
+    return iter(())
+
+
 _PARTS = {
     Stage.REFERRED: _referred,
     Stage.INFORMATION_ASKED: _asked,
     Stage.ACCEPTED: _running,
     Stage.UNDER_WAY: _running,
-    Stage.COMPLETED: _finished,
-    Stage.NOT_COMPLETED: _finished,
-    Stage.UNDELIVERABLE: _finished,
+    Stage.COMPLETED: _nothing_more,
+    Stage.NOT_COMPLETED: _nothing_more,
+    Stage.UNDELIVERABLE: _nothing_more,
     Stage.WITH_POLICE: _with_police,
 }
 

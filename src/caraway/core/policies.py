@@ -115,6 +115,13 @@ def returned(standing: Standing, today: date) -> str | None:
     return None if standing.returned_on else "The case has not been returned to the police."
 
 
+def not_with_police(standing: Standing, today: date) -> str | None:
+    """A decision can be left without its return, where the return was recorded by mistake."""
+    if standing.stage is Stage.WITH_POLICE and standing.returned_on:
+        return "The case is with the police. A mistake in the return can be corrected."
+    return None
+
+
 def not_told(standing: Standing, today: date) -> str | None:
     return "The participant has been told." if standing.told_on else None
 
@@ -204,7 +211,8 @@ VERBS: dict[str, Verb] = {
     "return_to_police": Verb(
         "Return to the police",
         (
-            in_stage(*RUNNING, Stage.COMPLETED, Stage.NOT_COMPLETED, Stage.UNDELIVERABLE),
+            in_stage(*RUNNING, Stage.COMPLETED, Stage.NOT_COMPLETED, Stage.UNDELIVERABLE, Stage.WITH_POLICE),
+            not_with_police,
             ended_or_impossible,
         ),
     ),

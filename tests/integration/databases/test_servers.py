@@ -22,6 +22,8 @@ from caraway.platform.databases.refusals import DatabaseRefused
 
 from .conftest import lives, processes
 
+pytestmark = pytest.mark.slow  # each starts servers of its own
+
 
 def gone(home, within=10.0):
     until = time.monotonic() + within

@@ -1,10 +1,13 @@
 """Corrections of any fact, and undoing what was done in this visit. Nothing is ever edited."""
 
-from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from caraway.casework.actions.ledger import Entry, Open, add, opened
+from caraway.casework.actions.projections import take_room
 from caraway.casework.models import FactRow
+from caraway.casework.reach import require_reach
+from caraway.casework.undoing import SAID, why_not_undo
 from caraway.core import facts as f
 from caraway.core.facts import Detail, Fact
 from caraway.core.refusals import InvalidValue, NotNow, NotYours
@@ -12,7 +15,6 @@ from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock
 
-VISIT = timedelta(minutes=30)
 POLICE = (
     f.Referred,
     f.InformationGiven,
@@ -24,8 +26,8 @@ POLICE = (
     f.Decided,
     f.LookedAgain,
     f.OutcomeRecorded,
+    f.Arrested,
 )
-SAID = (f.Returned, f.ParticipantTold)
 
 
 def in_force(found: Open, fact: str) -> Fact:
@@ -44,12 +46,13 @@ def correct(*, case: UUID, fact: str, detail: Detail, why: str, by: Actor, on: o
 
     Whoever was told something that is no longer so is told again, in the same transaction.
     """
-    found = opened(case)
+    found = _opened(case, by)
     old = in_force(found, fact)
     if type(detail) is not type(old.detail) or isinstance(detail, SAID):
         raise InvalidValue("kind", "A correction must be of the same kind as the entry it corrects.")
     _theirs(old, by)
     _reason(why)
+    _room(old.detail, detail)
     add(found, "correct", [Entry(detail, on or old.on, fact, why)], by=by)  # type: ignore[arg-type]
     return case
 
@@ -57,7 +60,7 @@ def correct(*, case: UUID, fact: str, detail: Detail, why: str, by: Actor, on: o
 @action("fact.correct")
 def annul(*, case: UUID, fact: str, why: str, by: Actor) -> UUID:
     """Take away a fact that did not happen."""
-    found = opened(case)
+    found = _opened(case, by)
     old = in_force(found, fact)
     if isinstance(old.detail, (f.Referred, *SAID)):
         raise InvalidValue("kind", "This entry can only be corrected.")
@@ -70,7 +73,7 @@ def annul(*, case: UUID, fact: str, why: str, by: Actor) -> UUID:
 @action("fact.undo")
 def undo(*, case: UUID, fact: str, by: Actor) -> UUID:
     """Take back one's own newest entry, within half an hour, while nothing has followed it."""
-    found = opened(case)
+    found = _opened(case, by)
     old = in_force(found, fact)
     why_not = undoable(found, old, by)
     if why_not:
@@ -81,16 +84,33 @@ def undo(*, case: UUID, fact: str, by: Actor) -> UUID:
     return case
 
 
-def undoable(found: Open, fact: Fact, by: Actor) -> str | None:
+def made_by(fact: Fact, by: Actor) -> bool:
+    """Whether this person made the entry."""
+    return FactRow.objects.filter(pk=fact.id, by=by.account_id).exists()
+
+
+def undoable(found: Any, fact: Fact, by: Actor) -> str | None:
     """The sentence that says why this entry cannot simply be undone; None when it can."""
-    row = FactRow.objects.get(pk=fact.id)
-    if row.by != by.account_id or clock.now() - row.at > VISIT:
-        return "Only the person who made an entry can undo it, within half an hour. You can correct it."
-    if isinstance(fact.detail, (f.Referred, *SAID)) or fact.replaces is not None:
-        return "This entry can only be corrected."
-    if found.facts[-1].at != fact.at:
-        return "Something was entered after it. You can correct it."
-    return None
+    entered_by = FactRow.objects.values_list("by", flat=True).get(pk=fact.id)
+    return why_not_undo(found.facts, fact, entered_by, by.account_id, clock.now())
+
+
+def _opened(case: UUID, by: Actor) -> Open:
+    found = opened(case)
+    if by.may("referral.see"):
+        require_reach(found.case, by)
+    return found
+
+
+def _room(old: Detail, new: Detail) -> None:
+    """A booking corrected to another workshop needs a place there, and is on that workshop's day."""
+    if not isinstance(old, (f.Booked, f.Moved)) or not isinstance(new, (f.Booked, f.Moved)):
+        return
+    if old.session == new.session:
+        return
+    workshop = take_room(new.session)
+    if (workshop.step, workshop.on) != (new.step, new.session_on):
+        raise InvalidValue("session", "Choose a workshop from the list.")
 
 
 def _theirs(fact: Fact, by: Actor) -> None:

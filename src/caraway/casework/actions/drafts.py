@@ -1,6 +1,7 @@
 """A referral while it is being written: saved page by page, the victim's details sealed as they are parsed."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +10,10 @@ from django.conf import settings
 from caraway.bridge import intake
 from caraway.bridge.intake import VictimDetails
 from caraway.casework.models import ReferralDraft
-from caraway.casework.referral import OPTIONAL, PAGES
-from caraway.core.refusals import NotYours, Unknown
+from caraway.casework.referral import AGREED_ON, DECIDERS, OPTIONAL, PAGES, PROSECUTOR, SUPERVISOR
+from caraway.core.refusals import InvalidValue, NotNow, NotYours, Unknown
 from caraway.platform.accounts.actor import Actor
+from caraway.platform.agreements.queries import refers_under
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock, ids
@@ -31,7 +33,9 @@ def own(draft: UUID, by: Actor) -> ReferralDraft:
 
 @action("referral.make")
 def start(*, agreement: UUID, by: Actor) -> UUID:
-    """Begin a referral under an agreement."""
+    """Begin a referral under an agreement. Raises InvalidValue where the force does not refer under it today."""
+    if not refers_under(agreement, by.organisation, clock.today()):
+        raise InvalidValue("agreement", "Choose an agreement under which your force refers.")
     draft = ReferralDraft(
         id=ids.new(),
         agreement_id=agreement,
@@ -54,6 +58,8 @@ def save_page(*, draft: UUID, page: str, answers: Mapping[str, Any], by: Actor) 
     for key in answers:
         if key not in PAGES[page] + OPTIONAL[page]:
             raise Unknown(f"answer of {page}", key)
+    if page in AGREED_ON and found.answers.get(page) != dict(answers):
+        found.answers = {key: kept for key, kept in found.answers.items() if key not in DECIDERS}
     found.answers = {**found.answers, page: dict(answers)}
     found.police_reference = found.answers.get("offence", {}).get("police_reference", "")
     found.changed_at = clock.now()
@@ -73,6 +79,75 @@ def seal_victim(*, draft: UUID, details: VictimDetails, views: bool | None, risk
     found.save(update_fields=["sealed", "sealed_on", "views_dealt_with", "risk_within_ceiling", "changed_at"])
     trail.record("draft.seal", by=by, subjects=[draft], agreement=found.agreement_id)
     return draft
+
+
+@action("referral.make")
+def discard(*, draft: UUID, by: Actor) -> UUID:
+    """Empty a draft: what was written and what was sealed are gone. An empty draft stands in no list."""
+    found = own(draft, by)
+    found.answers, found.sealed, found.sealed_on, found.police_reference = {}, None, None, ""
+    found.views_dealt_with = found.risk_within_ceiling = None
+    found.changed_at = clock.now()
+    found.save()
+    trail.record("draft.discard", by=by, subjects=[draft], agreement=found.agreement_id)
+    return draft
+
+
+@action("referral.make")
+def ask_supervisor(*, draft: UUID, by: Actor) -> UUID:
+    """Put the draft on the list of the force's supervisors."""
+    found = own(draft, by)
+    _decided(found, SUPERVISOR, {"asked_on": clock.today().isoformat()})
+    trail.record("draft.ask_supervisor", by=by, subjects=[draft], agreement=found.agreement_id)
+    return draft
+
+
+@action("referral.approve")
+def supervise(*, draft: UUID, agrees: bool, why: str, by: Actor) -> UUID:
+    """A supervisor of the force agrees to a draft or not, with the reason. Raises NotNow for one's own draft."""
+    found = asked_of(draft, by)
+    if found.account_id == by.person:
+        raise NotNow("own_draft", "Somebody else must agree to your own referral.")
+    _decided(found, SUPERVISOR, _decision(agrees, by.name, clock.today(), why))
+    trail.record("draft.supervise", by=by, subjects=[draft], agreement=found.agreement_id, detail={"agrees": agrees})
+    return draft
+
+
+@action("referral.make")
+def record_prosecutor(*, draft: UUID, agrees: bool, prosecutor: str, on: date, why: str, by: Actor) -> UUID:
+    """The officer records what a prosecutor decided: who, on which day, and why."""
+    found = own(draft, by)
+    if not prosecutor.strip():
+        raise InvalidValue("prosecutor", "Enter the prosecutor's name.")
+    if on > clock.today():
+        raise InvalidValue("on", "The date must be today or in the past.")
+    _decided(found, PROSECUTOR, _decision(agrees, prosecutor.strip(), on, why))
+    trail.record("draft.prosecutor", by=by, subjects=[draft], agreement=found.agreement_id, detail={"agrees": agrees})
+    return draft
+
+
+def asked_of(draft: UUID, by: Actor) -> ReferralDraft:
+    """Lock a draft of this force on which a supervisor was asked. Raises NotYours where there is none such."""
+    found = (
+        ReferralDraft.objects.select_for_update(of=("self",))
+        .filter(pk=draft, organisation_id=by.organisation, sent_case=None, answers__has_key=SUPERVISOR)
+        .first()
+    )
+    if found is None:
+        raise NotYours("not_found", "There is no such referral.")
+    return found
+
+
+def _decision(agrees: bool, who: str, on: date, why: str) -> dict[str, Any]:
+    if not why.strip():
+        raise InvalidValue("why", "Say why.")
+    return {"agrees": agrees, "by": who, "on": on.isoformat(), "why": why.strip()}
+
+
+def _decided(draft: ReferralDraft, key: str, what: dict[str, Any]) -> None:
+    draft.answers = {**draft.answers, key: what}
+    draft.changed_at = clock.now()
+    draft.save(update_fields=["answers", "changed_at"])
 
 
 def public_key() -> bytes:

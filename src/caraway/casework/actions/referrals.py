@@ -1,6 +1,5 @@
 """What the police do: refer, record the caution, answer, extend, decide, record the outcome."""
 
-import secrets
 from datetime import date
 from uuid import UUID
 
@@ -12,10 +11,10 @@ from caraway.casework import referral
 from caraway.casework.actions.drafts import own, public_key
 from caraway.casework.actions.ledger import Entry, Open, add, fact_row, opened, settle
 from caraway.casework.models import Case, FactRow, Participant, ReferralDraft
+from caraway.casework.reach import require_reach
 from caraway.casework.stored import Rules, fact_of, rules_of_version
 from caraway.core import facts as f
-from caraway.core.agreement import DeliveryArea
-from caraway.core.eligibility import Assessment, Audience, assess, seen_by
+from caraway.core.eligibility import Assessment, Audience, seen_by
 from caraway.core.refusals import InvalidValue, NotNow
 from caraway.core.standing import standing
 from caraway.core.vocabulary import Decision, ExtensionReason, Outcome, Requirement, ResultCode, Statement
@@ -24,7 +23,7 @@ from caraway.platform.agreements.models import AgreementVersion, Organisation
 from caraway.platform.agreements.queries import version_in_force
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
-from caraway.platform.gateways import clock, ids
+from caraway.platform.gateways import clock, ids, randomness
 
 # Without letters or figures that are taken for one another when read out.
 _LETTERS = "ACDEFHJKLMNPQRTUVWXY34679"
@@ -70,11 +69,13 @@ def _not_referred(draft: ReferralDraft) -> None:
 
 def assessed(draft: ReferralDraft, rules: Rules) -> Assessment:
     """The eligibility of the person in a draft; raises NotNow unless it is eligible."""
-    area = DeliveryArea(rules.settings, frozenset({force_of(draft.organisation_id)}))
-    answers = referral.answers(
-        draft.answers, force_of(draft.organisation_id), draft.views_dealt_with, draft.risk_within_ceiling
+    found = referral.assessment(
+        draft.answers,
+        rules,
+        force_of(draft.organisation_id),
+        (draft.views_dealt_with, draft.risk_within_ceiling),
+        clock.today(),
     )
-    found = assess(rules.programme.eligibility, answers, area, clock.today())
     if found.answer.value != "eligible":
         raise NotNow(f"eligibility_{found.answer.value}", found.sentence)
     return found
@@ -119,12 +120,16 @@ def stored_assessment(assessment: Assessment) -> dict[str, object]:
     rows = [
         {"key": one.key, "outcome": one.outcome.value, "reason": one.reason, "rule": one.rule} for one in shown.findings
     ]
-    return {"answer": shown.answer.value, "count": shown.count, "findings": rows}
+    decided = [
+        {"key": one.key, "by": one.by, "role": one.role.value, "why": one.why, "on": one.on.isoformat()}
+        for one in shown.overrides
+    ]
+    return {"answer": shown.answer.value, "count": shown.count, "findings": rows, "overrides": decided}
 
 
 def new_reference(programme: str) -> str:
     """A reference that tells no order and no number of cases."""
-    return f"{programme}-{''.join(secrets.choice(_LETTERS) for _ in range(6))}"
+    return f"{programme}-{''.join(randomness.choice(_LETTERS) for _ in range(6))}"
 
 
 def _participant(draft: ReferralDraft) -> Participant:
@@ -142,8 +147,8 @@ def _participant(draft: ReferralDraft) -> Participant:
         ethnicity_source=person.get("ethnicity_source") or "",
         phone=contact["phone"],
         email=contact.get("email") or "",
-        address=contact["address"],
-        postcode=contact["postcode"],
+        address=contact.get("address") or "",
+        postcode=contact.get("postcode") or "",
         safe_methods=list(contact.get("safe_methods") or ()),
         safe_hours=contact.get("safe_hours") or "",
         shared_with=contact.get("shared_with") or "",
@@ -181,7 +186,7 @@ def drop(force_code: str, police_reference: str, version: int, sealed: bytes) ->
 @action("victim.replace")
 def replace_victim(*, case: UUID, details: VictimDetails, by: Actor) -> UUID:
     """Send new details of the victim for a case. What was sent before can't be read here, and isn't."""
-    found = opened(case)
+    found = _reached(case, by)
     found.case.victim_version += 1
     found.case.save(update_fields=["victim_version"])
     drop(
@@ -194,8 +199,14 @@ def replace_victim(*, case: UUID, details: VictimDetails, by: Actor) -> UUID:
     return case
 
 
-def _one(case: UUID, verb: str, detail: f.Detail, by: Actor, on: date | None = None) -> Open:
+def _reached(case: UUID, by: Actor) -> Open:
     found = opened(case)
+    require_reach(found.case, by)
+    return found
+
+
+def _one(case: UUID, verb: str, detail: f.Detail, by: Actor, on: date | None = None) -> Open:
+    found = _reached(case, by)
     return add(found, verb, [Entry(detail, on or found.today)], by=by)
 
 
@@ -244,7 +255,7 @@ def confirm_statement(*, case: UUID, statement: Statement, by: Actor, statement_
 @action("extension.grant")
 def extend(*, case: UUID, expires_on: date, reason: ExtensionReason, by: Actor) -> UUID:
     """Give more time, to a day after the present end and no later than the agreement's furthest."""
-    found = opened(case)
+    found = _reached(case, by)
     check_expiry(found, expires_on)
     add(found, "extend", [Entry(f.Extended(expires_on, reason), found.today)], by=by)
     return case
@@ -285,7 +296,7 @@ def decide(
 
     Where the condition could not be delivered there is no breach, and prosecuting for one is refused.
     """
-    found = opened(case)
+    found = _reached(case, by)
     breach = found.standing.outcome is not Outcome.UNDELIVERABLE
     if decision is Decision.PROSECUTE and not breach:
         raise InvalidValue(
@@ -293,11 +304,11 @@ def decide(
         )
     if decision is Decision.PROSECUTE and not evidence.strip():
         raise InvalidValue("evidence", "Say what shows the failure, and why any excuse is not reasonable.")
-    if decision is Decision.EXTEND:
-        if expires_on is None:
-            raise InvalidValue("expires_on", "Enter the new last day.")
-        check_expiry(found, expires_on)
+    if decision is Decision.EXTEND and expires_on is None:
+        raise InvalidValue("expires_on", "Enter the new last day.")
     goes_on = decision is Decision.EXTEND or (decision is Decision.VARY and goes_on)
+    if goes_on and expires_on is not None:
+        check_expiry(found, expires_on)
     detail = f.Decided(decision, breach, goes_on, excuse, evidence, expires_on if goes_on else None)
     add(found, "decide", [Entry(detail, found.today)], by=by)
     return case
@@ -313,7 +324,7 @@ def look_again(*, case: UUID, by: Actor) -> UUID:
 @action("breach.decide")
 def record_outcome(*, case: UUID, code: ResultCode, by: Actor) -> UUID:
     """Record the court result code. Raises InvalidValue where the code does not fit what happened."""
-    found = opened(case)
+    found = _reached(case, by)
     fitting = _fitting(found)
     if code not in fitting:
         raise InvalidValue("code", f"The code that fits is {fitting[0].words}.")

@@ -44,5 +44,5 @@ def steps_of(agreements: Iterable[InForce]) -> list[tuple[str, str]]:
     """Every step of the programmes delivered, once: its key and its name."""
     found: dict[str, str] = {}
     for one in agreements:
-        found.update({step.key: step.name for step in programme(one.programme).steps})
+        found |= {step.key: step.name for step in programme(one.programme).steps}
     return list(found.items())

@@ -75,7 +75,7 @@ class Register:
 
 def mine(by: Actor) -> QuerySet[Workshop]:
     """The workshops this person may see: all of the provider's, or those they lead."""
-    rows = Workshop.objects.filter(provider_id=by.organisation_id)
+    rows = Workshop.objects.filter(provider_id=by.organisation)
     return rows if by.may("register.see_all") else rows.filter(facilitators__contains=[by.account_id])
 
 
@@ -145,7 +145,7 @@ def by_reference(workshop: UUID, reference: str, by: Actor, today: date) -> UUID
 def facilitators(by: Actor) -> tuple[tuple[str, str], ...]:
     """People of this organisation who can lead workshops: id and name."""
     rows = Membership.objects.filter(
-        organisation_id=by.organisation_id, ended_at=None, roles__contains=["facilitator"], account__is_active=True
+        organisation_id=by.organisation, ended_at=None, roles__contains=["facilitator"], account__is_active=True
     )
     names = rows.order_by("account__full_name").values_list("account_id", "account__full_name").distinct()
     return tuple((str(key), name) for key, name in names)

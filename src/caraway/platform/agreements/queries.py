@@ -1,13 +1,15 @@
 """What is agreed: the agreements in force, and the version of settings that applies on a day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
-from .models import Agreement, AgreementParty, AgreementVersion
+from .models import Agreement, AgreementParty, AgreementVersion, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +26,59 @@ class VersionInForce:
 
 def agreements_in_force(organisation_id: UUID, on: date) -> tuple[UUID, ...]:
     """Ids of the agreements in force on that day to which the organisation is a party that day, in order."""
-    joined = AgreementParty.objects.filter(_covers(on), organisation_id=organisation_id)
-    running = Agreement.objects.filter(_covers(on), id__in=joined.values("agreement_id"))
-    return tuple(running.order_by("id").values_list("id", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_FORCE, {"organisation": organisation_id, "on": on})
+        return tuple(agreement for (agreement,) in cursor.fetchall())
+
+
+# Asked before everything that anybody does, so it is written out.
+_IN_FORCE = """
+    SELECT agreement.id
+    FROM agreements_agreement AS agreement
+    WHERE agreement.from_on <= %(on)s AND (agreement.to_on IS NULL OR agreement.to_on >= %(on)s)
+      AND EXISTS (
+        SELECT FROM agreements_agreementparty AS party
+        WHERE party.agreement_id = agreement.id AND party.organisation_id = %(organisation)s
+          AND party.from_on <= %(on)s AND (party.to_on IS NULL OR party.to_on >= %(on)s)
+      )
+    ORDER BY agreement.id
+"""
+
+
+def refers_under(agreement_id: UUID, organisation_id: UUID, on: date) -> bool:
+    """Whether this organisation refers under this agreement on that day."""
+    return any(one.agreement_id == agreement_id for one in referring((agreement_id,), on, organisation_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Referring:
+    """A force that refers under an agreement: what both are called, and the code of the force."""
+
+    agreement_id: UUID
+    agreement: str
+    programme: str
+    organisation_id: UUID
+    force: str
+    force_code: str
+
+
+def referring(agreements: Iterable[UUID], on: date, organisation_id: UUID | None = None) -> tuple[Referring, ...]:
+    """The forces that refer under these agreements on that day, by name; of one organisation where it is given."""
+    rows = AgreementParty.objects.filter(_covers(on), part=Part.REFERRER, agreement__in=tuple(agreements))
+    rows = rows.filter(organisation_id=organisation_id) if organisation_id else rows
+    kept = rows.select_related("agreement", "organisation").order_by("agreement__name", "organisation__name", "id")
+    return tuple(
+        Referring(
+            row.agreement_id,
+            row.agreement.name,
+            row.agreement.programme,
+            row.organisation_id,
+            row.organisation.name,
+            row.organisation.force_code,
+        )
+        for row in kept
+        if row.agreement.from_on <= on and (row.agreement.to_on is None or on <= row.agreement.to_on)
+    )
 
 
 def every_agreement() -> tuple[UUID, ...]:

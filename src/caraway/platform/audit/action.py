@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import connection, models
 
 from caraway.core import permissions
 from caraway.core.refusals import Refusal, Unknown
@@ -16,17 +16,17 @@ from caraway.platform.tenancy import scope
 from . import trail
 from .models import DoneOnce
 
-Do = TypeVar("Do", bound=Callable[..., Any])
+Result = TypeVar("Result")
 
 
 class NotAuditedError(RuntimeError):
     """An action changed something and wrote no audit row: a fault of the program. The change is undone."""
 
 
-def action(verb: str, *, permission: str | None = None) -> Callable[[Do], Do]:
+def action(verb: str, *, permission: str | None = None) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
     """Make a function an action: called with keywords only, ``by=`` an `Actor`, ``request_key=`` optionally.
 
-    It runs in one transaction that sees what `by` may see. It raises `NotYours` when `by` lacks `permission` (the verb
+    It runs in one transaction (`acting_as` opens it) that sees what `by` may see. It raises `NotYours` when `by` lacks `permission` (the verb
     itself when absent), `NotAuditedError` when no audit row was written. It returns None, a UUID or a saved model; called
     again with the same `request_key` by the same person it changes nothing and returns the first result.
     """
@@ -34,14 +34,14 @@ def action(verb: str, *, permission: str | None = None) -> Callable[[Do], Do]:
     if needed not in permissions.PERMISSIONS:
         raise Unknown("permission", needed)
 
-    def door(do: Do) -> Do:
+    def door(do: Callable[..., Result]) -> Callable[..., Result]:
         @wraps(do)
         def through(*, by: Actor, request_key: UUID | None = None, **what: Any) -> Any:
             if not isinstance(by, Actor):
                 raise TypeError("An action is told who does it: by=Actor(…).")
             alone = not connection.in_atomic_block
             try:
-                with transaction.atomic(), scope.acting_as(by):
+                with scope.acting_as(by):
                     by.must(needed)
                     return _once(verb, by, request_key, lambda: _audited(verb, lambda: do(by=by, **what)))
             except Refusal as refusal:
@@ -51,7 +51,7 @@ def action(verb: str, *, permission: str | None = None) -> Callable[[Do], Do]:
 
         through.verb = verb  # type: ignore[attr-defined]
         through.permission = needed  # type: ignore[attr-defined]
-        return cast(Do, through)
+        return through
 
     return door
 

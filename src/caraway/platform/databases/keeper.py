@@ -13,7 +13,7 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from caraway.platform.databases.clusters import Cluster
 from caraway.platform.databases.people import ServerUser, server_user
@@ -32,8 +32,6 @@ def main(home: str, durable: str, server: str) -> None:
         except BlockingIOError:
             return
         _stop_leftover(made)
-        if os.fork():
-            os._exit(0)  # whoever started us need not wait for us: the lock, which we share, goes on with the child
         _keep(made, server, server_user())
 
 
@@ -120,7 +118,7 @@ def _runs_on(number: int, made: Cluster) -> bool:
     return str(made.data) in shown.stdout
 
 
-def _ends_with_us() -> dict[str, object]:
+def _ends_with_us() -> dict[str, Any]:
     """On Linux the kernel stops the server should the keeper be killed; elsewhere the next start does."""
     if not sys.platform.startswith("linux"):
         return {}

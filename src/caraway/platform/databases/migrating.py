@@ -85,4 +85,4 @@ SELECT r.rolname, r.rolsuper, r.rolbypassrls, r.rolcreaterole OR r.rolcreatedb,
        EXISTS (SELECT 1 FROM pg_class c WHERE c.relowner = r.oid),
        EXISTS (SELECT 1 FROM pg_roles o WHERE o.rolname = '{logins.OWNER}' AND pg_has_role(r.rolname, o.oid, 'MEMBER'))
 FROM pg_roles r WHERE r.rolname = current_user
-"""  # nosec B608: a constant of our own
+"""  # a constant of our own  # nosec B608

@@ -27,7 +27,7 @@ def current() -> random.Random:
 @contextmanager
 def use(seed: int | str, *, everywhere: bool = False) -> Iterator[random.Random]:
     """Draw from ``seed`` inside the block, in this context or in the whole process."""
-    source = random.Random(seed)  # nosec B311 - seeded on purpose, see above
+    source = random.Random(seed)  # seeded on purpose, see above  # nosec B311
     if everywhere:
         _everywhere.append(source)
         try:

@@ -34,6 +34,11 @@ def day(value: date, lang: str = "en") -> str:
     return f"{here.day} {_MONTHS[lang][here.month - 1]} {here.year}"
 
 
+def iso_day(text: str) -> str:
+    """``3 March 2026``, of a day kept as ``2026-03-03``."""
+    return day(date.fromisoformat(text))
+
+
 def day_full(value: date, lang: str = "en") -> str:
     """``Saturday 3 March 2026``."""
     return f"{_WEEKDAYS[lang][_local_day(value).weekday()]} {day(value, lang)}"

@@ -93,7 +93,8 @@ def _hint(bound: BoundField) -> Params | None:
 
 def _words(bound: BoundField) -> Markup | str:
     """The label; questions that may be left out say so."""
-    return str(bound.label) if bound.field.required else f"{bound.label} (optional)"
+    marked = getattr(bound.form, "marks_optional", True) and not bound.field.required
+    return f"{bound.label} (optional)" if marked else str(bound.label)
 
 
 def _label(bound: BoundField, heading: bool) -> Params:
@@ -186,10 +187,24 @@ def _file(bound: BoundField, heading: bool) -> Markup:
 
 def _select(bound: BoundField, heading: bool) -> Markup:
     value = _as_text(typed(bound))
+    groups = [(str(name), each) for name, each in bound.field.widget.choices if isinstance(each, list | tuple)]
+    if groups:
+        drawn = component("select", _common(bound, heading) | {"items": []})
+        options = Markup("").join(_option_group(name, each, value) for name, each in groups)
+        return Markup(drawn.replace("</select>", options + Markup("</select>")))
     listed = [{"value": str(each), "text": str(text), "selected": str(each) == value} for each, text in _choices(bound)]
     if listed and not any(item["value"] == "" for item in listed):
         listed.insert(0, {"value": "", "text": "Choose", "selected": value == ""})
     return component("select", _common(bound, heading) | {"items": listed})
+
+
+def _option_group(name: str, listed: Any, value: str) -> Markup:
+    """Choices under their heading; under none where the heading is empty. GOV.UK's macro has no groups."""
+    option = Markup('<option value="{}"{}>{}</option>')
+    options = Markup("").join(
+        option.format(each, Markup(" selected") if _as_text(each) == value else "", text) for each, text in listed
+    )
+    return Markup('<optgroup label="{}">{}</optgroup>').format(name, options) if name else options
 
 
 def _radios(bound: BoundField, heading: bool) -> Markup:

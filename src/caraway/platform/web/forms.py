@@ -25,6 +25,7 @@ class PageForm(forms.Form):
     - ``choice_hints``: ``{"mode": {"telephone": "One facilitator, over several calls"}}``;
     - ``reveals``: ``{"reason": {"other": ("reason_text",)}}``: fields asked only when that answer is
       given. Required ones are required only then; answers to questions not asked are dropped.
+    - ``marks_optional``: False where every question may be left out and saying so beside each is noise;
     - ``sealed``: names of fields that go to another site's key the moment they are parsed. They take
       no initial value and are never filled from storage. With ``given_on``, the page says when they
       were given and asks for them again only when the person chooses to replace them.
@@ -35,6 +36,7 @@ class PageForm(forms.Form):
     subjects: ClassVar[Mapping[str, str]] = {}
     choice_hints: ClassVar[Mapping[str, Mapping[str, str]]] = {}
     reveals: ClassVar[Reveals] = {}
+    marks_optional: ClassVar[bool] = True
     sealed: ClassVar[tuple[str, ...]] = ()
     sealed_name: ClassVar[str] = "These details"
 

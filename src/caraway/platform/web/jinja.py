@@ -83,6 +83,7 @@ class _Prefixed(PackageLoader):
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": dates.day,
+    "iso_day": dates.iso_day,
     "day_full": dates.day_full,
     "day_short": dates.day_short,
     "in_days": dates.in_days,

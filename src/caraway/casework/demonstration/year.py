@@ -1,0 +1,134 @@
+"""The year, day by day: referrals come, every desk works its list, workshops run on Saturdays."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from random import Random
+from uuid import UUID
+
+from caraway.casework.demonstration import branches, forms, ordinary, sessions, waiting
+from caraway.casework.demonstration.desks import DUTIES, USUAL, Look
+from caraway.casework.demonstration.names import Names
+from caraway.casework.demonstration.plan import Plan, Traveller
+from caraway.casework.demonstration.setting import Area, World
+from caraway.casework.models import DueRow
+from caraway.core.vocabulary import DueKind
+from caraway.platform.accounts.actor import CARAWAY
+from caraway.platform.gateways import clock
+from caraway.platform.tenancy import scope
+
+YEAR = timedelta(days=365)
+FEW, FULL = 48, 1120
+SATURDAY = 5
+
+
+class Year:
+    """A year under way: who is coming, who is here, and the work of each day."""
+
+    def __init__(self, world: World, seed: int, today: date, full: bool) -> None:
+        self.world, self.today, self.full = world, today, full
+        self.word = f"{seed} {today.isoformat()} {full}"
+        self.names = Names(Random(f"names {self.word}"))  # nosec B311 - invented people, the same each time
+        self.here: dict[UUID, Traveller] = {}
+        self.expectant: dict[UUID, Traveller] = {}
+        self.coming = self._travellers()
+        self.planned_to = today - YEAR - timedelta(days=1)
+        self.staff = {one.person: one for area in world.areas.values() for one in area.facilitators}
+
+    def _travellers(self) -> dict[date, list[Traveller]]:
+        rng = Random(f"plans {self.word}")  # nosec B311
+        made = [one.of(self.today) for one in branches.BRANCHES]
+        made += waiting.plans(self.today)
+        made += ordinary.plans(FULL if self.full else FEW, self.today, rng)
+        coming: dict[date, list[Traveller]] = {}
+        for number, plan in enumerate(made, 1):
+            coming.setdefault(plan.day, []).append(self._traveller(number, plan))
+        return coming
+
+    def _traveller(self, number: int, plan: Plan) -> Traveller:
+        rng = Random(f"{number} {self.word}")  # nosec B311
+        area = self.world.areas[plan.area]
+        delays = {kind: rng.choice(days) for kind, days in USUAL.items()}
+        return Traveller(
+            number,
+            plan,
+            rng.choice(area.officers),
+            area.supervisor,
+            area.decider,
+            rng.choice(area.coordinators),
+            delays={**delays, **plan.delays},
+        )
+
+    def live(self) -> None:
+        """Every day up to today, of which only the early morning has come."""
+        day = self.today - YEAR
+        while day <= self.today:
+            clock.set(clock.at(day, 8, 30))
+            with scope.acting_as(CARAWAY):
+                self._day(day)
+            day += timedelta(days=1)
+
+    def _day(self, day: date) -> None:
+        self._plan_workshops(day)
+        for traveller in self.coming.get(day, ()):
+            self._refer(traveller)
+        if day == self.today:
+            return
+        if day.weekday() < SATURDAY:
+            self._work(day)
+            self._happen()
+            sessions.run_calls(day, self.here)
+        if day.weekday() == SATURDAY:
+            sessions.run(day, self.here, self.staff)
+
+    def _plan_workshops(self, day: date) -> None:
+        if self.planned_to < day + timedelta(days=120):
+            first, self.planned_to = self.planned_to + timedelta(days=1), day + sessions.AHEAD
+            sessions.plan_ahead(self.world, self.full, first, self.planned_to)
+
+    def _refer(self, traveller: Traveller) -> None:
+        clock.advance(timedelta(minutes=2))
+        rng = Random(f"form {traveller.number} {self.word}")  # nosec B311
+        traveller.case = forms.refer(traveller, self._area(traveller), self.names, rng, clock.today())
+        if traveller.case is not None:
+            self.here[traveller.case] = traveller
+            if traveller.plan.events:
+                self.expectant[traveller.case] = traveller
+
+    def _area(self, traveller: Traveller) -> Area:
+        return self.world.areas[traveller.plan.area]
+
+    def _work(self, day: date) -> None:
+        """One thing for each person a day: whatever has been due longest."""
+        served: set[UUID] = set()
+        for case, kind, due_on, about in self._list(day):
+            who = self.here[case]
+            if case in served or not self._ready(who, kind, due_on, day):
+                continue
+            clock.advance(timedelta(minutes=1))
+            if DUTIES[kind](who, about) is None:
+                served.add(case)
+
+    def _list(self, day: date) -> Iterable[tuple[UUID, DueKind, date, str]]:
+        rows = DueRow.objects.filter(due_on__lte=day, kind__in=[kind.value for kind in DUTIES])
+        for case, kind, due_on, about in sorted(
+            rows.values_list("case_id", "kind", "due_on", "about"),
+            key=lambda row: (row[2], self._number(row[0]), row[1]),
+        ):
+            yield case, DueKind(kind), due_on, about
+
+    def _number(self, case: UUID) -> int:
+        return self.here[case].number
+
+    def _ready(self, who: Traveller, kind: DueKind, due_on: date, day: date) -> bool:
+        return kind not in who.plan.leave and day >= due_on + timedelta(days=who.delays[kind])
+
+    def _happen(self) -> None:
+        for case, who in list(self.expectant.items()):
+            event, look = who.plan.events[who.happened], Look.at(case)
+            if not event.when(look):
+                continue
+            clock.advance(timedelta(minutes=1))
+            event.do(look, who)
+            who.happened += 1
+            if who.happened == len(who.plan.events):
+                del self.expectant[case]

@@ -1,0 +1,1 @@
+"""The questions of the police desk, a form a page."""

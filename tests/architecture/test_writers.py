@@ -1,0 +1,29 @@
+"""Actions are the only writers: no screen, API or query writes a model."""
+
+import ast
+
+import pytest
+
+from .reading import SOURCE, sources, writes
+
+READERS = sources("casework/desks", "casework/api", "casework/queries")
+
+
+@pytest.mark.parametrize("file", READERS, ids=lambda file: str(file.relative_to(SOURCE)))
+def test_a_screen_or_query_writes_nothing(file):
+    assert list(writes(ast.parse(file.read_text()))) == []
+
+
+@pytest.mark.parametrize(
+    "seeded",
+    [
+        "case.save()",
+        "Case.objects.create(name=1)",
+        "Case.objects.filter(id=1).update(stage=2)",
+        "cases.delete()",
+        "await case.asave()",
+        "connection.cursor().execute('DELETE FROM case')",
+    ],
+)
+def test_a_write_is_found(seeded):
+    assert list(writes(ast.parse(f"async def view():\n    {seeded}")))

@@ -1,0 +1,246 @@
+"""Refer a person: the task list from its start to the reference."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from caraway.casework.models import Case, DropBox, FactRow, ReferralDraft
+from caraway.platform.accounts.actor import CARAWAY
+from caraway.platform.gateways import ids
+from caraway.platform.tenancy import scope
+from tests.integration.casework.police import VICTIM, answers, browser_of, errors, page, send, text
+
+
+@pytest.fixture
+def browser(cast):
+    return browser_of(cast.officer)
+
+
+def begin(browser):
+    answer = send(browser, "/police/refer/")
+    assert answer.status_code == 302
+    return answer["Location"]
+
+
+def fill(browser, draft, today, **changes):
+    for name, given in answers(today).items():
+        given = {key: changes.get(key, value) for key, value in given.items()}
+        answer = send(browser, f"{draft}{name}/", **given)
+        assert answer.status_code == 302, errors(answer)
+    answer = send(browser, f"{draft}victim/", **(VICTIM | {key: changes[key] for key in VICTIM if key in changes}))
+    assert answer.status_code == 302, errors(answer)
+
+
+def test_a_person_is_referred_page_by_page(cast, browser):
+    draft = begin(browser)
+    assert "0 of 8 parts are done" in page(browser, draft)
+    fill(browser, draft, cast.today)
+    assert "8 of 8 parts are done" in page(browser, draft)
+    check = page(browser, f"{draft}check/")
+    assert "15 of 15 met" in check
+    assert "07700 900123" in check
+    assert "SO14 2AR" in check
+    sent = send(browser, f"{draft}check/")
+    assert sent.status_code == 302, errors(sent)
+    done = page(browser, sent["Location"])
+    assert "Referral sent" in done
+    assert "CARA-" in done
+    with scope.acting_as(CARAWAY):
+        case = Case.objects.get()
+        assert [row.kind for row in FactRow.objects.filter(case=case).order_by("number")] == ["referred", "cautioned"]
+        assert case.participant.postcode == "SO14 2AR"
+        assert FactRow.objects.get(case=case, number=2).detail["conditions"] == [
+            "Attend both workshops",
+            "Stay away from the house",
+        ]
+    assert browser.get(draft).status_code == 404
+
+
+def test_what_was_typed_is_kept_beside_its_error(cast, browser):
+    draft = begin(browser)
+    given = answers(cast.today)["person"] | {"pnc": "2002/73319A", "family_name": ""}
+    answer = send(browser, f"{draft}person/", **given)
+    assert answer.status_code == 200
+    assert errors(answer) == [
+        "Enter last name",
+        "The last letter does not fit the rest of the PNC number. Check each digit against the police record.",
+    ]
+    shown = text(answer)
+    assert "2002/73319A" in shown
+    assert 'value="Dean"' in shown
+    assert 'value="1990"' in shown
+
+
+def test_a_page_can_be_left_unfinished(cast, browser):
+    draft = begin(browser)
+    answer = send(browser, f"{draft}person/", given_name="Dean", later="yes")
+    assert answer.status_code == 302
+    listed = page(browser, "/police/")
+    assert "Continue: Dean" in listed
+    assert "Not finished" in page(browser, draft)
+    assert 'value="Dean"' in page(browser, f"{draft}person/")
+
+
+def test_what_is_wrong_is_said_even_when_saved_for_later(cast, browser):
+    answer = send(browser, f"{begin(browser)}contact/", phone="12", later="yes")
+    assert errors(answer) == ["Enter a telephone number, like 07700 900142 or +44 7700 900142"]
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "said"),
+    [
+        ("offence", {"offence_code": ""}, "Select the offence, or enter its CJS code"),
+        ("offence", {"other_code": "CJ88001"}, "Choose the offence from the list, or give a code, not both"),
+        (
+            "offence",
+            {"offence_code": "", "other_code": "battery"},
+            "Enter a CJS code of two letters and five figures, like CJ88001",
+        ),
+        (
+            "offence",
+            {"statement_on": date(2020, 1, 1)},
+            "Date of the first statement must not be before the date of the offence",
+        ),
+        (
+            "offence",
+            {"asn": "12"},
+            "Enter an arrest or summons number of 20 or 21 characters, like 9700000000000123456K.",
+        ),
+        (
+            "caution",
+            {"requirements": ["evidence"]},
+            "Tick all five requirements: without one of them it is no conditional caution",
+        ),
+        ("caution", {"authorised_by": ""}, "Enter who authorised the caution"),
+        ("caution", {"cautioned_on": date(2027, 1, 1)}, "Date the caution was given must be today or in the past"),
+        ("contact", {"postcode": "S"}, "Enter a full UK postcode, like AA3 1AB."),
+        ("delivery", {"mode": "telephone"}, "Select why by telephone"),
+    ],
+)
+def test_each_mistake_is_named(cast, browser, name, changes, said):
+    answer = send(browser, f"{begin(browser)}{name}/", **(answers(cast.today)[name] | changes))
+    assert said in errors(answer)
+
+
+def test_a_person_without_an_address_can_be_referred(cast, browser):
+    draft = begin(browser)
+    assert send(browser, f"{draft}contact/", phone="07700 900123", has_address="no").status_code == 302
+    assert "1 of 8 parts are done" in page(browser, draft)
+
+
+def test_a_draft_is_thrown_away(cast, browser):
+    draft = begin(browser)
+    fill(browser, draft, cast.today)
+    assert "Dean Marlowe" in page(browser, "/police/")
+    assert send(browser, f"{draft}discard/").status_code == 302
+    assert "Dean Marlowe" not in page(browser, "/police/")
+    with scope.acting_as(CARAWAY):
+        row = ReferralDraft.objects.get()
+        assert (row.answers, row.sealed, row.police_reference) == ({}, None, "")
+
+
+def test_somebody_elses_draft_is_not_there(cast, browser):
+    draft = begin(browser)
+    for actor in (cast.elsewhere, cast.welsh_officer, cast.supervisor):
+        stranger = browser_of(actor)
+        for tail in ("", "person/", "victim/", "check/", "discard/", "agreement/"):
+            assert stranger.get(f"{draft}{tail}").status_code == 404
+    assert browser_of(cast.coordinator).get(draft).status_code == 404
+
+
+def test_sending_twice_refers_once(cast, browser):
+    draft = begin(browser)
+    fill(browser, draft, cast.today)
+    key = {"request_key": str(ids.new())}
+    assert browser.post(f"{draft}check/", key).status_code == 302
+    assert browser.post(f"{draft}check/", key).status_code in (302, 404)
+    with scope.acting_as(CARAWAY):
+        assert Case.objects.count() == 1
+
+
+def test_an_incomplete_referral_is_not_sent(cast, browser):
+    answer = send(browser, f"{begin(browser)}check/")
+    assert errors(answer) == ["Some answers are still missing. The task list shows which."]
+    assert "Still to do: The offence" in text(answer)
+
+
+def test_a_hard_rule_is_named_and_nothing_is_sent(cast, browser):
+    draft = begin(browser)
+    fill(browser, draft, cast.today, admits="no")
+    assert "Does not admit the offence." in page(browser, f"{draft}check/")
+    assert errors(send(browser, f"{draft}check/")) == ["Not eligible: Does not admit the offence."]
+    with scope.acting_as(CARAWAY):
+        assert not Case.objects.exists()
+
+
+def test_a_supervisor_decides_on_an_offence_off_the_list(cast, browser):
+    draft = begin(browser)
+    fill(browser, draft, cast.today)
+    given = answers(cast.today)["offence"] | {"offence_code": "", "other_code": "xx12345"}
+    assert send(browser, f"{draft}offence/", **given).status_code == 302
+    assert "Ask a supervisor to agree" in page(browser, f"{draft}check/")
+    assert send(browser, f"{draft}check/", supervisor="ask").status_code == 302
+    supervisor = browser_of(cast.supervisor)
+    assert "Read and decide: Dean Marlowe" in page(supervisor, "/police/")
+    shown = page(supervisor, f"{draft}agreement/")
+    assert "XX12345 (not on the list)" in shown
+    assert "The victim's views" not in shown
+    assert errors(send(supervisor, f"{draft}agreement/", agrees="yes")) == ["Enter why"]
+    assert send(supervisor, f"{draft}agreement/", agrees="yes", why="A minor matter").status_code == 302
+    checked = page(browser, f"{draft}check/")
+    assert "D. Harte agreed on 2 March 2026: A minor matter" in checked
+    assert send(browser, f"{draft}check/").status_code == 302
+    with scope.acting_as(CARAWAY):
+        assert Case.objects.get().assessment["overrides"][0]["why"] == "A minor matter"
+
+
+def test_an_agreement_lapses_when_what_it_rests_on_changes(cast, browser):
+    draft = begin(browser)
+    fill(browser, draft, cast.today)
+    given = answers(cast.today)["offence"] | {"offence_code": "OF61102"}
+    send(browser, f"{draft}offence/", **given)
+    send(browser, f"{draft}check/", supervisor="ask")
+    send(browser_of(cast.supervisor), f"{draft}agreement/", agrees="yes", why="A minor matter")
+    send(browser, f"{draft}offence/", **(given | {"offence_code": "OF61014"}))
+    assert errors(send(browser, f"{draft}check/"))[0].startswith("Needs a supervisor:")
+
+
+def test_nobody_agrees_to_their_own_referral(cast):
+    browser = browser_of(cast.supervisor)
+    draft = begin(browser)
+    send(browser, f"{draft}check/", supervisor="ask")
+    answer = send(browser, f"{draft}agreement/", agrees="yes", why="Mine")
+    assert errors(answer) == ["Somebody else must agree to your own referral."]
+
+
+def test_a_prosecutors_decision_is_recorded_with_name_and_date(cast, browser):
+    draft = begin(browser)
+    fill(browser, draft, cast.today)
+    given = answers(cast.today)["offence"] | {"offence_code": "OF61016"}
+    send(browser, f"{draft}offence/", **given)
+    assert "Record the prosecutor's decision" in page(browser, f"{draft}check/")
+    path = f"{draft}prosecutor/"
+    tomorrow = cast.today + timedelta(days=1)
+    wrong = send(browser, path, agrees="yes", prosecutor="H. Lorne", on=tomorrow, why="Suitable")
+    assert errors(wrong) == ["Date of the decision must be today or in the past"]
+    assert send(browser, path, agrees="yes", prosecutor="H. Lorne", on=cast.today, why="Suitable").status_code == 302
+    assert "H. Lorne agreed on 2 March 2026: Suitable" in page(browser, f"{draft}check/")
+    assert send(browser, f"{draft}check/").status_code == 302
+
+
+def test_two_agreements_are_a_choice(cast):
+    browser = browser_of(cast.welsh_officer)
+    assert "CARA Gogledd" in page(browser, "/police/refer/")
+    assert errors(send(browser, "/police/refer/")) == ["Select the programme and area"]
+    assert errors(send(browser, "/police/refer/", agreement=str(cast.wessex.id)))
+    answer = send(browser, "/police/refer/", agreement=str(cast.border.id))
+    assert "CARA Wales border" in page(browser, answer["Location"])
+
+
+def test_the_drop_box_holds_one_sealed_row(committed_cast):
+    cast = committed_cast
+    browser = browser_of(cast.officer)
+    draft = begin(browser)
+    fill(browser, draft, cast.today)
+    assert send(browser, f"{draft}check/").status_code == 302
+    assert cast.owner.execute(f"SELECT count(*) FROM {DropBox._meta.db_table}").fetchone() == (1,)
