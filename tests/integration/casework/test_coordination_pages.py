@@ -8,6 +8,7 @@ from caraway.casework.desks.coordination.urls import PATHS
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.models import Account
 from tests.cast import Cast
+from tests.sign_in import signed_in
 
 FAR = (
     "referred",
@@ -25,10 +26,7 @@ FAR = (
 
 
 def client_of(actor: Actor) -> Client:
-    browser = Client(HTTP_HOST="casework.localhost")
-    account = Account.objects.get(pk=actor.account_id)
-    browser.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-    return browser
+    return signed_in(Client(HTTP_HOST="casework.localhost"), Account.objects.get(pk=actor.account_id))
 
 
 def address(name, person, about="A"):
