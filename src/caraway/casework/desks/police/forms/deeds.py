@@ -7,12 +7,12 @@ from django import forms
 
 from caraway.core.clocks import ChargeClock
 from caraway.core.standing import Standing, passes
-from caraway.core.vocabulary import Decision, ExtensionReason, Outcome, Requirement, ResultCode, Statement
+from caraway.core.vocabulary import Decision, ExtensionReason, Outcome, ResultCode, Statement
 from caraway.platform.web.dates import day
 from caraway.platform.web.fields import DayField, YesNoField
 
-from .base import PoliceForm, ahead, boxes, lines, radios, text, words
-from .offence import STATEMENT_WHY, STATEMENTS, CautionForm, all_five, not_before_offence
+from .base import PoliceForm, ahead, lines, radios, text, words
+from .offence import STATEMENT_WHY, STATEMENTS, CautionForm, all_five, five_requirements, not_before_offence
 
 LOSES_CHARGE = (
     "The caution would end after the last day to charge, {}: prosecution for breach would no longer be possible after that day."
@@ -47,11 +47,7 @@ class RecordCautionForm(DeedForm):
     """The caution as on the referral, without the questions that are settled."""
 
     on = DayField(label="Date the caution was given")
-    requirements = boxes(
-        "The five requirements (Criminal Justice Act 2003 section 23)",
-        words(Requirement),
-        help_text="Tick each one that is met. All five are needed for a conditional caution.",
-    )
+    requirements = five_requirements()
     authorised_by = text(
         "Who authorised it?", most=100, help_text="Rank, name and number of a sergeant or above, like Sgt Frome 2231"
     )
