@@ -13,7 +13,7 @@ from caraway.casework.stored import Rules, fact_of, rules_of
 from caraway.core.course import Course
 from caraway.core.facts import Fact
 from caraway.core.happenings import walk
-from caraway.core.options import Options, Slot, moves, options
+from caraway.core.options import Offer, Options, Slot, anew, moves, options
 from caraway.core.refusals import NotYours
 from caraway.core.standing import Standing, standing
 from caraway.platform.accounts.actor import Actor
@@ -54,6 +54,11 @@ class CaseFile:
         """Workshops to which the booking of that step can be moved. Reads the calendar."""
         slots, seeker = slots_for(self.case, self.today), seeker_of(self.case)
         return moves(self.standing, step, slots, seeker, self.today, self.rules.programme)
+
+    def dates_anew(self) -> tuple[Offer, ...]:
+        """Dates to which everything that is booked can be moved together. Reads the calendar."""
+        slots, seeker = slots_for(self.case, self.today), seeker_of(self.case)
+        return anew(self.rules.programme, self.standing, slots, seeker, self.today)
 
 
 def provided_by(by: Actor, on: date) -> QuerySet[AgreementParty, Any]:

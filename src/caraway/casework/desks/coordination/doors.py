@@ -25,6 +25,7 @@ ORDER = (
     "case_record_call",
     "case_contact",
     "case_move",
+    "case_move_all",
     "case_absence",
     "case_review",
     "case_extension",
@@ -76,7 +77,7 @@ def doors(file: CaseFile, offered: Options, by: Actor) -> Doors:
     can, cannot, rest = [], [], []
     for name in ORDER:
         page = PAGES[name]
-        if not by.may(page.do.permission):
+        if not by.may(page.do.permission) or (name == "case_move_all" and page.verb in offered.cannot):
             continue
         why = offered.cannot.get(page.verb)
         if why is None:
@@ -94,13 +95,16 @@ def _first(file: CaseFile, offered: Options, by: Actor) -> str:
         if name not in PAGES or due.due_on > file.today:
             continue
         if PAGES[name].verb not in offered.cannot and by.may(PAGES[name].do.permission):
-            return name
+            return "case_extension" if name == "case_book" and not offered.offers else name
     return ""
 
 
 def _open(name: str, file: CaseFile, first: bool) -> Iterator[Action]:
     case, words = file.case.id, VERBS[PAGES[name].verb].words
-    if name == "case_move":
+    if name == "case_move_all":
+        if len(file.standing.bookings) > 1:
+            yield Action("Move both together", reverse(name, args=[case]))
+    elif name == "case_move":
         for booking in file.standing.bookings:
             if booking.step != "call":
                 yield Action(f"Move {step_words(file, booking.step)}", reverse(name, args=[case, booking.step]))

@@ -24,7 +24,7 @@ def _accept(file: CaseFile, about: str) -> Context:
         Criterion(one["rule"], CRITERIA[one["outcome"]], one["reason"])  # type: ignore[arg-type]
         for one in assessment["findings"]
     )
-    notes = [f"{assessment['count']}."]
+    notes = [f"Criteria of the area: {assessment['count']}."]
     if file.case.worker is None:
         notes.append("You become the worker of this case. It can be given to somebody else.")
     may_ask = why_not("ask_information", file.standing, file.today) is None
@@ -148,6 +148,16 @@ PAGES: Mapping[str, VerbPage] = {
         button="Move it",
         purpose="booking",
         more=booking.move_context,
+    ),
+    "case_move_all": VerbPage(
+        verb="move",
+        do=bookings.move_together,
+        form=booking.MoveTogetherForm,
+        heading="Move both together",
+        button="Move them",
+        purpose="booking",
+        template="coordination/book.html",
+        more=booking.move_together_context,
     ),
     "case_mode": VerbPage(
         verb="change_mode",
