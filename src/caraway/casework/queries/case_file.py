@@ -68,7 +68,7 @@ def provided_by(by: Actor, on: date) -> QuerySet[AgreementParty, Any]:
     """
     return AgreementParty.objects.filter(
         Q(to_on__isnull=True) | Q(to_on__gte=on),
-        organisation_id=by.organisation_id,
+        organisation_id=by.organisation,
         part=Part.PROVIDER,
         from_on__lte=on,
     ).values("agreement_id")

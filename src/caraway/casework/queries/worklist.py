@@ -130,7 +130,7 @@ def _with_case(rows: QuerySet[DueRow]) -> QuerySet[DueRow]:
     return rows.select_related("case__participant", "case__standing").annotate(ends=ends, worker=Subquery(worker))
 
 
-def _page(rows: QuerySet[DueRow], asked: Asked) -> tuple[list[Any], bool, bool]:
+def _page(rows: Any, asked: Asked) -> tuple[list[Any], bool, bool]:
     """At most PAGE rows after or before a key; is there more before them, and after them?"""
     after, before = _read_key(asked.after), _read_key(asked.before)
     if before and not after:

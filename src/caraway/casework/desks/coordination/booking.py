@@ -145,7 +145,6 @@ class MoveForm(CaseForm):
         self.fields["session"].choices = [  # type: ignore[attr-defined]
             (slot.session, day_full(slot.on)) for slot in slots
         ]
-        self.choice_hints = {}
         self.fields["session"].choice_hints = {  # type: ignore[attr-defined]
             slot.session: details((slot,)) for slot in slots
         }

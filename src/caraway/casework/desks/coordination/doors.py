@@ -9,7 +9,8 @@ from django.urls import NoReverseMatch, reverse
 
 from caraway.casework.desks.coordination.verbs import PAGES
 from caraway.casework.queries.case_file import CaseFile
-from caraway.casework.queries.case_page import extension_warning, step_words
+from caraway.casework.queries.case_page import step_words
+from caraway.casework.queries.case_warnings import extension_warning
 from caraway.casework.queries.worklist import Row
 from caraway.core.options import Options
 from caraway.core.policies import VERBS
@@ -74,7 +75,9 @@ class Doors:
 def doors(file: CaseFile, offered: Options, by: Actor) -> Doors:
     """The buttons that this person's roles allow."""
     first = _first(file, offered, by)
-    can, cannot, rest = [], [], []
+    can: list[Action] = []
+    cannot: list[Action] = []
+    rest: list[Action] = []
     for name in ORDER:
         page = PAGES[name]
         if not by.may(page.do.permission) or (name == "case_move_all" and page.verb in offered.cannot):

@@ -6,7 +6,8 @@ from caraway.casework.actions import bookings, cases, corrections
 from caraway.casework.desks.coordination import booking, calls, correcting, forms, preview
 from caraway.casework.desks.coordination.verb_page import Context, VerbPage
 from caraway.casework.queries.case_file import CaseFile
-from caraway.casework.queries.case_page import extension_warning, safe_contact
+from caraway.casework.queries.case_page import safe_contact
+from caraway.casework.queries.case_warnings import extension_warning
 from caraway.core.policies import why_not
 from caraway.platform.web.dates import day_full
 from caraway.platform.web.parts import Criterion
