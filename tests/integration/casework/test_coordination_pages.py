@@ -13,6 +13,7 @@ from caraway.platform.accounts.models import Account
 from caraway.platform.gateways import ids
 from caraway.platform.tenancy import scope
 from tests.cast import Cast, Person
+from tests.sign_in import signed_in
 
 FAR = (
     "referred",
@@ -30,10 +31,7 @@ FAR = (
 
 
 def client_of(actor: Actor) -> Client:
-    browser = Client(HTTP_HOST="casework.localhost")
-    account = Account.objects.get(pk=actor.account_id)
-    browser.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-    return browser
+    return signed_in(Client(HTTP_HOST="casework.localhost"), Account.objects.get(pk=actor.account_id))
 
 
 def address(route: str, person: Person, about: str = "A") -> str:

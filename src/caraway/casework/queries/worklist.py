@@ -120,7 +120,7 @@ def _ours(asked: Asked, by: Actor, today: date) -> QuerySet[DueRow]:
     return rows.filter(case__worker=by.account_id) if asked.mine else rows
 
 
-def _with_case(rows: QuerySet[DueRow]) -> QuerySet[DueRow]:
+def _with_case(rows: QuerySet[DueRow]) -> QuerySet[Any]:
     """With the person, the standing, the worker's name, and `ends`: when this person runs out of time."""
     running = When(
         case__standing__stage__in=[stage.value for stage in STILL_RUNNING], then="case__standing__impossible_from"
