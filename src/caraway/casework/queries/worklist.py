@@ -206,7 +206,7 @@ def _by_call(duty: Duty) -> bool:
     """Whether the duty is about a call: one to arrange, or one that is arranged."""
     if duty.kind is DueKind.BOOK:
         return bool(duty.answer["mode"] != "group")
-    return any(one["session"] == duty.about and one["step"] == "call" for one in duty.answer["bookings"])
+    return duty.about_a_call
 
 
 def short_name(participant: Any) -> str:
