@@ -1,11 +1,33 @@
 """Agreements of every sort, drawn from a seeded source."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from random import Random
 
 from caraway.core.agreement import Clocks, MissRule, Settings
+from caraway.core.programme import Programme, programme
 
 WEEKDAYS = ((5,), (5,), (5,), (5, 6), (2,), (1, 3), (0, 1, 2, 3, 4, 5, 6))
+
+
+def draw_programme(random: Random) -> Programme:
+    """CARA as its file says; or, now and then, as another file of the same format might say."""
+    cara = programme("cara")
+    share = random.random()
+    if share < 0.8:
+        return cara
+    if share < 0.88:
+        return replace(cara, consent={**cara.consent, "declined_after_caution": "declined"})
+    first, last = cara.steps
+    middle = replace(
+        last,
+        key="M",
+        after=first.key,
+        gap_least_days=7,
+        gap_most_days=14,
+        missed=random.choice(("rebook", "repeat_all")),
+    )
+    last = replace(last, after="M", gap_least_days=10, gap_most_days=21)
+    return replace(cara, key="three", steps=(first, middle, last))
 
 
 def draw_settings(random: Random) -> Settings:

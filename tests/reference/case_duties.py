@@ -63,10 +63,11 @@ def book(maker: "CaseMaker", duty: Any) -> None:
         return
     places = {place.step: place.on for place in answers.bookings}
     step = next((key for key in answers.steps_left if key not in places), maker.programme.steps[0].key)
-    after = maker.programme.step(step).after
+    rule = maker.programme.step(step)
+    after = rule.after
     first, last = maker.today, maker.today + timedelta(days=21)
     if after in places:
-        first, last = places[after] + timedelta(days=28), places[after] + timedelta(days=35)
+        first, last = (places[after] + timedelta(days=gap) for gap in (rule.gap_least_days, rule.gap_most_days))
     elif answers.gap and answers.gap[0] == step and answers.gap[2] >= answers.gap[1]:
         first, last = answers.gap[1], answers.gap[2]
     maker.record(f.Booked(step, maker.new_session(), _day(maker, first, last)))

@@ -50,7 +50,9 @@ def load(path: Path) -> Fault:
     spec.loader.exec_module(module)
     missing = [name for name in ("TARGET", "replacement") if not hasattr(module, name)]
     if missing:
-        raise FaultRefused(f"{path.name} lacks {' and '.join(missing)}: a fault names TARGET and replacement(original).")
+        raise FaultRefused(
+            f"{path.name} lacks {' and '.join(missing)}: a fault names TARGET and replacement(original)."
+        )
     return Fault(path.stem, getattr(module, "ABOUT", path.stem), module.TARGET, module.replacement)
 
 

@@ -14,20 +14,23 @@ from caraway.core.agreement import Settings
 from caraway.core.facts import Detail, Fact
 from caraway.core.programme import Programme
 from caraway.core.vocabulary import Mode, OffenceMode, Statement
-from tests.reference.case_agreements import draw_settings
+from tests.reference.case_agreements import draw_programme, draw_settings
 from tests.reference.oracle import Answers, oracle_standing
 from tests.reference.oracle_reading import that_stand
 from tests.reference.oracle_words import messages_sent, returns_made
 
 BEGINNING = date(2025, 1, 1)
+FAR = timedelta(days=7)
+PATIENT = ("return_to_police", "ask_extension", "record_outcome")
+"""Duties that people leave until their day has come, or nearly."""
 
 
 class CaseMaker:
     """One case as it grows. `step()` records one more fact and returns the oracle's new answers."""
 
-    def __init__(self, programme: Programme, seed: str) -> None:
+    def __init__(self, seed: str) -> None:
         self.random = Random(seed)
-        self.programme = programme
+        self.programme: Programme = draw_programme(self.random)
         self.settings: Settings = draw_settings(self.random)
         self.today = BEGINNING + timedelta(days=self.random.randrange(800))
         self.facts: list[Fact] = []
@@ -43,6 +46,11 @@ class CaseMaker:
             self.next_fact()
         self.answers = oracle_standing(self.programme, self.settings, self.facts)
         return self.answers
+
+    def done(self) -> bool:
+        """Little happens to a case that is closed or declined: most are left soon after."""
+        over = self.answers is not None and self.answers.stage in ("closed", "declined")
+        return over and self.chance(0.12)
 
     def chance(self, share: float) -> bool:
         return self.random.random() < share
@@ -96,9 +104,8 @@ class CaseMaker:
         duties = list(self.answers.due) if self.answers else []
         if duties and self.chance(self.calm):
             near = sorted(duties, key=lambda duty: duty.due_on)[: self.random.choice((1, 2, 4, 20))]
-            duty = self.random.choice(near)
-            if duty.due_on > self.today + timedelta(days=60) and self.chance(0.5):
-                duty = near[0]
+            soon = [duty for duty in near if duty.due_on <= self.today + FAR or duty.kind not in PATIENT]
+            duty = self.random.choice(soon if soon and self.chance(0.93) else near)
             do: Callable[[CaseMaker, Any], None] = case_duties.DOINGS[duty.kind]
             do(self, duty)
         else:

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from random import Random
 from typing import Any, get_args
 
 from caraway.core.agreement import Settings
 from caraway.core.fact_store import kind_of
 from caraway.core.facts import Detail, Fact
-from caraway.core.programme import Programme, programme
+from caraway.core.programme import Programme
 from caraway.core.vocabulary import DueKind, Outcome, Stage
 from tests.reference.case_compare import differences, shrunk
 from tests.reference.case_faults import applied, load
@@ -48,31 +47,21 @@ class Compared:
         return [kind for kind in KINDS[group] if not self.seen[group][kind]]
 
 
-@cache
-def main_programme() -> Programme:
-    return programme("cara")
-
-
-def length(seed: str, steps: int) -> int:
-    """How many facts this run has: half of the most, or more."""
-    return Random(f"length {seed}").randint(max(1, steps // 2), steps)
-
-
 def compare_runs(seeds: Sequence[str], steps: int) -> Compared:
     """Run each seed's case and compare after every fact; a run ends at its first difference."""
     found = Compared()
     for seed in seeds:
         found.runs += 1
-        maker = CaseMaker(main_programme(), seed)
-        for _ in range(length(seed, steps)):
+        maker = CaseMaker(seed)
+        while len(maker.facts) < steps and not maker.done():
             answers = maker.step()
             found.steps += 1
             _count(found, answers, maker.facts[-1])
-            wrong = differences(main_programme(), maker.settings, maker.facts, answers)
+            wrong = differences(maker.programme, maker.settings, maker.facts, answers)
             if wrong:
                 found.different += 1
                 if len(found.stories) < 3:
-                    found.stories.append(story_of(seed, maker.settings, maker.facts))
+                    found.stories.append(story_of(seed, maker.programme, maker.settings, maker.facts))
                 break
     return found
 
@@ -85,24 +74,28 @@ def _count(found: Compared, answers: Answers, fact: Fact) -> None:
     found.seen["fact kind"][type(fact.detail).__name__] += 1
 
 
-def story_of(seed: str, settings: Settings, facts: Sequence[Fact]) -> str:
+def story_of(seed: str, programme: Programme, settings: Settings, facts: Sequence[Fact]) -> str:
     """The fewest facts that still show the difference, and the difference, for a person to read."""
-    fewest = shrunk(main_programme(), settings, facts)
-    lines = [f"run {seed}, {len(fewest)} of {len(facts)} facts, under {settings}"]
+    fewest = shrunk(programme, settings, facts)
+    lines = [f"run {seed}, {len(fewest)} of {len(facts)} facts, programme {programme.key}, {settings}"]
     for fact in fewest:
         replaced = f" instead of {fact.replaces}" if fact.replaces else ""
-        lines.append(f"  {fact.id} {kind_of(fact.detail)} on {fact.on}, recorded {fact.at.date()}{replaced}: {fact.detail}")
-    for name, (fast, slow) in differences(main_programme(), settings, fewest).items():
+        lines.append(
+            f"  {fact.id} {kind_of(fact.detail)} on {fact.on}, recorded {fact.at.date()}{replaced}: {fact.detail}"
+        )
+    for name, (fast, slow) in differences(programme, settings, fewest).items():
         lines += [f"  {name}: the rules say {fast}", f"  {' ' * len(name)}  the oracle says {slow}"]
     return "\n".join(lines)
 
 
 @cache
-def told_case(seed: str, steps: int) -> tuple[Settings, tuple[tuple[Fact, Answers], ...]]:
+def told_case(seed: str, steps: int) -> tuple[Programme, Settings, tuple[tuple[Fact, Answers], ...]]:
     """One whole case with the oracle's answers: the rules have no hand in it, so it serves every fault."""
-    maker = CaseMaker(main_programme(), seed)
-    answers = [maker.step() for _ in range(length(seed, steps))]
-    return maker.settings, tuple(zip(maker.facts, answers, strict=True))
+    maker = CaseMaker(seed)
+    answers = []
+    while len(maker.facts) < steps and not maker.done():
+        answers.append(maker.step())
+    return maker.programme, maker.settings, tuple(zip(maker.facts, answers, strict=True))
 
 
 def runs_to_find(path: Path, seeds: Sequence[str], steps: int) -> tuple[str, str, int | None]:
@@ -110,10 +103,10 @@ def runs_to_find(path: Path, seeds: Sequence[str], steps: int) -> tuple[str, str
     fault = load(path)
     with applied(fault):
         for number, seed in enumerate(seeds, start=1):
-            settings, told = told_case(seed, steps)
+            programme, settings, told = told_case(seed, steps)
             facts = [fact for fact, _ in told]
             for upto, (_, answers) in enumerate(told, start=1):
-                if differences(main_programme(), settings, facts[:upto], answers):
+                if differences(programme, settings, facts[:upto], answers):
                     return fault.name, fault.about, number
     return fault.name, fault.about, None
 

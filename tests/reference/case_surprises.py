@@ -158,16 +158,45 @@ def corrected(maker: "CaseMaker", fact: Fact) -> Detail:
     return detail  # type: ignore[no-any-return]
 
 
+def out_of_place(maker: "CaseMaker") -> None:
+    """What no desk would offer at this point: it is in the case all the same, and has one answer."""
+    random, sessions = maker.random, [f"s{number}" for number in range(1, maker.sessions + 2)]
+    said = maker.standing_facts(*SAID)
+    odd: list[Callable[[], object]] = [
+        lambda: maker.record(f.Accepted(), maker.late()),
+        lambda: maker.record(f.InformationAsked("again"), maker.late()),
+        lambda: maker.record(f.InformationGiven("unasked"), maker.late()),
+        lambda: maker.record(maker.referral(), maker.late()),
+        lambda: doing.record_caution(maker, None),
+        lambda: doing.give_clock_date(maker, None),
+        lambda: doing.confirm_statement(maker, None),
+        lambda: maker.record(f.Resumed(), maker.late()),
+        lambda: maker.record(f.ExtensionRefused(), maker.late()),
+        lambda: maker.record(f.AbsenceSettled(random.choice(sessions), maker.chance(0.5)), maker.late()),
+        lambda: maker.record(f.SessionRecorded(random.choice(sessions), doing.draw_aims(maker)), maker.late()),
+        lambda: maker.record(doing.draw_mark(maker, random.choice(("A", "B", "call")), random.choice(sessions))),
+        lambda: maker.say(f.ParticipantTold),
+        lambda: maker.say(f.Returned),
+        lambda: doing.decide(maker, None),
+        lambda: doing.record_outcome(maker, None),
+        lambda: said and maker.record(f.Annulled(), said[-1].on, said[-1].id),
+    ]
+    before = len(maker.facts)
+    random.choice(odd)()
+    if len(maker.facts) == before:
+        contact(maker)
+
+
 Surprise = Callable[["CaseMaker"], None]
 SURPRISES: tuple[tuple[Surprise, float], ...] = (
     (correct, 10),
     (hold, 3),
     (cancel, 3),
     (move, 2),
-    (change_mode, 1),
-    (withdraw, 1),
-    (stop, 0.7),
-    (decline, 0.5),
+    (change_mode, 1.2),
+    (withdraw, 0.5),
+    (stop, 0.4),
+    (decline, 0.3),
     (arrest, 2),
     (review, 0.5),
     (caution, 2),
@@ -176,8 +205,9 @@ SURPRISES: tuple[tuple[Surprise, float], ...] = (
     (ask_more_time, 1.5),
     (book_again, 2),
     (walk_in, 3),
-    (decide, 1.5),
-    (outcome, 0.7),
-    (give_back_early, 0.7),
+    (decide, 0.8),
+    (outcome, 0.3),
+    (give_back_early, 0.3),
     (look, 0.5),
+    (out_of_place, 1.5),
 )

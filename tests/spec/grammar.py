@@ -7,7 +7,7 @@ later. "20 Feb correct line 2: 14 Feb attended B" puts a fact in the place of th
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from caraway.core import facts as f
@@ -60,7 +60,7 @@ def _fact(name: str, line: str, before: list[Fact], settings: Any) -> Fact:
     if found is None:
         raise Unreadable(line)
     on, words, later = day(found[1]), found[2], found[3]
-    recorded = datetime.combine(day(later) if later else on, time(12))
+    recorded = datetime.combine(day(later) if later else on, time(12), UTC)
     correction = CORRECTION.fullmatch(words)
     if correction is None:
         return Fact(name, on, detail(on, words, before, settings), "by", recorded)
@@ -121,7 +121,7 @@ def _about_referral(words: str) -> dict[str, Any]:
         return {"arrest_on": day(rest)}
     if kind == "statement" and rest not in ("not known", "day not given"):
         return {"statement": v.Statement.TAKEN, "statement_on": day(rest)}
-    return {
+    said: dict[str, dict[str, Any]] = {
         "summary assault": {"assault": True},
         "summary offence": {"assault": False},
         "either way": {"offence_mode": v.OffenceMode.EITHER_WAY},
@@ -131,7 +131,8 @@ def _about_referral(words: str) -> dict[str, Any]:
         "statement not known": {"statement": v.Statement.NOT_KNOWN},
         "statement day not given": {"statement": v.Statement.TAKEN},
         "by telephone": {"mode": v.Mode.TELEPHONE},
-    }[words]
+    }
+    return said[words]
 
 
 REASONS = "|".join(reason.value for reason in v.AbsenceReason)

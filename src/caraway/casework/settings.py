@@ -8,15 +8,22 @@ CARAWAY_ADDRESS         optional: the address people type, such as https://casew
 CARAWAY_ASSETS          optional: the folder of built page assets
 CARAWAY_MAIL            optional: console (otherwise a mail server at CARAWAY_MAIL_HOST)
 CARAWAY_DEMONSTRATION   optional: 1 says on every page that the people are invented
+CARAWAY_OIDC_NAME       optional, with the next three: the name people know their organisation's own sign-in by
+CARAWAY_OIDC_ISSUER     its OpenID Connect issuer, such as https://sign-in.example.org
+CARAWAY_OIDC_CLIENT_ID  what it knows this site by
+CARAWAY_OIDC_CLIENT_SECRET
+CARAWAY_OIDC_MFA        optional: values of its amr or acr claim that mean two factors were used (default: mfa)
 CARAWAY_DEBUG           absent: off
 """
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from caraway.platform.accounts.partner import partner_sign_in
 from caraway.platform.databases.urls import django_database
 
 
@@ -27,9 +34,12 @@ def _needed(name: str) -> str:
     return value
 
 
+_DEMONSTRATION = "caraway.casework.demonstration"
+
 ADDRESS = os.environ.get("CARAWAY_ADDRESS", "")
 DEBUG = os.environ.get("CARAWAY_DEBUG") == "1"
 DEMONSTRATION = os.environ.get("CARAWAY_DEMONSTRATION") == "1"
+DEMONSTRATION_SIGN_INS = f"{_DEMONSTRATION}.sign_ins" if DEMONSTRATION and find_spec(_DEMONSTRATION) else ""
 SECRET_KEY = _needed("CARAWAY_SECRET_KEY")
 ALLOWED_HOSTS = [host for host in os.environ.get("CARAWAY_HOSTS", "casework.localhost").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [ADDRESS] if ADDRESS else []
@@ -46,6 +56,11 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.staticfiles",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "caraway.platform.web",
     "caraway.platform.agreements",
     "caraway.platform.accounts",
@@ -63,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "caraway.platform.tenancy.middleware.Tenancy",
 ]
 
@@ -101,6 +117,19 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+PASSWORD_RESET_TIMEOUT = 60 * 60
+
+# Of allauth we use the second factors and the OpenID Connect client. Its own pages are not routed and nobody signs up.
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "caraway.platform.accounts.sealed.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = SERVICE_NAME
+SOCIALACCOUNT_STORE_TOKENS = False
+OPENID = partner_sign_in(os.environ)
 
 # A session is a row that knows its account; see accounts.sessions. Lax, not Strict: a person who comes back from
 # their force's own sign-in arrives by a link from another site, and must still be the one who left.
@@ -120,6 +149,7 @@ _ENCRYPTED = urlsplit(ADDRESS).scheme == "https"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _ENCRYPTED
 SECURE_HSTS_SECONDS = 31_536_000 if _ENCRYPTED else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _ENCRYPTED else None
+BEHIND_A_PROXY = _ENCRYPTED
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

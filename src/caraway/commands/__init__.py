@@ -2,6 +2,7 @@
 
 COMMANDS = {
     "demo": "a working site with demonstration people, for trying Caraway out",
+    "code": "the six-digit code that lets a person of the demonstration in now",
     "test": "everything that is tested, as the continuous integration runs it",
     "check": "format, lint, types, import contracts, migrations, documents, templates",
     "prove": "a proof with its figures against their aims, such as `prove case`",

@@ -5,6 +5,7 @@ Run by the machinery of the databases with the site's environment; it is no comm
 
 import importlib
 import importlib.util
+import os
 import sys
 from datetime import date
 from types import ModuleType
@@ -29,6 +30,7 @@ def sign_ins() -> None:
 
 
 def _demonstration() -> ModuleType | None:
+    os.environ["CARAWAY_DEMONSTRATION"] = "1"  # whoever is made here has a password that anybody may know
     django.setup()
     if importlib.util.find_spec(DEMONSTRATION) is None:
         return None

@@ -1,7 +1,7 @@
 """Facts to and from JSON, by their declared types. An unknown kind, key or word is refused."""
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -9,7 +9,7 @@ from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from caraway.core.facts import Detail
-from caraway.core.refusals import Unknown
+from caraway.core.refusals import InvalidValue, Unknown
 
 
 def _snake(name: str) -> str:
@@ -30,15 +30,33 @@ def detail_to_json(detail: Detail) -> dict[str, Any]:
 
 
 def detail_from_json(kind: str, stored: Mapping[str, Any]) -> Detail:
-    """Build the detail of that kind. Raises Unknown for a kind or key nobody declared."""
+    """Build the detail of that kind.
+
+    Raises Unknown for a kind or key nobody declared, InvalidValue for a key that is missing or cannot be read. Neither
+    repeats a stored value.
+    """
     if kind not in KINDS:
         raise Unknown("kind of fact", kind)
     hints = _hints(kind)
     for key in stored:
         if key not in hints:
             raise Unknown(f"key of {kind}", key)
-    detail: Detail = KINDS[kind](**{key: _typed(value, hints[key]) for key, value in stored.items()})
+    for key in _needed(kind) - stored.keys():
+        raise InvalidValue("fact.incomplete", f"A stored {kind} lacks its {key}.")
+    detail: Detail = KINDS[kind](**{key: _one(kind, key, value, hints[key]) for key, value in stored.items()})
     return detail
+
+
+def _one(kind: str, key: str, value: Any, hint: Any) -> Any:
+    try:
+        return _typed(value, hint)
+    except (ValueError, TypeError):
+        raise InvalidValue("fact.unreadable", f"The {key} of a stored {kind} cannot be read.") from None
+
+
+@cache
+def _needed(kind: str) -> frozenset[str]:
+    return frozenset(one.name for one in fields(KINDS[kind]) if one.default is MISSING)
 
 
 @cache
@@ -57,14 +75,19 @@ def _plain(value: Any) -> Any:
 
 
 def _typed(value: Any, hint: Any) -> Any:
+    """The value as its declared type. Raises ValueError or TypeError where it is not."""
     if isinstance(hint, UnionType):
         if value is None:
             return None
         (hint,) = (arm for arm in get_args(hint) if arm is not NoneType)
     if get_origin(hint) is tuple:
-        return tuple(_typed(item, get_args(hint)[0]) for item in value)
+        return tuple(_typed(item, get_args(hint)[0]) for item in _exactly(list, value))
     if hint is date:
-        return date.fromisoformat(value)
-    if issubclass(hint, Enum):
-        return hint(value)
+        return date.fromisoformat(_exactly(str, value))
+    return hint(value) if issubclass(hint, Enum) else _exactly(hint, value)
+
+
+def _exactly(wanted: type, value: Any) -> Any:
+    if type(value) is not wanted:
+        raise TypeError
     return value

@@ -32,10 +32,8 @@ def walk(programme: Programme, settings: Settings, facts: Sequence[Fact]) -> Cou
 
 def _referred(course: Course, fact: Fact, detail: f.Referred) -> None:
     course.referred = fact
-    course.arrest_on = course.arrest_on or detail.arrest_on
+    course.arrest_on = detail.arrest_on or course.arrest_on
     course.mode = detail.mode
-    if course.statement is None:
-        course.statement = f.StatementConfirmed(detail.statement, detail.statement_on)
     _open_window(course)
 
 
@@ -78,7 +76,7 @@ def _declined(course: Course, fact: Fact, detail: f.Declined) -> None:
 
 
 def _statement(course: Course, fact: Fact, detail: f.StatementConfirmed) -> None:
-    course.statement = detail
+    course.confirmed = detail
 
 
 def _contacted(course: Course, fact: Fact, detail: f.Contacted) -> None:

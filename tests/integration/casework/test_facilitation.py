@@ -15,15 +15,13 @@ from caraway.platform.accounts.models import Account
 from caraway.platform.gateways import clock, ids
 from caraway.platform.tenancy import scope
 from tests.cast import Cast, Person, saturday_from
+from tests.sign_in import signed_in
 
 LAST = saturday_from(date(2026, 3, 2)) - timedelta(days=7)
 
 
 def client_of(actor: Actor) -> Client:
-    browser = Client(HTTP_HOST="casework.localhost")
-    account = Account.objects.get(pk=actor.account_id)
-    browser.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-    return browser
+    return signed_in(Client(HTTP_HOST="casework.localhost"), Account.objects.get(pk=actor.account_id))
 
 
 def post(browser: Client, path: str, **answers: Any) -> Any:

@@ -82,7 +82,7 @@ def undeclared(request):
 
 urlpatterns = [
     path("", include("caraway.platform.accounts.urls")),
-    path("account/sign-in", undeclared, name="account_login"),
+    path("audit/", include("caraway.platform.audit.pages")),
     path("person", person, name="person"),
     path("empty", empty_list, name="empty"),
     path("forgetful", forgetful, name="forgetful"),

@@ -14,6 +14,7 @@ from caraway.platform.accounts.actor import INSTALLER
 from caraway.platform.accounts.models import Account, Session
 from caraway.platform.audit.models import AuditRow
 from caraway.platform.gateways import clock
+from tests import sign_in
 from tests.integration.platform import pages
 from tests.integration.platform.conftest import member
 
@@ -35,8 +36,7 @@ def coordinator(world, client):
 
 
 def signed_in(client, one):
-    client.force_login(one.account)
-    return client
+    return sign_in.signed_in(client, one.account)
 
 
 def written(owner, kind):

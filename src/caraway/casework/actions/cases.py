@@ -4,9 +4,10 @@ from datetime import date
 from uuid import UUID
 
 from caraway.casework.actions import returns
-from caraway.casework.actions.ledger import Entry, Open, add, opened, settle
+from caraway.casework.actions.ledger import Entry, Open, add, opened, say_again, settle
 from caraway.casework.reach import require_reach
 from caraway.core import facts as f
+from caraway.core.policies import require
 from caraway.core.refusals import InvalidValue
 from caraway.core.vocabulary import (
     AbsenceReason,
@@ -182,6 +183,15 @@ def tell_participant(*, case: UUID, by: Actor) -> UUID:
     answer = returned[-1].answer if returned else ()
     add(found, "tell_participant", [Entry(f.ParticipantTold(answer), found.today)], by=by)
     returns.send(found, found.facts[-1])
+    return case
+
+
+@action("case.return")
+def correct_return(*, case: UUID, by: Actor) -> UUID:
+    """Tell the police and the participant again what is no longer as they were told. Raises NotNow where nothing is."""
+    found = opened(case)
+    require("correct_return", found.standing, found.today)
+    say_again(found, by)
     return case
 
 

@@ -1,8 +1,10 @@
 """Corrections of any fact, and undoing what was done in this visit. Nothing is ever edited."""
 
+from typing import Any
 from uuid import UUID
 
 from caraway.casework.actions.ledger import Entry, Open, add, opened
+from caraway.casework.actions.projections import take_room
 from caraway.casework.models import FactRow
 from caraway.casework.reach import require_reach
 from caraway.casework.undoing import SAID, why_not_undo
@@ -50,6 +52,7 @@ def correct(*, case: UUID, fact: str, detail: Detail, why: str, by: Actor, on: o
         raise InvalidValue("kind", "A correction must be of the same kind as the entry it corrects.")
     _theirs(old, by)
     _reason(why)
+    _room(old.detail, detail)
     add(found, "correct", [Entry(detail, on or old.on, fact, why)], by=by)  # type: ignore[arg-type]
     return case
 
@@ -81,7 +84,12 @@ def undo(*, case: UUID, fact: str, by: Actor) -> UUID:
     return case
 
 
-def undoable(found: Open, fact: Fact, by: Actor) -> str | None:
+def made_by(fact: Fact, by: Actor) -> bool:
+    """Whether this person made the entry."""
+    return FactRow.objects.filter(pk=fact.id, by=by.account_id).exists()
+
+
+def undoable(found: Any, fact: Fact, by: Actor) -> str | None:
     """The sentence that says why this entry cannot simply be undone; None when it can."""
     entered_by = FactRow.objects.values_list("by", flat=True).get(pk=fact.id)
     return why_not_undo(found.facts, fact, entered_by, by.account_id, clock.now())
@@ -92,6 +100,17 @@ def _opened(case: UUID, by: Actor) -> Open:
     if by.may("referral.see"):
         require_reach(found.case, by)
     return found
+
+
+def _room(old: Detail, new: Detail) -> None:
+    """A booking corrected to another workshop needs a place there, and is on that workshop's day."""
+    if not isinstance(old, (f.Booked, f.Moved)) or not isinstance(new, (f.Booked, f.Moved)):
+        return
+    if old.session == new.session:
+        return
+    workshop = take_room(new.session)
+    if (workshop.step, workshop.on) != (new.step, new.session_on):
+        raise InvalidValue("session", "Choose a workshop from the list.")
 
 
 def _theirs(fact: Fact, by: Actor) -> None:

@@ -52,7 +52,7 @@ class Open:
 
 def opened(case_id: UUID) -> Open:
     """Lock the case and read it. Raises NotYours where it is not there or not this person's: the same answer."""
-    case = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
+    case = Case.objects.select_related("version").select_for_update(of=("self",)).filter(pk=case_id).first()
     if case is None:
         raise NotYours("not_found", "There is no such case.")
     rules = rules_of(case)
@@ -75,7 +75,7 @@ def add(opened: Open, verb: str, entries: Sequence[Entry], *, by: Actor, detail:
         rules=opened.rules.stamp,
     )
     if SAID_WRONG & {due.kind for due in opened.standing.due}:
-        _correct_what_was_said(opened, by)
+        say_again(opened, by)
     return opened
 
 
@@ -118,7 +118,7 @@ def fact_row(case: Case, entry: Entry, by: Actor, number: int, at: datetime) -> 
     )
 
 
-def _correct_what_was_said(opened: Open, by: Actor) -> None:
+def say_again(opened: Open, by: Actor) -> None:
     """Whoever received an answer that is no longer so gets a corrected one, in the same transaction."""
     entries = [Entry(one.detail, one.on, one.replaces, returns.CORRECTED) for one in returns.stale(opened)]
     for row in _write(opened, entries, by):

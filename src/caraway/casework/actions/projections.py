@@ -12,6 +12,8 @@ from caraway.core.refusals import NotNow
 from caraway.core.standing import Standing
 from caraway.platform.gateways import ids
 
+STORED = ("facts", "stage", "on_hold", "mode", "expires_on", "impossible_from", "answer")
+
 
 def plain(value: Any) -> Any:
     """A frozen value of the rules as JSON."""
@@ -28,17 +30,19 @@ def plain(value: Any) -> Any:
 
 def store(case: Case, standing: Standing, facts: int) -> None:
     """Store the standing, the duties, and the places, all of them as the facts have it."""
-    values = {
-        "agreement_id": case.agreement_id,
-        "facts": facts,
-        "stage": standing.stage.value,
-        "on_hold": standing.on_hold,
-        "mode": standing.mode.value,
-        "expires_on": standing.window.expires_on if standing.window else None,
-        "impossible_from": standing.impossible_from,
-        "answer": plain(standing),
-    }
-    StandingRow.objects.update_or_create(case=case, defaults=values)
+    row = StandingRow(
+        agreement_id=case.agreement_id,
+        case=case,
+        facts=facts,
+        stage=standing.stage.value,
+        on_hold=standing.on_hold,
+        mode=standing.mode.value,
+        expires_on=standing.window.expires_on if standing.window else None,
+        impossible_from=standing.impossible_from,
+        answer=plain(standing),
+    )
+    # The case is locked: one statement puts the row in or renews it, without reading it first.
+    StandingRow.objects.bulk_create([row], update_conflicts=True, unique_fields=["case"], update_fields=STORED)
     DueRow.objects.filter(case=case).delete()
     DueRow.objects.bulk_create(_due_row(case, due) for due in standing.due)
     _places(case, standing)

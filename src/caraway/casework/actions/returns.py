@@ -68,14 +68,15 @@ def _send(opened: Any, recipient: str, kind: str, language: str, answer: tuple[s
         recipient=recipient,
         kind=kind,
         language=language,
-        subject=_subject(case.reference, recipient, language, bool(before)),
+        subject=subject(case.reference, recipient, language, bool(before)),
         body=body(opened, recipient, language, answer, bool(before)),
         corrects=before,
         at=clock.now(),
     ).save(force_insert=True)
 
 
-def _subject(reference: str, recipient: str, language: str, corrected: bool) -> str:
+def subject(reference: str, recipient: str, language: str, corrected: bool) -> str:
+    """The line above the text: it names no service and no offence."""
     key = f"message.{recipient}.subject{'.corrected' if corrected else ''}"
     return say(key, language, reference=reference)
 

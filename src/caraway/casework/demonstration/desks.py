@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import Enum
 from functools import cached_property
 from uuid import UUID
 
@@ -52,6 +53,15 @@ SIGNPOSTS = (
     ("finance_or_legal", 7),
     ("perpetrator_programme", 4),
 )
+
+
+class Nothing(Enum):
+    """Nothing could be done about a duty that day."""
+
+    NOTHING = "nothing"
+
+
+NOTHING = Nothing.NOTHING
 
 
 @dataclass
@@ -117,9 +127,12 @@ def give_clock_date(who: Traveller, about: str) -> None:
     referrals.give_clock_date(case=who.id, arrest_on=who.plan.day - timedelta(days=2), by=who.officer)
 
 
-def confirm_statement(who: Traveller, about: str) -> None:
+def confirm_statement(who: Traveller, about: str) -> Nothing | None:
+    if "confirm_statement" not in Look.at(who.id).options.can:
+        return NOTHING
     on = who.plan.day - timedelta(days=who.plan.statement_before)
     referrals.confirm_statement(case=who.id, statement=Statement.TAKEN, statement_on=on, by=who.officer)
+    return None
 
 
 def first_contact(who: Traveller, about: str) -> None:
@@ -129,24 +142,27 @@ def first_contact(who: Traveller, about: str) -> None:
     cases.log_contact(case=who.id, method=ContactMethod.CALL, result=result, by=who.coordinator)
 
 
-def book(who: Traveller, about: str) -> None:
+def book(who: Traveller, about: str) -> Nothing | None:
     """Book what is on offer, or arrange the next call. With nothing on offer, another day."""
     look = Look.at(who.id)
     if look.standing.mode is not Mode.GROUP:
-        if "book_call" in look.options.can:
-            _arrange_call(who, look)
-        return
+        return _arrange_call(who, look)
     offers = look.options.offers
-    if offers:
-        bookings.book(case=who.id, offer=_chosen(who, offers).key, by=who.coordinator)
+    if not offers:
+        return NOTHING
+    bookings.book(case=who.id, offer=_chosen(who, offers).key, by=who.coordinator)
+    return None
 
 
-def _arrange_call(who: Traveller, look: Look) -> None:
+def _arrange_call(who: Traveller, look: Look) -> Nothing | None:
+    if "book_call" not in look.options.can:
+        return NOTHING
     window = look.standing.window
     on = look.today + timedelta(days=randomness.choice((3, 5, 7)))
     interpreter = "Interpreter from the list" if look.case.participant.interpreter else ""
     last = window.last_day if window else on
     bookings.book_call(case=who.id, on=min(on, last), interpreter=interpreter, by=who.coordinator)
+    return None
 
 
 def _chosen(who: Traveller, offers: Sequence[Offer]) -> Offer:
@@ -203,14 +219,17 @@ def settle_absence(who: Traveller, about: str) -> None:
     cases.settle_absence(case=who.id, session=about, acceptable=acceptable, absence=reason, by=who.coordinator)
 
 
-def ask_extension(who: Traveller, about: str) -> None:
+def ask_extension(who: Traveller, about: str) -> Nothing | None:
     """Ask for more time where that is planned; where the police have refused, return the case."""
-    look = Look.at(who.id)
-    if who.used.get("extensions", 0) < len(who.plan.extensions):
-        if "ask_extension" in look.options.can:
-            cases.ask_extension(case=who.id, reason=ExtensionReason.SCHEDULING, by=who.coordinator)
-    elif who.plan.extensions and "return_to_police" in look.options.can:
+    can = Look.at(who.id).options.can if who.plan.extensions else ()
+    wanted = who.used.get("extensions", 0) < len(who.plan.extensions)
+    if wanted and "ask_extension" in can:
+        cases.ask_extension(case=who.id, reason=ExtensionReason.SCHEDULING, by=who.coordinator)
+        return None
+    if not wanted and "return_to_police" in can:
         cases.return_to_police(case=who.id, by=who.coordinator)
+        return None
+    return NOTHING
 
 
 def answer_extension(who: Traveller, about: str) -> None:
@@ -226,9 +245,11 @@ def review_arrest(who: Traveller, about: str) -> None:
     cases.review_arrest(case=who.id, goes_on=who.plan.arrest_goes_on, by=who.coordinator)
 
 
-def return_to_police(who: Traveller, about: str) -> None:
-    if "return_to_police" in Look.at(who.id).options.can:
-        cases.return_to_police(case=who.id, by=who.coordinator)
+def return_to_police(who: Traveller, about: str) -> Nothing | None:
+    if "return_to_police" not in Look.at(who.id).options.can:
+        return NOTHING
+    cases.return_to_police(case=who.id, by=who.coordinator)
+    return None
 
 
 def tell_participant(who: Traveller, about: str) -> None:
@@ -267,7 +288,7 @@ def record_outcome(who: Traveller, about: str) -> None:
     referrals.record_outcome(case=who.id, code=code, by=who.decider)
 
 
-DUTIES: dict[DueKind, Callable[[Traveller, str], None]] = {
+DUTIES: dict[DueKind, Callable[[Traveller, str], Nothing | None]] = {
     DueKind.DECIDE_REFERRAL: decide_referral,
     DueKind.ANSWER_INFORMATION: answer_information,
     DueKind.RECORD_CAUTION: record_caution,

@@ -12,7 +12,7 @@ from caraway.casework.demonstration.plan import Event, Traveller
 from caraway.casework.models import FactRow, Workshop
 from caraway.casework.queries.calendar import seeker_of, slots_for
 from caraway.core import facts as f
-from caraway.core.options import moves
+from caraway.core.options import Slot, moves
 from caraway.core.vocabulary import (
     AskedBy,
     Attendance,
@@ -67,26 +67,30 @@ def cancelled(step: str) -> Event:
 
 
 def moved() -> Event:
-    """The participant asks for another workshop A."""
+    """The participant asks for another workshop of a step that is booked, where one is on offer."""
 
-    def found(look: Look) -> str:
-        if not booked(look, "A", 4, 60):
-            return ""
+    def ways(look: Look, step: str) -> tuple[Slot, ...]:
         slots, today = slots_for(look.case, look.today), look.today
-        ways = moves(look.standing, "A", slots, seeker_of(look.case), today, look.rules.programme)
-        return ways[0].session if ways else ""
+        return moves(look.standing, step, slots, seeker_of(look.case), today, look.rules.programme)
+
+    def found(look: Look) -> Slot | None:
+        steps = [one.step for one in look.standing.bookings if one.step != "call" and booked(look, one.step, 4, 60)]
+        return next((slot for step in steps for slot in ways(look, step)), None)
 
     def do(look: Look, who: Traveller) -> None:
-        bookings.move(
-            case=who.id,
-            step="A",
-            session=found(look),
-            asked_by=AskedBy.PARTICIPANT,
-            reason="A shift that could not be swapped.",
-            by=who.coordinator,
-        )
+        slot = found(look)
+        if slot is not None:
+            reason = "A shift that could not be swapped."
+            bookings.move(
+                case=who.id,
+                step=slot.step,
+                session=slot.session,
+                asked_by=AskedBy.PARTICIPANT,
+                reason=reason,
+                by=who.coordinator,
+            )
 
-    return Event(lambda look: bool(found(look)), do)
+    return Event(lambda look: found(look) is not None, do)
 
 
 def held() -> Event:

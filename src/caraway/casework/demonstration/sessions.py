@@ -12,7 +12,7 @@ from caraway.core.vocabulary import DueKind
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.gateways import clock
 
-WEEK = timedelta(days=7)
+SATURDAY = 5
 AHEAD = timedelta(days=150)
 STEPS = ("A", "B")
 CAPACITY = 8
@@ -21,40 +21,35 @@ CAPACITY = 8
 def plan_ahead(world: World, full: bool, first: date, last: date) -> None:
     """Put every workshop of the Saturdays from `first` to `last` into the calendar of each area that runs any."""
     for area in world.areas.values():
-        weeks = area.plan.every_weeks_full if full else area.plan.every_weeks
-        for day in _saturdays(first, last, weeks):
-            for number, venue in enumerate(area.plan.venues if full else area.plan.venues[:1]):
-                _plan_pair(world, area, day, venue, number, CAPACITY)
+        for number, venue in enumerate(area.plan.venues if full else area.plan.venues[:1]):
+            for turn, step in enumerate(STEPS):
+                for day in _saturdays(first, last, _weeks(area, step, full)):
+                    _plan(world, area, step, day, f"{venue}, room {turn + 1}", 2 * number + turn)
+
+
+def _weeks(area: Area, step: str, full: bool) -> int:
+    if full:
+        return area.plan.every_weeks_full if area.plan.every_weeks else 0
+    return area.plan.every_weeks_last if step == STEPS[-1] and area.plan.every_weeks_last else area.plan.every_weeks
 
 
 def _saturdays(first: date, last: date, weeks: int) -> list[date]:
-    """The Saturdays of that span that fall on a beat of so many weeks, counted from the beginning of the calendar."""
-    if not weeks:
-        return []
-    day = first + timedelta(days=(5 - first.weekday()) % 7)
-    found = []
-    while day <= last:
-        if day.toordinal() // 7 % weeks == 0:
-            found.append(day)
-        day += WEEK
-    return found
+    """The Saturdays of that span that fall on a beat of so many weeks, whenever the span begins."""
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    return [day for day in days if weeks and day.weekday() == SATURDAY and day.toordinal() // 7 % weeks == 0]
 
 
-def _plan_pair(world: World, area: Area, day: date, venue: str, number: int, capacity: int) -> None:
-    by = area.coordinators[0]
-    hosted = [world.areas[area.plan.hosts].id] if area.plan.hosts else []
-    for turn, step in enumerate(STEPS):
-        where = registers.When(day, time(10), time(15), f"{venue}, room {turn + 1}", capacity)
-        registers.plan(
-            agreement=area.id,
-            programme_key=PROGRAMME,
-            step=step,
-            where=where,
-            sex="male",
-            facilitators=_two(area, day, area.plan.first_turn + 2 * number + turn),
-            open_to=hosted,
-            by=by,
-        )
+def _plan(world: World, area: Area, step: str, day: date, room: str, turn: int) -> None:
+    registers.plan(
+        agreement=area.id,
+        programme_key=PROGRAMME,
+        step=step,
+        where=registers.When(day, time(10), time(15), room, CAPACITY),
+        sex="male",
+        facilitators=_two(area, day, area.plan.first_turn + turn),
+        open_to=[world.areas[area.plan.hosts].id] if area.plan.hosts else [],
+        by=area.coordinators[0],
+    )
 
 
 def _two(area: Area, day: date, turn: int) -> list[UUID]:

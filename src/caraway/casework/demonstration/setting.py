@@ -49,6 +49,7 @@ UNITS: tuple[tuple[str, str], ...] = (
 class AreaPlan:
     """An agreement as it is drawn up: its parties, its settings, where its people live, how often workshops run.
 
+    `every_weeks_last`: more often for the last step, so that a place in it can be moved.
     `share` is its part of all referrals, in percent; `hosts` the agreement whose cases may come to its workshops; `first_turn`
     keeps areas that share facilitators from booking one twice on a day.
     """
@@ -62,6 +63,7 @@ class AreaPlan:
     share: int
     every_weeks: int
     every_weeks_full: int = 1
+    every_weeks_last: int = 0
     venues: tuple[str, ...] = ()
     languages: tuple[tuple[str, int], ...] = (("en", 92), ("pl", 4), ("pa", 4))
     hosts: str = ""
@@ -79,6 +81,7 @@ AREAS = (
         (("Southampton", "SO14"), ("Portsmouth", "PO1"), ("Basingstoke", "RG21"), ("Winchester", "SO23")),
         40,
         2,
+        every_weeks_last=1,
         venues=("Guildhall, Southampton", "Mountbatten Hall, Portsmouth"),
         hosts="border",
         commissioner="council",

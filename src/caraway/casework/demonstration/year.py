@@ -12,7 +12,7 @@ from caraway.casework.demonstration.plan import Plan, Traveller
 from caraway.casework.demonstration.setting import Area, World
 from caraway.casework.models import DueRow
 from caraway.core.vocabulary import DueKind
-from caraway.platform.accounts.actor import CARAWAY, Actor
+from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.gateways import clock
 from caraway.platform.tenancy import scope
 
@@ -104,9 +104,9 @@ class Year:
             who = self.here[case]
             if case in served or not self._ready(who, kind, due_on, day):
                 continue
-            served.add(case)
             clock.advance(timedelta(minutes=1))
-            DUTIES[kind](who, about)
+            if DUTIES[kind](who, about) is None:
+                served.add(case)
 
     def _list(self, day: date) -> Iterable[tuple[UUID, DueKind, date, str]]:
         rows = DueRow.objects.filter(due_on__lte=day, kind__in=[kind.value for kind in DUTIES])
@@ -132,8 +132,3 @@ class Year:
             who.happened += 1
             if who.happened == len(who.plan.events):
                 del self.expectant[case]
-
-
-def staff_of(world: World) -> dict[UUID, Actor]:
-    """Every facilitator by account."""
-    return {one.person: one for area in world.areas.values() for one in area.facilitators}

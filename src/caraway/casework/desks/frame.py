@@ -24,6 +24,8 @@ DESKS = (
     DeskLink("Cases", "case_list", "case.see"),
     DeskLink("Sessions", "session_list", "workshop.see"),
     DeskLink("Check before you caution", "check", "eligibility.check"),
+    DeskLink("People", "people", "account.see"),
+    DeskLink("Audit", "audit", "audit.see"),
 )
 
 
@@ -45,14 +47,15 @@ def frame(request: HttpRequest) -> PageFrame:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
         return PageFrame()
-    here = request.path
-    nav = tuple(
-        NavItem(desk.text, reverse(desk.route), here.startswith(reverse(desk.route))) for desk in desks_of(actor)
-    )
+    addresses = [(desk.text, reverse(desk.route)) for desk in desks_of(actor)]
+    # One desk's address may begin with another's: the longest that fits is where the reader is.
+    here = max((address for _, address in addresses if request.path.startswith(address)), key=len, default="")
+    nav = tuple(NavItem(text, address, address == here) for text, address in addresses)
     return PageFrame(
         nav=nav,
         person=actor.name,
         organisation=actor.organisation_name,
         home="/",
+        account=reverse("account") if _there("account") else "",
         sign_out=reverse("account_logout") if _there("account_logout") else "",
     )

@@ -38,6 +38,7 @@ class Case(AgreementRow):
     opened_at = models.DateTimeField()
 
     class Meta:
+        indexes = [models.Index(fields=["police_reference"], name="case_by_police_reference")]
         constraints = [
             models.UniqueConstraint(
                 fields=["referred_by_organisation", "police_reference", "programme"], name="case_referred_once"

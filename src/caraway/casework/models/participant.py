@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from .base import AgreementRow
+from .search_keys import key_of
 
 
 class Participant(AgreementRow):
@@ -27,6 +28,17 @@ class Participant(AgreementRow):
     interpreter = models.BooleanField(default=False)
     access_needs = models.TextField(blank=True)
     court_orders = models.TextField(blank=True)
+    family_name_key = models.GeneratedField(
+        expression=key_of("family_name"),
+        output_field=models.CharField(max_length=100, db_collation="C"),
+        db_persist=True,
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["agreement", "family_name_key"], name="participant_by_name"),
+            models.Index(fields=["pnc"], name="participant_by_pnc"),
+        ]
 
     def __str__(self) -> str:
         return f"participant {self.pk}"

@@ -40,3 +40,10 @@ def seeker_of(case: Case) -> Seeker:
     """Who needs the place: the single-sex group, and the language."""
     participant = case.participant
     return Seeker(participant.sex, (participant.language or "en",))
+
+
+def of_step(case: Case, step: str) -> tuple[Slot, ...]:
+    """Every workshop of one step that ran or will run for the case's agreement, by day: to correct a booking from."""
+    open_to = Q(agreement_id=case.agreement_id) | Q(open_to__contains=[case.agreement_id])
+    rows = Workshop.objects.filter(open_to, programme=case.programme, step=step, cancelled_at=None)
+    return tuple(slots(rows.annotate(held=Count("places", filter=Q(places__held=True))).order_by("on", "id")))

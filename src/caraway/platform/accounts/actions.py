@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import date, timedelta
+from uuid import UUID
 
 from caraway.core import permissions
 from caraway.core.refusals import InvalidValue, NotNow, NotYours
@@ -11,7 +12,7 @@ from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock, randomness
 
-from . import sessions
+from . import factors, sessions
 from .actor import Actor
 from .models import Account, Invitation, Membership, normalised_email
 
@@ -63,6 +64,7 @@ def give_roles(
 def change_roles(*, membership: Membership, roles: Iterable[str], by: Actor, unit: Unit | None = None) -> Membership:
     """End a membership now and begin another with these roles. Every session of the person ends."""
     _own(by, membership.organisation)
+    _not_oneself(by, membership.account_id)
     _end(membership)
     fresh = Membership.objects.create(
         account=membership.account,
@@ -79,6 +81,7 @@ def change_roles(*, membership: Membership, roles: Iterable[str], by: Actor, uni
 def end_membership(*, membership: Membership, by: Actor) -> Membership:
     """End a membership now. The row stays; every session of the person ends."""
     _own(by, membership.organisation)
+    _not_oneself(by, membership.account_id)
     _end(membership)
     trail.record("membership.ended", by=by, subjects=[membership.account_id], detail=_told(membership))
     return membership
@@ -145,6 +148,38 @@ def fitting_roles(organisation: Organisation, roles: Iterable[str]) -> list[str]
             kind = permissions.KINDS[organisation.kind].lower()
             raise InvalidValue("role_of_another_kind", f"A {kind} has no {permissions.role(key).words.lower()}.")
     return wanted
+
+
+@action("account.invite")
+def withdraw_invitation(*, invitation: Invitation, by: Actor) -> Invitation:
+    """Withdraw an invitation: its link works no more. Raises `NotNow` once it has been accepted."""
+    _own(by, invitation.organisation)
+    if invitation.accepted_at is not None:
+        raise NotNow("already_accepted", "This invitation has been accepted: end the person's access instead.")
+    invitation.withdrawn_at = clock.now()
+    invitation.save(update_fields=["withdrawn_at"])
+    trail.record("account.invitation_withdrawn", by=by, detail={"invitation": invitation.id})
+    return invitation
+
+
+@action("account.change")
+def clear_second_factors(*, account: Account, by: Actor) -> Account:
+    """Take away every second factor of somebody who has lost theirs. Every session ends; the next sign-in sets one up.
+
+    Raises `NotYours` unless every organisation the person belongs to today is one's own, `NotNow` for oneself.
+    """
+    _not_oneself(by, account.id)
+    for membership in account.memberships.filter(ended_at__isnull=True).select_related("organisation"):
+        _own(by, membership.organisation)
+    factors.remove_all(account.id)
+    sessions.end_all_of(account.id)
+    trail.record("second_factors.cleared", by=by, subjects=[account.id])
+    return account
+
+
+def _not_oneself(by: Actor, account_id: UUID) -> None:
+    if by.account_id == account_id:
+        raise NotNow("own_account", "Ask another administrator to change your own access.")
 
 
 def _own(by: Actor, organisation: Organisation) -> None:

@@ -90,9 +90,24 @@ class Invitation(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"invitation of {self.invited_at:%d %B %Y}"
+
+
+class Attempt(models.Model):
+    """A try to sign in (or the like) that failed, under a keyed hash of what was typed or of where it came from."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "at"], name="attempt_by_key")]
+
+    def __str__(self) -> str:
+        return f"attempt of {self.at:%d %B %Y}"
 
 
 class Session(AbstractBaseSession):

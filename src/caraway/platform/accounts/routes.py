@@ -1,7 +1,8 @@
 """Every route declares its permission, or stands in one of three short lists. Any other is refused.
 
 `PUBLIC` may be opened by anybody. `SIGNED_IN` by anybody who works for an organisation, whatever their roles.
-`BEFORE_WORK` by anybody who has signed in: there a second factor is set up, and the organisation to work for chosen.
+`BEFORE_WORK` by anybody who has signed in or is half way: there a second factor is given or set up, and the
+organisation to work for chosen.
 """
 
 from collections.abc import Iterator
@@ -11,11 +12,33 @@ from django.core.checks import CheckMessage, Error, register
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import ResolverMatch
 
-PUBLIC = frozenset({"alive", "account_login", "account_logout"})
+PUBLIC = frozenset(
+    {
+        "alive",
+        "account_login",
+        "account_logout",
+        "account_no_work",
+        "account_new_password",
+        "account_passkey",
+        "account_reset",
+        "invitation",
+        "partner_begin",
+        "partner_back",
+    }
+)
 
-SIGNED_IN = frozenset({"home"})
+SIGNED_IN = frozenset({"home", "account", "account_name", "account_password", "account_partner", "account_remove"})
 
-BEFORE_WORK = frozenset({"choose_organisation"})
+BEFORE_WORK = frozenset(
+    {
+        "account_recovery_codes",
+        "account_second_step",
+        "account_set_up",
+        "account_set_up_code",
+        "account_set_up_passkey",
+        "choose_organisation",
+    }
+)
 
 LISTED = PUBLIC | SIGNED_IN | BEFORE_WORK
 

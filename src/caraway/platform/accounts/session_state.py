@@ -1,5 +1,6 @@
-"""What a session knows: under which membership it acts, since when, and when it was last used."""
+"""What a session knows: how its person signed in, under which membership it acts, since when, and when last used."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,18 +18,29 @@ LONGEST = timedelta(hours=10)
 _SEEN_EVERY = timedelta(minutes=1)
 
 BEGAN, SEEN, MEMBERSHIP, STAMP = "caraway_began", "caraway_seen", "caraway_membership", "caraway_stamp"
+METHODS, PROVED = "caraway_methods", "caraway_proved"
+
+SECOND = frozenset({"totp", "passkey", "recovery_code", "partner_mfa"})
+"""The ways of signing in that are, or hold, a second factor. Without one of them nobody is anybody."""
 
 
 def actor_of_request(request: HttpRequest) -> Actor | None:
     """The actor whose session this is; None when nobody, or when no membership has been chosen yet.
 
-    A session that is too old, unused for too long, or whose membership has changed since, is ended here.
+    A session without a second factor, or that is too old, unused for too long, or whose membership has changed since, is ended here.
     """
     if not request.user.is_authenticated:
         return None
-    if not _in_time(request.session):
+    if SECOND.isdisjoint(request.session.get(METHODS, ())) or not _in_time(request.session):
         return _signed_out(request)
     return _actor_of_membership(request)
+
+
+def begin_session(session: Any, methods: Iterable[str]) -> None:
+    """Write into a fresh session how its person has just signed in, and when."""
+    now = clock.now().isoformat()
+    session[METHODS] = list(methods)
+    session[BEGAN] = session[SEEN] = session[PROVED] = now
 
 
 def act_as(session: Any, membership: Membership) -> None:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import connection, models
 
 from caraway.core import permissions
 from caraway.core.refusals import Refusal, Unknown
@@ -26,7 +26,7 @@ class NotAuditedError(RuntimeError):
 def action(verb: str, *, permission: str | None = None) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
     """Make a function an action: called with keywords only, ``by=`` an `Actor`, ``request_key=`` optionally.
 
-    It runs in one transaction that sees what `by` may see. It raises `NotYours` when `by` lacks `permission` (the verb
+    It runs in one transaction (`acting_as` opens it) that sees what `by` may see. It raises `NotYours` when `by` lacks `permission` (the verb
     itself when absent), `NotAuditedError` when no audit row was written. It returns None, a UUID or a saved model; called
     again with the same `request_key` by the same person it changes nothing and returns the first result.
     """
@@ -41,7 +41,7 @@ def action(verb: str, *, permission: str | None = None) -> Callable[[Callable[..
                 raise TypeError("An action is told who does it: by=Actor(…).")
             alone = not connection.in_atomic_block
             try:
-                with transaction.atomic(), scope.acting_as(by):
+                with scope.acting_as(by):
                     by.must(needed)
                     return _once(verb, by, request_key, lambda: _audited(verb, lambda: do(by=by, **what)))
             except Refusal as refusal:

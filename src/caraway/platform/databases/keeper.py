@@ -32,8 +32,6 @@ def main(home: str, durable: str, server: str) -> None:
         except BlockingIOError:
             return
         _stop_leftover(made)
-        if os.fork():
-            os._exit(0)  # whoever started us need not wait for us: the lock, which we share, goes on with the child
         _keep(made, server, server_user())
 
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import psycopg
 
@@ -19,6 +20,9 @@ from caraway.platform.databases.urls import socket_url, with_login
 
 GIVEN = "CARAWAY_SERVER_URL"
 START_WITHIN = 60.0  # seconds
+
+_started_here: dict[Path, "subprocess.Popen[bytes]"] = {}
+"""The keepers that are this process's children, by the folder of their servers."""
 
 
 @dataclass(frozen=True)
@@ -83,18 +87,18 @@ def _start(made: Cluster, url: str) -> None:
     made.log.write_text("")
     durable = "durable" if made.durable else "passing"
     with made.log.open("ab") as log:
-        subprocess.run(
+        process = subprocess.Popen(
             [sys.executable, "-m", keeper.__name__, made.home, durable, found.path("postgres")],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
             start_new_session=True,
             cwd="/",
-            check=False,
         )
+    _started_here[made.home] = process
     until = time.monotonic() + START_WITHIN
     while not _answers(url):
-        if not _kept(made) or time.monotonic() > until:
+        if process.poll() is not None or time.monotonic() > until:
             raise DatabaseRefused(f"PostgreSQL did not start: {_reason(made)} The whole story is in {made.log}.")
         time.sleep(0.03)
 
@@ -119,6 +123,11 @@ def _wait_for_keeper(made: Cluster) -> None:
     until = time.monotonic() + keeper.PATIENCE
     while _kept(made) and not _others_use(made) and time.monotonic() < until:
         time.sleep(0.02)
+    process = _started_here.pop(made.home, None)
+    if process is not None and _kept(made):
+        process.returncode = 0  # it goes on for others, and is no longer ours to wait for
+    elif process is not None:
+        process.wait()
 
 
 def _others_use(made: Cluster) -> bool:

@@ -40,6 +40,15 @@ def now() -> datetime:
     return current().read()
 
 
+def outside() -> datetime:
+    """The present moment by the machine, whatever clock is held here.
+
+    For what another device's clock takes part in (a one-time code from a telephone, a token signed by another
+    server), and for limits on tries, which a clock that stands still would never lift.
+    """
+    return _MACHINE.read()
+
+
 def today() -> date:
     """The present day by the calendar of England and Wales."""
     return now().astimezone(LONDON).date()

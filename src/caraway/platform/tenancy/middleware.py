@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from caraway.core.refusals import NotYours, Refusal
 from caraway.platform.accounts.actor import NOBODY, Actor
+from caraway.platform.accounts.entering import half_way
 from caraway.platform.accounts.permission import choose_first, sign_in_first
 from caraway.platform.accounts.routes import BEFORE_WORK, SIGNED_IN, declared
 from caraway.platform.accounts.session_state import actor_of_request
@@ -60,7 +61,7 @@ class Tenancy:
         request.page.route = match.view_name or match.route
         if not declared(match):
             return answers.not_found(request)
-        if match.view_name in BEFORE_WORK | SIGNED_IN and not request.user.is_authenticated:
+        if match.view_name in SIGNED_IN | BEFORE_WORK and not _somebody(request, match.view_name):
             return sign_in_first(request)
         if match.view_name in SIGNED_IN and request.actor is None:
             return choose_first()
@@ -76,3 +77,8 @@ class Tenancy:
             return None
         request.page.refusals.setdefault(refusal, request.page.route)
         return answers.not_found(request) if isinstance(refusal, NotYours) else answers.refused(request, refusal)
+
+
+def _somebody(request: Any, route: str) -> bool:
+    """Whether the session has signed in; for a route before work, also whether it is half way there."""
+    return request.user.is_authenticated or (route in BEFORE_WORK and half_way(request) is not None)

@@ -17,7 +17,7 @@ Words = str | Markup
 class WorklistRow:
     """One thing to do: what, who, why now, the time left, and the one link that does it.
 
-    ``key`` lets several rows be picked and acted on at once.
+    ``key`` lets several rows be picked and acted on at once; ``beside`` stands under who, such as the worker.
     """
 
     what: str
@@ -29,6 +29,7 @@ class WorklistRow:
     href: str
     who_href: str = ""
     key: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,43 @@
 """Addresses of the desk of coordination."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from caraway.casework.desks.coordination import case, lists
+from caraway.casework.desks.coordination.verb_page import view_of
+from caraway.casework.desks.coordination.verbs import PAGES
+
+PATHS = {
+    "case_accept": "accept",
+    "case_ask": "ask",
+    "case_decline": "decline",
+    "case_contact": "contact",
+    "case_worker": "worker",
+    "case_book": "book",
+    "case_move": "move/<slug:about>",
+    "case_move_all": "move",
+    "case_mode": "delivery",
+    "case_call": "call",
+    "case_record_call": "call/record",
+    "case_hold": "hold",
+    "case_resume": "resume",
+    "case_withdraw": "withdraw",
+    "case_stop": "stop",
+    "case_absence": "absence/<slug:about>",
+    "case_extension": "more-time",
+    "case_arrest": "arrest",
+    "case_review": "arrest/review",
+    "case_return": "return",
+    "case_tell": "tell",
+    "case_correct_return": "return/correct",
+    "case_correct": "entries/<slug:about>/correct",
+    "case_annul": "entries/<slug:about>/take-back",
+}
+
+urlpatterns: list[URLPattern] = [
+    path("", lists.case_list, name="case_list"),
+    path("today", lists.work, name="worklist"),
+    path("<uuid:case>/", case.case, name="case"),
+    path("<uuid:case>/undo", case.undo, name="case_undo"),
+    path("<uuid:case>/documents/<uuid:document_id>", case.case_document, name="case_document"),
+    *(path(f"<uuid:case>/{address}", view_of(PAGES[name]), name=name) for name, address in PATHS.items()),
+]

@@ -1,4 +1,4 @@
-"""Pages of somebody's own account."""
+"""Signing out, and choosing the organisation to work for."""
 
 from django import forms
 from django.conf import settings
@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from caraway.platform.audit import trail
-from caraway.platform.audit.models import Kind
 from caraway.platform.gateways import clock
 
-from .models import Membership
-from .queries import memberships_on
-from .session_state import act_as
+from ..entering import recorded
+from ..models import Membership
+from ..permission import sign_in_first
+from ..queries import memberships_on
+from ..session_state import act_as
 
 
 class ChooseOrganisation(forms.Form):
@@ -28,7 +28,7 @@ class ChooseOrganisation(forms.Form):
     def __init__(self, *args: object, memberships: list[Membership], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         field = self.fields["membership"]
-        assert isinstance(field, forms.ChoiceField)  # declared above  # nosec B101
+        assert isinstance(field, forms.ChoiceField)  # declared above
         field.choices = [(str(one.id), one.organisation.name) for one in memberships]
 
 
@@ -41,16 +41,23 @@ def alive(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session, and say so in the audit."""
-    actor = request.actor  # type: ignore[attr-defined]
-    if actor is not None:
-        trail.record("signed_out", by=actor, kind=Kind.SIGN_IN)
+    if request.user.is_authenticated:
+        recorded("signed_out", request.user)
     logout(request)
     return redirect(settings.LOGIN_URL)
+
+
+@require_GET
+def no_work(request: HttpRequest) -> HttpResponse:
+    """Says that somebody who can sign in has no organisation to work for today."""
+    return render(request, "signing_in/no_work.html")
 
 
 @require_http_methods(["GET", "POST"])
 def choose_organisation(request: HttpRequest) -> HttpResponse:
     """Choose the organisation to work for, when somebody belongs to several."""
+    if not request.user.is_authenticated:
+        return sign_in_first(request)
     memberships = list(memberships_on(request.user.pk, clock.today()))
     form = ChooseOrganisation(request.POST or None, memberships=memberships)
     if form.is_valid():

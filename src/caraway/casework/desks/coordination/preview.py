@@ -1,0 +1,62 @@
+"""Exactly what the police or the participant will read, before it is sent."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from caraway.casework.actions import returns
+from caraway.casework.queries.case_file import CaseFile
+from caraway.core.facts import ParticipantTold, Returned
+
+LANGUAGES = {"en": "English", "cy": "Welsh"}
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """One message as it will be sent: to whom, in which language, its subject and text."""
+
+    to: str
+    lang: str
+    subject: str
+    body: str
+
+
+def _message(file: CaseFile, recipient: str, language: str, answer: tuple[str, ...], corrects: bool) -> Preview:
+    to = "What the police will read"
+    if recipient == "participant":
+        to = f"What the participant will read, in {LANGUAGES[language]}"
+    return Preview(
+        to,
+        language,
+        returns.subject(file.case.reference, recipient, language, corrects),
+        returns.body(file, recipient, language, answer, corrects),
+    )
+
+
+def of_return(file: CaseFile) -> tuple[Preview, ...]:
+    """A return made today."""
+    return (_message(file, "police", "en", returns.answer_today(file)[1], corrects=False),)
+
+
+def of_telling(file: CaseFile) -> tuple[Preview, ...]:
+    """The message to the participant, in each language it is written in."""
+    said = [fact.detail for fact in file.facts if isinstance(fact.detail, Returned)]
+    if not said:
+        return ()
+    languages = returns.languages(file.case.participant.language)
+    return tuple(_message(file, "participant", language, said[-1].answer, corrects=False) for language in languages)
+
+
+def of_corrections(file: CaseFile) -> tuple[Preview, ...]:
+    """Every message that says again what was wrong."""
+    return tuple(_corrections(file))
+
+
+def _corrections(file: CaseFile) -> Iterator[Preview]:
+    for again in returns.stale(file):
+        detail: Any = again.detail
+        if isinstance(detail, ParticipantTold):
+            for language in returns.languages(file.case.participant.language):
+                yield _message(file, "participant", language, detail.answer, corrects=True)
+        else:
+            yield _message(file, "police", "en", detail.answer, corrects=True)

@@ -1,0 +1,104 @@
+"""One's own account: how one signs in, one's name and language."""
+
+from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from caraway.platform.audit import trail
+from caraway.platform.gateways import clock, mail
+
+from .. import attempts, entering, factors, notices, partners, passwords, resetting
+from ..forms import ChangePasswordForm, NameForm, NothingAskedForm
+from ..models import Account
+from ..queries import memberships_on
+from .second_step import proof_first
+
+
+@require_http_methods(["GET"])
+def account(request: HttpRequest) -> HttpResponse:
+    """What the account holds, and where each part is changed."""
+    person = _person(request)
+    shown = {
+        "account": person,
+        "factors": factors.of(person.pk),
+        "partner": settings.OPENID,
+        "linked": partners.is_linked(person.pk),
+        "several": memberships_on(person.pk, clock.today()).count() > 1,
+        "organisation": request.actor.organisation_name,  # type: ignore[attr-defined]
+    }
+    return render(request, "signing_in/account.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+def name(request: HttpRequest) -> HttpResponse:
+    """Change one's name and language."""
+    person = _person(request)
+    start = {"full_name": person.full_name, "language": person.language}
+    form = NameForm(request.POST if request.method == "POST" else None, initial=start)
+    if form.is_valid():
+        person.full_name, person.language = form.cleaned_data["full_name"].strip(), form.cleaned_data["language"]
+        person.save(update_fields=["full_name", "language"])
+        trail.record("account.renamed", by=request.actor, subjects=[person.pk])  # type: ignore[attr-defined]
+        return redirect("account")
+    return render(request, "signing_in/name.html", {"form": form})
+
+
+@sensitive_post_parameters("present", "password")
+@require_http_methods(["GET", "POST"])
+def password(request: HttpRequest) -> HttpResponse:
+    """Change one's password. Every other session ends."""
+    person = _person(request)
+    form = ChangePasswordForm(request.POST if request.method == "POST" else None, account=person)
+    if form.is_valid() and _present_is_right(request, person, form):
+        resetting.set_password(person, form.cleaned_data["password"])
+        kept = dict(request.session.items())
+        request.session.flush()
+        request.session.update(kept)
+        update_session_auth_hash(request, person)
+        return redirect("account")
+    return render(request, "signing_in/change_password.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def remove(request: HttpRequest, key: int) -> HttpResponse:
+    """Remove one way of giving the second step; never the last."""
+    first = proof_first(request)
+    if first:
+        return first
+    person, held = _person(request), factors.of(request.user.pk)  # type: ignore[arg-type]
+    words = _words(held, key)
+    form = NothingAskedForm(request.POST if request.method == "POST" else None)
+    if held.count > 1 and form.is_valid():
+        kind = factors.remove(person.pk, key)
+        entering.recorded("second_factor_removed", person, method=kind)
+        mail.send_soon(notices.factor_removed(person))
+        return redirect("account")
+    return render(request, "signing_in/remove.html", {"form": form, "words": words, "last": held.count < 2})
+
+
+def _words(held: factors.Factors, key: int) -> str:
+    if key == held.totp:
+        return "your six-digit codes"
+    for one in held.passkeys:
+        if one.id == key:
+            return f"the passkey “{one.name}”"
+    raise Http404
+
+
+def _present_is_right(request: HttpRequest, person: Account, form: ChangePasswordForm) -> bool:
+    if attempts.too_many(request, "sign-in", person.email):
+        form.add_error("present", attempts.SENTENCE)
+        return False
+    if passwords.account_with(person.email, form.cleaned_data["present"]) is None:
+        attempts.note(request, "sign-in", person.email)
+        form.add_error("present", "The password you use now is not right")
+        return False
+    return True
+
+
+def _person(request: HttpRequest) -> Account:
+    assert isinstance(request.user, Account)
+    return request.user

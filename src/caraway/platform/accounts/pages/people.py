@@ -1,0 +1,173 @@
+"""The people of one's organisation: who has an account, who is invited, and what each may do."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from caraway.core import permissions
+from caraway.core.refusals import InvalidValue, NotNow
+from caraway.platform.agreements.models import Organisation, Unit
+from caraway.platform.audit import trail
+from caraway.platform.gateways import clock, mail
+from caraway.platform.web.forms import PageForm
+
+from .. import actions, notices, queries
+from ..forms import NothingAskedForm
+from ..models import Invitation, Membership
+from ..permission import requires
+
+_PURPOSE = "account administration"
+
+
+class RolesForm(PageForm):
+    """The roles of one person, of those that the organisation has."""
+
+    roles = forms.MultipleChoiceField(
+        label="Which roles?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one role"},
+    )
+    unit = forms.ChoiceField(label="Unit", required=False)
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        roles, unit = self.fields["roles"], self.fields["unit"]
+        assert isinstance(roles, forms.MultipleChoiceField)
+        assert isinstance(unit, forms.ChoiceField)
+        roles.choices = [(role.key, role.words) for role in permissions.roles_of_kind(organisation.kind)]
+        units = Unit.objects.filter(organisation=organisation).order_by("name")
+        unit.choices = [("", "The whole organisation"), *((str(one.pk), one.name) for one in units)]
+        if not units:
+            del self.fields["unit"]
+
+    def unit_chosen(self) -> Unit | None:
+        """The unit, when one was chosen."""
+        chosen = self.cleaned_data.get("unit")
+        return Unit.objects.get(pk=chosen) if chosen else None
+
+
+class InviteForm(RolesForm):
+    """Whom to invite, and with which roles."""
+
+    email = forms.EmailField(
+        label="E-mail address",
+        help_text="Their own address at work. The invitation goes there.",
+        max_length=254,
+        error_messages={"required": "Enter their e-mail address"},
+    )
+    field_order = ["email", "roles", "unit"]
+
+
+@require_GET
+@requires("account.see", purpose=_PURPOSE, shows_people=True)
+def people(request: Any) -> HttpResponse:
+    """Everybody of the organisation, and the invitations that wait."""
+    found = queries.colleagues(request.actor.organisation, clock.today())
+    trail.show(*(one.account_id for one in found))
+    waiting = queries.invited(request.actor.organisation, clock.now())
+    shown = {"people": found, "waiting": waiting, "may": request.actor.may, "form": NothingAskedForm()}
+    return render(request, "people/people.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+@requires("account.invite", purpose=_PURPOSE)
+def invite(request: Any) -> HttpResponse:
+    """Invite somebody by e-mail."""
+    organisation = _organisation(request)
+    form = InviteForm(request.POST if request.method == "POST" else None, organisation=organisation)
+    if form.is_valid() and _did(form, lambda: _invite(request, form, organisation)):
+        return redirect("people")
+    return render(request, "people/invite.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@requires("account.change", purpose=_PURPOSE, shows_people=True)
+def roles(request: Any, key: UUID) -> HttpResponse:
+    """Change what somebody may do. They are signed out everywhere."""
+    held = _membership(request, key)
+    start = {"roles": held.roles, "unit": str(held.unit_id or "")}
+    form = RolesForm(request.POST if request.method == "POST" else None, organisation=held.organisation, initial=start)
+    if form.is_valid() and _did(form, lambda: _change(request, form, held)):
+        return redirect("people")
+    return render(request, "people/roles.html", {"form": form, "person": held.account})
+
+
+@require_http_methods(["GET", "POST"])
+@requires("account.change", purpose=_PURPOSE, shows_people=True)
+def end(request: Any, key: UUID) -> HttpResponse:
+    """End somebody's access to the organisation."""
+    held = _membership(request, key)
+    form = NothingAskedForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _did(form, lambda: actions.end_membership(membership=held, by=request.actor)):
+        return redirect("people")
+    return render(request, "people/end.html", {"form": form, "person": held.account})
+
+
+@require_http_methods(["GET", "POST"])
+@requires("account.change", purpose=_PURPOSE, shows_people=True)
+def clear(request: Any, key: UUID) -> HttpResponse:
+    """Take away the second steps of somebody who has lost theirs."""
+    held = _membership(request, key)
+    form = NothingAskedForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _did(form, lambda: _clear(request, held)):
+        return redirect("people")
+    return render(request, "people/clear.html", {"form": form, "person": held.account})
+
+
+@require_http_methods(["GET", "POST"])
+@requires("account.invite", purpose=_PURPOSE)
+def withdraw(request: Any, key: UUID) -> HttpResponse:
+    """Withdraw an invitation."""
+    found = Invitation.objects.filter(pk=key, organisation_id=request.actor.organisation).first()
+    if found is None:
+        raise Http404
+    form = NothingAskedForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _did(form, lambda: actions.withdraw_invitation(invitation=found, by=request.actor)):
+        return redirect("people")
+    return render(request, "people/withdraw.html", {"form": form, "email": found.email})
+
+
+def _invite(request: Any, form: InviteForm, organisation: Organisation) -> None:
+    address, wanted = form.cleaned_data["email"], form.cleaned_data["roles"]
+    made, token = actions.invite(
+        email=address, organisation=organisation, roles=wanted, unit=form.unit_chosen(), by=request.actor
+    )
+    link = request.build_absolute_uri(reverse("invitation", args=[token]))
+    mail.send_soon(notices.invited(made.email, organisation.name, link))
+
+
+def _change(request: Any, form: RolesForm, held: Membership) -> None:
+    actions.change_roles(membership=held, roles=form.cleaned_data["roles"], unit=form.unit_chosen(), by=request.actor)
+
+
+def _clear(request: Any, held: Membership) -> None:
+    actions.clear_second_factors(account=held.account, by=request.actor)
+    mail.send_soon(notices.factor_removed(held.account))
+
+
+def _did(form: forms.Form, do: Any) -> bool:
+    """Do it; a refusal's sentence goes to the top of the form, and what was chosen stays."""
+    try:
+        do()
+    except (InvalidValue, NotNow) as refusal:
+        form.add_error(None, refusal.sentence)
+        return False
+    return True
+
+
+def _membership(request: HttpRequest, key: UUID) -> Membership:
+    organisation = request.actor.organisation  # type: ignore[attr-defined]
+    found = queries.membership_of_colleague(key, organisation, clock.today())
+    if found is None:
+        raise Http404
+    trail.show(found.account_id)
+    return found
+
+
+def _organisation(request: Any) -> Organisation:
+    return Organisation.objects.get(pk=request.actor.organisation)

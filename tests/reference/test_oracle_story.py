@@ -1,0 +1,154 @@
+"""The oracle against small cases worked out by hand from the rules."""
+
+from dataclasses import replace
+
+import pytest
+
+from caraway.core import facts as f
+from caraway.core.agreement import MissRule, Settings
+from caraway.core.programme import programme
+from caraway.core.vocabulary import Attendance, Decision, DeclineCode, HoldCode, Mode, ModeReason, Outcome
+from tests.reference.oracle import Answers, oracle_answer, oracle_standing
+from tests.reference.told import CAUTIONED, REFERRED, day, marked, tell
+
+CARA = programme("cara")
+DAILY = Settings(weekdays=tuple(range(7)))
+BEGUN = ((0, REFERRED), (1, f.Accepted()), (0, CAUTIONED))
+A, B = Attendance.ATTENDED, "B"
+
+
+def at_end(*lines: tuple, settings: Settings = DAILY) -> Answers:  # type: ignore[type-arg]
+    return oracle_standing(CARA, settings, tell(*BEGUN, *lines))
+
+
+def kinds(answers: Answers) -> set[str]:
+    return {str(duty.kind) for duty in answers.due}
+
+
+def test_a_then_b_inside_the_gap_completes() -> None:
+    answers = at_end((10, marked("A", "s1", A)), (38, marked(B, "s2", A)))
+    assert (answers.stage, answers.outcome, answers.finished_on, answers.regular) == (
+        "completed",
+        "completed",
+        day(38),
+        True,
+    )
+
+
+@pytest.mark.parametrize(("on", "regular"), [(37, False), (38, True), (45, True), (46, False)])
+def test_b_outside_the_gap_counts_and_is_irregular(on: int, regular: bool) -> None:
+    answers = at_end((10, marked("A", "s1", A)), (on, marked(B, "s2", A)))
+    assert (answers.outcome, answers.regular) == ("completed", regular)
+
+
+def test_b_without_a_does_not_count() -> None:
+    answers = at_end((38, marked(B, "s2", A)))
+    assert (answers.attended, answers.lines[0].counts, answers.regular) == ((), False, False)
+
+
+@pytest.mark.parametrize(
+    ("code", "excuse", "left"),
+    [
+        (Attendance.ABSENT_ACCEPTABLE, False, 2),
+        (Attendance.ABSENT_AWAITED, False, 2),
+        (Attendance.ABSENT_UNACCEPTABLE, False, 1),
+        (Attendance.LATE_REFUSED, False, 1),
+        (Attendance.LATE_REFUSED, True, 2),
+        (Attendance.LEFT_EARLY, False, 1),
+        (Attendance.SENT_AWAY, True, 2),
+        (Attendance.CANCELLED, False, 2),
+    ],
+)
+def test_only_a_miss_without_acceptable_reason_uses_a_chance(code: Attendance, excuse: bool, left: int) -> None:
+    assert at_end((10, marked("A", "s1", code, excuse=excuse))).chances_left == left
+
+
+def test_from_the_areas_minute_who_left_early_has_attended() -> None:
+    settings = replace(DAILY, left_early=MissRule(240))
+    for minute, attended in ((239, False), (240, True)):
+        answers = at_end((10, marked("A", "s1", Attendance.LEFT_EARLY, minute=minute)), settings=settings)
+        assert bool(answers.attended) is attended
+
+
+def test_a_missed_b_repeats_both_and_a_missed_a_does_not() -> None:
+    missed = marked(B, "s2", Attendance.ABSENT_ACCEPTABLE)
+    answers = at_end((10, marked("A", "s1", A)), (38, missed))
+    assert (answers.pass_number, answers.steps_left) == (2, ("A", "B"))
+    assert at_end((10, marked("A", "s1", Attendance.ABSENT_ACCEPTABLE))).pass_number == 1
+    kept = at_end(
+        (10, marked("A", "s1", A)), (38, missed), settings=replace(DAILY, acceptable_absence_keeps_steps=True)
+    )
+    assert (kept.pass_number, kept.gap) == (1, (B, day(11), day(112), True))
+
+
+def test_out_of_chances_on_the_day_of_the_last_miss() -> None:
+    miss = Attendance.ABSENT_UNACCEPTABLE
+    answers = at_end((10, marked("A", "s1", miss)), (17, marked("A", "s2", miss)))
+    assert (answers.stage, answers.outcome, answers.finished_on) == ("not_completed", "out_of_chances", day(17))
+
+
+def test_a_reason_that_came_later_changes_the_absence_where_it_stands() -> None:
+    settings = replace(DAILY, chances=1)
+    awaited = (10, marked("A", "s1", Attendance.ABSENT_AWAITED))
+    assert at_end(awaited, (20, f.AbsenceSettled("s1", False)), settings=settings).finished_on == day(10)
+    assert at_end(awaited, (20, f.AbsenceSettled("s1", True)), settings=settings).finished_on is None
+
+
+def test_the_providers_cancellation_and_a_hold_waive_the_gap() -> None:
+    booked = (11, f.Booked(B, "s2", day(40)))
+    for lifted in (f.SessionCancelled(B, "s2"), f.Held(HoldCode.VENUE)):
+        answers = at_end((10, marked("A", "s1", A)), booked, (39, lifted))
+        assert (answers.bookings, answers.gap, answers.chances_left) == ((), (B, day(11), day(112), True), 2)
+
+
+def test_declined_after_the_caution_cannot_be_delivered_and_before_it_ends_the_referral() -> None:
+    declined = f.Declined(DeclineCode.NO_PLACE)
+    after = at_end((5, declined), (6, f.Returned(Outcome.UNDELIVERABLE, ("undeliverable",))))
+    assert (after.stage, after.outcome) == ("with_police", "undeliverable")
+    assert "vary_or_decide" in kinds(after)
+    assert "decide_breach" not in kinds(after)
+    before = oracle_standing(CARA, DAILY, tell((0, REFERRED), (1, declined), (2, f.Arrested())))
+    assert (before.stage, before.due) == ("declined", ())
+
+
+def test_by_telephone_all_aims_complete_and_an_unsafe_call_is_as_if_it_had_not_been() -> None:
+    aims = tuple(aim.key for aim in CARA.aims)
+    change = (2, f.ModeChanged(Mode.TELEPHONE, ModeReason.HEALTH))
+    unsafe = at_end(change, (5, f.CallMarked("c1", A, False, aims)))
+    assert (unsafe.lines, unsafe.aims) == ((), frozenset())
+    half = at_end(change, (5, f.CallMarked("c1", A, True, aims[:4])))
+    assert half.stage == "under_way"
+    both = at_end(change, (5, f.CallMarked("c1", A, True, aims[:4])), (9, f.CallMarked("c2", A, True, aims[4:])))
+    assert (both.stage, both.finished_on) == ("completed", day(9))
+
+
+def test_a_return_of_an_unfinished_case_is_expired_from_the_first_impossible_day() -> None:
+    told = tell(*BEGUN)
+    assert oracle_standing(CARA, DAILY, told).impossible_from == day(85)
+    assert oracle_answer(CARA, DAILY, told, day(84)) == ("open",)
+    assert oracle_answer(CARA, DAILY, told, day(85)) == ("window_expired",)
+
+
+def test_a_decision_rests_on_what_the_return_said() -> None:
+    """The correction was recorded before the decision, but the police had the old return."""
+    lines = (
+        (10, marked("A", "s1", Attendance.ABSENT_UNACCEPTABLE)),
+        (11, f.Returned(Outcome.OUT_OF_CHANCES, ("out_of_chances", f"{day(10)} A absent_unacceptable"))),
+        (10, marked("A", "s1", Attendance.ABSENT_ACCEPTABLE), 3),
+        (12, f.Decided(Decision.PROSECUTE, True, False)),
+        (13, f.Returned(Outcome.OPEN, ("open", f"{day(10)} A absent_acceptable")), 4),
+    )
+    settings = replace(DAILY, chances=1)
+    assert {"correct_return", "look_again"} <= kinds(at_end(*lines[:4], settings=settings))
+    sent = at_end(*lines, settings=settings)
+    assert "correct_return" not in kinds(sent)
+    assert "look_again" in kinds(sent)
+    assert "look_again" not in kinds(at_end(*lines, (14, f.LookedAgain()), settings=settings))
+    assert "look_again" in kinds(at_end(*lines[:4], (12, f.LookedAgain()), lines[4], settings=settings))
+
+
+def test_a_decision_to_go_on_opens_even_a_closed_case_with_one_chance() -> None:
+    settings = replace(DAILY, chances=1)
+    miss = (10, marked("A", "s1", Attendance.ABSENT_UNACCEPTABLE))
+    answers = at_end(miss, (12, f.Decided(Decision.VARY, True, True)), settings=settings)
+    assert (answers.stage, answers.outcome, answers.chances_left, answers.decided_on) == ("under_way", None, 1, None)

@@ -1,0 +1,93 @@
+"""Programme files by their keys, their JSON Schema, and what CARA's own file cannot show."""
+
+from datetime import date
+from importlib.resources import files
+from typing import Any
+
+import pytest
+
+from caraway.core.agreement import Settings, settings_from, settings_schema
+from caraway.core.programme import Programme, programme, programme_from, programme_keys
+from caraway.core.programme_shape import programme_schema
+from caraway.core.refusals import ProgrammeFileError, SettingsError, Unknown
+from caraway.core.schema import Loose
+from caraway.core.windows import impossible_from, window_of
+
+TEXT = files("caraway.core.programmes").joinpath("cara.toml").read_text("utf-8")
+
+
+def other(*changes: tuple[str, str]) -> Programme:
+    """CARA with something changed."""
+    text = TEXT
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    return programme_from(text, "other.toml")
+
+
+def test_every_programme_file_is_sound() -> None:
+    assert "cara" in programme_keys()
+    assert [programme(key).key for key in programme_keys()] == list(programme_keys())
+
+
+@pytest.mark.parametrize("key", ["nothing", "../refusals", "", "cara.toml"])
+def test_an_unknown_programme_is_refused(key: str) -> None:
+    with pytest.raises(Unknown, match="programme"):
+        programme(key)
+
+
+def test_an_unknown_step_is_refused() -> None:
+    assert programme("cara").step("B").gap_most_days == 35
+    with pytest.raises(Unknown, match="step"):
+        programme("cara").step("C")
+
+
+def test_an_agreement_counts_only_from_a_day_its_programme_allows() -> None:
+    narrow = other(('clock_starts = ["offence", "arrest", "caution"]', 'clock_starts = ["caution"]'))
+    with pytest.raises(SettingsError, match="CARA cannot count from that day"):
+        settings_from({"clock_start": "offence"}, narrow)
+
+
+def test_a_date_may_be_written_as_text() -> None:
+    assert other(("in_force_from = 2024-08-01", 'in_force_from = "2024-08-01"')).in_force_from == date(2024, 8, 1)
+
+
+def test_a_criterion_is_a_table() -> None:
+    with pytest.raises(ProgrammeFileError, match="must be a table"):
+        Loose().read("adult", "eligibility[0]", lambda key, reason: ProgrammeFileError("file", key, reason))
+
+
+def test_a_gap_that_no_weekday_fits_is_impossible_from_the_start() -> None:
+    odd = other(("gap_least_days = 28", "gap_least_days = 29"), ("gap_most_days = 35", "gap_most_days = 34"))
+    window = window_of(Settings(), date(2026, 1, 7), None)
+    assert impossible_from(odd, Settings(), window, odd.steps, None) == date(2026, 1, 7)
+
+
+def test_three_steps_follow_each_other() -> None:
+    third = (
+        '[[eligibility]]\nkey = "adult"',
+        '[[steps]]\nkey = "C"\nname = "Third"\nkind = "workshop"\nminutes = 60\nmissed = "rebook"\nafter = "B"\n'
+        'gap_least_days = 7\ngap_most_days = 14\n\n[[eligibility]]\nkey = "adult"',
+    )
+    long = other(third)
+    window = window_of(Settings(), date(2026, 1, 7), None)
+    assert long.least_days == 35
+    assert impossible_from(long, Settings(), window, long.steps, None) == date(2026, 3, 22)
+
+
+def test_the_schema_of_a_programme_file_asks_for_what_the_loader_asks_for() -> None:
+    schema = programme_schema()
+    assert schema["$schema"].endswith("2020-12/schema")
+    assert schema["additionalProperties"] is False
+    assert {"key", "steps", "window", "eligibility"} <= set(schema["required"])
+    assert schema["properties"]["in_force_from"] == {"type": "string", "format": "date"}
+    assert schema["properties"]["needs_force"]["type"] == "boolean"
+    assert schema["properties"]["steps"]["items"]["properties"]["missed"]["enum"] == ["rebook", "repeat_all"]
+    assert schema["properties"]["eligibility"]["items"]["oneOf"]
+
+
+def test_the_schema_of_settings_asks_for_nothing_and_knows_every_setting() -> None:
+    schema: dict[str, Any] = settings_schema()
+    assert schema["required"] == []
+    assert set(schema["properties"]) == set(Settings.__dataclass_fields__)
+    assert schema["properties"]["weeks"] == {"type": "integer", "minimum": 1, "maximum": 104}
