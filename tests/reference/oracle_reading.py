@@ -7,7 +7,6 @@ from typing import Any
 from caraway.core import facts as f
 from caraway.core.facts import Fact
 
-
 SAID = (f.Returned, f.ParticipantTold)
 
 
