@@ -22,7 +22,13 @@ from tests.matrix.world import Somebody, World
 from tests.sign_in import signed_in
 
 HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": "http://casework.localhost/"}
-WAYS: tuple[tuple[str, Mapping[str, str]], ...] = (("GET", {}), ("HEAD", {}), ("POST", {}), ("GET", HTMX), ("POST", HTMX))
+WAYS: tuple[tuple[str, Mapping[str, str]], ...] = (
+    ("GET", {}),
+    ("HEAD", {}),
+    ("POST", {}),
+    ("GET", HTMX),
+    ("POST", HTMX),
+)
 """Each method and format."""
 
 PLAIN = (WAYS[0], WAYS[2])

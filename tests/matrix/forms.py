@@ -42,8 +42,11 @@ class _Reader(HTMLParser):
         elif self._here is not None and given.get("name") and "disabled" not in given:
             self._field(self._here, tag, given)
         elif self._here is not None and tag == "option" and self._select and given.get("value"):
-            if self._select not in self._here.answers or "selected" in given:
-                self._here.answers[self._select] = [given["value"]]
+            self._choose(self._here, given)
+
+    def _choose(self, here: Form, given: dict[str, str]) -> None:
+        if self._select not in here.answers or "selected" in given:
+            here.answers[self._select] = [given["value"]]
 
     def _field(self, form: Form, tag: str, given: dict[str, str]) -> None:
         name, kind = given["name"], given.get("type", "text")

@@ -71,7 +71,11 @@ def expected() -> dict[str, Row]:
 def _row(route: str, words: Mapping[str, object]) -> Row:
     permission, opens = words.get("permission"), words.get("open", {})
     only_with = str(words.get("only_with", ""))
-    if set(words) - {"permission", "open", "only_with"} or not isinstance(permission, str) or not isinstance(opens, Mapping):
+    if (
+        set(words) - {"permission", "open", "only_with"}
+        or not isinstance(permission, str)
+        or not isinstance(opens, Mapping)
+    ):
         raise ValueError(f"{route}: a row has a permission and who gets it open")
     if permission not in (*WITHOUT_PERMISSION, *permissions.PERMISSIONS):
         raise ValueError(f"{route}: nobody declared the permission {permission!r}")

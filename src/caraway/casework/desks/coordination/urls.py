@@ -14,6 +14,7 @@ PATHS = {
     "case_worker": "worker",
     "case_book": "book",
     "case_move": "move/<slug:about>",
+    "case_move_all": "move",
     "case_mode": "delivery",
     "case_call": "call",
     "case_record_call": "call/record",

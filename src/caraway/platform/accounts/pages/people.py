@@ -37,8 +37,8 @@ class RolesForm(PageForm):
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         roles, unit = self.fields["roles"], self.fields["unit"]
-        assert isinstance(roles, forms.MultipleChoiceField)  # nosec B101 - declared above
-        assert isinstance(unit, forms.ChoiceField)  # nosec B101 - declared above
+        assert isinstance(roles, forms.MultipleChoiceField)
+        assert isinstance(unit, forms.ChoiceField)
         roles.choices = [(role.key, role.words) for role in permissions.roles_of_kind(organisation.kind)]
         units = Unit.objects.filter(organisation=organisation).order_by("name")
         unit.choices = [("", "The whole organisation"), *((str(one.pk), one.name) for one in units)]
