@@ -16,11 +16,6 @@ import pytest
 
 from caraway.bridge import intake
 from caraway.bridge.sealing import key_pair
-from caraway.casework.actions import drafts
-from caraway.casework.models import Participant
-from caraway.core import facts as f
-from caraway.platform.accounts.actor import CARAWAY
-from caraway.platform.tenancy import scope
 from tests.canaries import places
 from tests.canaries.markers import Canary
 from tests.canaries.places import Sweep
@@ -34,7 +29,9 @@ ROUNDS = 12 if REPORT else 1
 TOKEN = f"zq{secrets.token_hex(5)}"
 SEEN = f"yk{secrets.token_hex(5)}"
 PHONE = "900987"
-CANARY = Canary((TOKEN, "07700 900987", "+447700900987", "7700900987", "1961-07-23", "23 July 1961", "TR21 0PL", "TR210PL"))
+CANARY = Canary(
+    (TOKEN, "07700 900987", "+447700900987", "7700900987", "1961-07-23", "23 July 1961", "TR21 0PL", "TR210PL")
+)
 CONTROL = Canary((SEEN,))
 """Never given to a page that seals: planted, to see that it is found."""
 
@@ -86,9 +83,22 @@ class Scene:
 
     def pages(self) -> Iterator[tuple[str, bytes]]:
         """What everybody is shown afterwards, wherever it leads, with the headers."""
-        lists = ["/", "/police/", "/police/?show=all&of=force", "/cases/", "/cases/today", "/sessions/", "/people/", "/audit/"]
-        own = [path for case in self.cases for path in (f"/police/{case}/", f"/police/{case}/victim/", f"/cases/{case}/")]
-        written = [f"/police/drafts/{one}/{page}" for one in self.drafts for page in ("", "victim/", "check/", "person/")]
+        lists = [
+            "/",
+            "/police/",
+            "/police/?show=all&of=force",
+            "/cases/",
+            "/cases/today",
+            "/sessions/",
+            "/people/",
+            "/audit/",
+        ]
+        own = [
+            path for case in self.cases for path in (f"/police/{case}/", f"/police/{case}/victim/", f"/cases/{case}/")
+        ]
+        written = [
+            f"/police/drafts/{one}/{page}" for one in self.drafts for page in ("", "victim/", "check/", "person/")
+        ]
         written += [f"/police/drafts/{one}/victim/?replacing=yes" for one in self.drafts]
         for name in self.cast.actors:
             visitor = self.visitor(name)
@@ -155,16 +165,27 @@ def planted(scene: Scene) -> None:
     import gzip
 
     owner, cast = scene.owner, scene.cast
-    owner.execute("UPDATE casework_participant SET given_name = %s WHERE id = (SELECT participant_id FROM casework_case WHERE id = %s)", [SEEN, scene.cases[0]])
+    owner.execute(
+        "UPDATE casework_participant SET given_name = %s WHERE id = (SELECT participant_id FROM casework_case WHERE id = %s)",
+        [SEEN, scene.cases[0]],
+    )
     case, agreement = owner.execute("SELECT id, agreement_id FROM casework_case LIMIT 1").fetchone() or (None, None)
-    for content in (SEEN.encode(), base64.b64encode(b"x" + SEEN.encode()), gzip.compress(SEEN.encode()), SEEN.encode("utf-16")):
+    for content in (
+        SEEN.encode(),
+        base64.b64encode(b"x" + SEEN.encode()),
+        gzip.compress(SEEN.encode()),
+        SEEN.encode("utf-16"),
+    ):
         owner.execute(
             "INSERT INTO casework_document (id, agreement_id, case_id, kind, media_type, content, sha256, by, at)"
             " VALUES (gen_random_uuid(), %s, %s, 'control', 'x', %s, '', %s, now())",
             [agreement, case, content, cast.officer.account_id],
         )
     officer = scene.visitor("officer")
-    owner.execute("UPDATE accounts_session SET session_data = session_data || %s WHERE session_key <> %s", [SEEN, officer.cookies["caraway_casework"]])
+    owner.execute(
+        "UPDATE accounts_session SET session_data = session_data || %s WHERE session_key <> %s",
+        [SEEN, officer.cookies["caraway_casework"]],
+    )
     owner.execute(f"DO $$ BEGIN RAISE WARNING '{SEEN}'; END $$")
     officer.get(f"/police/{SEEN}/")
     (scene.logs / "tmp" / "upload").write_text(SEEN.encode().hex())
@@ -192,7 +213,12 @@ def test_nothing_a_victim_is_named_by_lies_on_this_side(scene: Scene, server: An
     assert {kind for kind, _ in control} == set(places.KINDS)
     assert len([where for kind, where in control if where == "casework_document.content"]) == 4
     if REPORT:
-        said = {"artefacts": looked_at, "markers": len(singing), "opened": len(found), "controls": len({k for k, _ in control})}
+        said = {
+            "artefacts": looked_at,
+            "markers": len(singing),
+            "opened": len(found),
+            "controls": len({k for k, _ in control}),
+        }
         Path(REPORT).write_text(json.dumps(said))
 
 
