@@ -120,7 +120,6 @@ def pages(people: dict[str, Person]) -> list[tuple[str, str]]:
                 "case_withdraw": "booked",
                 "case_stop": "booked",
                 "case_extension": "accepted",
-                "case_arrest": "booked",
                 "case_return": "completed",
                 "case_tell": "returned",
             }.items()
