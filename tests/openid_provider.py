@@ -107,7 +107,7 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
             asked = provider.codes.pop(sent.get("code", ""), None)
             if asked is None or not self.is_client() or not _proves(sent, asked):
                 return self.answer({"error": "invalid_grant"}, 400)
-            self.answer({"access_token": "a", "token_type": "Bearer", "id_token": provider.token(asked)})
+            return self.answer({"access_token": "a", "token_type": "Bearer", "id_token": provider.token(asked)})
 
         def is_client(self) -> bool:
             given = base64.b64encode(f"{CLIENT}:{SECRET}".encode()).decode()

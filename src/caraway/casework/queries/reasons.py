@@ -62,6 +62,25 @@ def days(count: int) -> str:
     return "1 day" if count == 1 else f"{count} days"
 
 
+def what(duty: Duty) -> str:
+    """What is to be done, as specifically as the dates tell."""
+    if duty.waiting_on_hold:
+        return "On hold"
+    if duty.kind is DueKind.BOOK and duty.answer["mode"] != "group":
+        return "Arrange a call"
+    if duty.kind is DueKind.BOOK:
+        return f"Book {' and '.join(_unbooked(duty))}"
+    return WHAT.get(duty.kind, duty.kind.words)
+
+
+WHAT = {DueKind.ASK_EXTENSION: "Ask for an extension, or return the case"}
+
+
+def _unbooked(duty: Duty) -> list[str]:
+    booked = {booking["step"] for booking in duty.answer["bookings"]}
+    return [step for step in duty.answer["steps_left"] if step not in booked] or ["the next session"]
+
+
 def why(duty: Duty) -> str:
     """Why now. Raises KeyError for a kind of duty that has no sentence."""
     if duty.waiting_on_hold:
@@ -77,7 +96,19 @@ def left(duty: Duty) -> tuple[str, str]:
         return "cannot complete", "red"
     if duty.late_by:
         return f"{days(duty.late_by)} late", "red"
-    return _counted((duty.last_on - duty.today).days)
+    return _counted((_nearest(duty) - duty.today).days)
+
+
+def _nearest(duty: Duty) -> date:
+    """The last day in time; for a booking, the last safe date where that is nearer."""
+    if duty.kind is not DueKind.BOOK:
+        return duty.last_on
+    safe = [duty.day("gap", "last_on")] if duty.day("gap", "last_on") else _safe(duty)
+    return min(duty.last_on, *(day for day in safe if day and day >= duty.today))
+
+
+def _safe(duty: Duty) -> list[date | None]:
+    return [duty.day("last_safe", "with_repeat"), duty.day("last_safe", "first_pass")]
 
 
 def _day_or(duty: Duty, key: str) -> date:
