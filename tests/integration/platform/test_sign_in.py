@@ -1,6 +1,5 @@
 """Signing in: both steps, nothing in between, and one answer for those who are known and those who are not."""
 
-
 import pytest
 from django.test import Client
 
