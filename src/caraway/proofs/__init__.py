@@ -18,6 +18,10 @@ BENCHES: Mapping[str, str] = {"standing": "caraway.proofs.standing_bench"}
 _SENSES = {"at least": "≥", "at most": "≤", "exactly": "="}
 
 
+class ProofRefused(Exception):
+    """A proof can't run as asked; the message is one sentence that says what to do."""
+
+
 @dataclass(frozen=True)
 class Figure:
     """One number and what it was to be. `sense` is "at least", "at most" or "exactly"."""

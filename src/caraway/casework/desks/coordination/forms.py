@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 
@@ -68,7 +69,7 @@ class ContactForm(CaseForm):
 
 class AssignForm(CaseForm):
     subjects: ClassVar = {"worker": "who works on this case"}
-    worker = forms.ChoiceField(label="Who works on this case?", widget=forms.RadioSelect)
+    worker = forms.TypedChoiceField(label="Who works on this case?", widget=forms.RadioSelect, coerce=UUID)
 
     def prepare(self) -> None:
         self.initial.setdefault("worker", str(self.file.case.worker or ""))
