@@ -24,7 +24,8 @@ from caraway.core.refusals import NotYours
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.agreements.queries import every_agreement
 from caraway.platform.tenancy import middleware, scope
-from tests.matrix.targets import patterns
+from tests.matrix.attempts import Attempts
+from tests.matrix.targets import patterns, targets
 
 Block = Callable[[], AbstractContextManager[Any]]
 
@@ -299,3 +300,11 @@ def mutants() -> tuple[Mutant, ...]:
         *_of_queries(),
         *_of_the_platform(),
     )
+
+
+def found(attempts: Attempts, mutant: Mutant) -> str:
+    """The first attempt that shows the fault; empty when none does."""
+    reached = targets(attempts.world)
+    with mutant.block():
+        afresh = attempts.afresh()
+        return str(next(afresh.wrong(reached[route] for route in mutant.routes), ""))
