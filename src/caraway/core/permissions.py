@@ -91,7 +91,6 @@ _SUPERVISOR = f"{_OFFICER} referral.see_force referral.approve extension.grant r
 _COORDINATOR = (
     "eligibility.check case.see case.list case.find case.accept case.ask case.decline case.assign case.book"
     " case.telephone case.hold case.withdraw case.return extension.ask contact.log contact.set safeguarding.record"
-    " arrest.record"
     " risk.raise workshop.see workshop.plan workshop.cancel register.see register.see_all register.mark"
     " session.record fact.correct fact.undo agreement.see"
 )

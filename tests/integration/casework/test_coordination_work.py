@@ -300,7 +300,8 @@ def text_of_refusal(browser: Client, path: str) -> str:
 
 def test_a_new_arrest_and_its_review(cast: Cast, browser: Client) -> None:
     person = cast.booked()
-    done(post(browser, address("case_arrest", person), **{"on-day": "1", "on-month": "3", "on-year": "2026"}), person)
+    cases.record_arrest(case=person.id, on=cast.today, by=cast.officer)
+    assert "A new arrest came to light" in case_page(browser, person)
     done(post(browser, address("case_review", person), goes_on="no"), person)
     assert person.standing().outcome is Outcome.UNDELIVERABLE
 
@@ -314,7 +315,7 @@ def test_giving_the_case_to_a_colleague(cast: Cast, browser: Client) -> None:
     done(post(browser, address("case_worker", person), worker=str(cast.coordinator_too.account_id)), person)
     assert "M. Vane" in case_page(browser, person)
     refused = post(browser, address("case_worker", person), worker=str(cast.stranger.account_id)).content.decode()
-    assert "Select who works on this case from the answers shown" in refused
+    assert "Choose one of the answers shown: who works on this case" in refused
 
 
 def test_a_correction_after_the_return_sends_corrected_messages(cast: Cast, browser: Client) -> None:

@@ -132,14 +132,6 @@ class ExtensionForm(CaseForm):
     reason = WordField(ExtensionReason, label="Why is more time needed?", help_text="The police read this reason.")
 
 
-class ArrestForm(CaseForm):
-    subjects: ClassVar = {"on": "The day of the arrest"}
-    on = DayField(label="On which day was the arrest?")
-
-    def prepare(self) -> None:
-        _past(self, "on")
-
-
 class ReviewForm(CaseForm):
     goes_on = YesNoField(
         label="Does the case go on?",
