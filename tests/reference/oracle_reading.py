@@ -7,16 +7,22 @@ from typing import Any
 from caraway.core import facts as f
 from caraway.core.facts import Fact
 
+SAID = (f.Returned, f.ParticipantTold)
+
 
 def that_stand(recorded: Sequence[Fact]) -> list[tuple[int, Fact]]:
-    """(place of the first version, newest version) of all that stand, in the order of reading."""
+    """(place of the first version, newest version) of all that stand, in the order of reading.
+
+    On one day a correction is read where its first version was; what was said, when it was said.
+    """
+    said = {fact.id: place for place, fact in enumerate(recorded) if isinstance(fact.detail, SAID)}
     place_of: dict[str, int] = {}
     newest: dict[int, Fact] = {}
     for place, fact in enumerate(recorded):
         place_of[fact.id] = place if fact.replaces is None else place_of[fact.replaces]
         newest[place_of[fact.id]] = fact
     standing = [(place, fact) for place, fact in newest.items() if not isinstance(fact.detail, f.Annulled)]
-    return sorted(standing, key=lambda pair: (pair[1].on, pair[0]))
+    return sorted(standing, key=lambda pair: (pair[1].on, said.get(pair[1].id, pair[0])))
 
 
 def all_of(facts: Sequence[Fact], *kinds: type) -> list[Fact]:
@@ -24,8 +30,7 @@ def all_of(facts: Sequence[Fact], *kinds: type) -> list[Fact]:
 
 
 def last_of(facts: Sequence[Fact], *kinds: type) -> Fact | None:
-    found = all_of(facts, *kinds)
-    return found[-1] if found else None
+    return next((fact for fact in reversed(facts) if isinstance(fact.detail, kinds)), None)
 
 
 def last_detail(facts: Sequence[Fact], *kinds: type) -> Any:

@@ -121,7 +121,7 @@ def _about_referral(words: str) -> dict[str, Any]:
         return {"arrest_on": day(rest)}
     if kind == "statement" and rest not in ("not known", "day not given"):
         return {"statement": v.Statement.TAKEN, "statement_on": day(rest)}
-    return {
+    said: dict[str, dict[str, Any]] = {
         "summary assault": {"assault": True},
         "summary offence": {"assault": False},
         "either way": {"offence_mode": v.OffenceMode.EITHER_WAY},
@@ -131,7 +131,8 @@ def _about_referral(words: str) -> dict[str, Any]:
         "statement not known": {"statement": v.Statement.NOT_KNOWN},
         "statement day not given": {"statement": v.Statement.TAKEN},
         "by telephone": {"mode": v.Mode.TELEPHONE},
-    }[words]
+    }
+    return said[words]
 
 
 REASONS = "|".join(reason.value for reason in v.AbsenceReason)

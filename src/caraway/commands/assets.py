@@ -1,7 +1,6 @@
 """Builds the styles and scripts of the pages, if what they are made from has changed."""
 
 import argparse
-import fcntl
 import hashlib
 import importlib.util
 import os
@@ -48,8 +47,7 @@ def build() -> Path:
 
     Raises CommandRefused when Node or the packages can't be had or the styles don't compile.
     """
-    with (places.state() / "assets.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with places.taking_turns("assets"):
         _install()
         wanted = _digest(SOURCE.rglob("*"), *_PACKAGES)
         stamp = places.assets() / ".made-from"

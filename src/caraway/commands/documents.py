@@ -1,21 +1,11 @@
-"""Writes the generated parts of docs/reference; `check` compares them with what stands there."""
+"""Writes the generated documents; `check` compares them with what stands there."""
 
 import argparse
-import importlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from caraway.platform.databases import places
-
-REFERENCE = places.ROOT / "docs" / "reference"
-
-DOCUMENTS: Mapping[str, str] = {
-    "agreement.schema.json": "caraway.reference_docs.schemas:agreement",
-    "eligibility.md": "caraway.reference_docs.eligibility:render",
-    "identifiers.md": "caraway.reference_docs.identifiers:render",
-    "programme.schema.json": "caraway.reference_docs.schemas:programme",
-}
-"""The file under docs/reference and the function that returns its text, given the folder of the repository."""
+from caraway.reference_docs import DOCUMENTS
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,20 +15,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write every generated document that has changed."""
     for file, text in generated():
-        if not file.exists() or file.read_text() != text:
+        if not file.exists() or file.read_text(encoding="utf-8") != text:
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text)
+            file.write_text(text, encoding="utf-8")
             print(file.relative_to(places.ROOT))
     return 0
 
 
 def out_of_date() -> list[Path]:
     """The generated documents that differ from what would be written now."""
-    return [file for file, text in generated() if not file.exists() or file.read_text() != text]
+    return [file for file, text in generated() if not file.exists() or file.read_text(encoding="utf-8") != text]
 
 
 def generated() -> Iterator[tuple[Path, str]]:
     """Each document's file and the text it should have."""
-    for name, place in DOCUMENTS.items():
-        module, function = place.split(":")
-        yield REFERENCE / name, getattr(importlib.import_module(module), function)(places.ROOT)
+    for name, render in DOCUMENTS.items():
+        yield places.ROOT / name, render(places.ROOT)

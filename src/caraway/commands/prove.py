@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from caraway.commands import CommandRefused
-from caraway.proofs import PROOFS, report
+from caraway.proofs import PROOFS, ProofRefused, report
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,4 +36,7 @@ def run_front(options: argparse.Namespace, known: Mapping[str, str]) -> int:
     if options.faults is not None and not options.faults.is_dir():
         raise CommandRefused(f"{options.faults} is not a folder of seeded faults.")
     module = importlib.import_module(known[options.name])
-    return report(module.run(options), options.json)
+    try:
+        return report(module.run(options), options.json)
+    except ProofRefused as refused:
+        raise CommandRefused(str(refused)) from None

@@ -143,13 +143,22 @@ class Course:
         return outcome, (outcome.value, *(" ".join(line) for line in lines))
 
 
+_SAID = (f.Returned, f.ParticipantTold)
+
+
 def in_force(facts: Sequence[Fact]) -> list[Fact]:
-    """The facts that stand, corrections in the place of what they replace, by day.
+    """The facts that stand, by day; on one day corrections in the place of what they replace.
+
+    A corrected return or message says what was known when it was sent, so its place is its own.
 
     Raises Unknown where a correction names a fact that is not there.
     """
     roots = roots_of(facts)
-    current = {roots[fact.id]: fact for fact in facts}
+    current: dict[str, Fact] = {}
+    for fact in facts:
+        if type(fact.detail) in _SAID:
+            current.pop(roots[fact.id], None)
+        current[roots[fact.id]] = fact
     kept = [fact for fact in current.values() if type(fact.detail) is not f.Annulled]
     kept.sort(key=lambda fact: fact.on)
     return kept

@@ -4,7 +4,7 @@ options(programme, standing, slots, person, today) -> Options
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from caraway.core.policies import VERBS, spoken, why_not
@@ -197,3 +197,12 @@ def moves(
     usable = (slot for slot in others if _unusable(window, slot, seeker, today) is None)
     fitting = (slot for slot in usable if _inside(gap, slot.on))
     return tuple(slot for slot in fitting if _keeps_later(programme, standing, window, slot))
+
+
+def anew(
+    programme: Programme, standing: Standing, slots: Sequence[Slot], seeker: Seeker, today: date
+) -> tuple[Offer, ...]:
+    """Dates for every step that is booked, as if none were: to move them together."""
+    booked = {booking.step for booking in standing.bookings}
+    offers = options(programme, replace(standing, bookings=()), slots, seeker, today).offers
+    return tuple(offer for offer in offers if {slot.step for slot in offer.slots} == booked)

@@ -7,11 +7,13 @@ impossible here is impossible for any calendar.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from caraway.core.agreement import Settings
 from caraway.core.programme import Programme, Step
 
 
+@cache
 def days(count: int) -> timedelta:
     return timedelta(days=count)
 

@@ -9,13 +9,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-PROOFS: Mapping[str, str] = {"case": "caraway.proofs.case"}
+PROOFS: Mapping[str, str] = {
+    "canaries": "caraway.proofs.canaries",
+    "case": "caraway.proofs.case",
+    "matrix": "caraway.proofs.matrix",
+}
 """The word after `prove` and the module behind it."""
 
-BENCHES: Mapping[str, str] = {}
+BENCHES: Mapping[str, str] = {"standing": "caraway.proofs.standing_bench"}
 """The word after `bench` and the module behind it."""
 
 _SENSES = {"at least": "≥", "at most": "≤", "exactly": "="}
+
+
+class ProofRefused(Exception):
+    """A proof can't run as asked; the message is one sentence that says what to do."""
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from caraway.commands import CommandRefused
-from caraway.proofs import Figure
+from caraway.proofs import Figure, ProofRefused
 
 RUNS = 5000
 STEPS = 50
@@ -31,8 +30,10 @@ def run(options: argparse.Namespace) -> Iterator[Figure]:
     with get_context("spawn").Pool(max(1, os.cpu_count() or 1)) as pool:
         found = cases.Compared()
         lots = [pool.apply_async(cases.compare_runs, (lot, steps)) for lot in cases.chunks(seeds, 25)]
-        for lot in lots:
+        for number, lot in enumerate(lots, start=1):
             found.add(lot.get())
+            if number % 20 == 0:
+                print(f"{found.runs:,} of {runs:,} runs, {found.steps:,} facts", file=sys.stderr, flush=True)
         yield from _compared(cases, found, runs, steps)
         try:
             seeded = faults.fault_files(faults.HERE)
@@ -43,13 +44,13 @@ def run(options: argparse.Namespace) -> Iterator[Figure]:
                 yield Figure("outside faults", len(outside), 1, "at least")
                 yield _faults_found("outside faults found", pool, cases, outside, options.seed, steps)
         except faults.FaultRefused as refused:
-            raise CommandRefused(str(refused)) from None
+            raise ProofRefused(str(refused)) from None
 
 
 def _from_the_tests(name: str) -> Any:
-    """A module of tests/reference. Raises CommandRefused outside a checkout."""
+    """A module of tests/reference. Raises ProofRefused outside a checkout."""
     if not (CHECKOUT / "tests" / "reference" / f"{name}.py").is_file():
-        raise CommandRefused("The oracle is part of the tests: run this in a checkout of the repository.")
+        raise ProofRefused("The oracle is part of the tests: run this in a checkout of the repository.")
     if str(CHECKOUT) not in sys.path:
         sys.path.insert(0, str(CHECKOUT))
     return importlib.import_module(f"tests.reference.{name}")

@@ -1,1 +1,38 @@
-"""Pages of the manual made from the tables that the tests run. Each has `render(root) -> str`."""
+"""What is generated: pages of the manual made from the tables that the tests run, and schemas for editors."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from caraway.reference_docs import (
+    attendance,
+    clocks,
+    corrections,
+    eligibility,
+    identifiers,
+    missed_steps,
+    options,
+    pathways,
+    policies,
+    programme_files,
+    schemas,
+    stages,
+    windows,
+)
+
+DOCUMENTS: Mapping[str, Callable[[Path], str]] = {
+    "docs/reference/attendance.md": attendance.render,
+    "docs/reference/clocks.md": clocks.render,
+    "docs/reference/corrections.md": corrections.render,
+    "docs/reference/eligibility.md": eligibility.render,
+    "docs/reference/identifiers.md": identifiers.render,
+    "docs/reference/missed_steps.md": missed_steps.render,
+    "docs/reference/options.md": options.render,
+    "docs/reference/pathways.md": pathways.render,
+    "docs/reference/policies.md": policies.render,
+    "docs/reference/programme_files.md": programme_files.render,
+    "docs/reference/settings.schema.json": schemas.settings,
+    "docs/reference/stages.md": stages.render,
+    "docs/reference/windows.md": windows.render,
+    "src/caraway/core/programmes/programme.schema.json": schemas.programme,
+}
+"""A file of the repository to what makes its text, given the repository's folder."""

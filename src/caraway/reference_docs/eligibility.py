@@ -7,7 +7,6 @@ from typing import Any
 from caraway.reference_docs.tables import changes, read, table, words
 
 SOURCE = "tests/spec/eligibility.toml"
-PAGE = "docs/reference/eligibility.md"
 HEADER = ("Case", "What differs", "The area", "Answer", "Why")
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from caraway.reference_docs.tables import read, table
 
 SOURCE = "tests/spec/identifiers.toml"
-PAGE = "docs/reference/identifiers.md"
 
 
 def render(root: Path) -> str:

@@ -1,4 +1,4 @@
-"""JSON Schemas of the files people write, for their editors."""
+"""JSON Schema of our data files, for editors."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ def programme(root: Path) -> str:
     return _text(programme_schema())
 
 
-def agreement(root: Path) -> str:
+def settings(root: Path) -> str:
     """The schema of an agreement's settings."""
     return _text(settings_schema())
 

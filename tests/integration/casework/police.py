@@ -11,14 +11,12 @@ from caraway.core.vocabulary import Requirement
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.models import Account
 from caraway.platform.gateways import ids
+from tests.sign_in import signed_in
 
 
 def browser_of(actor: Actor) -> Client:
     """A browser in which this person has signed in."""
-    browser = Client(HTTP_HOST="casework.localhost")
-    account = Account.objects.get(pk=actor.account_id)
-    browser.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-    return browser
+    return signed_in(Client(HTTP_HOST="casework.localhost"), Account.objects.get(pk=actor.account_id))
 
 
 def page(browser: Client, path: str, status: int = 200) -> str:

@@ -7,7 +7,7 @@ from caraway.casework.actions.ledger import Entry, Open, add, opened
 from caraway.casework.actions.projections import take_room
 from caraway.casework.queries.calendar import seeker_of, slots_for
 from caraway.core import facts as f
-from caraway.core.options import Offer, moves, options
+from caraway.core.options import Offer, anew, moves, options
 from caraway.core.refusals import InvalidValue, NotNow
 from caraway.core.vocabulary import AbsenceReason, AskedBy, Attendance
 from caraway.platform.accounts.actor import Actor
@@ -52,6 +52,35 @@ def move(*, case: UUID, step: str, session: str, asked_by: AskedBy, reason: str,
     detail = f.Moved(step, before.session, session, slot.on, asked_by, reason)
     add(found, "move", [Entry(detail, found.today)], by=by)
     return case
+
+
+@action("case.book")
+def move_together(*, case: UUID, offer: str, asked_by: AskedBy, reason: str, by: Actor) -> UUID:
+    """Move everything that is booked to the dates of one offer, where no single move keeps the distance between them.
+
+    Raises NotNow where those dates are not on offer, or are the ones booked already.
+    """
+    found = opened(case)
+    chosen = next((one for one in dates_anew(found) if one.key == offer), None)
+    if chosen is None:
+        raise NotNow("not_on_offer", GONE)
+    booked = {booking.step: booking.session for booking in found.standing.bookings}
+    entries = []
+    for slot in chosen.slots:
+        if booked.get(slot.step) not in (None, slot.session):
+            take_room(slot.session)
+            detail = f.Moved(slot.step, booked[slot.step], slot.session, slot.on, asked_by, reason)
+            entries.append(Entry(detail, found.today))
+    if not entries:
+        raise NotNow("not_moved", "Those are the dates that are booked already.")
+    add(found, "move", entries, by=by)
+    return case
+
+
+def dates_anew(found: Open) -> tuple[Offer, ...]:
+    """The dates that would be on offer for the steps that are booked, were they not."""
+    slots, seeker = slots_for(found.case, found.today), seeker_of(found.case)
+    return anew(found.rules.programme, found.standing, slots, seeker, found.today)
 
 
 @action("case.telephone")

@@ -8,26 +8,13 @@ from caraway.casework.actions.projections import take_room
 from caraway.casework.models import FactRow
 from caraway.casework.reach import require_reach
 from caraway.casework.undoing import SAID, why_not_undo
+from caraway.casework.whose import POLICE
 from caraway.core import facts as f
 from caraway.core.facts import Detail, Fact
 from caraway.core.refusals import InvalidValue, NotNow, NotYours
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock
-
-POLICE = (
-    f.Referred,
-    f.InformationGiven,
-    f.Cautioned,
-    f.ClockDateGiven,
-    f.StatementConfirmed,
-    f.Extended,
-    f.ExtensionRefused,
-    f.Decided,
-    f.LookedAgain,
-    f.OutcomeRecorded,
-    f.Arrested,
-)
 
 
 def in_force(found: Open, fact: str) -> Fact:

@@ -102,4 +102,3 @@ def _tell(report: Report) -> None:
         trail.record("nightly.checked", by=CARAWAY, subjects=[one.case for one in report.differences], detail=detail)
     for one in report.differences:
         _log.error("case %s: stored %s not what its facts have", one.case, ", ".join(one.what))
-

@@ -13,7 +13,7 @@ from caraway.casework.stored import Rules, fact_of, rules_of
 from caraway.core.course import Course
 from caraway.core.facts import Fact
 from caraway.core.happenings import walk
-from caraway.core.options import Options, Slot, moves, options
+from caraway.core.options import Offer, Options, Slot, anew, moves, options
 from caraway.core.refusals import NotYours
 from caraway.core.standing import Standing, standing
 from caraway.platform.accounts.actor import Actor
@@ -55,6 +55,11 @@ class CaseFile:
         slots, seeker = slots_for(self.case, self.today), seeker_of(self.case)
         return moves(self.standing, step, slots, seeker, self.today, self.rules.programme)
 
+    def dates_anew(self) -> tuple[Offer, ...]:
+        """Dates to which everything that is booked can be moved together. Reads the calendar."""
+        slots, seeker = slots_for(self.case, self.today), seeker_of(self.case)
+        return anew(self.rules.programme, self.standing, slots, seeker, self.today)
+
 
 def provided_by(by: Actor, on: date) -> QuerySet[AgreementParty, Any]:
     """Ids of the agreements under which this person's organisation delivers on that day.
@@ -63,7 +68,7 @@ def provided_by(by: Actor, on: date) -> QuerySet[AgreementParty, Any]:
     """
     return AgreementParty.objects.filter(
         Q(to_on__isnull=True) | Q(to_on__gte=on),
-        organisation_id=by.organisation_id,
+        organisation_id=by.organisation,
         part=Part.PROVIDER,
         from_on__lte=on,
     ).values("agreement_id")

@@ -10,25 +10,12 @@ from datetime import date, datetime
 from typing import Any
 
 from caraway.casework.queries.case_file import CaseFile
+from caraway.casework.undoing import SAID
+from caraway.casework.whose import POLICE
 from caraway.core import facts as f
 from caraway.core.fact_store import kind_of
 from caraway.core.facts import Fact
 from caraway.platform.web.dates import day, day_full
-
-POLICE = (
-    f.Referred,
-    f.InformationGiven,
-    f.Cautioned,
-    f.ClockDateGiven,
-    f.StatementConfirmed,
-    f.Extended,
-    f.ExtensionRefused,
-    f.Decided,
-    f.LookedAgain,
-    f.OutcomeRecorded,
-)
-"""Kinds the police record and correct."""
-SAID = (f.Returned, f.ParticipantTold)
 
 
 @dataclass(frozen=True, slots=True)

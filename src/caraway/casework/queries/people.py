@@ -28,7 +28,7 @@ def colleagues(by: Actor, on: date) -> tuple[Colleague, ...]:
     """The people of one's own organisation who may work on cases on that day, by name."""
     memberships = Membership.objects.filter(
         Q(to_on__isnull=True) | Q(to_on__gte=on),
-        organisation_id=by.organisation_id,
+        organisation_id=by.organisation,
         ended_at=None,
         from_on__lte=on,
         account__is_active=True,

@@ -86,7 +86,7 @@ def due_count(actor: Actor, today: date, *, whole_force: bool) -> tuple[int, int
     return waiting.count(), waiting.filter(our_due__lte=today).count()
 
 
-def _ordered(actor: Actor, whole_force: bool) -> QuerySet[Case]:
+def _ordered(actor: Actor, whole_force: bool) -> QuerySet[Any]:
     ours = Q(dues__desk=Desk.POLICE)
     return (
         Case.objects.filter(within_reach(actor, whole_force=whole_force))
@@ -136,7 +136,7 @@ def our_due(row: DueRow) -> OurDue:
 
 
 def _row(case: Case, dues: tuple[OurDue, ...], today: date) -> Row:
-    person, standing = case.participant, case.standing  # type: ignore[attr-defined]
+    person, standing = case.participant, case.standing
     return Row(
         case.id,
         f"{person.given_name} {person.family_name}",

@@ -88,7 +88,7 @@ def police_case(case_id: UUID, actor: Actor, today: date) -> PoliceCase:
     facts = tuple(fact_of(row) for row in rows)
     rules = rules_of(case)
     stands = standing(rules.programme, rules.settings, facts)
-    stored = case.standing.answer  # type: ignore[attr-defined]
+    stored = case.standing.answer
     return PoliceCase(
         id=case.id,
         name=f"{case.participant.given_name} {case.participant.family_name}",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from caraway.core.vocabulary import Desk, DueKind, Outcome
+from caraway.core.vocabulary import DueKind, Outcome
 from caraway.platform.web.dates import month_names
 
 HALF_A_YEAR = 180
@@ -13,10 +13,7 @@ HALF_A_YEAR = 180
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One duty as it is stored, with the stored standing of its case.
-
-    `late_by`: days over, 0 where it is not late. `answer`: the standing as JSON.
-    """
+    """One duty as it is stored, with the stored standing of its case. `answer`: the standing as JSON."""
 
     kind: DueKind
     due_on: date
@@ -34,12 +31,18 @@ class Duty:
 
     @property
     def late_by(self) -> int:
+        """Days over; 0 where it is not late."""
         return max(0, (self.today - self.last_on).days)
 
     @property
     def waiting_on_hold(self) -> bool:
         """Nothing to do yet but to watch the day on which the hold makes completion impossible."""
         return self.on_hold and self.kind is DueKind.RETURN_TO_POLICE and self.due_on > self.today
+
+    @property
+    def about_a_call(self) -> bool:
+        """Whether it is about a call that is arranged."""
+        return any(one["session"] == self.about and one["step"] == "call" for one in self.answer["bookings"])
 
     def day(self, *path: str) -> date | None:
         """A date in the stored standing, such as `day("last_safe", "first_pass")`."""
@@ -62,6 +65,27 @@ def days(count: int) -> str:
     return "1 day" if count == 1 else f"{count} days"
 
 
+def what(duty: Duty) -> str:
+    """What is to be done, as specifically as the dates tell."""
+    if duty.waiting_on_hold:
+        return "On hold"
+    if duty.kind is DueKind.BOOK and duty.answer["mode"] != "group":
+        return "Arrange a call"
+    if duty.kind is DueKind.BOOK:
+        return f"Book {' and '.join(_unbooked(duty))}"
+    if duty.kind is DueKind.MARK_SESSION and duty.about_a_call:
+        return "Record the call"
+    return WHAT.get(duty.kind, duty.kind.words)
+
+
+WHAT = {DueKind.ASK_EXTENSION: "Ask for an extension, or return the case"}
+
+
+def _unbooked(duty: Duty) -> list[str]:
+    booked = {booking["step"] for booking in duty.answer["bookings"]}
+    return [step for step in duty.answer["steps_left"] if step not in booked] or ["the next session"]
+
+
 def why(duty: Duty) -> str:
     """Why now. Raises KeyError for a kind of duty that has no sentence."""
     if duty.waiting_on_hold:
@@ -77,7 +101,19 @@ def left(duty: Duty) -> tuple[str, str]:
         return "cannot complete", "red"
     if duty.late_by:
         return f"{days(duty.late_by)} late", "red"
-    return _counted((duty.last_on - duty.today).days)
+    return _counted((_nearest(duty) - duty.today).days)
+
+
+def _nearest(duty: Duty) -> date:
+    """The last day in time; for a booking, the last safe date where that is nearer."""
+    if duty.kind is not DueKind.BOOK:
+        return duty.last_on
+    safe = [duty.day("gap", "last_on")] if duty.day("gap", "last_on") else _safe(duty)
+    return min(duty.last_on, *(day for day in safe if day and day >= duty.today))
+
+
+def _safe(duty: Duty) -> list[date | None]:
+    return [duty.day("last_safe", "with_repeat"), duty.day("last_safe", "first_pass")]
 
 
 def _day_or(duty: Duty, key: str) -> date:
@@ -152,7 +188,10 @@ def _absence(duty: Duty) -> str:
 def _session(duty: Duty) -> str:
     rows = [*duty.answer["bookings"], *duty.answer["lines"]]
     row = next((one for one in rows if one["session"] == duty.about), None)
-    return f"{_step(row['step'])} on {_said_iso(duty, row['on'])}" if row else ""
+    if row is None:
+        return ""
+    arranged = "arranged for" if row["step"] == "call" else f"{_step(row['step'])} on"
+    return f"{arranged} {_said_iso(duty, row['on'])}"
 
 
 def _step(key: str) -> str:
@@ -184,9 +223,9 @@ SENTENCES: Mapping[DueKind, Callable[[Duty], str]] = {
     DueKind.CORRECT_PARTICIPANT: _clocked(
         "A corrected message", _plainly("what the participant was told is no longer so")
     ),
-    DueKind.MARK_SESSION: _clocked("The register", _session),
+    DueKind.MARK_SESSION: lambda duty: _clocked(
+        "Recording the call" if duty.about_a_call else "The register", _session
+    )(duty),
     DueKind.RECORD_SESSION: _clocked("The session record", _session),
 }
 """A sentence for each kind of duty of the two desks of a provider."""
-
-DESKS = (Desk.COORDINATION, Desk.FACILITATION)

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from caraway.casework.models import DueRow
 from caraway.casework.queries.case_file import provided_by
-from caraway.casework.queries.reasons import Duty, left, why
+from caraway.casework.queries.reasons import Duty, left, what, why
 from caraway.core.vocabulary import Desk, DueKind, Stage
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.models import Account
@@ -41,6 +41,7 @@ class Row:
     """One duty of one case: everything the list says of it."""
 
     kind: DueKind
+    what: str
     case: UUID
     name: str
     reference: str
@@ -110,7 +111,8 @@ def _held_watch() -> Q:
 
 
 def _now(today: date) -> Q:
-    return Q(due_on__lte=today) | _held_watch()
+    """Due by today and still possible. What no longer is has another duty in its place."""
+    return (Q(due_on__lte=today) | _held_watch()) & (Q(impossible_from=None) | Q(impossible_from__gt=today))
 
 
 def _ours(asked: Asked, by: Actor, today: date) -> QuerySet[DueRow]:
@@ -118,7 +120,7 @@ def _ours(asked: Asked, by: Actor, today: date) -> QuerySet[DueRow]:
     return rows.filter(case__worker=by.account_id) if asked.mine else rows
 
 
-def _with_case(rows: QuerySet[DueRow]) -> QuerySet[DueRow]:
+def _with_case(rows: QuerySet[DueRow]) -> QuerySet[Any]:
     """With the person, the standing, the worker's name, and `ends`: when this person runs out of time."""
     running = When(
         case__standing__stage__in=[stage.value for stage in STILL_RUNNING], then="case__standing__impossible_from"
@@ -128,7 +130,7 @@ def _with_case(rows: QuerySet[DueRow]) -> QuerySet[DueRow]:
     return rows.select_related("case__participant", "case__standing").annotate(ends=ends, worker=Subquery(worker))
 
 
-def _page(rows: QuerySet[DueRow], asked: Asked) -> tuple[list[Any], bool, bool]:
+def _page(rows: Any, asked: Asked) -> tuple[list[Any], bool, bool]:
     """At most PAGE rows after or before a key; is there more before them, and after them?"""
     after, before = _read_key(asked.after), _read_key(asked.before)
     if before and not after:
@@ -183,6 +185,7 @@ def _row(row: Any, today: date) -> Row:
     words, tone = left(duty)
     return Row(
         kind=duty.kind,
+        what=what(duty),
         case=case.id,
         name=short_name(case.participant),
         reference=case.reference,
@@ -203,7 +206,7 @@ def _by_call(duty: Duty) -> bool:
     """Whether the duty is about a call: one to arrange, or one that is arranged."""
     if duty.kind is DueKind.BOOK:
         return bool(duty.answer["mode"] != "group")
-    return any(one["session"] == duty.about and one["step"] == "call" for one in duty.answer["bookings"])
+    return duty.about_a_call
 
 
 def short_name(participant: Any) -> str:

@@ -15,7 +15,7 @@ from . import actions, factors
 from .actor import INSTALLER
 from .models import Account, Membership, normalised_email
 
-PASSWORD = "summer rain on slate"  # nosec B105 - of the demonstration alone
+PASSWORD = "summer rain on slate"
 _SECRET_OCTETS = 20
 
 

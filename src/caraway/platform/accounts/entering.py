@@ -25,7 +25,7 @@ from .queries import actor_of, memberships_on
 from .session_state import METHODS, PROVED, begin_session
 
 HALF_WAY = "caraway_half_way"
-PASSWORD, PARTNER, PARTNER_MFA = "password", "partner", "partner_mfa"  # nosec B105 - names of ways
+PASSWORD, PARTNER, PARTNER_MFA = "password", "partner", "partner_mfa"
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 _TIME_FOR_SECOND_STEP = timedelta(minutes=10)
 _PROOF_HOLDS = timedelta(minutes=15)

@@ -155,7 +155,7 @@ class NameForm(PageForm):
     )
 
 
-class NothingAskedForm(PageForm):
+class NothingAskedForm(EntryForm):
     """Only a button."""
 
 

@@ -6,11 +6,12 @@ import hashlib
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 _PURPOSE = b"caraway: second factors\0"
 
 
-class SecondFactors(DefaultMFAAdapter):
+class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
     """What allauth asks of a site: how to seal a secret, and what the site is called."""
 
     def encrypt(self, text: str) -> str:
@@ -33,5 +34,5 @@ def _seal() -> MultiFernet:
     return MultiFernet([Fernet(base64.urlsafe_b64encode(_stretched(key))) for key in keys])
 
 
-def _stretched(key: str) -> bytes:
-    return hashlib.sha256(_PURPOSE + key.encode()).digest()
+def _stretched(key: str | bytes) -> bytes:
+    return hashlib.sha256(_PURPOSE + force_bytes(key)).digest()

@@ -74,12 +74,10 @@ def make_home(made: Cluster) -> None:
         made.home.parent.chmod(0o755)  # the server's user passes through
     made.home.chmod(0o755 if os.getuid() == 0 else 0o700)
     file = made.home / "passwords.json"
-    if not file.exists():
-        words = {login: secrets.token_urlsafe(24) for login in (ADMINISTRATOR, *logins.ALL)}
-        making = file.with_suffix(f".{os.getpid()}")
-        making.touch(mode=0o600)
-        making.write_text(json.dumps(words))
-        making.rename(file)
+    with locked(made.lock_file("start"), fcntl.LOCK_EX):
+        if not file.exists():
+            words = {login: secrets.token_urlsafe(24) for login in (ADMINISTRATOR, *logins.ALL)}
+            places.write_private(file, json.dumps(words))
 
 
 def make_data(made: Cluster, programs: Programs, user: ServerUser) -> None:

@@ -1,7 +1,10 @@
 """Where this checkout keeps what it makes: never inside a home that another user can't enter."""
 
+import fcntl
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -48,3 +51,20 @@ def socket_folder(home: Path) -> Path:
         return inside
     base = os.environ.get("XDG_RUNTIME_DIR") or "/tmp"  # ownership and mode are checked  # nosec B108
     return Path(base) / f"caraway-{checkout_name()}-{hashlib.sha256(os.fsencode(home)).hexdigest()[:6]}"
+
+
+@contextmanager
+def taking_turns(name: str) -> Iterator[None]:
+    """Alone among this checkout's commands and their threads; waits until the one before has finished."""
+    with (state() / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def write_private(file: Path, text: str) -> None:
+    """Write a file that only this user reads; it is there whole or not at all."""
+    making = file.with_name(f"{file.name}-making")
+    making.unlink(missing_ok=True)
+    making.touch(mode=0o600)
+    making.write_text(text)
+    making.rename(file)

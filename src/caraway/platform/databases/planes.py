@@ -73,25 +73,20 @@ PLANES: Mapping[str, Plane] = {plane.name: plane for plane in (CASEWORK, VICTIMS
 def secret_key(name: str) -> str:
     """The demo's and the tests' own signing key, made once and kept where only this user reads it."""
     file = places.state() / f"{name}.key"
-    if not file.exists():
-        making = file.with_suffix(f".{os.getpid()}")
-        making.touch(mode=0o600)
-        making.write_text(secrets.token_urlsafe(48))
-        making.rename(file)
+    with places.taking_turns("keys"):
+        if not file.exists():
+            places.write_private(file, secrets.token_urlsafe(48))
     return file.read_text()
 
 
 def victims_public_key() -> str:
     """The public key of the demo's own victims' site. Its private half is kept in a file for that site alone."""
     public = places.state() / "victims.public"
-    if not public.exists():
-        private, shared = key_pair()
-        secret = places.state() / "victims.private"
-        secret.touch(mode=0o600)
-        secret.write_text(private.hex())
-        making = public.with_suffix(f".{os.getpid()}")
-        making.write_text(shared.hex())
-        making.rename(public)
+    with places.taking_turns("keys"):
+        if not public.exists():
+            private, shared = key_pair()
+            places.write_private(places.state() / "victims.private", private.hex())
+            places.write_private(public, shared.hex())
     return public.read_text()
 
 

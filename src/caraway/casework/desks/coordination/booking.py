@@ -36,21 +36,12 @@ class BookForm(CaseForm):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """One session of an offer, in words."""
-
-    step: str
-    on: date
-    where: str
-    details: str
-
-
-@dataclass(frozen=True, slots=True)
 class Choice:
-    """Dates that can be booked together."""
+    """Dates that can be booked together: the label's parts (step, day), where and what, and the room left."""
 
     key: str
-    places: tuple[Place, ...]
+    days: tuple[tuple[str, date], ...]
+    details: str
     room: str
     last_chance: bool
 
@@ -100,18 +91,40 @@ def _choice(file: CaseFile, offer: Offer) -> Choice:
     room = "Leaves room to repeat" if offer.room_to_repeat else "Last chance: no room to repeat"
     return Choice(
         offer.key,
-        tuple(_place(file, slot) for slot in offer.slots),
+        tuple((slot.step, slot.on) for slot in offer.slots),
+        details(offer.slots),
         room if first else "",
         first and not offer.room_to_repeat,
     )
 
 
-def _place(file: CaseFile, slot: Slot) -> Place:
-    places = "1 place" if slot.places == 1 else f"{slot.places} places"
-    details = [places, GROUPS.get(slot.sex, slot.sex), LANGUAGES.get(slot.language, slot.language)]
-    return Place(
-        file.rules.programme.step(slot.step).name, slot.on, f"{slot.venue}, {slot.starts_at}", " · ".join(details)
+def details(slots: tuple[Slot, ...]) -> str:
+    """Venue, time, group, language and places; what the sessions share is said once."""
+    return " · ".join(
+        _shared({slot.step: words(slot) for slot in slots}) for words in (_venue, _group, _language, _places)
     )
+
+
+def _shared(by_step: dict[str, str]) -> str:
+    if len(set(by_step.values())) == 1:
+        return next(iter(by_step.values()))
+    return ", ".join(f"{step}: {words}" for step, words in by_step.items())
+
+
+def _venue(slot: Slot) -> str:
+    return f"{slot.venue}, {slot.starts_at}"
+
+
+def _group(slot: Slot) -> str:
+    return GROUPS.get(slot.sex, slot.sex)
+
+
+def _language(slot: Slot) -> str:
+    return LANGUAGES.get(slot.language, slot.language)
+
+
+def _places(slot: Slot) -> str:
+    return "1 place left" if slot.places == 1 else f"{slot.places} places left"
 
 
 def _refused(one: NotOffered) -> Refused:
@@ -132,17 +145,12 @@ class MoveForm(CaseForm):
         self.fields["session"].choices = [  # type: ignore[attr-defined]
             (slot.session, day_full(slot.on)) for slot in slots
         ]
-        self.choice_hints = {}
         self.fields["session"].choice_hints = {  # type: ignore[attr-defined]
-            slot.session: _hint(_place(self.file, slot)) for slot in slots
+            slot.session: details((slot,)) for slot in slots
         }
 
     def given(self) -> dict[str, Any]:
         return super().given() | {"step": self.about}
-
-
-def _hint(place: Place) -> str:
-    return f"{place.where} · {place.details}"
 
 
 def move_context(file: CaseFile, about: str) -> Context:
@@ -154,6 +162,26 @@ def move_context(file: CaseFile, about: str) -> Context:
         "heading": f"Move {name}",
         "page_title": f"Move {name}",
         "notes": notes,
-        "warning": "" if found else "No other date fits: the days before and after it keep their distance.",
+        "warning": "" if found else f"No other date for {name} keeps its distance from what else is booked.",
         "nothing_to_choose": not found,
+        "together": len(file.standing.bookings) > 1,
+    }
+
+
+class MoveTogetherForm(CaseForm):
+    subjects: ClassVar = {"offer": "the new dates", "asked_by": "who asked", "reason": "why they are moved"}
+    offer = AnyChoice(label="To which dates?")
+    asked_by = WordField(AskedBy, label="Who asked for it?")
+    reason = forms.CharField(label="Why are they moved?", max_length=300)
+
+
+def move_together_context(file: CaseFile, about: str) -> Context:
+    """The dates to which everything booked can be moved."""
+    booked = ", ".join(f"{one.step} on {day_full(one.on)}" for one in file.standing.bookings)
+    return {
+        "groups": tuple(_groups(file, file.dates_anew())),
+        "refused": (),
+        "may_ask": False,
+        "no_pair": "No other dates that fit together are left inside the caution's time.",
+        "notes": [f"Booked now: {booked}. The old bookings stay in the history."],
     }

@@ -9,7 +9,6 @@ from django import forms
 from caraway.casework.desks.coordination.calls import RecordCallForm
 from caraway.casework.desks.coordination.forms import (
     AbsenceForm,
-    ArrestForm,
     AskForm,
     ContactForm,
     DeclineForm,
@@ -146,7 +145,6 @@ KINDS: Mapping[type, Kind] = {
     f.ModeChanged: Kind(EveryModeForm),
     f.Withdrew: Kind(WithdrawForm),
     f.Stopped: Kind(StopForm),
-    f.Arrested: Kind(ArrestForm),
     f.ArrestReviewed: Kind(ReviewForm),
 }
 ONLY_TAKEN_BACK = (f.Accepted, f.SessionCancelled, f.Resumed)

@@ -9,7 +9,8 @@ from django.urls import NoReverseMatch, reverse
 
 from caraway.casework.desks.coordination.verbs import PAGES
 from caraway.casework.queries.case_file import CaseFile
-from caraway.casework.queries.case_page import extension_warning, step_words
+from caraway.casework.queries.case_page import step_words
+from caraway.casework.queries.case_warnings import extension_warning
 from caraway.casework.queries.worklist import Row
 from caraway.core.options import Options
 from caraway.core.policies import VERBS
@@ -25,6 +26,7 @@ ORDER = (
     "case_record_call",
     "case_contact",
     "case_move",
+    "case_move_all",
     "case_absence",
     "case_review",
     "case_extension",
@@ -34,7 +36,6 @@ ORDER = (
     "case_mode",
     "case_hold",
     "case_resume",
-    "case_arrest",
     "case_withdraw",
     "case_stop",
     "case_decline",
@@ -73,10 +74,12 @@ class Doors:
 def doors(file: CaseFile, offered: Options, by: Actor) -> Doors:
     """The buttons that this person's roles allow."""
     first = _first(file, offered, by)
-    can, cannot, rest = [], [], []
+    can: list[Action] = []
+    cannot: list[Action] = []
+    rest: list[Action] = []
     for name in ORDER:
         page = PAGES[name]
-        if not by.may(page.do.permission):
+        if not by.may(page.do.permission) or (name == "case_move_all" and page.verb in offered.cannot):
             continue
         why = offered.cannot.get(page.verb)
         if why is None:
@@ -94,13 +97,16 @@ def _first(file: CaseFile, offered: Options, by: Actor) -> str:
         if name not in PAGES or due.due_on > file.today:
             continue
         if PAGES[name].verb not in offered.cannot and by.may(PAGES[name].do.permission):
-            return name
+            return "case_extension" if name == "case_book" and not offered.offers else name
     return ""
 
 
 def _open(name: str, file: CaseFile, first: bool) -> Iterator[Action]:
     case, words = file.case.id, VERBS[PAGES[name].verb].words
-    if name == "case_move":
+    if name == "case_move_all":
+        if len(file.standing.bookings) > 1:
+            yield Action("Move both together", reverse(name, args=[case]))
+    elif name == "case_move":
         for booking in file.standing.bookings:
             if booking.step != "call":
                 yield Action(f"Move {step_words(file, booking.step)}", reverse(name, args=[case, booking.step]))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 
@@ -68,7 +69,7 @@ class ContactForm(CaseForm):
 
 class AssignForm(CaseForm):
     subjects: ClassVar = {"worker": "who works on this case"}
-    worker = forms.ChoiceField(label="Who works on this case?", widget=forms.RadioSelect)
+    worker = forms.TypedChoiceField(label="Who works on this case?", widget=forms.RadioSelect, coerce=UUID)
 
     def prepare(self) -> None:
         self.initial.setdefault("worker", str(self.file.case.worker or ""))
@@ -129,14 +130,6 @@ class AbsenceForm(CaseForm):
 class ExtensionForm(CaseForm):
     subjects: ClassVar = {"reason": "the reason"}
     reason = WordField(ExtensionReason, label="Why is more time needed?", help_text="The police read this reason.")
-
-
-class ArrestForm(CaseForm):
-    subjects: ClassVar = {"on": "The day of the arrest"}
-    on = DayField(label="On which day was the arrest?")
-
-    def prepare(self) -> None:
-        _past(self, "on")
 
 
 class ReviewForm(CaseForm):

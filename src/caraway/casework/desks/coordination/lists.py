@@ -23,8 +23,6 @@ from caraway.platform.web.dates import day_full
 from caraway.platform.web.forms import PageForm
 from caraway.platform.web.parts import View, WorklistRow
 
-WHAT = {DueKind.ASK_EXTENSION: "Ask for an extension, or return the case"}
-
 
 @requires("case.list", purpose="the day's work", shows_people=True)
 @require_GET
@@ -98,15 +96,15 @@ def _whose(asked: Asked) -> tuple[View, ...]:
 def _row(row: Row) -> WorklistRow:
     href, words = link_of(row)
     return WorklistRow(
-        what="On hold" if row.held else WHAT.get(row.kind, row.kind.words),
-        who=f"{row.reference} · {row.name}",
+        what=row.what,
+        who=row.name,
         why=row.why,
         left=row.left,
         tone=row.tone,  # type: ignore[arg-type]
         do=words,
         href=href,
         who_href=reverse("case", args=[row.case]),
-        beside=row.worker or "No worker yet",
+        beside=f"{row.reference} · {row.worker or 'no worker yet'}",
     )
 
 

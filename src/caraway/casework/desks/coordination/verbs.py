@@ -6,7 +6,8 @@ from caraway.casework.actions import bookings, cases, corrections
 from caraway.casework.desks.coordination import booking, calls, correcting, forms, preview
 from caraway.casework.desks.coordination.verb_page import Context, VerbPage
 from caraway.casework.queries.case_file import CaseFile
-from caraway.casework.queries.case_page import extension_warning, safe_contact
+from caraway.casework.queries.case_page import safe_contact
+from caraway.casework.queries.case_warnings import extension_warning
 from caraway.core.policies import why_not
 from caraway.platform.web.dates import day_full
 from caraway.platform.web.parts import Criterion
@@ -24,7 +25,7 @@ def _accept(file: CaseFile, about: str) -> Context:
         Criterion(one["rule"], CRITERIA[one["outcome"]], one["reason"])  # type: ignore[arg-type]
         for one in assessment["findings"]
     )
-    notes = [f"{assessment['count']}."]
+    notes = [f"Criteria of the area: {assessment['count']}."]
     if file.case.worker is None:
         notes.append("You become the worker of this case. It can be given to somebody else.")
     may_ask = why_not("ask_information", file.standing, file.today) is None
@@ -149,6 +150,16 @@ PAGES: Mapping[str, VerbPage] = {
         purpose="booking",
         more=booking.move_context,
     ),
+    "case_move_all": VerbPage(
+        verb="move",
+        do=bookings.move_together,
+        form=booking.MoveTogetherForm,
+        heading="Move both together",
+        button="Move them",
+        purpose="booking",
+        template="coordination/book.html",
+        more=booking.move_together_context,
+    ),
     "case_mode": VerbPage(
         verb="change_mode",
         do=cases.change_mode,
@@ -225,14 +236,6 @@ PAGES: Mapping[str, VerbPage] = {
         button="Ask the police",
         purpose="the caution's time",
         more=_extension,
-    ),
-    "case_arrest": VerbPage(
-        verb="record_arrest",
-        do=cases.record_arrest,
-        form=forms.ArrestForm,
-        heading="Record a new arrest",
-        button="Save",
-        purpose="safety",
     ),
     "case_review": VerbPage(
         verb="review_arrest",

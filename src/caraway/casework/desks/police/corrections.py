@@ -78,5 +78,5 @@ def annul(request: HttpRequest, case: UUID, fact: UUID) -> HttpResponse:
         key, why = form.cleaned_data["request_key"], form.cleaned_data["why"]
         if try_to(form, lambda: corrections.annul(case=case, fact=entry.id, why=why, by=actor, request_key=key)):
             return redirect(reverse("police_referral", args=(case,)) + "?done=corrected")
-    title = f"Take away: {OURS[type(entry.detail)](entry.detail, entry.on)[0].lower()}"
+    title = f"Take away: {OURS[type(entry.detail)](entry.detail, entry.on)[0]}"
     return render(request, "police/deed.html", deed_context(found, form, title, "Take it away", LEAD))

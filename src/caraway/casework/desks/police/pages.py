@@ -12,13 +12,13 @@ from caraway.casework.queries.police_history import offence_words
 from caraway.casework.referral import page_done
 from caraway.core.reference import disposal, ethnic_group
 from caraway.core.reference.ethnicity import EthnicitySource
-from caraway.core.vocabulary import ContactMethod, Mode, ModeReason
+from caraway.core.vocabulary import ContactMethod, Mode, ModeReason, Statement
 from caraway.platform.web.dates import day
 from caraway.platform.web.parts import Answer, AnswerSection, Task, TaskSection
 from caraway.platform.web.phones import shown as phone
 
 from .forms.base import PoliceForm
-from .forms.offence import RELATIONSHIPS, STATEMENTS, CautionForm, DeliveryForm, HistoryForm, OffenceForm
+from .forms.offence import RELATIONSHIPS, CautionForm, DeliveryForm, HistoryForm, OffenceForm
 from .forms.person import LANGUAGES, SEX_WORDS, ContactForm, NeedsForm, PersonForm
 
 
@@ -183,7 +183,7 @@ _READ: Mapping[str, Any] = {
     "safe_methods": lambda value: ", ".join(ContactMethod(one).words for one in value),
     "language": lambda value: dict(LANGUAGES).get(value, value),
     "offence_code": offence_words,
-    "statement": lambda value: {k.value: v for k, v in STATEMENTS.items()}[value],
+    "statement": lambda value: Statement(value).words,
     "relationship": lambda value: {k.value: v for k, v in RELATIONSHIPS.items()}[value],
     "disposal": lambda value: disposal(value).title,
     "requirements": lambda value: f"{len(value)} of 5",

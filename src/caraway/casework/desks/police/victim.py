@@ -21,7 +21,7 @@ from .showing import try_to
 GROUPS = (
     ("Who is the victim?", ("given_name", "family_name", "date_of_birth", "relationship", "children")),
     ("Safe contact", ("phone", "email", "methods", "hours", "language", "address", "postcode")),
-    ("The victim's views", ("efforts_made", "effort", "views", "override")),
+    ("The victim's views", ("efforts_made", "views", "override")),
     ("Risk to the victim", ("risk_tool", "risk_level", "coercive_control")),
 )
 

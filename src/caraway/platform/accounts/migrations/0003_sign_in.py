@@ -39,4 +39,6 @@ class Migration(migrations.Migration):
         grant("mfa_authenticator", "UPDATE (data, last_used_at)"),
         append_only("socialaccount_socialaccount"),
         grant("socialaccount_socialaccount", "DELETE"),
+        # Django asks for the tokens of a link that it removes; none is ever stored.
+        grant("socialaccount_socialtoken", "SELECT (account_id), DELETE"),
     ]

@@ -1,5 +1,6 @@
 """The first proof: an address and a password, or a passkey, which is both steps in one."""
 
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
@@ -69,10 +70,18 @@ def _account_of_passkey(request: HttpRequest, form: PasskeyForm) -> Account | No
     return account
 
 
-def _demonstration() -> list[tuple[str, ...]]:
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """Somebody the demonstration can be tried as: desk, name and address; and the password."""
+
+    shown: tuple[str, ...]
+    password: str
+
+
+def _demonstration() -> list[Tried]:
     """The sign-ins of the demonstration, told to whoever tries it; nowhere else are there any."""
     if not settings.DEMONSTRATION or not settings.DEMONSTRATION_SIGN_INS:
         return []
     module, _, name = settings.DEMONSTRATION_SIGN_INS.rpartition(".")
     listed: Any = getattr(import_module(module), name)()
-    return [tuple(map(str, one)) for one in listed]
+    return [Tried((desk, who, address), password) for desk, who, address, password, *_ in listed]

@@ -52,19 +52,21 @@ def _new(request: HttpRequest, found: Invitation, token: str) -> HttpResponse:
 
 
 def _joined(request: HttpRequest, token: str, form: JoinForm, told: dict[str, Any] | None) -> HttpResponse | None:
-    name = form.cleaned_data["full_name"]
-    if told is None:
-        who, methods = Joining(name, password=form.cleaned_data["password"]), (entering.PASSWORD,)
-    else:
-        who = Joining(name, issuer=settings.OPENID.issuer, subject=told["subject"])
-        methods = methods_of(told["two_factors"])
+    methods = methods_of(told["two_factors"]) if told else (entering.PASSWORD,)
     try:
         with transaction.atomic():
-            account = joining.join(token, who)
+            account = joining.join(token, _joining(form, told))
     except NotNow as refusal:
         form.add_error(None, refusal.sentence)
         return None
     return entering.proceed(request, account, methods, "/")
+
+
+def _joining(form: JoinForm, told: dict[str, Any] | None) -> Joining:
+    name = form.cleaned_data["full_name"]
+    if told is None:
+        return Joining(name, password=form.cleaned_data["password"])
+    return Joining(name, issuer=told["issuer"], subject=told["subject"])
 
 
 def _known(request: HttpRequest, found: Invitation, token: str, known: Account) -> HttpResponse:

@@ -100,5 +100,5 @@ def _present_is_right(request: HttpRequest, person: Account, form: ChangePasswor
 
 
 def _person(request: HttpRequest) -> Account:
-    assert isinstance(request.user, Account)  # nosec B101 - the route is for those signed in
+    assert isinstance(request.user, Account)
     return request.user

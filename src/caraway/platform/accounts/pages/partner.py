@@ -58,7 +58,12 @@ def back(request: HttpRequest) -> HttpResponse:
     if kept["for"] == "link":
         return _link(request, told)
     if kept["for"] == "invitation":
-        request.session[TOLD] = {"subject": told.subject, "two_factors": told.two_factors, "name": told.name}
+        request.session[TOLD] = {
+            "issuer": told.issuer,
+            "subject": told.subject,
+            "two_factors": told.two_factors,
+            "name": told.name,
+        }
         return redirect("invitation", token=kept["token"])
     return _sign_in(request, told, kept["wanted"])
 
@@ -71,7 +76,7 @@ def link(request: HttpRequest) -> HttpResponse:
     if first:
         return first
     account = request.user
-    assert isinstance(account, Account)  # nosec B101 - the route is for those signed in
+    assert isinstance(account, Account)
     linked = partners.is_linked(account.pk)
     form = NothingAskedForm(request.POST if request.method == "POST" else None)
     needed = not account.has_usable_password()

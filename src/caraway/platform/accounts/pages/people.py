@@ -17,6 +17,7 @@ from caraway.platform.gateways import clock, mail
 from caraway.platform.web.forms import PageForm
 
 from .. import actions, notices, queries
+from ..forms import NothingAskedForm
 from ..models import Invitation, Membership
 from ..permission import requires
 
@@ -36,8 +37,8 @@ class RolesForm(PageForm):
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         roles, unit = self.fields["roles"], self.fields["unit"]
-        assert isinstance(roles, forms.MultipleChoiceField)  # nosec B101 - declared above
-        assert isinstance(unit, forms.ChoiceField)  # nosec B101 - declared above
+        assert isinstance(roles, forms.MultipleChoiceField)
+        assert isinstance(unit, forms.ChoiceField)
         roles.choices = [(role.key, role.words) for role in permissions.roles_of_kind(organisation.kind)]
         units = Unit.objects.filter(organisation=organisation).order_by("name")
         unit.choices = [("", "The whole organisation"), *((str(one.pk), one.name) for one in units)]
@@ -62,23 +63,19 @@ class InviteForm(RolesForm):
     field_order = ["email", "roles", "unit"]
 
 
-class SureForm(PageForm):
-    """Only a button."""
-
-
-@require_GET
 @requires("account.see", purpose=_PURPOSE, shows_people=True)
+@require_GET
 def people(request: Any) -> HttpResponse:
     """Everybody of the organisation, and the invitations that wait."""
     found = queries.colleagues(request.actor.organisation, clock.today())
     trail.show(*(one.account_id for one in found))
     waiting = queries.invited(request.actor.organisation, clock.now())
-    shown = {"people": found, "waiting": waiting, "may": request.actor.may, "form": SureForm()}
+    shown = {"people": found, "waiting": waiting, "may": request.actor.may, "form": NothingAskedForm()}
     return render(request, "people/people.html", shown)
 
 
-@require_http_methods(["GET", "POST"])
 @requires("account.invite", purpose=_PURPOSE)
+@require_http_methods(["GET", "POST"])
 def invite(request: Any) -> HttpResponse:
     """Invite somebody by e-mail."""
     organisation = _organisation(request)
@@ -88,8 +85,8 @@ def invite(request: Any) -> HttpResponse:
     return render(request, "people/invite.html", {"form": form})
 
 
-@require_http_methods(["GET", "POST"])
 @requires("account.change", purpose=_PURPOSE, shows_people=True)
+@require_http_methods(["GET", "POST"])
 def roles(request: Any, key: UUID) -> HttpResponse:
     """Change what somebody may do. They are signed out everywhere."""
     held = _membership(request, key)
@@ -100,36 +97,36 @@ def roles(request: Any, key: UUID) -> HttpResponse:
     return render(request, "people/roles.html", {"form": form, "person": held.account})
 
 
-@require_http_methods(["GET", "POST"])
 @requires("account.change", purpose=_PURPOSE, shows_people=True)
+@require_http_methods(["GET", "POST"])
 def end(request: Any, key: UUID) -> HttpResponse:
     """End somebody's access to the organisation."""
     held = _membership(request, key)
-    form = SureForm(request.POST if request.method == "POST" else None)
+    form = NothingAskedForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _did(form, lambda: actions.end_membership(membership=held, by=request.actor)):
         return redirect("people")
     return render(request, "people/end.html", {"form": form, "person": held.account})
 
 
-@require_http_methods(["GET", "POST"])
 @requires("account.change", purpose=_PURPOSE, shows_people=True)
+@require_http_methods(["GET", "POST"])
 def clear(request: Any, key: UUID) -> HttpResponse:
     """Take away the second steps of somebody who has lost theirs."""
     held = _membership(request, key)
-    form = SureForm(request.POST if request.method == "POST" else None)
+    form = NothingAskedForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _did(form, lambda: _clear(request, held)):
         return redirect("people")
     return render(request, "people/clear.html", {"form": form, "person": held.account})
 
 
-@require_http_methods(["GET", "POST"])
 @requires("account.invite", purpose=_PURPOSE)
+@require_http_methods(["GET", "POST"])
 def withdraw(request: Any, key: UUID) -> HttpResponse:
     """Withdraw an invitation."""
     found = Invitation.objects.filter(pk=key, organisation_id=request.actor.organisation).first()
     if found is None:
         raise Http404
-    form = SureForm(request.POST if request.method == "POST" else None)
+    form = NothingAskedForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _did(form, lambda: actions.withdraw_invitation(invitation=found, by=request.actor)):
         return redirect("people")
     return render(request, "people/withdraw.html", {"form": form, "email": found.email})

@@ -89,7 +89,7 @@ def _passed(request: HttpRequest, account: Account, way: str) -> HttpResponse:
         entering.proved_again(request)
         return redirect(entering.place_wanted(request))
     person = entering.half_way(request)
-    assert person is not None  # nosec B101 - asked before
+    assert person is not None
     return entering.enter(request, account, (*person.methods, way), person.wanted)
 
 

@@ -117,7 +117,7 @@ def _added(request: HttpRequest, account: Account, kind: str) -> HttpResponse:
     wanted, answer = "/account/", redirect("account")
     if not request.user.is_authenticated:
         person = entering.half_way(request)
-        assert person is not None  # nosec B101 - asked before
+        assert person is not None
         wanted = person.wanted
         answer = entering.enter(request, account, (*person.methods, kind), wanted)
     if not request.user.is_authenticated or factors.recovery_codes(account.pk):

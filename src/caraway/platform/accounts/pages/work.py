@@ -28,7 +28,7 @@ class ChooseOrganisation(forms.Form):
     def __init__(self, *args: object, memberships: list[Membership], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         field = self.fields["membership"]
-        assert isinstance(field, forms.ChoiceField)  # declared above  # nosec B101
+        assert isinstance(field, forms.ChoiceField)  # declared above
         field.choices = [(str(one.id), one.organisation.name) for one in memberships]
 
 

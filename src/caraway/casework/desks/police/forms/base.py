@@ -94,6 +94,6 @@ def radios(label: str, choices: Iterable[tuple[str, str]] = (), **kwargs: Any) -
 
 
 def boxes(label: str, choices: Iterable[tuple[str, str]] = (), **kwargs: Any) -> forms.MultipleChoiceField:
-    """Any answers of a few."""
-    tick = forms.CheckboxSelectMultiple
-    return forms.MultipleChoiceField(label=label, choices=list(choices), widget=tick, required=False, **kwargs)
+    """Any answers of a few, none too unless `required`."""
+    given: dict[str, Any] = {"required": False, "widget": forms.CheckboxSelectMultiple} | kwargs
+    return forms.MultipleChoiceField(label=label, choices=list(choices), **given)

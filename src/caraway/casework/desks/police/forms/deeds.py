@@ -7,12 +7,12 @@ from django import forms
 
 from caraway.core.clocks import ChargeClock
 from caraway.core.standing import Standing, passes
-from caraway.core.vocabulary import Decision, ExtensionReason, Outcome, Requirement, ResultCode, Statement
+from caraway.core.vocabulary import Decision, ExtensionReason, Outcome, ResultCode, Statement
 from caraway.platform.web.dates import day
 from caraway.platform.web.fields import DayField, YesNoField
 
-from .base import PoliceForm, ahead, boxes, lines, radios, text, words
-from .offence import STATEMENT_WHY, STATEMENTS, CautionForm, all_five, not_before_offence
+from .base import PoliceForm, ahead, lines, radios, text, words
+from .offence import STATEMENT_WHY, STATEMENTS, CautionForm, all_five, five_requirements, not_before_offence
 
 LOSES_CHARGE = (
     "The caution would end after the last day to charge, {}: prosecution for breach would no longer be possible after that day."
@@ -23,8 +23,8 @@ LOSES_CHARGE = (
 class DeedForm(PoliceForm):
     """A form about a case, which knows where the case stands."""
 
-    def __init__(self, *args: Any, standing: Standing, offence_on: date | None, **kwargs: Any) -> None:
-        self.standing, self.offence_on = standing, offence_on
+    def __init__(self, *args: Any, standing: Standing, offence_day: date | None, **kwargs: Any) -> None:
+        self.standing, self.offence_day = standing, offence_day
         super().__init__(*args, **kwargs)
 
     @property
@@ -47,11 +47,7 @@ class RecordCautionForm(DeedForm):
     """The caution as on the referral, without the questions that are settled."""
 
     on = DayField(label="Date the caution was given")
-    requirements = boxes(
-        "The five requirements (Criminal Justice Act 2003 section 23)",
-        words(Requirement),
-        help_text="Tick each one that is met. All five are needed for a conditional caution.",
-    )
+    requirements = five_requirements()
     authorised_by = text(
         "Who authorised it?", most=100, help_text="Rank, name and number of a sergeant or above, like Sgt Frome 2231"
     )
@@ -61,7 +57,7 @@ class RecordCautionForm(DeedForm):
 
     def clean(self) -> dict[str, Any]:
         all_five(self)
-        not_before_offence(self, "on", self.offence_on)
+        not_before_offence(self, "on", self.offence_day)
         return self.cleaned_data
 
 
@@ -69,7 +65,7 @@ class ArrestDateForm(DeedForm):
     arrest_on = DayField(label="Date of arrest", help_text="The caution's time is counted from this day in your area.")
 
     def clean(self) -> dict[str, Any]:
-        not_before_offence(self, "arrest_on", self.offence_on)
+        not_before_offence(self, "arrest_on", self.offence_day)
         return self.cleaned_data
 
 
@@ -84,7 +80,7 @@ class StatementForm(DeedForm):
     subjects: ClassVar = {"statement": "whether there is a first statement"}
 
     def clean(self) -> dict[str, Any]:
-        not_before_offence(self, "statement_on", self.offence_on)
+        not_before_offence(self, "statement_on", self.offence_day)
         return self.cleaned_data
 
 
@@ -93,7 +89,7 @@ class OffenceDatesForm(StatementForm):
 
     offence_on = DayField(label="Date of the offence")
     arrest_on = DayField(label="Date of arrest", required=False)
-    field_order: ClassVar = ("offence_on", "arrest_on", "statement", "statement_on")
+    field_order = ("offence_on", "arrest_on", "statement", "statement_on")
 
     def clean(self) -> dict[str, Any]:
         for name in ("arrest_on", "statement_on"):
@@ -134,7 +130,7 @@ class LongerForm(DeedForm):
 class ExtendForm(LongerForm):
     expires_on = ahead(label="New last day of the caution")
     reason = radios("Why is more time needed?", words(ExtensionReason))
-    field_order: ClassVar = ("expires_on", "understood", "reason")
+    field_order = ("expires_on", "understood", "reason")
     subjects: ClassVar = {"reason": "why more time is needed"}
 
     def prepare(self) -> None:
@@ -165,7 +161,8 @@ class DecideForm(LongerForm):
     decision = radios("What do you decide?", words(Decision))
     expires_on = ahead(label="New last day of the caution")
     goes_on = YesNoField(label="Does the programme go on under the varied conditions?")
-    field_order: ClassVar = ("evidence", "excuse", "decision", "expires_on", "understood", "goes_on")
+    field_order = ("evidence", "excuse", "decision", "expires_on", "understood", "goes_on")
+    marks_optional: ClassVar = False
     reveals: ClassVar = {"decision": {"extend": ("expires_on",), "vary": ("goes_on",)}}
     subjects: ClassVar = {"decision": "what you decide", "evidence": "what shows that the condition was not met"}
     choice_hints: ClassVar = {
@@ -224,6 +221,7 @@ class DocumentForm(DeedForm):
     document = forms.FileField(
         label="Signed conditional caution",
         help_text="A PDF, or a photograph of the signed page (JPEG or PNG), up to 5 MB",
+        error_messages={"required": "Choose the signed document: a PDF, JPEG or PNG of up to 5 MB"},
     )
     subjects: ClassVar = {"document": "the signed document"}
 

@@ -32,6 +32,20 @@ STATEMENT_WHY = (
 )
 
 
+ALL_FIVE = "Tick all five requirements: without one of them it is no conditional caution"
+
+
+def five_requirements() -> forms.MultipleChoiceField:
+    """The five requirements as five plain boxes, in the law's words."""
+    return boxes(
+        "The five requirements (Criminal Justice Act 2003 section 23)",
+        words(Requirement),
+        required=True,
+        help_text="Tick each one that is met. All five are needed for a conditional caution.",
+        error_messages={"required": ALL_FIVE},
+    )
+
+
 def offence_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """The offences under their published categories; last those that a supervisor decides on."""
     found: list[tuple[str, list[tuple[str, str]]]] = [("", [("", "Choose, or give a code below")])]
@@ -144,11 +158,7 @@ class CautionForm(PoliceForm):
         label="Has the conditional caution been given already?", yes="Yes, it is signed", no="No, not yet"
     )
     cautioned_on = DayField(label="Date the caution was given")
-    requirements = boxes(
-        "The five requirements (Criminal Justice Act 2003 section 23)",
-        words(Requirement),
-        help_text="Tick each one that is met. All five are needed for a conditional caution.",
-    )
+    requirements = five_requirements()
     authorised_by = text(
         "Who authorised it?", most=100, help_text="Rank, name and number of a sergeant or above, like Sgt Frome 2231"
     )
@@ -177,8 +187,9 @@ class CautionForm(PoliceForm):
 
 def all_five(form: PoliceForm) -> None:
     """Complain unless all five requirements of a conditional caution are ticked."""
-    if not form.later and len(form.cleaned_data.get("requirements") or ()) != len(Requirement):
-        form.add_error("requirements", "Tick all five requirements: without one of them it is no conditional caution")
+    ticked = form.cleaned_data.get("requirements")
+    if ticked and not form.later and len(ticked) != len(Requirement):
+        form.add_error("requirements", ALL_FIVE)
 
 
 def not_before_offence(form: PoliceForm, name: str, offence_on: str | date | None) -> None:

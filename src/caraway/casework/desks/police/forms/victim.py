@@ -80,9 +80,7 @@ class VictimForm(PoliceForm):
         "Children in either home", most=200, required=False, width=None, help_text="How many and how old, if known"
     )
     efforts_made = YesNoField(label="Have you made reasonable efforts to get the victim's views?")
-    effort = lines(
-        "What did you do?", most=1000, rows=3, required=False, help_text="Calls, visits, through whom, and when"
-    )
+    effort = lines("What did you do?", most=1000, rows=3, help_text="Calls, visits, through whom, and when")
     views = radios("What does the victim think of a conditional caution with this programme?", VIEWS)
     override = YesNoField(
         label="If the victim does not agree: are you going on in the public interest?",
@@ -96,11 +94,16 @@ class VictimForm(PoliceForm):
 
     sealed: ClassVar = (*CONTACT, *SIDE)
     sealed_name = "The victim's details"
-    reveals: ClassVar = {"override": {"yes": ("override_why",)}, "coercive_control": {"yes": ("coercive_signs",)}}
+    reveals: ClassVar = {
+        "efforts_made": {"yes": ("effort",)},
+        "override": {"yes": ("override_why",)},
+        "coercive_control": {"yes": ("coercive_signs",)},
+    }
     subjects: ClassVar = {
         "methods": "ways of contact",
         "language": "a language",
         "relationship": "what the person is to the victim",
+        "effort": "what you did",
         "views": "what the victim thinks",
         "risk_tool": "the risk assessment used",
         "risk_level": "the risk to the victim",

@@ -1,0 +1,445 @@
+"""What a coordinator does with a case, through the pages: booking, moving, calls, endings, corrections."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from caraway.casework.actions import bookings, cases, referrals, registers
+from caraway.casework.models import Case
+from caraway.casework.queries.history import KINDS as SHOWN
+from caraway.core import facts as f
+from caraway.core.fact_store import KINDS
+from caraway.core.vocabulary import Attendance, Decision, DeclineCode, Mode, Outcome, Stage
+from caraway.platform.gateways import clock, ids
+from caraway.platform.tenancy import scope
+from tests.cast import AIMS, Cast, Person, on
+
+from .test_coordination_pages import address, client_of, post, text
+
+
+@pytest.fixture
+def browser(cast: Cast) -> Client:
+    return client_of(cast.coordinator)
+
+
+def kinds(person: Person) -> list[str]:
+    return [type(fact.detail).__name__ for fact in person.facts()]
+
+
+def case_page(browser: Client, person: Person) -> str:
+    return text(browser, reverse("case", args=[person.id]))
+
+
+def entry(person: Person, kind: type) -> f.Fact:
+    return next(fact for fact in person.facts() if isinstance(fact.detail, kind))
+
+
+def done(answer: Any, person: Person) -> None:
+    assert answer.status_code == 302, answer.content.decode()[:20_000]
+    assert answer["Location"] == reverse("case", args=[person.id])
+
+
+def test_accepting_makes_one_the_worker_and_can_be_undone(cast: Cast, browser: Client) -> None:
+    person = cast.referred()
+    done(post(browser, address("case_accept", person)), person)
+    assert person.row().worker == cast.coordinator.account_id
+    page = case_page(browser, person)
+    assert "Referral accepted." in page
+    assert "Undo" in page
+    newest = person.facts()[-1]
+    done(post(browser, reverse("case_undo", args=[person.id]), fact=newest.id), person)
+    assert person.standing().stage is Stage.REFERRED
+    page = case_page(browser, person)
+    assert "<del>Referral accepted</del>" in page
+    assert "Undone in the same visit." in page
+
+
+def test_what_another_did_or_what_is_old_cannot_be_undone(cast: Cast, browser: Client) -> None:
+    person = cast.referred()
+    cases.accept(case=person.id, by=cast.coordinator)
+    newest = person.facts()[-1]
+    assert "Undo" not in case_page(client_of(cast.coordinator_too), person)
+    with clock.use(clock.now() + timedelta(minutes=31), everywhere=True):
+        later = client_of(cast.coordinator)
+        assert "Undo" not in case_page(later, person)
+        answer = post(later, reverse("case_undo", args=[person.id]), fact=newest.id)
+        assert answer.status_code == 409
+    assert person.standing().stage is Stage.ACCEPTED
+
+
+def test_asking_the_police(cast: Cast, browser: Client) -> None:
+    person = cast.referred()
+    assert "Enter what you need to know" in post(browser, address("case_ask", person), what="").content.decode()
+    done(post(browser, address("case_ask", person), what="Which bail conditions?"), person)
+    assert person.standing().stage is Stage.INFORMATION_ASKED
+    referrals.give_information(case=person.id, what="None are left.", by=cast.officer)
+    assert "None are left." in case_page(browser, person)
+
+
+def test_declining_after_the_caution_is_never_a_breach(cast: Cast, browser: Client) -> None:
+    person = cast.referred()
+    page = text(browser, address("case_decline", person))
+    assert "The condition cannot be delivered" in page
+    assert "never a breach" in page
+    done(post(browser, address("case_decline", person), code="no_place"), person)
+    assert person.standing().outcome is Outcome.UNDELIVERABLE
+    assert [due.kind.value for due in person.standing().due if due.desk.value == "police"] == ["vary_or_decide"]
+    assert person.messages()[-1].recipient == "police"
+
+
+def test_declining_before_the_caution_says_nothing_of_one(cast: Cast, browser: Client) -> None:
+    person = cast.referred(given=False, cautioned_on=None, requirements=None, authorised_by=None)
+    assert "never a breach" not in text(browser, address("case_decline", person))
+    done(post(browser, address("case_decline", person), code="out_of_area"), person)
+    assert person.standing().stage is Stage.DECLINED
+
+
+def test_a_contact_on_an_earlier_day_with_its_errors_beside_the_fields(cast: Cast, browser: Client) -> None:
+    person = cast.referred(days_ago=3)
+    day = {"on-day": "40", "on-month": "3", "on-year": "2026"}
+    page = post(browser, address("case_contact", person), method="call", note="Evenings", **day).content.decode()
+    assert "Select what came of it" in page
+    assert "The day must be a real date" in page
+    assert "Evenings" in page
+    day = {"on-day": "1", "on-month": "3", "on-year": "2026"}
+    done(
+        post(browser, address("case_contact", person), method="call", result="reached", note="Evenings", **day), person
+    )
+    assert f"{person.standing().first_contact_on}" == "2026-03-01"
+
+
+def test_booking_from_what_is_on_offer(cast: Cast, browser: Client) -> None:
+    person = cast.accepted()
+    page = text(browser, address("case_book", person))
+    offers = person.options().offers
+    assert all(f'value="{offer.key}"' in page for offer in offers)
+    assert "Workshop A on Saturday 7 March 2026" in page
+    assert "Leaves room to repeat" in page
+    assert "Last chance: no room to repeat" in page
+    assert "Guildhall, 10:00" in page
+    done(post(browser, address("case_book", person), offer=offers[0].key), person)
+    assert [one.step for one in person.standing().bookings] == ["A", "B"]
+    page = case_page(browser, person)
+    assert "Undo" in page
+    assert "Guildhall, 10:00 to 15:00" in page
+
+
+def test_nothing_chosen_is_an_error_beside_the_dates(cast: Cast, browser: Client) -> None:
+    page = post(browser, address("case_book", cast.accepted())).content.decode()
+    assert "Select the dates to book" in page
+    assert 'href="#id_offer"' in page
+    assert 'id="id_offer"' in page
+
+
+def test_dates_taken_meanwhile_are_refused_and_the_page_stays(cast: Cast, browser: Client) -> None:
+    person, quicker = cast.accepted(), cast.accepted()
+    day = cast.today + timedelta(days=5)
+    small = cast.plan(step="A", day=day, capacity=1)
+    offer = next(one for one in person.options().offers if str(small) in one.key)
+    bookings.book(case=quicker.id, offer=offer.key, by=cast.coordinator)
+    answer = post(browser, address("case_book", person), offer=offer.key)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "no longer on offer" in page
+    assert offer.key not in page
+    assert 'name="offer"' in page
+    assert person.standing().bookings == ()
+
+
+def test_sent_twice_it_books_once(cast: Cast, browser: Client) -> None:
+    person = cast.accepted()
+    key, offer = str(ids.new()), person.options().offers[0].key
+    for _ in range(2):
+        done(browser.post(address("case_book", person), {"request_key": key, "offer": offer}), person)
+    assert kinds(person).count("Booked") == 2
+
+
+def test_a_move_keeps_the_old_booking_and_says_who_asked(cast: Cast, browser: Client) -> None:
+    person = cast.booked()
+    (before,) = (one for one in person.standing().bookings if one.step == "B")
+    path = address("case_move", person, "B")
+    page = text(browser, path)
+    other = next(slot for slot in file_moves(cast, person, "B"))
+    assert other in page
+    assert "Enter why it is moved" in post(browser, path, session=other, asked_by="participant").content.decode()
+    done(post(browser, path, session=other, asked_by="participant", reason="A wedding"), person)
+    page = case_page(browser, person)
+    assert "Workshop B moved to" in page
+    assert "Asked for by the participant: A wedding" in page
+    assert f"Workshop B booked for Saturday {before.on.day} {before.on:%B %Y}" in page
+    assert [one.session for one in person.standing().bookings if one.step == "B"] == [other]
+
+
+def file_moves(cast: Cast, person: Person, step: str) -> list[str]:
+    from caraway.casework.queries.case_file import read
+
+    with scope.acting_as(cast.coordinator):
+        return [slot.session for slot in read(person.id, by=cast.coordinator, today=cast.today).moves(step)]
+
+
+def test_where_no_single_move_fits_both_are_moved_together(cast: Cast, browser: Client) -> None:
+    person = cast.booked()
+    assert file_moves(cast, person, "A") == []
+    page = text(browser, address("case_move", person, "A"))
+    assert address("case_move_all", person) in page
+    page = text(browser, address("case_move_all", person))
+    later = next(offer for offer in cast.accepted().options().offers if offer.slots[0].on.day == 21)
+    assert later.key in page
+    answers = {"offer": later.key, "asked_by": "provider", "reason": "The hall is closed"}
+    done(post(browser, address("case_move_all", person), **answers), person)
+    assert {one.session for one in person.standing().bookings} == {slot.session for slot in later.slots}
+    assert kinds(person).count("Moved") == 2
+    again = post(browser, address("case_move_all", person), **answers).content.decode()
+    assert "Those are the dates that are booked already." in again
+    missing = post(browser, address("case_move_all", person), **{**answers, "offer": "gone"}).content.decode()
+    assert "no longer on offer" in missing
+
+
+def test_by_telephone_to_completion(cast: Cast, browser: Client) -> None:
+    person = cast.accepted(interpreter=True, language="pl")
+    done(post(browser, address("case_mode", person), mode="telephone", reason="language"), person)
+    assert person.standing().mode is Mode.TELEPHONE
+    today = {"on-day": str(cast.today.day), "on-month": str(cast.today.month), "on-year": str(cast.today.year)}
+    assert "Enter the interpreter" in post(browser, address("case_call", person), **today).content.decode()
+    done(post(browser, address("case_call", person), interpreter="K. Nowak", **today), person)
+    page = text(browser, address("case_record_call", person))
+    for question in ("Are you alone?", "Are you free to talk?", "Is your partner out of earshot?"):
+        assert question in page
+    safe = {"opening_1": "yes", "opening_2": "yes", "opening_3": "yes"}
+    path = address("case_record_call", person)
+    assert "Answer: Are you alone?" in post(browser, path, spoke="yes").content.decode()
+    done(post(browser, path, spoke="yes", **{**safe, "opening_3": "no"}, aims=list(AIMS)), person)
+    assert person.standing().aims == ()
+    assert person.standing().lines == ()
+    assert "it was not safe to talk" in case_page(browser, person)
+    done(post(browser, address("case_call", person), interpreter="K. Nowak", **today), person)
+    done(post(browser, path, spoke="yes", **safe, aims=list(AIMS[:5])), person)
+    assert len(person.standing().aims) == 5
+    done(post(browser, address("case_call", person), interpreter="K. Nowak", **today), person)
+    done(post(browser, path, spoke="yes", **safe, aims=list(AIMS[5:])), person)
+    assert person.standing().stage is Stage.COMPLETED
+
+
+def test_a_call_not_answered(cast: Cast, browser: Client) -> None:
+    person = cast.by_telephone()
+    bookings.book_call(case=person.id, on=cast.today, by=cast.coordinator)
+    path = address("case_record_call", person)
+    assert "Select how it counts" in post(browser, path, spoke="no").content.decode()
+    done(post(browser, path, spoke="no", code="absent_acceptable", absence="medical"), person)
+    assert [line.code for line in person.standing().lines] == ["absent_acceptable"]
+
+
+def test_hold_and_resume(cast: Cast, browser: Client) -> None:
+    person = cast.booked()
+    assert "Completion becomes impossible on" in text(browser, address("case_hold", person))
+    done(post(browser, address("case_hold", person), code="venue"), person)
+    page = case_page(browser, person)
+    assert "On hold. Completion becomes impossible on" in page
+    done(post(browser, address("case_resume", person)), person)
+    assert not person.standing().on_hold
+
+
+def test_withdrawing_and_returning_with_the_words_the_police_read(cast: Cast, browser: Client) -> None:
+    person = cast.booked()
+    today = {"on-day": "2", "on-month": "3", "on-year": "2026"}
+    done(post(browser, address("case_withdraw", person), reason="moved_away", **today), person)
+    page = text(browser, address("case_return", person))
+    done(post(browser, address("case_return", person)), person)
+    sent = person.messages()[-1]
+    assert sent.subject in page
+    assert sent.body in page
+    assert "Returned to the police." in case_page(browser, person)
+
+
+def test_telling_the_participant_in_both_languages_where_none_is_known(cast: Cast, browser: Client) -> None:
+    person = cast.returned()
+    with scope.acting_as(cast.coordinator):
+        participant = Case.objects.select_related("participant").get(pk=person.id).participant
+        participant.language = ""
+        participant.save(update_fields=["language"])
+    page = text(browser, address("case_tell", person))
+    assert "in English" in page
+    assert "in Welsh" in page
+    done(post(browser, address("case_tell", person)), person)
+    for message in person.messages()[-2:]:
+        assert message.body.replace("'", "&#39;") in page
+
+
+def test_cannot_be_delivered(cast: Cast, browser: Client) -> None:
+    person = cast.booked()
+    done(post(browser, address("case_stop", person), code="cannot_deliver"), person)
+    assert person.standing().outcome is Outcome.UNDELIVERABLE
+    assert person.messages()[-1].recipient == "police"
+
+
+def test_settling_an_absence(cast: Cast, browser: Client) -> None:
+    person = cast.attended_b(line=registers.Line(Attendance.ABSENT_AWAITED))
+    line = person.standing().lines[-1]
+    path = address("case_absence", person, line.session)
+    assert path in case_page(browser, person)
+    assert "Select the reason" in post(browser, path, acceptable="yes").content.decode()
+    done(post(browser, path, acceptable="yes", absence="family"), person)
+    assert person.standing().lines[-1].code == "absent_acceptable"
+
+
+def test_asking_for_more_time(cast: Cast, browser: Client) -> None:
+    person = cast.accepted(days_ago=90)
+    done(post(browser, address("case_extension", person), reason="scheduling"), person)
+    assert "The police have been asked" in text_of_refusal(browser, address("case_extension", person))
+    assert "More time asked of the police" in case_page(browser, person)
+
+
+def text_of_refusal(browser: Client, path: str) -> str:
+    answer = browser.get(path)
+    assert answer.status_code == 409
+    return str(answer.content.decode())
+
+
+def test_a_new_arrest_and_its_review(cast: Cast, browser: Client) -> None:
+    person = cast.booked()
+    cases.record_arrest(case=person.id, on=cast.today, by=cast.officer)
+    assert "A new arrest came to light" in case_page(browser, person)
+    done(post(browser, address("case_review", person), goes_on="no"), person)
+    assert person.standing().outcome is Outcome.UNDELIVERABLE
+
+
+def test_giving_the_case_to_a_colleague(cast: Cast, browser: Client) -> None:
+    person = cast.booked()
+    page = text(browser, address("case_worker", person))
+    assert "M. Vane" in page
+    assert "T. Bray" not in page
+    assert "S. Tarn" not in page
+    done(post(browser, address("case_worker", person), worker=str(cast.coordinator_too.account_id)), person)
+    assert "M. Vane" in case_page(browser, person)
+    refused = post(browser, address("case_worker", person), worker=str(cast.stranger.account_id)).content.decode()
+    assert "Choose one of the answers shown: who works on this case" in refused
+
+
+def test_a_correction_after_the_return_sends_corrected_messages(cast: Cast, browser: Client) -> None:
+    person = cast.closed()
+    mark = [fact for fact in person.facts() if isinstance(fact.detail, f.SessionMarked)][-1]
+    path = address("case_correct", person, mark.id)
+    assert path in case_page(browser, person)
+    missing = post(browser, path, code="absent_unacceptable", why=" ").content.decode()
+    assert "Say why it is corrected" in missing
+    done(post(browser, path, code="absent_unacceptable", why="Marked the wrong man"), person)
+    page = case_page(browser, person)
+    assert page.count("Corrected by a later one") == 2
+    assert "corrected return" in page
+    assert "<del>Workshop B: attended</del>" in page
+    assert "Corrected by R. Okafor on 2 March 2026: Marked the wrong man" in page
+    assert text_of_refusal(browser, path).count("corrected already") == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "answers"),
+    [
+        (f.Contacted, {"method": "text", "result": "message_sent", "on-day": "1", "on-month": "3", "on-year": "2026"}),
+        (f.SessionMarked, {"code": "left_early", "minute": "90", "excuse": "no"}),
+        (f.SessionRecorded, {"aims": ["journey", "goals"], "signposts": ["gp"]}),
+    ],
+)
+def test_entries_are_corrected_by_the_questions_they_were_made_with(
+    cast: Cast, browser: Client, kind: type, answers: dict[str, Any]
+) -> None:
+    person = cast.attended_a()
+    old = entry(person, kind)
+    path = address("case_correct", person, old.id)
+    assert "checked" in text(browser, path)
+    done(post(browser, path, why="Typed in the wrong line", **answers), person)
+    newest = person.facts()[-1]
+    assert newest.replaces == old.id
+    assert newest.why == "Typed in the wrong line"
+    assert type(newest.detail) is kind
+    assert newest.detail != old.detail
+
+
+def test_a_booking_is_corrected_only_where_there_is_a_place(cast: Cast, browser: Client) -> None:
+    person, other = cast.booked(), cast.accepted()
+    old = entry(person, f.Booked)
+    small = cast.plan(step="A", day=old.detail.session_on, capacity=1)
+    path = address("case_correct", person, old.id)
+    bookings.book(
+        case=other.id, offer=next(o.key for o in other.options().offers if str(small) in o.key), by=cast.coordinator
+    )
+    page = post(browser, path, session=str(small), why="The other room").content.decode()
+    assert "The last place in that workshop has just been taken" in page
+    wide = cast.plan(step="A", day=old.detail.session_on)
+    done(post(browser, path, session=str(wide), why="The other room"), person)
+    assert str(wide) in {one.session for one in person.standing().bookings}
+
+
+def test_taking_back_an_entry(cast: Cast, browser: Client) -> None:
+    person = cast.booked()
+    old = entry(person, f.Contacted)
+    done(post(browser, address("case_annul", person, old.id), why="Another case"), person)
+    assert person.standing().first_contact_on is None
+    assert "Taken back: spoke with the participant" in case_page(browser, person)
+
+
+def test_the_polices_entries_are_theirs(cast: Cast, browser: Client) -> None:
+    person = cast.booked()
+    page = case_page(browser, person)
+    for kind in (f.Referred, f.Cautioned):
+        old = entry(person, kind)
+        assert address("case_correct", person, old.id) not in page
+        for route in ("case_correct", "case_annul"):
+            assert browser.get(address(route, person, old.id)).status_code == 404
+            assert post(browser, address(route, person, old.id), why="x").status_code == 404
+    assert browser.get(address("case_correct", person, "nothing")).status_code == 404
+
+
+def test_what_the_police_write_for_themselves_is_not_shown(cast: Cast, browser: Client) -> None:
+    from caraway.casework.actions import corrections
+
+    person = cast.out_of_chances()
+    referrals.decide(
+        case=person.id,
+        decision=Decision.PROSECUTE,
+        goes_on=False,
+        excuse="EXCUSE-CANARY",
+        evidence="EVIDENCE-CANARY",
+        by=cast.decider,
+    )
+    decided = entry(person, f.Decided)
+    again = f.Decided(Decision.NO_ACTION, True, False, "EXCUSE-CANARY", "EVIDENCE-CANARY")
+    corrections.correct(case=person.id, fact=decided.id, detail=again, why="REASON-CANARY", by=cast.decider)
+    page = case_page(browser, person)
+    assert "The police decided: take no action" in page
+    assert "CANARY" not in page
+
+
+def test_every_kind_of_entry_has_its_list_of_what_may_be_shown() -> None:
+    assert set(SHOWN) == set(KINDS) - {"annulled"}
+    for kind, shown in SHOWN.items():
+        names = {one.name for one in KINDS[kind].__dataclass_fields__.values()}
+        assert set(shown.fields) <= names, kind
+    assert not {"excuse", "evidence"} & set(SHOWN["decided"].fields)
+    assert not {"statement", "statement_on", "assault", "offence_mode"} & set(SHOWN["referred"].fields)
+
+
+def test_a_document_is_handed_out_under_a_name_that_says_nothing(cast: Cast, browser: Client) -> None:
+    from caraway.casework.actions import documents
+
+    person = cast.booked()
+    kept = documents.add_document(case=person.id, content=b"%PDF-1.7 signed", by=cast.officer)
+    path = reverse("case_document", args=[person.id, kept.id])
+    assert path in case_page(browser, person)
+    answer = browser.get(path)
+    assert answer.content == b"%PDF-1.7 signed"
+    assert answer["Content-Disposition"] == 'attachment; filename="document.pdf"'
+    other = cast.booked()
+    assert browser.get(reverse("case_document", args=[other.id, kept.id])).status_code == 404
+    assert client_of(cast.stranger).get(path).status_code == 404
+
+
+def test_a_page_left_open_keeps_what_was_typed_when_refused(cast: Cast, browser: Client) -> None:
+    person = cast.accepted()
+    with on(cast.today, 11):
+        cases.stop(case=person.id, code=DeclineCode.CANNOT_DELIVER, by=cast.coordinator_too)
+    page = post(browser, address("case_ask", person), what="Which bail conditions?").content.decode()
+    assert "The case is at “Returned to police”." in page
+    assert "Which bail conditions?" in page

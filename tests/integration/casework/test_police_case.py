@@ -1,0 +1,435 @@
+"""A referral's own page: what the police see, what they can do, and what strangers get."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from caraway.casework.actions import cases
+from caraway.casework.models import Document, FactRow
+from caraway.core.vocabulary import (
+    ContactMethod,
+    ContactResult,
+    Decision,
+    DeclineCode,
+    ExtensionReason,
+    HoldCode,
+    Requirement,
+    Stage,
+    Statement,
+)
+from caraway.platform.accounts.actor import CARAWAY
+from caraway.platform.audit.models import AuditRow
+from caraway.platform.gateways import clock, ids
+from caraway.platform.tenancy import scope
+from caraway.platform.web.dates import day
+from tests.integration.casework.police import MARK, VICTIM, browser_of, errors, page, send, text
+
+FIVE = [one.value for one in Requirement]
+
+
+@pytest.fixture
+def officer(cast):
+    return browser_of(cast.officer)
+
+
+@pytest.fixture
+def supervisor(cast):
+    return browser_of(cast.supervisor)
+
+
+@pytest.fixture
+def decider(cast):
+    return browser_of(cast.decider)
+
+
+def at(person, tail=""):
+    return f"/police/{person.id}/{tail}"
+
+
+def fact(person, kind):
+    with scope.acting_as(CARAWAY):
+        return FactRow.objects.filter(case_id=person.id, kind=kind).latest("number")
+
+
+def test_the_page_shows_dates_attendance_and_what_can_be_done(cast, officer):
+    shown = page(officer, at(cast.attended_a()))
+    assert "Workshop A, Sat 28 Feb: attended" in shown
+    assert "Show these dates as a table" in shown
+    assert "Last date to charge" in shown
+    assert "Record a new arrest" in shown
+    assert "The caution is recorded already. A mistake in it can be corrected." in shown
+
+
+def test_the_providers_notes_and_holds_are_not_shown(cast, officer):
+    person = cast.accepted()
+    note = "Prefers to be called after five"
+    call = {"method": ContactMethod.CALL, "result": ContactResult.NO_ANSWER}
+    cases.log_contact(case=person.id, note=note, by=cast.coordinator, **call)
+    cases.hold(case=person.id, code=HoldCode.STAFFING, by=cast.coordinator)
+    shown = page(officer, at(person))
+    assert note not in shown
+    assert "hold" not in shown.lower().replace("household", "")
+    assert cast.coordinator.name not in shown
+    assert "Staffing" not in shown
+
+
+def without_mask(answer):
+    """The page without the token of its sign-out form, which differs from one page to the next."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text(answer))
+
+
+def test_strangers_get_what_an_absent_case_gets(cast):
+    person = cast.referred()
+    entry = fact(person, "referred").id
+    tails = ("", "sent/", "victim/", "caution/", "extend/", "decide/", "document/", f"entries/{entry}/correct/")
+    for actor in (cast.elsewhere, cast.welsh_officer, cast.welsh_decider, cast.coordinator, cast.facilitator):
+        stranger = browser_of(actor)
+        for tail in tails:
+            mine, absent = stranger.get(at(person, tail)), stranger.get(f"/police/{ids.new()}/{tail}")
+            assert (mine.status_code, absent.status_code) == (404, 404), (actor.name, tail)
+            assert without_mask(mine) == without_mask(absent)
+            assert send(stranger, at(person, tail)).status_code == 404
+
+
+def test_a_stranger_changes_nothing_behind_the_pages(cast):
+    """The actions themselves keep another unit and another force out, whatever page calls them."""
+    from caraway.casework.actions import corrections, documents, referrals
+    from caraway.core.refusals import NotYours
+
+    person = cast.referred(given=False)
+    caution = {"on": cast.today, "requirements": tuple(Requirement), "authorised_by": "Sgt"}
+    for by in (cast.elsewhere, cast.welsh_officer):
+        for do in (
+            lambda by: referrals.record_caution(case=person.id, by=by, **caution),
+            lambda by: referrals.confirm_statement(case=person.id, statement=Statement.NONE, by=by),
+            lambda by: cases.record_arrest(case=person.id, on=cast.today, by=by),
+            lambda by: documents.add_document(case=person.id, content=b"%PDF-1", by=by),
+            lambda by: corrections.undo(case=person.id, fact=str(fact(person, "referred").id), by=by),
+        ):
+            with pytest.raises(NotYours):
+                do(by)
+
+
+def test_the_whole_force_is_for_those_who_may(cast, supervisor, decider):
+    ours, theirs = cast.referred(family_name="Southby"), cast.referred(by=cast.elsewhere, family_name="Portby")
+    welsh = cast.referred(by=cast.welsh_officer, agreement=cast.gogledd, family_name="Gogby")
+    for path in ("/police/", "/police/?of=force"):
+        shown = page(browser_of(cast.officer), path)
+        assert "Southby" in shown
+        assert "Portby" not in shown
+    assert "Portby" not in page(supervisor, "/police/")
+    whole = page(supervisor, "/police/?of=force")
+    assert "Portby" in whole
+    assert "Gogby" not in whole
+    assert "Portby" in page(decider, "/police/")
+    assert decider.get(at(theirs)).status_code == 200
+    assert decider.get(at(welsh)).status_code == 404
+    assert ours.id
+
+
+def test_a_page_that_shows_people_says_whom_it_showed(cast, officer):
+    person = cast.referred()
+    page(officer, "/police/")
+    page(officer, at(person))
+    with scope.acting_as(cast.officer):
+        seen = AuditRow.objects.filter(kind="page", account_id=cast.officer.account_id)
+        assert [row.subject_ids for row in seen.order_by("id")] == [[person.id], [person.id]]
+
+
+def test_the_list_is_ordered_by_who_runs_out_first_and_pages_by_key(cast, officer, monkeypatch):
+    from caraway.casework.queries import police
+
+    monkeypatch.setattr(police, "PAGE", 2)
+    cast.closed(family_name="Ddone")
+    cast.referred(family_name="Ccalm")
+    cast.accepted(given=False, days_ago=20, family_name="Alate")
+    cast.accepted(given=False, days_ago=4, family_name="Bsoon")
+    shown = page(officer, "/police/?show=all")
+    assert shown.index("Alate") < shown.index("Bsoon")
+    assert "Ccalm" not in shown
+    assert "1 is late" in shown
+    after = shown.split("after=")[1].split('"')[0]
+    following = page(officer, f"/police/?show=all&of=unit&after={after}")
+    assert following.index("Ccalm") < following.index("Ddone")
+    assert "Alate" not in following
+    assert "Alate" in page(officer, "/police/?show=all&after=nonsense")
+
+
+@pytest.mark.parametrize(
+    ("show", "named"),
+    [("due", "Duly"), ("waiting", "Waity"), ("running", "Duly"), ("returned", "Retty"), ("ended", "Endy")],
+)
+def test_the_filter_is_in_the_address(cast, officer, show, named):
+    cast.accepted(given=False, family_name="Duly")
+    cast.referred(family_name="Waity")
+    cast.out_of_chances(family_name="Retty")
+    cast.closed(family_name="Endy")
+    shown = page(officer, f"/police/?show={show}")
+    assert named in shown
+    assert sum(name in shown for name in ("Duly", "Waity", "Endy")) <= 1 or show == "due"
+
+
+def test_the_caution_is_recorded_and_undone_within_the_visit(cast, officer):
+    person = cast.accepted(given=False)
+    path = at(person, "caution/")
+    given = {"on": cast.today, "authorised_by": "Sgt Frome 2231", "conditions": "Attend"}
+    wrong = send(officer, path, **given, requirements=FIVE[:4])
+    assert errors(wrong) == ["Tick all five requirements: without one of them it is no conditional caution"]
+    assert "Sgt Frome 2231" in text(wrong)
+    done = send(officer, path, **given, requirements=FIVE)
+    assert done.status_code == 302
+    shown = page(officer, done["Location"])
+    assert "Caution given on 2 March 2026." in shown
+    assert "Undo" in shown
+    undo = at(person, f"entries/{fact(person, 'cautioned').id}/undo/")
+    assert send(officer, undo).status_code == 302
+    assert person.standing().cautioned_on is None
+
+
+def test_undo_ends_with_the_visit_and_belongs_to_who_did_it(cast, officer, held_clock):
+    person = cast.accepted(given=False)
+    send(officer, at(person, "caution/"), on=cast.today, authorised_by="Sgt", requirements=FIVE)
+    undo = at(person, f"entries/{fact(person, 'cautioned').id}/undo/")
+    assert errors(send(browser_of(cast.supervisor), undo))
+    clock.advance(timedelta(minutes=29))
+    page(officer, "/police/")
+    assert "cw-undo" in page(officer, at(person))
+    clock.advance(timedelta(minutes=2))
+    assert "cw-undo" not in page(officer, at(person))
+    assert errors(send(officer, undo)) == [
+        "Only the person who made an entry can undo it, within half an hour. You can correct it."
+    ]
+
+
+def test_a_caution_that_came_with_the_referral_is_corrected_not_undone(cast, officer):
+    draft = cast.draft()
+    from caraway.casework.actions import referrals
+
+    case = referrals.make(draft=draft, by=cast.officer)
+    assert "cw-undo" not in page(officer, f"/police/{case}/")
+
+
+def test_the_provider_asks_and_is_answered(cast, officer):
+    person = cast.referred()
+    cases.ask_information(case=person.id, what="Is there an interpreter?", by=cast.coordinator)
+    assert "Answer the provider's question" in page(officer, "/police/?show=due")
+    assert "The provider asks: Is there an interpreter?" in page(officer, at(person, "answer/"))
+    assert errors(send(officer, at(person, "answer/"), what="")) == ["Enter your answer"]
+    assert send(officer, at(person, "answer/"), what="No").status_code == 302
+    assert person.standing().stage is Stage.REFERRED
+
+
+def test_dates_that_come_later(cast, officer):
+    person = cast.accepted(statement="not_known", statement_on=None)
+    on = cast.today - timedelta(days=4)
+    assert "Confirm the date of the first statement" in page(officer, "/police/?show=due")
+    assert send(officer, at(person, "statement/"), statement="taken", statement_on=on).status_code == 302
+    assert person.standing().charge.confirmed
+    too_early = send(officer, at(person, "arrest-date/"), arrest_on=date(2020, 1, 1))
+    assert errors(too_early) == ["Date of arrest must not be before the date of the offence"]
+    assert send(officer, at(person, "arrest-date/"), arrest_on=on).status_code == 302
+    assert send(officer, at(person, "new-arrest/"), on=cast.today).status_code == 302
+    assert "New arrest recorded: 2 March 2026" in page(officer, at(person))
+
+
+def test_time_is_given_and_refused(cast, supervisor):
+    person = cast.accepted()
+    window = person.standing().window
+    wrong = send(supervisor, at(person, "extend/"), expires_on=window.furthest_on + timedelta(days=1), reason="health")
+    assert errors(wrong) == [f"The agreement allows no later day than {day(window.furthest_on)}."]
+    new = window.expires_on + timedelta(days=7)
+    assert send(supervisor, at(person, "extend/"), expires_on=new, reason="health").status_code == 302
+    assert person.standing().window.expires_on == new
+    other = cast.accepted()
+    cases.ask_extension(case=other.id, reason=ExtensionReason.SCHEDULING, by=cast.coordinator)
+    assert send(supervisor, at(other, "refuse/")).status_code == 302
+    assert "answer_extension" not in [due.kind for due in other.dues()]
+
+
+def test_an_extension_past_the_last_day_to_charge_is_thought_about_twice(cast, supervisor):
+    person = cast.accepted(statement="none", statement_on=None, offence_on="2025-12-20")
+    standing = person.standing()
+    assert standing.charge.last_on == date(2026, 6, 20)
+    assert "breach can no longer be prosecuted" in page(supervisor, at(person))
+    new = date(2026, 6, 27)
+    asked = send(supervisor, at(person, "extend/"), expires_on=new, reason="health")
+    assert "prosecution for breach would no longer be possible" in errors(asked)[0]
+    assert 'name="understood"' in text(asked)
+    assert 'value="27"' in text(asked)
+    before = date(2026, 6, 20)
+    answer = send(supervisor, at(person, "extend/"), expires_on=before, reason="health")
+    assert answer.status_code == 302, errors(answer)
+    answer = send(supervisor, at(person, "extend/"), expires_on=new, reason="health", understood="on")
+    assert answer.status_code == 302, errors(answer)
+    assert "The caution ends after the last day to charge" in page(supervisor, at(person))
+
+
+def test_a_breach_is_decided_with_its_evidence(cast, decider):
+    person = cast.out_of_chances()
+    assert "Decide on the breach" in page(decider, "/police/?show=due")
+    assert "Workshop A, Sat 28 Feb: absent, no acceptable reason" in page(decider, at(person, "decide/"))
+    wrong = send(decider, at(person, "decide/"), decision="prosecute", excuse="Overslept")
+    assert errors(wrong) == ["Say what shows the failure, and why any excuse is not reasonable"]
+    assert "Overslept" in text(wrong)
+    sent = send(decider, at(person, "decide/"), decision="prosecute", excuse="Overslept", evidence="Two registers")
+    assert sent.status_code == 302
+    shown = page(decider, at(person))
+    assert "Failure without reasonable excuse." in shown
+    assert "Excuse offered: Overslept" in shown
+    assert errors(send(decider, at(person, "outcome/"), code="1117"))
+    assert send(decider, at(person, "outcome/"), code="1118").status_code == 302
+    assert person.standing().stage is Stage.CLOSED
+
+
+def test_what_could_not_be_delivered_is_never_a_breach(cast, decider):
+    person = cast.accepted()
+    cases.stop(case=person.id, code=DeclineCode.CANNOT_DELIVER, by=cast.coordinator)
+    shown = page(decider, at(person, "decide/"))
+    assert "not a breach" in shown
+    assert 'value="prosecute"' not in shown
+    assert errors(send(decider, at(person, "decide/"), decision="prosecute")) == [
+        "Choose one of the answers shown: what you decide"
+    ]
+    assert send(decider, at(person, "decide/"), decision="no_action").status_code == 302
+    assert fact(person, "decided").detail["breach"] is False
+
+
+def test_a_decision_to_extend_goes_on(cast, decider):
+    person = cast.out_of_chances()
+    new = person.standing().window.furthest_on
+    assert errors(send(decider, at(person, "decide/"), decision="extend")) == ["Enter new last day of the caution"]
+    assert send(decider, at(person, "decide/"), decision="extend", expires_on=new).status_code == 302
+    assert person.standing().window.expires_on == new
+    assert fact(person, "decided").detail["decision"] == Decision.EXTEND
+
+
+def test_a_completed_case_is_closed_with_its_code(cast, decider):
+    person = cast.returned()
+    assert "Completed" in page(decider, at(person))
+    assert send(decider, at(person, "outcome/"), code="1117").status_code == 302
+    assert person.standing().stage is Stage.CLOSED
+
+
+def test_an_officer_does_not_decide(cast, officer):
+    person = cast.out_of_chances()
+    assert "Decide what follows" not in page(officer, at(person))
+    for tail in ("decide/", "outcome/", "extend/", "look-again/"):
+        assert officer.get(at(person, tail)).status_code == 404
+
+
+def test_corrections_recompute_and_keep_the_old_entry(cast, officer):
+    person = cast.accepted()
+    entry = fact(person, "cautioned").id
+    path = at(person, f"entries/{entry}/correct/")
+    shown = page(officer, path)
+    assert "Sgt 2231 Harte" in shown
+    on = cast.today - timedelta(days=4)
+    given = {"on": on, "requirements": FIVE, "authorised_by": "Sgt 2231 Harte", "conditions": ""}
+    assert errors(send(officer, path, **given)) == ["Enter why it is being corrected"]
+    assert send(officer, path, **given, why="Wrong day on the form").status_code == 302
+    assert person.standing().cautioned_on == on
+    after = page(officer, at(person))
+    assert "the newer entry stands, by L. Frome: Wrong day on the form" in after
+    assert errors(send(officer, path, **given, why="Again"))
+
+
+def test_the_dates_of_the_referral_are_corrected(cast, officer):
+    person = cast.accepted()
+    path = at(person, f"entries/{fact(person, 'referred').id}/correct/")
+    offence = cast.today - timedelta(days=30)
+    given = {"offence_on": offence, "statement": "none", "why": "The statement was a neighbour's"}
+    assert send(officer, path, **given).status_code == 302
+    assert person.standing().charge.last_on == date(2026, 7, 31)
+
+
+def test_an_entry_that_did_not_happen_is_taken_away(cast, officer):
+    person = cast.accepted()
+    send(officer, at(person, "new-arrest/"), on=cast.today)
+    entry = fact(person, "arrested").id
+    assert "take the entry away" in page(officer, at(person, f"entries/{entry}/correct/"))
+    assert send(officer, at(person, f"entries/{entry}/annul/"), why="Another man").status_code == 302
+    assert "review_arrest" not in [due.kind for due in person.dues()]
+
+
+def test_the_providers_entries_are_not_corrected_here(cast, officer):
+    person = cast.attended_a()
+    for kind in ("accepted", "session_marked", "contacted"):
+        entry = fact(person, kind).id
+        for tail in ("correct/", "annul/"):
+            path = at(person, f"entries/{entry}/{tail}")
+            assert officer.get(path).status_code == 404
+            assert send(officer, path, why="Mine now").status_code == 404
+    assert officer.get(at(person, f"entries/{ids.new()}/correct/")).status_code == 404
+
+
+def test_a_correction_of_the_provider_asks_the_decider_to_look_again(cast, decider):
+    from caraway.casework.actions import corrections
+    from caraway.core.facts import SessionMarked
+    from caraway.core.vocabulary import Attendance
+
+    person = cast.out_of_chances()
+    send(decider, at(person, "decide/"), decision="no_action", excuse="Ill")
+    row = fact(person, "session_marked")
+    clock.advance(timedelta(hours=1))
+    detail = SessionMarked("A", row.detail["session"], Attendance.ATTENDED)
+    corrections.correct(case=person.id, fact=str(row.id), detail=detail, why="Wrong line", by=cast.coordinator)
+    decider = browser_of(cast.decider)
+    assert "Look again at a decision" in page(decider, "/police/?show=due")
+    assert "Wrong line" not in page(decider, at(person))
+    assert send(decider, at(person, "look-again/")).status_code == 302
+    assert "look_again" not in [due.kind for due in person.dues()]
+
+
+def test_the_signed_document_is_kept_and_read_by_permission(cast, officer):
+    person = cast.referred()
+    path = at(person, "document/")
+    for content, said in (
+        (b"", "The submitted file is empty."),
+        (b"MZ not a picture", "Choose a PDF, or a picture of the signed page (JPEG or PNG)."),
+    ):
+        wrong = send(officer, path, document=SimpleUploadedFile("signed.pdf", content))
+        assert errors(wrong) == [said]
+    content = b"%PDF-1.7 signed"
+    assert send(officer, path, document=SimpleUploadedFile("secret name.pdf", content)).status_code == 302
+    with scope.acting_as(CARAWAY):
+        document = Document.objects.get(case_id=person.id)
+    kept = at(person, f"documents/{document.id}/")
+    answer = officer.get(kept)
+    assert answer.content == content
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == f'attachment; filename="{person.row().reference}.pdf"'
+    assert "secret name" not in page(officer, at(person))
+    assert browser_of(cast.elsewhere).get(kept).status_code == 404
+    assert browser_of(cast.coordinator).get(kept).status_code == 404
+    assert officer.get(at(cast.referred(), f"documents/{document.id}/")).status_code == 404
+
+
+def test_new_details_of_the_victim_are_sealed_and_numbered(committed_cast):
+    cast = committed_cast
+    person, browser = cast.referred(), browser_of(cast.officer)
+    before = cast.owner.execute("SELECT count(*) FROM casework_dropbox").fetchone()[0]
+    shown = page(browser, at(person, "victim/"))
+    assert 'name="views"' not in shown
+    answer = send(browser, at(person, "victim/"), **VICTIM)
+    assert answer.status_code == 302
+    assert MARK not in page(browser, answer["Location"])
+    assert person.row().victim_version == 2
+    assert cast.owner.execute("SELECT count(*) FROM casework_dropbox").fetchone()[0] == before + 1
+
+
+def test_no_time_can_be_given_once_the_furthest_day_has_passed(cast, supervisor):
+    person = cast.accepted(days_ago=150)
+    cases.ask_extension(case=person.id, reason=ExtensionReason.SCHEDULING, by=cast.coordinator)
+    furthest = person.standing().window.furthest_on
+    assert furthest < cast.today
+    shown = page(supervisor, at(person))
+    assert f"The furthest day that the agreement allows, {day(furthest)}, has passed." in shown
+    sent = send(supervisor, at(person, "extend/"), expires_on=cast.today, reason="health")
+    assert errors(sent)
+
+
+def test_a_decision_after_the_last_day_to_charge_says_so(cast, decider):
+    person = cast.out_of_chances(statement="none", statement_on=None, offence_on="2025-08-20")
+    assert "The last day to charge has passed." in page(decider, at(person, "decide/"))
