@@ -8,8 +8,8 @@
       supervisor  D. Harte                                    admin         A. Quill (and auditor)
       decider     C. Nye                                           │
                                                                    │ workshops of Wessex open to the border
-    Heddlu Gogledd Wales (60) ─── CARA Wales border ───────────────┤
-        welsh_officer  G. Rhys      clock from the arrest          │
+    Heddlu Gogledd Wales (60) ─── CARA Wales border ───────────────┤ delivered by Wessex Partners,
+        welsh_officer  G. Rhys      clock from the arrest          │ coordinated by Northern Partners too
         welsh_decider  E. Bowen                                    │
                       └────────── CARA Gogledd ──────────── Northern Partners
                                     English and Welsh         stranger      S. Tarn (coordinator)
@@ -108,6 +108,7 @@ class Cast:
 
     today: date = field(default_factory=clock.today)
     owner: Any = None
+    places: int = 8
     actors: dict[str, Actor] = field(default_factory=dict)
     workshops: dict[tuple[UUID, str, date], UUID] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
@@ -138,7 +139,9 @@ class Cast:
         welsh = {"languages": ["en", "cy"]}
         self.gogledd = _agreement("CARA Gogledd", "60", welsh, self.welsh_police, self.northern)
         border = {"clock_start": "arrest", "languages": ["en", "cy"]}
-        self.border = _agreement("CARA Wales border", "60", border, self.welsh_police, self.partners)
+        self.border = _agreement("CARA Wales border", "60", border, self.welsh_police, self.northern)
+        for_both = {"agreement": self.border, "organisation": self.partners, "part": Part.PROVIDER, "from_on": BEGAN}
+        agreements.join_agreement(**for_both, by=INSTALLER)
 
     def _people(self) -> None:
         for key, name, organisation, roles, unit in (
@@ -177,7 +180,7 @@ class Cast:
         agreement: Agreement | None = None,
         by: Actor | None = None,
         facilitators: list[Actor] | None = None,
-        capacity: int = 8,
+        capacity: int | None = None,
         sex: str = "male",
     ) -> UUID:
         """Put a workshop into the calendar; those of Wessex are open to the border's cases too."""
@@ -186,7 +189,7 @@ class Cast:
             agreement=under.id,
             programme_key="cara",
             step=step,
-            where=registers.When(day, time(10), time(15), "Guildhall", capacity),
+            where=registers.When(day, time(10), time(15), "Guildhall", capacity or self.places),
             sex=sex,
             facilitators=[one.person for one in facilitators or [self.facilitator, self.facilitator_too]],
             open_to=[self.border.id] if under == self.wessex else [],

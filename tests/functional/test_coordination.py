@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.db import connections
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
@@ -21,24 +20,17 @@ from caraway.core.vocabulary import (
     ContactResult,
     HoldCode,
 )
-from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.models import Account
 from caraway.platform.databases.planes import CASEWORK
 from tests.cast import *  # noqa: F403  fixtures
 from tests.cast import Cast, Person, on
+from tests.sign_in import cookie_of
 
 pytestmark = pytest.mark.slow
 
 WIDTHS = {"desk": 1240, "telephone": 320}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PICTURES = os.environ.get("CARAWAY_PICTURES", "")
-
-
-def cookies_of(actor: Actor) -> str:
-    client = Client(HTTP_HOST="casework.localhost")
-    account = Account.objects.get(pk=actor.account_id)
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-    return str(client.cookies["caraway_casework"].value)
 
 
 @contextmanager
@@ -154,20 +146,24 @@ def violations(page: Page) -> list[str]:
 
 def test_every_page_is_accessible_and_fits(committed_cast: Cast, server: Any, browser: Browser) -> None:
     found = pages(people_of(committed_cast))
-    session = cookies_of(committed_cast.coordinator)
+    coordinator = Account.objects.get(pk=committed_cast.coordinator.account_id)
     wrong: list[str] = []
-    said: list[Any] = []
+    said: list[str] = []
+
+    def keep(error: Any) -> None:
+        said.append(str(error))
+
     with served(server, committed_cast.today) as address:
         for width in WIDTHS.values():
             context = browser.new_context(viewport={"width": width, "height": 900})
-            context.add_cookies([{"name": "caraway_casework", "value": session, "url": address}])
+            context.add_cookies([cookie_of(coordinator, address)])
             page = context.new_page()
-            page.on("pageerror", said.append)
+            page.on("pageerror", keep)
             for name, path in found:
                 answer = page.goto(address + path)
                 assert answer is not None
-                if answer.status not in (200, 409):
-                    wrong.append(f"{name}: {answer.status}")
+                if answer.status not in (200, 409) or page.url != address + path:
+                    wrong.append(f"{name}: {answer.status} at {page.url}")
                 wrong += [f"{name} at {width}: {each}" for each in violations(page)]
                 if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                     wrong.append(f"{name} at {width}: wider than the screen")

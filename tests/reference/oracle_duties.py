@@ -107,7 +107,7 @@ def deciding(scene: Scene) -> Iterator[Duty]:
 
 def clocks(scene: Scene) -> Iterator[Duty]:
     cautioned, referred = last_of(scene.facts, f.Cautioned), last_of(scene.facts, f.Referred)
-    if cautioned and referred and day_of_start(scene.facts, scene.story.settings.clock_start) is None:
+    if cautioned and scene.story.window is None:
         yield scene.duty("give_clock_date", "police", cautioned.on, "record_caution")
     charge = charge_clock(scene.facts)
     if referred and charge and not charge[1]:

@@ -7,7 +7,6 @@ from typing import Any
 from caraway.core import facts as f
 from caraway.core.facts import Fact
 
-
 SAID = (f.Returned, f.ParticipantTold)
 
 
@@ -31,8 +30,7 @@ def all_of(facts: Sequence[Fact], *kinds: type) -> list[Fact]:
 
 
 def last_of(facts: Sequence[Fact], *kinds: type) -> Fact | None:
-    found = all_of(facts, *kinds)
-    return found[-1] if found else None
+    return next((fact for fact in reversed(facts) if isinstance(fact.detail, kinds)), None)
 
 
 def last_detail(facts: Sequence[Fact], *kinds: type) -> Any:

@@ -27,6 +27,7 @@ class Part:
 
 PARTS = (
     Part("rules", ("tests/spec", "tests/unit"), full=COVERED),
+    Part("cases", ("tests/reference", "tests/generative")),
     Part("architecture", ("tests/architecture",)),
     Part("casework", ("tests/integration",)),
     Part("journeys", ("tests/functional",), quick=False),

@@ -52,7 +52,7 @@ def _always(course: Course) -> Iterator[Due]:
     yield from _first_contact(course)
     yield from _statement(course)
     yield from _ended(course)
-    if course.cautioned is not None and course.referred is not None and course.window is None:
+    if course.cautioned is not None and course.window is None:
         yield _due(DueKind.GIVE_CLOCK_DATE, Desk.POLICE, course.cautioned.on, clocks.record_caution)
     for fact in course.arrests:
         yield _due(DueKind.REVIEW_ARREST, Desk.COORDINATION, fact.on, clocks.review_arrest)

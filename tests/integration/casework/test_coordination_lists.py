@@ -8,9 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from caraway.casework.actions import cases
+from caraway.casework.actions import bookings, cases
+from caraway.casework.desks.coordination.doors import DOES
 from caraway.casework.queries import worklist as listing
 from caraway.casework.queries.case_list import find
+from caraway.casework.queries.reasons import SENTENCES
 from caraway.casework.queries.worklist import Asked, worklist
 from caraway.core.vocabulary import Desk, DueKind, HoldCode
 from caraway.platform.tenancy import scope
@@ -235,3 +237,27 @@ def test_a_decision_is_due_for_two_days_then_late(cast: Cast) -> None:
     person = cast.referred(days_ago=3)
     (row,) = (row for row in rows(cast, Asked(kind=DueKind.DECIDE_REFERRAL)).rows if row.case == person.id)
     assert (row.left, row.tone, row.late) == ("1 day late", "red", True)
+
+
+def test_a_call_that_is_arranged_is_recorded_on_its_own_page(cast: Cast) -> None:
+    person = cast.by_telephone()
+    bookings.book_call(case=person.id, on=cast.today, by=cast.coordinator)
+    (row,) = rows(cast, Asked(Desk.FACILITATION)).rows
+    assert (row.what, row.why) == ("Record the call", "Recording the call is due by 3 March: arranged for 2 March.")
+    page = text(client_of(cast.coordinator), f"{reverse('worklist')}?desk=facilitation")
+    assert reverse("case_record_call", args=[person.id]) in page
+
+
+def test_every_duty_of_the_two_desks_has_its_sentence_and_its_page() -> None:
+    police = {
+        DueKind.ANSWER_INFORMATION,
+        DueKind.RECORD_CAUTION,
+        DueKind.GIVE_CLOCK_DATE,
+        DueKind.CONFIRM_STATEMENT,
+        DueKind.ANSWER_EXTENSION,
+        DueKind.DECIDE_BREACH,
+        DueKind.VARY_OR_DECIDE,
+        DueKind.LOOK_AGAIN,
+        DueKind.RECORD_OUTCOME,
+    }
+    assert set(SENTENCES) == set(DOES) == set(DueKind) - police

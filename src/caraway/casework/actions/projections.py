@@ -6,13 +6,11 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from caraway.casework.models import Case, DueRow, Place, StandingRow, Workshop
+from caraway.casework.models import Case, DueRow, Place, PlacesTaken, StandingRow, Workshop
 from caraway.core.due import Due
 from caraway.core.refusals import NotNow
 from caraway.core.standing import Standing
 from caraway.platform.gateways import ids
-
-STORED = ("facts", "stage", "on_hold", "mode", "expires_on", "impossible_from", "answer")
 
 
 def plain(value: Any) -> Any:
@@ -28,58 +26,67 @@ def plain(value: Any) -> Any:
     return value
 
 
+def stored(standing: Standing, facts: int) -> dict[str, Any]:
+    """What is stored of a standing, by column."""
+    return {
+        "facts": facts,
+        "stage": standing.stage.value,
+        "on_hold": standing.on_hold,
+        "mode": standing.mode.value,
+        "expires_on": standing.window.expires_on if standing.window else None,
+        "impossible_from": standing.impossible_from,
+        "answer": plain(standing),
+    }
+
+
+def duty(due: Due) -> dict[str, Any]:
+    """What is stored of a duty, by column."""
+    return {
+        "kind": due.kind.value,
+        "desk": due.desk.value,
+        "due_on": due.due_on,
+        "overdue_on": due.overdue_on,
+        "impossible_from": due.impossible_from,
+        "about": due.about,
+    }
+
+
+def workshops_held(standing: Standing) -> set[UUID]:
+    """The workshops in which the case holds a place: those booked, and those it was marked in."""
+    booked = {UUID(booking.session) for booking in standing.bookings if booking.step != "call"}
+    return booked | {UUID(line.session) for line in standing.lines if line.step != "call" and line.code != "cancelled"}
+
+
 def store(case: Case, standing: Standing, facts: int) -> None:
     """Store the standing, the duties, and the places, all of them as the facts have it."""
-    row = StandingRow(
-        agreement_id=case.agreement_id,
-        case=case,
-        facts=facts,
-        stage=standing.stage.value,
-        on_hold=standing.on_hold,
-        mode=standing.mode.value,
-        expires_on=standing.window.expires_on if standing.window else None,
-        impossible_from=standing.impossible_from,
-        answer=plain(standing),
-    )
+    columns = stored(standing, facts)
+    row = StandingRow(agreement_id=case.agreement_id, case=case, **columns)
     # The case is locked: one statement puts the row in or renews it, without reading it first.
-    StandingRow.objects.bulk_create([row], update_conflicts=True, unique_fields=["case"], update_fields=STORED)
+    StandingRow.objects.bulk_create([row], update_conflicts=True, unique_fields=["case"], update_fields=list(columns))
     DueRow.objects.filter(case=case).delete()
-    DueRow.objects.bulk_create(_due_row(case, due) for due in standing.due)
-    _places(case, standing)
-
-
-def _due_row(case: Case, due: Due) -> DueRow:
-    return DueRow(
-        id=ids.new(),
-        agreement_id=case.agreement_id,
-        case=case,
-        kind=due.kind.value,
-        desk=due.desk.value,
-        due_on=due.due_on,
-        overdue_on=due.overdue_on,
-        impossible_from=due.impossible_from,
-        about=due.about,
+    DueRow.objects.bulk_create(
+        DueRow(id=ids.new(), agreement_id=case.agreement_id, case=case, **duty(due)) for due in standing.due
     )
+    _places(case, standing)
 
 
 def _places(case: Case, standing: Standing) -> None:
     """Hold a place for each workshop booked, and give up the others that are still to come."""
-    wanted = {UUID(booking.session) for booking in standing.bookings if booking.step != "call"}
-    used = {UUID(line.session) for line in standing.lines if line.step != "call" and line.code != "cancelled"}
-    held = {place.workshop_id: place for place in Place.objects.filter(case=case)}
-    for workshop_id, place in held.items():
-        keep = workshop_id in wanted or workshop_id in used
+    wanted = workshops_held(standing)
+    there = {place.workshop_id: place for place in Place.objects.filter(case=case)}
+    for workshop_id, place in there.items():
+        keep = workshop_id in wanted
         if place.held != keep:
             place.held = keep
             place.save(update_fields=["held"])
-    missing = (wanted | used) - held.keys()
-    for workshop in Workshop.objects.filter(pk__in=missing):
-        Place(id=ids.new(), agreement_id=case.agreement_id, workshop=workshop, case=case).save(force_insert=True)
+    for workshop in sorted(wanted - there.keys()):
+        Place(id=ids.new(), agreement_id=case.agreement_id, workshop_id=workshop, case=case).save(force_insert=True)
 
 
 def room_in(workshop: Workshop) -> int:
     """Places left in a workshop that this transaction has locked."""
-    return workshop.capacity - Place.objects.filter(workshop=workshop, held=True).count()
+    taken: int = Workshop.objects.filter(pk=workshop.pk).values_list(PlacesTaken("id"), flat=True).get()
+    return workshop.capacity - taken
 
 
 def take_room(session: str) -> Workshop:

@@ -1,6 +1,6 @@
 """The first page after signing in: each person's own desk."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from caraway.casework.desks.frame import desks_of
@@ -8,9 +8,7 @@ from caraway.platform.accounts.actor import Actor
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Send to the first desk of this person's roles."""
+    """Send to the first desk of this person's roles; somebody who has none, to their own account."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = desks_of(actor)
-    if not found:
-        raise Http404
-    return redirect(found[0].route)
+    return redirect(found[0].route if found else "account")

@@ -4,7 +4,7 @@ from .case import Case, DueRow, FactRow, StandingRow
 from .intake import DropBox, ReferralDraft
 from .message import Document, Message
 from .participant import Participant
-from .workshop import Place, Workshop
+from .workshop import Place, PlacesTaken, Workshop
 
 __all__ = [
     "Case",
@@ -15,6 +15,7 @@ __all__ = [
     "Message",
     "Participant",
     "Place",
+    "PlacesTaken",
     "ReferralDraft",
     "StandingRow",
     "Workshop",

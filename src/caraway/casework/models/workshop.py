@@ -38,6 +38,13 @@ class Workshop(AgreementRow):
         return f"{self.step} {self.on}"
 
 
+class PlacesTaken(models.Func):
+    """How many places of a workshop (its id) are held: also by cases of agreements whose rows are not shown here."""
+
+    function = "casework_places_taken"
+    output_field = models.IntegerField()
+
+
 class Place(AgreementRow):
     """A case's place in a workshop. A place given up stays as a row; only held places count."""
 

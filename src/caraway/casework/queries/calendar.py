@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
-from caraway.casework.models import Case, Workshop
+from caraway.casework.models import Case, PlacesTaken, Workshop
 from caraway.core.options import Seeker, Slot
 
 
@@ -14,7 +14,7 @@ def slots_for(case: Case, today: date) -> tuple[Slot, ...]:
     open_to = Q(agreement_id=case.agreement_id) | Q(open_to__contains=[case.agreement_id])
     rows = (
         Workshop.objects.filter(open_to, programme=case.programme, on__gte=today, cancelled_at=None)
-        .annotate(held=Count("places", filter=Q(places__held=True)))
+        .annotate(held=PlacesTaken("id"))
         .order_by("on", "step", "id")
     )
     return tuple(slots(rows))
@@ -46,4 +46,4 @@ def of_step(case: Case, step: str) -> tuple[Slot, ...]:
     """Every workshop of one step that ran or will run for the case's agreement, by day: to correct a booking from."""
     open_to = Q(agreement_id=case.agreement_id) | Q(open_to__contains=[case.agreement_id])
     rows = Workshop.objects.filter(open_to, programme=case.programme, step=step, cancelled_at=None)
-    return tuple(slots(rows.annotate(held=Count("places", filter=Q(places__held=True))).order_by("on", "id")))
+    return tuple(slots(rows.annotate(held=PlacesTaken("id")).order_by("on", "id")))

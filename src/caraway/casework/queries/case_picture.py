@@ -7,7 +7,7 @@ from caraway.core import facts as f
 from caraway.core.course import in_force
 from caraway.core.options import Offer as Pair
 from caraway.core.programme import Programme
-from caraway.core.vocabulary import Attendance
+from caraway.core.vocabulary import Attendance, Mode
 from caraway.platform.web.picture import Event, LastSafe, Offer, Prosecution, WindowPicture
 
 MARKED = {
@@ -41,9 +41,9 @@ def picture(file: CaseFile, offers: tuple[Pair, ...]) -> WindowPicture | None:
 
 
 def _last_safe(file: CaseFile) -> Iterator[LastSafe]:
-    """The last days for the first step; none once the case has ended."""
+    """The last days for the first step; none for calls, and none once the case has ended."""
     safe, first = file.standing.last_safe, file.rules.programme.steps[0].key
-    if safe is None or file.standing.finished_on is not None:
+    if safe is None or file.standing.finished_on is not None or file.standing.mode is not Mode.GROUP:
         return
     if first in file.standing.steps_left:
         yield LastSafe(safe.with_repeat, f"last {first} with room for a repeat", "one try only")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from caraway.core.vocabulary import Desk, DueKind, Outcome
+from caraway.core.vocabulary import DueKind, Outcome
 from caraway.platform.web.dates import month_names
 
 HALF_A_YEAR = 180
@@ -13,10 +13,7 @@ HALF_A_YEAR = 180
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One duty as it is stored, with the stored standing of its case.
-
-    `late_by`: days over, 0 where it is not late. `answer`: the standing as JSON.
-    """
+    """One duty as it is stored, with the stored standing of its case. `answer`: the standing as JSON."""
 
     kind: DueKind
     due_on: date
@@ -34,12 +31,18 @@ class Duty:
 
     @property
     def late_by(self) -> int:
+        """Days over; 0 where it is not late."""
         return max(0, (self.today - self.last_on).days)
 
     @property
     def waiting_on_hold(self) -> bool:
         """Nothing to do yet but to watch the day on which the hold makes completion impossible."""
         return self.on_hold and self.kind is DueKind.RETURN_TO_POLICE and self.due_on > self.today
+
+    @property
+    def about_a_call(self) -> bool:
+        """Whether it is about a call that is arranged."""
+        return any(one["session"] == self.about and one["step"] == "call" for one in self.answer["bookings"])
 
     def day(self, *path: str) -> date | None:
         """A date in the stored standing, such as `day("last_safe", "first_pass")`."""
@@ -70,6 +73,8 @@ def what(duty: Duty) -> str:
         return "Arrange a call"
     if duty.kind is DueKind.BOOK:
         return f"Book {' and '.join(_unbooked(duty))}"
+    if duty.kind is DueKind.MARK_SESSION and duty.about_a_call:
+        return "Record the call"
     return WHAT.get(duty.kind, duty.kind.words)
 
 
@@ -183,7 +188,10 @@ def _absence(duty: Duty) -> str:
 def _session(duty: Duty) -> str:
     rows = [*duty.answer["bookings"], *duty.answer["lines"]]
     row = next((one for one in rows if one["session"] == duty.about), None)
-    return f"{_step(row['step'])} on {_said_iso(duty, row['on'])}" if row else ""
+    if row is None:
+        return ""
+    arranged = "arranged for" if row["step"] == "call" else f"{_step(row['step'])} on"
+    return f"{arranged} {_said_iso(duty, row['on'])}"
 
 
 def _step(key: str) -> str:
@@ -215,9 +223,9 @@ SENTENCES: Mapping[DueKind, Callable[[Duty], str]] = {
     DueKind.CORRECT_PARTICIPANT: _clocked(
         "A corrected message", _plainly("what the participant was told is no longer so")
     ),
-    DueKind.MARK_SESSION: _clocked("The register", _session),
+    DueKind.MARK_SESSION: lambda duty: _clocked(
+        "Recording the call" if duty.about_a_call else "The register", _session
+    )(duty),
     DueKind.RECORD_SESSION: _clocked("The session record", _session),
 }
 """A sentence for each kind of duty of the two desks of a provider."""
-
-DESKS = (Desk.COORDINATION, Desk.FACILITATION)

@@ -5,9 +5,9 @@ from datetime import date, time
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from caraway.casework.models import Case, FactRow, Participant, Place, Workshop
+from caraway.casework.models import Case, FactRow, Participant, Place, PlacesTaken, Workshop
 from caraway.casework.stored import fact_of
 from caraway.core import facts as f
 from caraway.core.programme import programme
@@ -152,7 +152,7 @@ def facilitators(by: Actor) -> tuple[tuple[str, str], ...]:
 
 
 def _counted(rows: QuerySet[Workshop]) -> QuerySet[Workshop]:
-    return rows.annotate(held_places=Count("places", filter=Q(places__held=True)))
+    return rows.annotate(held_places=PlacesTaken("id"))
 
 
 def _names(rows: list[Workshop]) -> dict[UUID, str]:

@@ -120,7 +120,7 @@ def _ours(asked: Asked, by: Actor, today: date) -> QuerySet[DueRow]:
     return rows.filter(case__worker=by.account_id) if asked.mine else rows
 
 
-def _with_case(rows: QuerySet[DueRow]) -> QuerySet[DueRow]:
+def _with_case(rows: QuerySet[DueRow]) -> QuerySet[Any]:
     """With the person, the standing, the worker's name, and `ends`: when this person runs out of time."""
     running = When(
         case__standing__stage__in=[stage.value for stage in STILL_RUNNING], then="case__standing__impossible_from"
@@ -206,7 +206,7 @@ def _by_call(duty: Duty) -> bool:
     """Whether the duty is about a call: one to arrange, or one that is arranged."""
     if duty.kind is DueKind.BOOK:
         return bool(duty.answer["mode"] != "group")
-    return any(one["session"] == duty.about and one["step"] == "call" for one in duty.answer["bookings"])
+    return duty.about_a_call
 
 
 def short_name(participant: Any) -> str:

@@ -16,8 +16,8 @@ from . import queries
 from .models import Kind
 
 
-@require_GET
 @requires("audit.see", purpose="audit", shows_people=True)
+@require_GET
 def audit(request: Any) -> HttpResponse:
     """What was done, refused and seen by the people of the organisation, newest first."""
     kind = request.GET.get("kind", "")

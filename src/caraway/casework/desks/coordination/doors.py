@@ -36,7 +36,6 @@ ORDER = (
     "case_mode",
     "case_hold",
     "case_resume",
-    "case_arrest",
     "case_withdraw",
     "case_stop",
     "case_decline",

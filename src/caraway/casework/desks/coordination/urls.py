@@ -24,7 +24,6 @@ PATHS = {
     "case_stop": "stop",
     "case_absence": "absence/<slug:about>",
     "case_extension": "more-time",
-    "case_arrest": "arrest",
     "case_review": "arrest/review",
     "case_return": "return",
     "case_tell": "tell",

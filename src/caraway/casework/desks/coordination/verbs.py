@@ -237,14 +237,6 @@ PAGES: Mapping[str, VerbPage] = {
         purpose="the caution's time",
         more=_extension,
     ),
-    "case_arrest": VerbPage(
-        verb="record_arrest",
-        do=cases.record_arrest,
-        form=forms.ArrestForm,
-        heading="Record a new arrest",
-        button="Save",
-        purpose="safety",
-    ),
     "case_review": VerbPage(
         verb="review_arrest",
         do=cases.review_arrest,

@@ -63,8 +63,8 @@ class InviteForm(RolesForm):
     field_order = ["email", "roles", "unit"]
 
 
-@require_GET
 @requires("account.see", purpose=_PURPOSE, shows_people=True)
+@require_GET
 def people(request: Any) -> HttpResponse:
     """Everybody of the organisation, and the invitations that wait."""
     found = queries.colleagues(request.actor.organisation, clock.today())
@@ -74,8 +74,8 @@ def people(request: Any) -> HttpResponse:
     return render(request, "people/people.html", shown)
 
 
-@require_http_methods(["GET", "POST"])
 @requires("account.invite", purpose=_PURPOSE)
+@require_http_methods(["GET", "POST"])
 def invite(request: Any) -> HttpResponse:
     """Invite somebody by e-mail."""
     organisation = _organisation(request)
@@ -85,8 +85,8 @@ def invite(request: Any) -> HttpResponse:
     return render(request, "people/invite.html", {"form": form})
 
 
-@require_http_methods(["GET", "POST"])
 @requires("account.change", purpose=_PURPOSE, shows_people=True)
+@require_http_methods(["GET", "POST"])
 def roles(request: Any, key: UUID) -> HttpResponse:
     """Change what somebody may do. They are signed out everywhere."""
     held = _membership(request, key)
@@ -97,8 +97,8 @@ def roles(request: Any, key: UUID) -> HttpResponse:
     return render(request, "people/roles.html", {"form": form, "person": held.account})
 
 
-@require_http_methods(["GET", "POST"])
 @requires("account.change", purpose=_PURPOSE, shows_people=True)
+@require_http_methods(["GET", "POST"])
 def end(request: Any, key: UUID) -> HttpResponse:
     """End somebody's access to the organisation."""
     held = _membership(request, key)
@@ -108,8 +108,8 @@ def end(request: Any, key: UUID) -> HttpResponse:
     return render(request, "people/end.html", {"form": form, "person": held.account})
 
 
-@require_http_methods(["GET", "POST"])
 @requires("account.change", purpose=_PURPOSE, shows_people=True)
+@require_http_methods(["GET", "POST"])
 def clear(request: Any, key: UUID) -> HttpResponse:
     """Take away the second steps of somebody who has lost theirs."""
     held = _membership(request, key)
@@ -119,8 +119,8 @@ def clear(request: Any, key: UUID) -> HttpResponse:
     return render(request, "people/clear.html", {"form": form, "person": held.account})
 
 
-@require_http_methods(["GET", "POST"])
 @requires("account.invite", purpose=_PURPOSE)
+@require_http_methods(["GET", "POST"])
 def withdraw(request: Any, key: UUID) -> HttpResponse:
     """Withdraw an invitation."""
     found = Invitation.objects.filter(pk=key, organisation_id=request.actor.organisation).first()

@@ -1,0 +1,1 @@
+"""What runs by itself: each job idempotent, with a result that somebody looks at."""

@@ -1,0 +1,1 @@
+"""Who may open what: the reviewed table, everybody who tries, and what is tried."""
