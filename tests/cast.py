@@ -10,7 +10,7 @@
                                                                    │ workshops of Wessex open to the border
     Heddlu Gogledd Wales (60) ─── CARA Wales border ───────────────┤ delivered by Wessex Partners,
         welsh_officer  G. Rhys      clock from the arrest          │ coordinated by Northern Partners too
-        welsh_decider  E. Bowen                                    │
+        welsh_supervisor T. Vaughan, welsh_decider E. Bowen        │
                       └────────── CARA Gogledd ──────────── Northern Partners
                                     English and Welsh         stranger      S. Tarn (coordinator)
     County council: commissioner K. Ashe (Wessex alone)       strange_facilitator  J. Orme
@@ -150,6 +150,7 @@ class Cast:
             ("supervisor", "D. Harte", self.police, ["police_supervisor"], self.southampton),
             ("decider", "C. Nye", self.police, ["police_decision_maker"], None),
             ("welsh_officer", "G. Rhys", self.welsh_police, ["police_officer"], None),
+            ("welsh_supervisor", "T. Vaughan", self.welsh_police, ["police_supervisor"], None),
             ("welsh_decider", "E. Bowen", self.welsh_police, ["police_decision_maker"], None),
             ("coordinator", "R. Okafor", self.partners, ["coordinator"], None),
             ("coordinator_too", "M. Vane", self.partners, ["coordinator"], None),
@@ -249,6 +250,10 @@ class Cast:
         for page, keys in pages.items():
             keys.update({key: changes[key] for key in changes.keys() & _keys(page)})
         return {page: {key: one for key, one in keys.items() if one is not None} for page, keys in pages.items()}
+
+    def person(self, case: UUID) -> "Person":
+        """Whoever has this case."""
+        return Person(self, case)
 
     def referred(
         self, *, days_ago: int = 0, by: Actor | None = None, agreement: Agreement | None = None, **changes: Any

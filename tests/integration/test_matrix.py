@@ -54,5 +54,5 @@ def test_everybody_gets_open_what_the_table_says_and_nothing_else(world, capsys)
         print(
             f"\n{attempts.made:,} attempts by {len(world.everybody)} people at {len(TABLE)} routes, {len(wrong)} wrong"
         )
-        print(len(attempts.changed), sorted(attempts.changed))
-    assert wrong[:40] == []
+    assert wrong == []
+    assert len(attempts.changed) >= 35

@@ -13,6 +13,7 @@ from zlib import crc32
 from django.db import connection, transaction
 from django.test import Client
 
+from caraway.core import permissions
 from caraway.platform.accounts.models import Account
 from caraway.platform.gateways import ids
 from tests.matrix.forms import answers_for
@@ -32,7 +33,7 @@ WAYS: tuple[tuple[str, Mapping[str, str]], ...] = (
 """Each method and format."""
 
 PLAIN = (WAYS[0], WAYS[2])
-OTHERS = (1, 3, 4)
+OTHERS = (WAYS[1], WAYS[3], WAYS[4])
 
 OPEN = frozenset({200, 302, 400, 405, 409, 410})
 _MASK = re.compile(rb'(name="csrfmiddlewaretoken" value=")\w{64}"')
@@ -109,14 +110,22 @@ class Attempts:
             if said:
                 yield Wrong(target.route, who.name, way, said)
         if opens and target.absent is not None:
-            yield from self._absent(who, target)
+            yield from self._dead(who, target) if row.permission == "public" else self._absent(who, target)
+
+    def _dead(self, who: Somebody, target: Target) -> Iterator[Wrong]:
+        """A link that is dead tells nobody whether there is an account behind it."""
+        real, _ = self._try(who, "GET", {}, target.path, {})
+        if real != self._try(who, "GET", {}, str(target.absent), {})[0]:
+            yield Wrong(target.route, who.name, "GET absent", "tells what is there from what is not")
 
     def _ways(self, who: Somebody, target: Target) -> Sequence[tuple[str, Mapping[str, str]]]:
-        """All, or in brief the two plain ones and by turns one of the others."""
+        """All. In brief: one by turns for who lacks the permission anywhere; else the plain two and one by turns."""
         if not self.brief:
             return WAYS
-        turn = crc32(f"{who.name} {target.route}".encode()) % 9
-        return PLAIN + WAYS[turn : turn + 1] if turn in OTHERS else PLAIN
+        turn = crc32(f"{who.name} {target.route}".encode())
+        if target.permission and target.permission not in permissions.role(who.role).allows:
+            return (WAYS[turn % len(WAYS)],)
+        return (*PLAIN, OTHERS[turn % len(OTHERS)])
 
     def _absent(self, who: Somebody, target: Target) -> Iterator[Wrong]:
         """Who may open it gets, for a record that is not there, the page that is not there."""
@@ -135,11 +144,21 @@ class Attempts:
     ) -> str:
         if changed:
             return "should be closed and changed something"
-        if found == self._nothing_for(who, method, form, target):
+        if found == self._nothing_for(who, method, form, target) or self._as_for_absent(
+            who, method, form, target, found
+        ):
             return ""
         if found.status != 404:
             return f"should be closed and answered {found.status}"
         return "the answer differs from that for nothing"
+
+    def _as_for_absent(
+        self, who: Somebody, method: str, form: Mapping[str, str], target: Target, found: Answer
+    ) -> bool:
+        """Whether one who has the permission elsewhere is told of the method alone, and the same where there is no record."""
+        if found.status != 405 or target.permission not in permissions.role(who.role).allows | {""}:
+            return False
+        return target.absent is None or found == self._try(who, method, form, target.absent, {})[0]
 
     def _nothing_for(self, who: Somebody, method: str, form: Mapping[str, str], target: Target) -> Answer:
         """What this person gets at an address where nothing is, beside the one tried."""
@@ -153,7 +172,7 @@ class Attempts:
             found, changed = self._try(None, method, form, target.path, answers)
             to = dict(found.headers).get("Location", "")
             if row.permission == "public":
-                well = found.status == 404 if row.only_with else found.status in OPEN
+                well = found.status in (404, 405) if row.only_with else found.status in OPEN
             else:
                 well = found.status == 302 and _LOG_IN in to
             if changed or not well:
@@ -168,7 +187,7 @@ class Attempts:
             found = answers_for(page.body.decode(errors="replace"), target.path) if page.status == 200 else None
             if found is not None:
                 return found
-        return {"request_key": [str(ids.new())]}
+        return {"request_key": [str(ids.new())], **{key: [value] for key, value in target.posted.items()}}
 
     def _try(
         self, who: Somebody | None, method: str, form: Mapping[str, str], path: str, answers: dict[str, list[str]]
@@ -210,7 +229,7 @@ class Attempts:
         if not self._tables:
             cursor.execute(
                 "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '^(casework|agreements|accounts|mfa)_'"
-                " AND relname !~ '_(session|dropbox)$' AND has_table_privilege(oid, 'SELECT') ORDER BY 1"
+                " AND relname !~ '_(session|attempt|dropbox)$' AND has_table_privilege(oid, 'SELECT') ORDER BY 1"
             )
             self._tables = tuple(name for (name,) in cursor.fetchall())
         summed = "coalesce(sum(hashtext(ctid::text || xmin::text)), 0)"

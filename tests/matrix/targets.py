@@ -53,6 +53,11 @@ ABOUT: Mapping[str, Callable[[Person], str]] = {
 }
 """What of the case a page is about."""
 
+POSTED: Mapping[str, Mapping[str, Callable[[Person], str]]] = {
+    "case_undo": {"fact": lambda person: person.facts()[-1].id},
+}
+"""What a route is posted that has no page to ask it with."""
+
 KEYS = {"people_withdraw": "invitation", "account_remove": "factor", "account_new_password": "membership"}
 
 FILL: Mapping[str, Callable[[World, str, Person], Any]] = {
@@ -81,10 +86,11 @@ class Target:
     """One route with a record in it, the same with the id of nothing, and a place beside it where nothing is."""
 
     route: str
-    view: Any
+    permission: str
     path: str
     absent: str | None
     nowhere: str
+    posted: Mapping[str, str]
 
 
 def patterns() -> Iterator[tuple[str, str, URLPattern]]:
@@ -103,10 +109,11 @@ def target(world: World, name: str, route: str, pattern: URLPattern) -> Target:
     desk = path.split("/")[1]
     return Target(
         route=name,
-        view=pattern.callback,
+        permission=getattr(pattern.callback, "permission", ""),
         path=path,
         absent=reverse(name, kwargs=absent) if absent != real else None,
         nowhere=f"/{desk}/nothing-is-here/" if desk else "/nothing-is-here/",
+        posted={key: find(person) for key, find in POSTED.get(name, {}).items()},
     )
 
 

@@ -175,6 +175,10 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True
 
+# A signed caution is kept in memory on its way to the database: nothing of it is written to a disk of this machine.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+
 STATIC_URL = "static/"
 _ASSETS = Path(os.environ.get("CARAWAY_ASSETS", ".caraway/assets")).absolute()
 STATICFILES_DIRS = [_ASSETS] if _ASSETS.is_dir() else []

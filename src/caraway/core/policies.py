@@ -89,6 +89,13 @@ def can_extend(standing: Standing, today: date) -> str | None:
     return None
 
 
+def room_to_extend(standing: Standing, today: date) -> str | None:
+    window = standing.window
+    if window and today > window.furthest_on:
+        return f"The furthest day that the agreement allows, {spoken(window.furthest_on)}, has passed."
+    return None
+
+
 def ended_or_impossible(standing: Standing, today: date) -> str | None:
     """A case goes back when it has ended, or when it can no longer be finished in time."""
     if standing.finished_on is not None:
@@ -190,7 +197,7 @@ VERBS: dict[str, Verb] = {
     ),
     "settle_absence": Verb("Settle the reason for an absence", (absence_awaited,)),
     "cancel_session": Verb("Cancel a session", (in_stage(*RUNNING), something_booked)),
-    "extend": Verb("Give more time", (in_stage(*RUNNING), has_window, can_extend)),
+    "extend": Verb("Give more time", (in_stage(*RUNNING), has_window, can_extend, room_to_extend)),
     "refuse_extension": Verb(
         "Give no more time",
         (has_due(DueKind.ANSWER_EXTENSION, otherwise="Nobody has asked for more time."),),

@@ -9,7 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-PROOFS: Mapping[str, str] = {"case": "caraway.proofs.case"}
+PROOFS: Mapping[str, str] = {
+    "canaries": "caraway.proofs.canaries",
+    "case": "caraway.proofs.case",
+    "matrix": "caraway.proofs.matrix",
+}
 """The word after `prove` and the module behind it."""
 
 BENCHES: Mapping[str, str] = {"standing": "caraway.proofs.standing_bench"}

@@ -30,8 +30,10 @@ def run(options: argparse.Namespace) -> Iterator[Figure]:
     with get_context("spawn").Pool(max(1, os.cpu_count() or 1)) as pool:
         found = cases.Compared()
         lots = [pool.apply_async(cases.compare_runs, (lot, steps)) for lot in cases.chunks(seeds, 25)]
-        for lot in lots:
+        for number, lot in enumerate(lots, start=1):
             found.add(lot.get())
+            if number % 20 == 0:
+                print(f"{found.runs:,} of {runs:,} runs, {found.steps:,} facts", file=sys.stderr, flush=True)
         yield from _compared(cases, found, runs, steps)
         try:
             seeded = faults.fault_files(faults.HERE)

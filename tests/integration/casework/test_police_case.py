@@ -417,3 +417,19 @@ def test_new_details_of_the_victim_are_sealed_and_numbered(committed_cast):
     assert MARK not in page(browser, answer["Location"])
     assert person.row().victim_version == 2
     assert cast.owner.execute("SELECT count(*) FROM casework_dropbox").fetchone()[0] == before + 1
+
+
+def test_no_time_can_be_given_once_the_furthest_day_has_passed(cast, supervisor):
+    person = cast.accepted(days_ago=150)
+    cases.ask_extension(case=person.id, reason=ExtensionReason.SCHEDULING, by=cast.coordinator)
+    furthest = person.standing().window.furthest_on
+    assert furthest < cast.today
+    shown = page(supervisor, at(person))
+    assert f"The furthest day that the agreement allows, {day(furthest)}, has passed." in shown
+    sent = send(supervisor, at(person, "extend/"), expires_on=cast.today, reason="health")
+    assert errors(sent)
+
+
+def test_a_decision_after_the_last_day_to_charge_says_so(cast, decider):
+    person = cast.out_of_chances(statement="none", statement_on=None, offence_on="2025-08-20")
+    assert "The last day to charge has passed." in page(decider, at(person, "decide/"))

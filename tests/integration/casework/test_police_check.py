@@ -47,7 +47,7 @@ def stored(cast):
         ({}, "Eligible", "15 of 15 met"),
         ({"admits": "no"}, "Not eligible", "Does not admit the offence."),
         ({"admits": "unknown"}, "Information missing", "Find out whether the person admits the offence."),
-        ({"age": ""}, "Information missing", "Give the date of birth."),
+        ({"age": ""}, "Information missing", "Give the date of birth, or the age."),
         ({"offence_code": "OF61102"}, "Needs a supervisor", "is not in a category that this programme takes."),
         ({"offence_code": "OF61016"}, "Needs a prosecutor", "can be tried on indictment only."),
         ({"offence_code": "", "not_listed": "on"}, "Needs a supervisor", "The offence is not in this list"),

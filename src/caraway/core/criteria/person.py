@@ -43,7 +43,7 @@ class MinimumAge(Criterion):
             oldest = answers.age - elapsed
             youngest = oldest if add_years(day, elapsed) == on else oldest - 1
         else:
-            return not_known("Give the date of birth.")
+            return not_known("Give the date of birth, or the age.")
         if youngest >= self.years:
             return met(f"Was {self.years} or over {self._when}.")
         if oldest < self.years:

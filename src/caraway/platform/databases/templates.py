@@ -28,12 +28,17 @@ _PEOPLE_MADE_BY = (
     "casework/demonstration/**/*",
     "casework/models/**/*.py",
     "casework/actions/**/*.py",
+    "casework/queries/calendar.py",
+    "casework/referral.py",
+    "casework/stored.py",
     "core/**/*",
     "bridge/**/*.py",
     "platform/accounts/**/*.py",
     "platform/agreements/**/*.py",
     "platform/audit/**/*.py",
     "platform/gateways/**/*.py",
+    "platform/tenancy/**/*.py",
+    "platform/web/words/*",
 )
 
 

@@ -77,6 +77,12 @@ def charge_words(found: PoliceCase) -> str:
     return f"{day(charge.last_on)}{'' if charge.confirmed else ', not confirmed'}. {charge.basis}."
 
 
+def too_late(found: PoliceCase) -> bool:
+    """Has the last day to charge passed?"""
+    charge = found.standing.charge
+    return bool(charge and charge.last_on and charge.last_on < clock.today())
+
+
 def _actions(found: PoliceCase, actor: Actor) -> tuple[list[Action], list[Action]]:
     can, cannot = [], []
     for deed in DEEDS:
@@ -210,7 +216,7 @@ def form_needs(found: PoliceCase) -> dict[str, Any]:
     return {
         "asking": Asking(found.rules.settings, found.rules.programme, clock.today()),
         "standing": found.standing,
-        "offence_on": referred.offence_on,
+        "offence_day": referred.offence_on,
     }
 
 
@@ -230,4 +236,5 @@ def deed_context(found: PoliceCase, form: Any, title: str, button: str, lead: st
         "form": form,
         "asked": asked[-1] if asked else "",
         "charge_words": charge_words(found),
+        "too_late": too_late(found),
     }

@@ -23,8 +23,8 @@ LOSES_CHARGE = (
 class DeedForm(PoliceForm):
     """A form about a case, which knows where the case stands."""
 
-    def __init__(self, *args: Any, standing: Standing, offence_on: date | None, **kwargs: Any) -> None:
-        self.standing, self.offended_on = standing, offence_on
+    def __init__(self, *args: Any, standing: Standing, offence_day: date | None, **kwargs: Any) -> None:
+        self.standing, self.offence_day = standing, offence_day
         super().__init__(*args, **kwargs)
 
     @property
@@ -57,7 +57,7 @@ class RecordCautionForm(DeedForm):
 
     def clean(self) -> dict[str, Any]:
         all_five(self)
-        not_before_offence(self, "on", self.offended_on)
+        not_before_offence(self, "on", self.offence_day)
         return self.cleaned_data
 
 
@@ -65,7 +65,7 @@ class ArrestDateForm(DeedForm):
     arrest_on = DayField(label="Date of arrest", help_text="The caution's time is counted from this day in your area.")
 
     def clean(self) -> dict[str, Any]:
-        not_before_offence(self, "arrest_on", self.offended_on)
+        not_before_offence(self, "arrest_on", self.offence_day)
         return self.cleaned_data
 
 
@@ -80,7 +80,7 @@ class StatementForm(DeedForm):
     subjects: ClassVar = {"statement": "whether there is a first statement"}
 
     def clean(self) -> dict[str, Any]:
-        not_before_offence(self, "statement_on", self.offended_on)
+        not_before_offence(self, "statement_on", self.offence_day)
         return self.cleaned_data
 
 
@@ -162,6 +162,7 @@ class DecideForm(LongerForm):
     expires_on = ahead(label="New last day of the caution")
     goes_on = YesNoField(label="Does the programme go on under the varied conditions?")
     field_order = ("evidence", "excuse", "decision", "expires_on", "understood", "goes_on")
+    marks_optional: ClassVar = False
     reveals: ClassVar = {"decision": {"extend": ("expires_on",), "vary": ("goes_on",)}}
     subjects: ClassVar = {"decision": "what you decide", "evidence": "what shows that the condition was not met"}
     choice_hints: ClassVar = {
@@ -220,6 +221,7 @@ class DocumentForm(DeedForm):
     document = forms.FileField(
         label="Signed conditional caution",
         help_text="A PDF, or a photograph of the signed page (JPEG or PNG), up to 5 MB",
+        error_messages={"required": "Choose the signed document: a PDF, JPEG or PNG of up to 5 MB"},
     )
     subjects: ClassVar = {"document": "the signed document"}
 

@@ -1,0 +1,146 @@
+"""An action happens whole or not at all; facts are only added to; nobody acts on what is not theirs."""
+
+import threading
+
+import psycopg
+import pytest
+from django.db import DatabaseError, ProgrammingError, connection, connections
+
+from caraway.casework.models import Case, FactRow, StandingRow
+from caraway.core.refusals import Refusal
+from caraway.platform.accounts.actor import CARAWAY, NOBODY
+from caraway.platform.tenancy import scope
+from tests.integration.casework.doings import DOINGS, Kept
+
+WHOLE = ("accept", "book", "move", "mark", "hold", "correct", "cancel", "return_to_police", "make", "decide")
+TABLES = ("participant", "case", "factrow", "standingrow", "duerow", "place", "message", "document", "referraldraft")
+
+
+class Broken(Exception):
+    """What a test raises in the middle of an action."""
+
+
+class BreakAt:
+    """Let so many statements through, then raise instead of sending the next."""
+
+    def __init__(self, number):
+        self.left, self.broke = number, False
+
+    def __call__(self, execute, sql, params, many, context):
+        if self.left == 0:
+            self.broke = True
+            raise Broken
+        self.left -= 1
+        return execute(sql, params, many, context)
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_broken_off_at_any_statement_it_leaves_nothing(shared_cast, name):
+    doing, kept = DOINGS[name](shared_cast), Kept(shared_cast.owner)
+    before = kept.now()
+    for number in range(1000):
+        with connection.execute_wrapper(BreakAt(number)) as _:
+            try:
+                doing.now()
+            except Broken:
+                assert kept.now() == before, f"broken off at statement {number}"
+                continue
+        break
+    assert number > 8
+    assert kept.now() != before
+
+
+@pytest.mark.parametrize("name", ["book", "correct", "cancel"])
+def test_when_the_server_ends_the_connection_it_leaves_nothing(shared_cast, server, name):
+    doing, kept = DOINGS[name](shared_cast), Kept(shared_cast.owner)
+    before = kept.now()
+
+    def end(execute, sql, params, many, context):
+        if "INSERT INTO" in sql and "audit_auditrow" in sql:
+            with psycopg.connect(server.administration, autocommit=True) as admin:
+                admin.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+        return execute(sql, params, many, context)
+
+    with pytest.raises(DatabaseError), connection.execute_wrapper(end):
+        doing.now()
+    connections.close_all()
+    assert kept.now() == before
+    doing.now()
+    assert kept.now() != before
+
+
+@pytest.mark.parametrize("table", ["casework_factrow", "casework_message", "casework_document"])
+@pytest.mark.parametrize("statement", ["UPDATE {} SET agreement_id = agreement_id", "DELETE FROM {}", "TRUNCATE {}"])
+def test_facts_messages_and_documents_are_never_changed(shared_cast, table, statement):
+    shared_cast.closed()
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        scope.acting_as(CARAWAY),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement.format(table))
+
+
+def elsewhere(cast, by):
+    """The same work in another force or at another provider; Caraway itself has no other."""
+    ours, theirs = (
+        (
+            (cast.officer, cast.welsh_officer),
+            (cast.supervisor, cast.welsh_supervisor),
+            (cast.decider, cast.welsh_decider),
+            (cast.coordinator, cast.stranger),
+            (cast.facilitator, cast.strange_facilitator),
+        ),
+        NOBODY,
+    )
+    return dict(ours).get(by, theirs)
+
+
+@pytest.mark.parametrize("name", DOINGS)
+def test_the_same_role_elsewhere_changes_nothing(shared_cast, name):
+    doing, kept = DOINGS[name](shared_cast), Kept(shared_cast.owner)
+    before = {key: one for key, one in kept.now().items() if key != "audit_auditrow"}
+    with pytest.raises((Refusal, ProgrammingError)):
+        doing.now(by=elsewhere(shared_cast, doing.by))
+    after = {key: one for key, one in kept.now().items() if key != "audit_auditrow"}
+    assert after == before
+
+
+def seen(actor):
+    with scope.acting_as(actor), connection.cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(f"SELECT count(*) FROM casework_{table}")
+            yield table, cursor.fetchone()[0]
+
+
+def test_others_see_no_row_of_any_table(shared_cast):
+    shared_cast.closed(), shared_cast.booked(), shared_cast.draft()
+    ours = dict(seen(shared_cast.coordinator))
+    assert all(count for table, count in ours.items() if table != "document")
+    for actor in (shared_cast.stranger, shared_cast.welsh_officer, shared_cast.strange_facilitator, NOBODY):
+        assert not any(dict(seen(actor)).values())
+
+
+def test_with_nothing_set_nothing_is_seen_also_after_a_commit(shared_cast):
+    shared_cast.referred()
+    assert not Case.objects.exists()
+    with scope.acting_as(shared_cast.coordinator):
+        assert Case.objects.exists()
+    assert not Case.objects.exists()
+    assert not FactRow.objects.exists()
+    assert not StandingRow.objects.exists()
+
+
+def test_another_thread_sees_nothing_of_this_ones(shared_cast):
+    shared_cast.referred()
+    found = []
+
+    def look():
+        found.append(Case.objects.count())
+        connections.close_all()
+
+    with scope.acting_as(shared_cast.coordinator):
+        thread = threading.Thread(target=look)
+        thread.start()
+        thread.join()
+    assert found == [0]

@@ -1,0 +1,183 @@
+"""The demonstration people: every branch taken, every list with work for today, the same people every time."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from caraway.casework import demonstration
+from caraway.casework.demonstration.branches import BRANCHES
+from caraway.casework.demonstration.desks import Look
+from caraway.casework.demonstration.forms import CANARY
+from caraway.casework.jobs.nightly import check_standings
+from caraway.casework.models import Case, DueRow, Participant, ReferralDraft, Workshop
+from caraway.core import facts as f
+from caraway.core.vocabulary import Desk, DueKind, Mode
+from caraway.platform.accounts.actor import CARAWAY
+from caraway.platform.accounts.models import Account, Membership
+from caraway.platform.databases import templates
+from caraway.platform.databases.planes import CASEWORK
+from caraway.platform.gateways import clock
+from caraway.platform.tenancy import scope
+from tests import site
+
+TODAY = site.TODAY
+AT_ONCE = {DueKind.CORRECT_RETURN, DueKind.CORRECT_PARTICIPANT}
+"""Duties that the action which makes them due fulfils in the same transaction."""
+
+# Facts, ids and references; not who sealed what with which passing key, nor hashes of passwords.
+SAME = {
+    "casework_factrow": 'id, case_id, number, kind, "on", detail, by, by_name, at, replaces_id, why',
+    "casework_case": "id, reference, police_reference, participant_id, unit_id, worker, opened_at, assessment",
+    "casework_participant": "id, given_name, family_name, date_of_birth, pnc, phone, address, postcode, language",
+    "casework_workshop": 'id, "on", step, venue, facilitators, cancelled_at, closed_at',
+    "casework_place": "id, workshop_id, case_id, held",
+    "casework_message": "id, case_id, recipient, subject, body",
+    "agreements_agreementversion": "id, agreement_id, settings",
+    "accounts_account": "id, email, full_name",
+    "audit_auditrow": "id, at, verb, account_id, subject_ids, detail",
+}
+
+
+@pytest.fixture(scope="module")
+def demo(server, django_db_setup, django_db_blocker):
+    """The demonstration people; the value is the owner's connection."""
+    with (
+        site._elsewhere(server, lambda: site._peopled(server), django_db_blocker) as owner,
+        clock.use(clock.at(TODAY, 9), everywhere=True),
+    ):
+        yield owner
+
+
+@pytest.fixture(scope="module")
+def looks(demo):
+    """Every case, with its facts and standing."""
+    with scope.acting_as(CARAWAY):
+        found = [Look.at(case) for case in Case.objects.order_by("opened_at").values_list("id", flat=True)]
+        assert all(look.standing and look.facts for look in found)
+        return found
+
+
+@pytest.mark.parametrize("branch", BRANCHES, ids=lambda branch: branch.key)
+def test_somebody_took_every_branch(looks, branch):
+    with scope.acting_as(CARAWAY):
+        assert any(branch.shown(look) for look in looks), branch.words
+
+
+def test_no_branch_is_taken_by_everybody(looks):
+    """A way to show a branch that every case shows would show nothing."""
+    with scope.acting_as(CARAWAY):
+        everybody = [one.key for one in BRANCHES if all(one.shown(look) for look in looks)]
+    assert everybody == []
+
+
+def test_what_is_stored_is_what_the_facts_have(demo, looks):
+    report = check_standings()
+    assert report.clean
+    assert report.checked == len(looks)
+
+
+def test_about_a_hundred_and_twenty_people(looks):
+    with scope.acting_as(CARAWAY):
+        waiting = ReferralDraft.objects.filter(sent_case=None, sealed__isnull=False)
+        assert 110 <= len(looks) + waiting.count() <= 130
+        assert waiting.count() >= 3
+    assert TODAY - timedelta(days=366) <= min(look.facts[0].at.date() for look in looks)
+    assert max(fact.at.date() for look in looks for fact in look.facts) <= TODAY
+
+
+@pytest.mark.parametrize("kind", [kind for kind in DueKind if kind not in AT_ONCE], ids=str)
+def test_every_kind_of_work_waits_today(demo, kind):
+    with scope.acting_as(CARAWAY):
+        assert DueRow.objects.filter(kind=kind.value, due_on__lte=TODAY).exists()
+
+
+@pytest.mark.parametrize("desk", Desk, ids=str)
+def test_every_desk_has_work_due_and_late_and_coming(demo, desk):
+    with scope.acting_as(CARAWAY):
+        rows = DueRow.objects.filter(desk=desk.value)
+        assert rows.filter(due_on__lte=TODAY).exists()
+        assert rows.filter(overdue_on__lte=TODAY).exists()
+        if desk is not Desk.POLICE:
+            assert rows.filter(due_on__gt=TODAY).exists()
+
+
+def test_every_agreement_has_people_and_its_own_settings(looks):
+    found = {look.case.agreement_id: look.rules.settings for look in looks}
+    assert len(found) == 5
+    starts = {settings.clock_start for settings in found.values()}
+    assert starts == {"offence", "arrest", "caution"}
+    assert {settings.risk_ceiling for settings in found.values()} == {"standard", "medium"}
+    assert any("cy" in settings.languages for settings in found.values())
+
+
+def test_two_facilitators_lead_each_workshop_and_none_two_on_one_day(demo):
+    with scope.acting_as(CARAWAY):
+        rows = list(Workshop.objects.values_list("on", "facilitators"))
+    assert all(len(set(people)) == 2 for _, people in rows)
+    led = [(on, person) for on, people in rows for person in people]
+    assert len(led) == len(set(led))
+
+
+def test_mostly_men_mostly_english_some_by_telephone(looks):
+    with scope.acting_as(CARAWAY):
+        people = list(Participant.objects.all())
+    assert 0.8 < sum(one.sex == "male" for one in people) / len(people) < 0.99
+    assert {"en", "cy", "pl"} <= {one.language for one in people}
+    assert 0.03 < sum(look.standing.mode is Mode.TELEPHONE for look in looks) / len(looks) < 0.4
+
+
+def test_numbers_and_addresses_belong_to_nobody(demo):
+    with scope.acting_as(CARAWAY):
+        assert all(re.fullmatch(r"\+447700900[0-9]{3}", one.phone) for one in Participant.objects.all())
+    assert all(one.email.endswith("@example.org") for one in Account.objects.all())
+
+
+def test_signposts_are_of_every_kind(looks):
+    found = {
+        kind
+        for look in looks
+        for fact in look.facts
+        if isinstance(fact.detail, f.SessionRecorded)
+        for kind in fact.detail.signposts
+    }
+    assert found == set(looks[0].rules.programme.signposts)
+
+
+def test_nothing_of_a_victim_stands_in_any_table(demo):
+    tables = demo.execute("SELECT schemaname, tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+    assert len(tables) > 15
+    for schema, table in tables:
+        rows = f"SELECT count(*) FROM {schema}.{table} t WHERE t::text ILIKE %s OR t::text ILIKE %s"
+        marks = f"%{CANARY}%", f"%{CANARY.encode().hex()}%"
+        assert demo.execute(rows, marks).fetchone() == (0,), table
+
+
+def test_the_sweep_would_find_one(demo):
+    with demo.transaction(force_rollback=True):
+        demo.execute("UPDATE casework_participant SET shared_with = %s", [f"{CANARY}-00001"])
+        found = demo.execute("SELECT count(*) FROM casework_participant t WHERE t::text ILIKE %s", [f"%{CANARY}%"])
+        assert found.fetchone()[0] > 100
+
+
+def test_one_sign_in_a_desk_is_told_and_each_is_somebody_with_that_work(demo):
+    rows = demonstration.sign_ins()
+    assert len({row[0] for row in rows}) == len(rows) >= 8
+    for _, name, email, password, _ in rows:
+        account = Account.objects.get(email=email)
+        assert (account.full_name, account.check_password(password)) == (name, True)
+        assert Membership.objects.filter(account=account, ended_at=None).exists()
+
+
+def digest(owner):
+    rows = "SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM (SELECT {} FROM {}) t"
+    return {table: owner.execute(rows.format(columns, table)).fetchone()[0] for table, columns in SAME.items()}
+
+
+@pytest.mark.slow
+def test_the_same_seed_and_day_make_the_same_people(demo, server):
+    before = digest(demo)
+    name = templates.copy(server, CASEWORK, templates.migrated(server, CASEWORK))
+    templates.load_people(CASEWORK, server.url(CASEWORK.site, name), templates.People(TODAY))
+    with site.psycopg.connect(server.url(site.logins.OWNER, name), autocommit=True) as owner:
+        assert digest(owner) == before
