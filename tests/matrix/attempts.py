@@ -33,7 +33,7 @@ WAYS: tuple[tuple[str, Mapping[str, str]], ...] = (
 """Each method and format."""
 
 PLAIN = (WAYS[0], WAYS[2])
-OTHERS = (1, 3, 4)
+OTHERS = (WAYS[1], WAYS[3], WAYS[4])
 
 OPEN = frozenset({200, 302, 400, 405, 409, 410})
 _MASK = re.compile(rb'(name="csrfmiddlewaretoken" value=")\w{64}"')
@@ -119,11 +119,13 @@ class Attempts:
             yield Wrong(target.route, who.name, "GET absent", "tells what is there from what is not")
 
     def _ways(self, who: Somebody, target: Target) -> Sequence[tuple[str, Mapping[str, str]]]:
-        """All, or in brief the two plain ones and by turns one of the others."""
+        """All. In brief: one by turns for who lacks the permission anywhere; else the plain two and one by turns."""
         if not self.brief:
             return WAYS
-        turn = crc32(f"{who.name} {target.route}".encode()) % 9
-        return PLAIN + WAYS[turn : turn + 1] if turn in OTHERS else PLAIN
+        turn = crc32(f"{who.name} {target.route}".encode())
+        if target.permission and target.permission not in permissions.role(who.role).allows:
+            return (WAYS[turn % len(WAYS)],)
+        return (*PLAIN, OTHERS[turn % len(OTHERS)])
 
     def _absent(self, who: Somebody, target: Target) -> Iterator[Wrong]:
         """Who may open it gets, for a record that is not there, the page that is not there."""

@@ -12,7 +12,7 @@ from typing import Any
 from unittest.mock import patch
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern
+from django.urls import URLPattern, get_callable
 from django.views.decorators.http import require_POST
 
 from caraway.casework.desks.police import refer
@@ -23,7 +23,7 @@ from caraway.core.permissions import Role
 from caraway.core.refusals import NotYours
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.agreements.queries import every_agreement
-from caraway.platform.tenancy import middleware, scope
+from caraway.platform.tenancy import answers, middleware, scope
 from tests.matrix.attempts import Attempts
 from tests.matrix.targets import patterns, targets
 
@@ -158,16 +158,15 @@ def _wider_scope() -> Block:
 
 
 def _refusal(change: Callable[[HttpResponse], None]) -> Block:
-    """What answers a refusal is changed after the fact; what answers for nothing at all is not."""
-    answers = middleware.Tenancy.process_exception
+    """What answers a refusal is changed; what answers where no route is, is not."""
+    unchanged = get_callable("caraway.platform.tenancy.answers.not_found")
 
-    def changed(self: Any, request: Any, exception: Exception) -> HttpResponse | None:
-        answer = answers(self, request, exception)
-        if answer is not None and isinstance(exception, NotYours):
-            change(answer)
+    def changed(*args: Any) -> HttpResponse:
+        answer: HttpResponse = unchanged(*args)
+        change(answer)
         return answer
 
-    return _replaced(middleware.Tenancy, "process_exception", changed)
+    return _replaced(answers, "not_found", changed)
 
 
 def _status(answer: HttpResponse) -> None:

@@ -1,0 +1,198 @@
+"""Walking the site as each role: from the first page along every link, then to what no link led to."""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Browser, BrowserContext, Error, Page
+
+from tests.matrix.table import Row
+from tests.matrix.targets import Target
+from tests.matrix.world import Somebody, World
+from tests.sign_in import cookie_of
+from tests.stage import account_of
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SCREENSHOTS = os.environ.get("CARAWAY_SCREENSHOTS", "")
+"""A folder outside the repository: a picture of every page is put there, to be looked at."""
+
+DESK, TELEPHONE = {"width": 1240, "height": 900}, {"width": 320, "height": 800}
+_EMPTY = """
+() => { const form = [...document.querySelectorAll('main form')].find(one => one.method === 'post'
+    && one.querySelector('input:not([type=hidden]):not([type=submit]), select, textarea'));
+  if (!form) return false;
+  form.noValidate = true;
+  for (const box of form.elements) {
+    if (box.type === 'radio' || box.type === 'checkbox') box.checked = false;
+    else if (box.type !== 'hidden' && 'value' in box && box.tagName !== 'BUTTON') box.value = '';
+  }
+  const buttons = [...form.querySelectorAll('button')];
+  form.requestSubmit(buttons.find(one => one.type === 'submit' && !one.name) || buttons[0]);
+  return true; }
+"""
+
+
+@dataclass
+class Crawl:
+    """Opens pages, looks at each kind once, and remembers where it has been and what was wrong."""
+
+    browser: Browser
+    address: str
+    axe: str
+    reached: set[str] = field(default_factory=set)
+    wrong: list[str] = field(default_factory=list)
+    pages: int = 0
+    _looked: set[tuple[str, ...]] = field(default_factory=set)
+
+    def walk(self, world: World, table: dict[str, Row], targets: dict[str, Target]) -> None:
+        """Everything: as nobody, as each role along its links, and the rest as somebody who may."""
+        self._as_nobody(targets)
+        people = [one for one in world.everybody if one.place == "self"]
+        for somebody in people:
+            self._along_links(somebody, table)
+        for route, target in targets.items():
+            who = next((one for one in people if table[route].opens(one.role, one.place)), None)
+            if who is not None:
+                self._to_one(who, target)
+
+    def _as_nobody(self, targets: dict[str, Target]) -> None:
+        with self._context(None) as page:
+            for route in ("account_login", "account_passkey", "account_reset", "account_new_password", "invitation"):
+                self.visit(page, targets[route].path, "nobody")
+                self._with_errors(page, route, targets[route].path, "nobody")
+            self.visit(page, "/nothing-is-here/", "nobody")
+
+    def _along_links(self, who: Somebody, table: dict[str, Row]) -> None:
+        waiting, seen = ["/"], {"/"}
+        with self._context(who) as page:
+            while waiting:
+                for path in self.visit(page, waiting.pop(0), who.role):
+                    route = route_of(path)
+                    if route and (route, who.role) not in seen and path not in seen:
+                        seen |= {(route, who.role), path}
+                        waiting.append(path)
+
+    def _to_one(self, who: Somebody, target: Target) -> None:
+        with self._context(who) as page:
+            self.visit(page, target.path, who.role)
+            self._with_errors(page, target.route, target.path, who.role)
+
+    def visit(self, page: Page, path: str, role: str) -> list[str]:
+        """Open it, look at it unless its like was looked at, and return the addresses of its links."""
+        try:
+            answer = page.goto(self.address + path)
+        except Error:
+            if route_of(path) in WITHOUT_A_PAGE:
+                return []  # a file to keep, or nothing to be asked for
+            raise
+        here = urlsplit(page.url).path
+        status = answer.status if answer else 0
+        if status not in (200, 409, 410) and not (status == 405 and route_of(here) in WITHOUT_A_PAGE):
+            if path != "/nothing-is-here/":
+                self.wrong.append(f"{path} as {role}: {status}")
+            return []
+        if "text/html" not in (answer.headers if answer else {}).get("content-type", ""):
+            return []
+        path = here
+        route = route_of(path)
+        self.reached.add(route)
+        self.look(page, route, role)
+        hrefs: list[str] = page.eval_on_selector_all("a[href]", "all => all.map(one => one.getAttribute('href'))")
+        return [urlsplit(href).path for href in hrefs if href.startswith("/") and "sign-out" not in href]
+
+    def _with_errors(self, page: Page, route: str, path: str, role: str) -> None:
+        """The page as it is after nothing was answered."""
+        if ("errors", route) in self._looked or route_of(urlsplit(page.url).path) != route:
+            return
+        self._looked.add(("errors", route))
+        if page.evaluate(_EMPTY):
+            page.wait_for_load_state("load")
+            if page.locator(".govuk-error-summary").count():
+                self.look(page, route, f"{role}-errors")
+
+    def look(self, page: Page, route: str, role: str) -> None:
+        """Accessible, and inside the screen of a telephone."""
+        heading = page.locator("h1").first.inner_text() if page.locator("h1").count() else ""
+        kind = (route, role if role.endswith("errors") else _without_names(heading))
+        if kind in self._looked:
+            return
+        self._looked.add(kind)
+        self.pages += 1
+        self.wrong += [f"{route} as {role}: {one}" for one in violations(page, self.axe)]
+        page.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            self.wrong.append(f"{route} as {role}: wider than a telephone")
+        self._picture(page, f"{route}-{role}-320")
+        page.set_viewport_size(DESK)  # type: ignore[arg-type]
+        self._picture(page, f"{route}-{role}")
+
+    def _picture(self, page: Page, name: str) -> None:
+        if SCREENSHOTS:
+            page.screenshot(path=str(Path(SCREENSHOTS) / f"{name}.png"), full_page=True)
+
+    def _context(self, who: Somebody | None) -> "_Opened":
+        cookies = [cookie_of(account_of(who.actor), self.address)] if who else []
+        return _Opened(self.browser, cookies)
+
+
+@dataclass
+class _Opened:
+    """A browser of one person's, closed with the block."""
+
+    browser: Browser
+    cookies: list[Any]
+
+    def __enter__(self) -> Page:
+        self.context: BrowserContext = self.browser.new_context(viewport=DESK)  # type: ignore[arg-type]
+        self.context.add_cookies(self.cookies)
+        return self.context.new_page()
+
+    def __exit__(self, *error: object) -> None:
+        self.context.close()
+
+
+def violations(page: Page, axe: str) -> list[str]:
+    """What the accessibility checker finds."""
+    page.evaluate(axe)
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
+    return [f"{each['id']}: {[node['html'][:160] for node in each['nodes']]}" for each in found]
+
+
+def route_of(path: str) -> str:
+    """The route of an address; empty where there is none."""
+    try:
+        return str(resolve(path).view_name)
+    except Resolver404:
+        return ""
+
+
+def _without_names(heading: str) -> str:
+    """The heading without what differs from person to person and day to day."""
+    return re.sub(r"[A-Z][\w’']+ Marlowe\d+|\d+|[A-Z]{4}-\w+", "…", heading)
+
+
+def html_routes(targets: dict[str, Target]) -> Iterator[str]:
+    """The routes that have a page."""
+    return (route for route in targets if route not in WITHOUT_A_PAGE)
+
+
+WITHOUT_A_PAGE = {
+    "alive": "a line of text",
+    "home": "sends on to the first desk",
+    "account_logout": "only posted",
+    "account_partner": "there only with a partner's sign-in",
+    "partner_begin": "there only with a partner's sign-in",
+    "partner_back": "there only with a partner's sign-in",
+    "account_no_work": "for somebody with no organisation; see the test of signing in",
+    "case_undo": "only posted",
+    "case_document": "a file",
+    "police_document": "a file",
+    "register_undo": "only posted",
+    "register_close": "only posted",
+}
+"""Routes without a page of their own, and why."""
