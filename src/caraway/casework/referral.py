@@ -106,10 +106,10 @@ def answers(saved: Saved, force_code: str, views: bool | None, risk: bool | None
     person, offence, history = (saved.get(page, {}) for page in ("person", "offence", "history"))
     return Answers(
         date_of_birth=day_of(saved, "person", "date_of_birth"),
-        sex=person.get("sex"),
-        relationship=history.get("relationship"),
+        sex=person.get("sex") or None,
+        relationship=history.get("relationship") or None,
         offence_on=day_of(saved, "offence", "offence_on"),
-        offence_code=offence.get("offence_code"),
+        offence_code=offence.get("offence_code") or None,
         prior_da_disposal=history.get("prior_da_disposal"),
         last_da_disposal_on=day_of(saved, "history", "last_da_disposal_on"),
         evidence_of_coercive_control=False if risk else None,
@@ -121,7 +121,7 @@ def answers(saved: Saved, force_code: str, views: bool | None, risk: bool | None
         victim_views_dealt_with=views,
         supervisor_agrees=saved.get(SUPERVISOR, {}).get("agrees"),
         prosecutor_agrees=saved.get(PROSECUTOR, {}).get("agrees"),
-        disposal=saved.get("caution", {}).get("disposal"),
+        disposal=saved.get("caution", {}).get("disposal") or None,
         force=force_code,
     )
 

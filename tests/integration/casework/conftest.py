@@ -15,7 +15,7 @@ from tests.cast import NOON, Cast
 def shared_cast(server, django_db_setup, django_db_blocker) -> Iterator[Cast]:
     """One cast for all tests of the module, which make their own people; `.owner` is the owner's connection."""
     with (
-        site._elsewhere(server, lambda: templates.migrated(server, CASEWORK), django_db_blocker) as owner,
+        site.elsewhere(server, lambda: templates.migrated(server, CASEWORK), django_db_blocker) as owner,
         clock.use(NOON, everywhere=True),
     ):
         made = Cast(places=200)

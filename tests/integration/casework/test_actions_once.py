@@ -7,6 +7,7 @@ import pytest
 from django.db import connections
 
 from caraway.casework.actions import bookings
+from caraway.casework.actions.projections import take_room
 from caraway.casework.models import Place
 from caraway.core.refusals import NotNow
 from caraway.platform.accounts.actor import CARAWAY
@@ -93,6 +94,11 @@ def test_a_place_taken_under_another_agreement_is_taken(shared_cast):
     offered = next(one.key for one in guest.options().offers if str(workshop) in one.key)
     key = next(one.key for one in host.options().offers if str(workshop) in one.key)
     bookings.book(case=host.id, offer=key, by=shared_cast.coordinator)
+    assert not any(str(workshop) in one.key for one in guest.options().offers)
+    with scope.acting_as(shared_cast.stranger):
+        with pytest.raises(NotNow, match="last place"):
+            take_room(str(workshop))
+        assert not Place.objects.filter(workshop_id=workshop).exists()
     with pytest.raises(NotNow):
         bookings.book(case=guest.id, offer=offered, by=shared_cast.stranger)
     assert guest.standing().bookings == ()

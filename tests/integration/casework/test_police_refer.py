@@ -81,6 +81,16 @@ def test_a_page_can_be_left_unfinished(cast, browser):
     assert 'value="Dean"' in page(browser, f"{draft}person/")
 
 
+def test_pages_left_empty_for_later_leave_the_answer_open(cast, browser):
+    draft = begin(browser)
+    for name in answers(cast.today):
+        assert send(browser, f"{draft}{name}/", later="yes").status_code == 302
+    checked = page(browser, f"{draft}check/")
+    assert ">Information missing</strong>" in checked
+    assert "Find out whether the person admits the offence." in checked
+    assert "0 of 8 parts are done" in page(browser, draft)
+
+
 def test_what_is_wrong_is_said_even_when_saved_for_later(cast, browser):
     answer = send(browser, f"{begin(browser)}contact/", phone="12", later="yes")
     assert errors(answer) == ["Enter a telephone number, like 07700 900142 or +44 7700 900142"]

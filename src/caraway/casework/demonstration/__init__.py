@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from caraway.casework.demonstration import sign_in
 from caraway.casework.demonstration.setting import set_up
+from caraway.casework.demonstration.waiting import last_workshop
 from caraway.casework.demonstration.year import YEAR, Year
 from caraway.platform.accounts.actor import INSTALLER
 from caraway.platform.gateways import clock, randomness
@@ -22,6 +23,6 @@ def load(seed: int, today: date, full: bool) -> None:
     began = today - YEAR - timedelta(days=30)
     with randomness.use(f"{seed} {today.isoformat()} {full}"), clock.use(clock.at(began, 9)):
         with scope.acting_as(INSTALLER):
-            world = set_up(began)
+            world = set_up(began, last_workshop(today))
             sign_in.give(world)
         Year(world, seed, today, full).live()

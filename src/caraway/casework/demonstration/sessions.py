@@ -46,15 +46,16 @@ def _plan(world: World, area: Area, step: str, day: date, room: str, turn: int) 
         step=step,
         where=registers.When(day, time(10), time(15), room, CAPACITY),
         sex="male",
-        facilitators=_two(area, day, area.plan.first_turn + turn),
+        facilitators=_two(area, day.toordinal() // 7 - world.last_week, area.plan.first_turn + turn),
         open_to=[world.areas[area.plan.hosts].id] if area.plan.hosts else [],
         by=area.coordinators[0],
     )
 
 
-def _two(area: Area, day: date, turn: int) -> list[UUID]:
+def _two(area: Area, weeks: int, turn: int) -> list[UUID]:
+    """Two facilitators, in turn. Weeks are counted from the last workshops, whose registers wait for the first of them."""
     staff = area.facilitators
-    first = (2 * turn + day.toordinal() // 7) % len(staff)
+    first = (2 * turn + weeks) % len(staff)
     return [staff[first].person, staff[(first + 1) % len(staff)].person]
 
 

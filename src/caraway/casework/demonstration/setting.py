@@ -229,8 +229,9 @@ class Area:
 
 @dataclass
 class World:
-    """Everything set up before the first referral."""
+    """Everything set up before the first referral. `last_week`: of the last workshops, counted from day one of the calendar."""
 
+    last_week: int
     areas: dict[str, Area] = field(default_factory=dict)
     accounts: dict[str, Account] = field(default_factory=dict)
 
@@ -246,7 +247,7 @@ class _Making:
         return tuple(actor for post, actor in self.actors if post.organisation == organisation and role in post.roles)
 
 
-def set_up(began: date) -> World:
+def set_up(began: date, last_workshop: date) -> World:
     """Make organisations, units, people and agreements, all from the day `began`."""
     making = _Making()
     for key, name, kind, more in ORGANISATIONS:
@@ -257,7 +258,7 @@ def set_up(began: date) -> World:
     for post in POSTS:
         _employ(post, making)
     areas = {plan.key: _area(plan, making, began) for plan in AREAS}
-    return World(areas, making.accounts)
+    return World(last_workshop.toordinal() // 7, areas, making.accounts)
 
 
 def _employ(post: Post, making: _Making) -> None:

@@ -93,7 +93,8 @@ def _hint(bound: BoundField) -> Params | None:
 
 def _words(bound: BoundField) -> Markup | str:
     """The label; questions that may be left out say so."""
-    marked = getattr(bound.form, "marks_optional", True) and not bound.field.required
+    silent = getattr(bound.field, "one_of_several", False) or not getattr(bound.form, "marks_optional", True)
+    marked = not silent and not bound.field.required
     return f"{bound.label} (optional)" if marked else str(bound.label)
 
 

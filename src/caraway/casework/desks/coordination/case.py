@@ -3,9 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
 
 from caraway.casework.actions import corrections
 from caraway.casework.desks.coordination.correcting import KINDS, ONLY_TAKEN_BACK
@@ -15,20 +14,22 @@ from caraway.casework.queries.case_page import case_page
 from caraway.casework.queries.documents import document
 from caraway.casework.queries.history import title_of
 from caraway.casework.undoing import VISIT
-from caraway.core.refusals import NotYours
+from caraway.core.refusals import NotNow
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.permission import requires
 from caraway.platform.gateways import clock, ids
 
 LOOKING = "working on a case"
+READING = ("GET", "HEAD")
 
 
 @requires("case.see", purpose=LOOKING, shows_people=True)
-@require_GET
 def case(request: HttpRequest, case: UUID) -> HttpResponse:
     """Everything about one case, what can be done now, and why the rest cannot."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     file = read(case, by=actor, today=clock.today())
+    if request.method not in READING:
+        return HttpResponseNotAllowed(READING)
     offered = file.options()
     context = {
         "p": case_page(file, offered),
@@ -58,29 +59,33 @@ def just_done(file: CaseFile, actor: Actor) -> dict[str, Any] | None:
 
 @requires("fact.undo", purpose="taking back an entry", shows_people=True)
 @requires("case.see", purpose="taking back an entry", shows_people=True)
-@require_POST
 def undo(request: HttpRequest, case: UUID) -> HttpResponse:
     """Take back one's own newest entry."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     file = read(case, by=actor, today=clock.today())
-    key = _uuid(request.POST.get("request_key", ""))
-    corrections.undo(case=file.case.id, fact=request.POST.get("fact", ""), by=actor, request_key=key)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    fact, key = request.POST.get("fact", ""), _uuid(request.POST.get("request_key", ""))
+    if key is None or fact not in {one.id for one in file.facts}:
+        raise NotNow("nothing_to_undo", "There is nothing to undo: open the case again.")
+    corrections.undo(case=file.case.id, fact=fact, by=actor, request_key=key)
     return redirect("case", case=case)
 
 
-def _uuid(text: str) -> UUID:
+def _uuid(text: str) -> UUID | None:
     try:
         return UUID(text)
     except ValueError:
-        raise NotYours("not_found", "There is no such entry.") from None
+        return None
 
 
 @requires("case.see", purpose="reading a document", shows_people=True)
-@require_GET
 def case_document(request: HttpRequest, case: UUID, document_id: UUID) -> HttpResponse:
     """A document of the case, to be kept nowhere. Its name says nothing."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     file = read(case, by=actor, today=clock.today())
+    if request.method not in READING:
+        return HttpResponseNotAllowed(READING)
     found = document(file, document_id)
     response = HttpResponse(found.content, content_type=found.media_type)
     response["Content-Disposition"] = f'attachment; filename="document.{found.ending}"'

@@ -9,7 +9,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from caraway.casework.desks.coordination.doors import link_of
 from caraway.casework.queries import case_list as cases_
@@ -25,7 +25,7 @@ from caraway.platform.web.parts import View, WorklistRow
 
 
 @requires("case.list", purpose="the day's work", shows_people=True)
-@require_GET
+@require_safe
 def work(request: HttpRequest) -> HttpResponse:
     """What is due today, and why."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -118,7 +118,7 @@ class FindForm(PageForm):
 
 
 @requires("case.see", purpose="finding a case", shows_people=True)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def case_list(request: HttpRequest) -> HttpResponse:
     """Cases by stage; or found by what identifies them. What is searched for stays out of addresses and histories."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

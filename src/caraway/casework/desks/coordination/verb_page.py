@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from caraway.casework.desks.refusing import kept
 from caraway.casework.queries.case_file import CaseFile, read
@@ -60,14 +59,18 @@ class VerbPage:
 
 
 def view_of(page: VerbPage) -> View:
-    """The view of a page. It asks for the action's own permission, and for the right to see cases."""
+    """The view of a page. It asks for the action's own permission, and for the right to see cases.
+
+    The case is read before anything else is said: to others it is not there, by any method.
+    """
 
     @requires(page.do.permission, purpose=page.purpose, shows_people=True)
     @requires("case.see", purpose=page.purpose, shows_people=True)
-    @require_http_methods(["GET", "POST"])
     def view(request: HttpRequest, case: UUID, about: str = "") -> HttpResponse:
         actor: Actor = request.actor  # type: ignore[attr-defined]
         file = read(case, by=actor, today=clock.today())
+        if request.method not in ("GET", "HEAD", "POST"):
+            return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
         if request.method == "POST":
             return _post(request, page, file, actor, about)
         why = why_not(page.verb, file.standing, file.today) if page.verb else None

@@ -92,6 +92,9 @@ class OffenceForm(PoliceForm):
             reference = self.fields["police_reference"]
             reference.reads = lambda typed: PoliceReference.parse(typed, shape)  # type: ignore[attr-defined]
             reference.help_text = f"As your force writes it, like {shape.shown}"
+        # One of the two is needed, so neither is optional.
+        for name in ("offence_code", "other_code"):
+            self.fields[name].one_of_several = True  # type: ignore[attr-defined]
         self.fields["offence_code"].choices = offence_choices()  # type: ignore[attr-defined]
         if self.asking.settings.clock_start == "arrest":
             self.fields["arrest_on"].required = True
