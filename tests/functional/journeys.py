@@ -102,10 +102,11 @@ def fill(page: Page, answers: Mapping[str, Any]) -> None:
 
 
 def _answer(page: Page, name: str, answer: str) -> None:
-    box = page.locator(f'main [name="{name}"]').first
+    # A question that several answers reveal stands under each of them: the one in view is answered.
+    box = page.locator(f'main [name="{name}"] >> visible=true').first
     kind = box.evaluate("one => one.type")
     if kind == "radio":
-        page.locator(f'main [name="{name}"][value="{answer}"]').check()
+        page.locator(f'main [name="{name}"][value="{answer}"] >> visible=true').first.check()
     elif kind == "select-one":
         box.select_option(answer)
     else:

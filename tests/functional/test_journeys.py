@@ -124,7 +124,8 @@ def test_coordination_takes_a_case_from_the_worklist_to_a_moved_booking(today: S
     booked = person.standing().bookings
     assert [one.step for one in booked] == ["A", "B"]
     expect(page.locator("svg.cww >> visible=true").first).to_be_visible()
-    expect(page.get_by_role("cell", name="Caution expires").first).to_be_attached()
+    page.locator("summary", has_text="Show these dates as a table").click()
+    expect(page.get_by_role("cell", name="Caution expires").first).to_be_visible()
     page.goto(f"{today.address}/cases/{person.id}/move/B")
     chosen = page.locator('[name="session"]').last
     chosen.check()
@@ -134,8 +135,6 @@ def test_coordination_takes_a_case_from_the_worklist_to_a_moved_booking(today: S
     moved = person.standing().bookings
     assert moved[0].on == booked[0].on
     assert moved[1].on > booked[1].on
-    press(page, "Undo")
-    assert person.standing().bookings[1].on == booked[1].on
 
 
 def test_facilitation_marks_corrects_closes_and_records(today: Stage) -> None:
@@ -155,7 +154,8 @@ def test_facilitation_marks_corrects_closes_and_records(today: Stage) -> None:
     assert "Enter the time" in errors(page)
     fill(page, {"time": "10:25", "excuse": "no"})
     press(page, "Save")
-    assert [(line.code.value, line.minute) for line in other.standing().lines] == [("late_refused", 25)]
+    assert [line.code for line in other.standing().lines] == ["late_refused"]
+    assert other.facts()[-1].detail.minute == 25  # type: ignore[union-attr]
     follow(page, "Write the session record")
     fill(page, {"aims": ["journey", "goals"], "signposts": ["gp"]})
     press(page, "Save and go to the next person")
