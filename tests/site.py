@@ -32,7 +32,6 @@ __all__ = [
     "committed",
     "demo_site",
     "django_db_setup",
-    "elsewhere",
     "fresh_site",
     "people",
     "server",
@@ -88,7 +87,7 @@ def django_db_setup(server: Server, django_db_blocker: pytest.FixtureRequest) ->
 def committed(
     server: Server, django_db_setup: None, django_db_blocker: pytest.FixtureRequest
 ) -> Iterator[psycopg.Connection]:
-    with elsewhere(server, lambda: templates.migrated(server, CASEWORK), django_db_blocker) as owner:
+    with _elsewhere(server, lambda: templates.migrated(server, CASEWORK), django_db_blocker) as owner:
         yield owner
 
 
@@ -96,7 +95,7 @@ def committed(
 def people(
     server: Server, django_db_setup: None, django_db_blocker: pytest.FixtureRequest
 ) -> Iterator[psycopg.Connection]:
-    with elsewhere(server, lambda: _peopled(server), django_db_blocker) as owner:
+    with _elsewhere(server, lambda: _peopled(server), django_db_blocker) as owner:
         yield owner
 
 
@@ -135,7 +134,7 @@ def _peopled(server: Server) -> str:
 
 
 @contextmanager
-def elsewhere(
+def _elsewhere(
     server: Server, template: Callable[[], str], blocker: pytest.FixtureRequest
 ) -> Iterator[psycopg.Connection]:
     """The tests' own connection goes to a copy of this template until the block ends; the owner's connection to it."""
