@@ -32,6 +32,7 @@ __all__ = [
     "committed",
     "demo_site",
     "django_db_setup",
+    "elsewhere",
     "fresh_site",
     "people",
     "server",
@@ -87,7 +88,7 @@ def django_db_setup(server: Server, django_db_blocker: pytest.FixtureRequest) ->
 def committed(
     server: Server, django_db_setup: None, django_db_blocker: pytest.FixtureRequest
 ) -> Iterator[psycopg.Connection]:
-    with _elsewhere(server, lambda: templates.migrated(server, CASEWORK), django_db_blocker) as owner:
+    with elsewhere(server, lambda: templates.migrated(server, CASEWORK), django_db_blocker) as owner:
         yield owner
 
 
@@ -95,7 +96,7 @@ def committed(
 def people(
     server: Server, django_db_setup: None, django_db_blocker: pytest.FixtureRequest
 ) -> Iterator[psycopg.Connection]:
-    with _elsewhere(server, lambda: _peopled(server), django_db_blocker) as owner:
+    with elsewhere(server, lambda: _peopled(server), django_db_blocker) as owner:
         yield owner
 
 
@@ -134,7 +135,7 @@ def _peopled(server: Server) -> str:
 
 
 @contextmanager
-def _elsewhere(
+def elsewhere(
     server: Server, template: Callable[[], str], blocker: pytest.FixtureRequest
 ) -> Iterator[psycopg.Connection]:
     """The tests' own connection goes to a copy of this template until the block ends; the owner's connection to it."""

@@ -68,7 +68,7 @@ def served(server: Server, django_db_setup: None, django_db_blocker: Any) -> Ite
     address = f"http://{CASEWORK.host}:{port}"
     with (
         openid_provider.serving() as provider,
-        sites._elsewhere(server, lambda: templates.migrated(server, CASEWORK), django_db_blocker),
+        sites.elsewhere(server, lambda: templates.migrated(server, CASEWORK), django_db_blocker),
     ):
         organisation = agreements.add_organisation(name="Wessex Partners", kind="provider", by=INSTALLER)
         url = server.url(CASEWORK.site, connections["default"].settings_dict["NAME"])

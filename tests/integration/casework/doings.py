@@ -11,6 +11,7 @@ from uuid import UUID
 
 from caraway.bridge.intake import VictimDetails
 from caraway.casework.actions import bookings, cases, corrections, documents, drafts, referrals, registers
+from caraway.casework.actions.ledger import opened
 from caraway.core import facts as f
 from caraway.core.vocabulary import (
     AskedBy,
@@ -29,6 +30,7 @@ from caraway.core.vocabulary import (
     WithdrawalReason,
 )
 from caraway.platform.accounts.actor import CARAWAY, Actor
+from caraway.platform.tenancy.scope import acting_as
 from tests.cast import ABSENT, AIMS, ATTENDED, Cast, Person, on, saturday_from
 
 MODULES = (bookings, cases, corrections, documents, drafts, referrals, registers)
@@ -67,6 +69,16 @@ def move(cast: Cast) -> Doing:
     session = str(cast.workshops[cast.wessex.id, "B", b.on + 7 * DAY])
     what = {"step": "B", "session": session, "asked_by": AskedBy.PARTICIPANT, "reason": "A shift."}
     return on_case(bookings.move, person, cast.coordinator, "case.move", **what)
+
+
+def move_together(cast: Cast) -> Doing:
+    person = cast.booked()
+    with acting_as(CARAWAY):
+        booked = {one.session for one in person.standing().bookings}
+        anew = bookings.dates_anew(opened(person.id))
+    offer = next(one for one in anew if booked.isdisjoint(slot.session for slot in one.slots))
+    what = {"offer": offer.key, "asked_by": AskedBy.PROVIDER, "reason": "A clash."}
+    return on_case(bookings.move_together, person, cast.coordinator, "case.move", **what)
 
 
 def book_call(cast: Cast) -> Doing:
@@ -346,7 +358,7 @@ def cancel(cast: Cast) -> Doing:
 DOINGS = {
     one.__name__: one
     for one in (
-        book, move, book_call, mark_call, accept, ask_information, decline, stop, assign, log_contact, change_mode, hold,
+        book, move, move_together, book_call, mark_call, accept, ask_information, decline, stop, assign, log_contact, change_mode, hold,
         resume, withdraw, settle_absence, ask_extension, record_arrest, review_arrest, return_to_police, tell_participant,
         recompute, correct, annul, undo, add_document, start, save_page, seal_victim, discard, ask_supervisor, supervise,
         record_prosecutor, make, replace_victim, give_information, record_caution, give_clock_date, confirm_statement,
