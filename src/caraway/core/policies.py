@@ -176,7 +176,8 @@ VERBS: dict[str, Verb] = {
     "record_caution": Verb("Record the caution", (in_stage(*BEFORE, *RUNNING), not_cautioned)),
     "give_clock_date": Verb("Give the date of arrest", (in_stage(*BEFORE, *RUNNING),)),
     "confirm_statement": Verb(
-        "Confirm the date of the first statement", (in_stage(*BEFORE, *RUNNING, Stage.WITH_POLICE),)
+        "Confirm the date of the first statement",
+        (in_stage(*BEFORE, *RUNNING, Stage.COMPLETED, Stage.NOT_COMPLETED, Stage.UNDELIVERABLE, Stage.WITH_POLICE),),
     ),
     "log_contact": Verb(
         "Record a contact",
