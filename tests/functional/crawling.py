@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Browser, BrowserContext, Error, Page
 
-from tests.matrix.table import Row
+from tests.matrix.table import OTHER, Row
 from tests.matrix.targets import Target
 from tests.matrix.world import Somebody, World
 from tests.sign_in import cookie_of
@@ -69,13 +69,16 @@ class Crawl:
             self.visit(page, "/nothing-is-here/", "nobody")
 
     def _along_links(self, who: Somebody, table: dict[str, Row]) -> None:
-        waiting, seen = ["/"], {"/"}
+        waiting, seen = ["/"], set[str]()
         with self._context(who) as page:
             while waiting:
-                for path in self.visit(page, waiting.pop(0), who.role):
+                here = waiting.pop(0)
+                for path in self.visit(page, here, who.role):
                     route = route_of(path)
-                    if route and (route, who.role) not in seen and path not in seen:
-                        seen |= {(route, who.role), path}
+                    if route and not table[route].opens(who.role, who.place):
+                        self.wrong.append(f"{here} offers {route} to {who.role}, who gets nothing there")
+                    elif route and route not in seen and (route not in self.reached or _own(table[route])):
+                        seen.add(route)
                         waiting.append(path)
 
     def _to_one(self, who: Somebody, target: Target) -> None:
@@ -171,6 +174,11 @@ def route_of(path: str) -> str:
         return str(resolve(path).view_name)
     except Resolver404:
         return ""
+
+
+def _own(row: Row) -> bool:
+    """Whether everybody with the role has a page of their own there."""
+    return any(OTHER in places for places in row.open.values())
 
 
 def _without_names(heading: str) -> str:

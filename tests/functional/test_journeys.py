@@ -221,8 +221,7 @@ def test_one_case_to_completion_and_one_to_breach(stage: Stage) -> None:
     with stage.on(TODAY, 13):
         officer = stage.page_of("officer", "/police/")
         kept = refer(officer, police_reference="44270000011", family_name="Steady")
-        officer.goto(f"{stage.address}/police/")
-        missed = refer(officer, police_reference="44270000012", family_name="Absent")
+        missed = str(stage.cast.referred().id)
         coordinator = stage.page_of("coordinator")
         for case in (kept, missed):
             accept(coordinator, stage, case)

@@ -120,24 +120,31 @@ def _open(name: str, file: CaseFile, first: bool) -> Iterator[Action]:
         yield Action(words, reverse(name, args=[case]), first=first, warning=warning)
 
 
-def link_of(row: Row) -> tuple[str, str]:
-    """Where the duty of a row is done, and the words of the link."""
+def link_of(row: Row, by: Actor) -> tuple[str, str]:
+    """Where the duty of a row is done, and the words of the link; who may not do it gets the case itself."""
+    route, href, words = _door(row)
+    needed = PAGES[route].do.permission if route in PAGES else "register.see" if route == "register" else "case.see"
+    return (href, words) if by.may(needed) else (reverse("case", args=[row.case]), "Open the case")
+
+
+def _door(row: Row) -> tuple[str, str, str]:
+    """The route, its address and its words."""
     if row.held:
-        return reverse("case_resume", args=[row.case]), "End the hold"
+        return "case_resume", reverse("case_resume", args=[row.case]), "End the hold"
     route, words = DOES[row.kind]
     if row.kind is DueKind.BOOK and row.by_call:
-        return reverse("case_call", args=[row.case]), "Arrange a call"
+        return "case_call", reverse("case_call", args=[row.case]), "Arrange a call"
     if route == "register":
         return _register(row, words)
     args: tuple[Any, ...] = (row.case, row.about) if row.kind is DueKind.SETTLE_ABSENCE else (row.case,)
-    return reverse(route, args=args), words
+    return route, reverse(route, args=args), words
 
 
-def _register(row: Row, words: str) -> tuple[str, str]:
+def _register(row: Row, words: str) -> tuple[str, str, str]:
     """The register of the workshop; a call is recorded on the case's own page."""
     if row.by_call:
-        return reverse("case_record_call", args=[row.case]), "Record the call"
+        return "case_record_call", reverse("case_record_call", args=[row.case]), "Record the call"
     try:
-        return reverse("register", args=[UUID(row.about)]), words
+        return "register", reverse("register", args=[UUID(row.about)]), words
     except (NoReverseMatch, ValueError):
-        return reverse("case", args=[row.case]), "Open the case"
+        return "case", reverse("case", args=[row.case]), "Open the case"

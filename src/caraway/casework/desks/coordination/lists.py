@@ -34,8 +34,8 @@ def work(request: HttpRequest) -> HttpResponse:
     context = {
         "page_title": f"Today, {day_full(today)}",
         "found": found,
-        "rows": [_row(each) for each in found.rows],
-        "soon": [_row(each) for each in found.soon],
+        "rows": [_row(each, actor) for each in found.rows],
+        "soon": [_row(each, actor) for each in found.soon],
         "desks": _desks(asked),
         "whose": _whose(asked),
         "kinds": [
@@ -93,8 +93,8 @@ def _whose(asked: Asked) -> tuple[View, ...]:
     )
 
 
-def _row(row: Row) -> WorklistRow:
-    href, words = link_of(row)
+def _row(row: Row, by: Actor) -> WorklistRow:
+    href, words = link_of(row, by)
     return WorklistRow(
         what=row.what,
         who=row.name,
