@@ -69,6 +69,15 @@ def move(cast: Cast) -> Doing:
     return on_case(bookings.move, person, cast.coordinator, "case.move", **what)
 
 
+def move_together(cast: Cast) -> Doing:
+    """Both workshops a week later: where A and B were are no longer."""
+    person = cast.booked()
+    there = {one.step: one.on for one in person.standing().bookings}
+    later = [str(cast.workshops[cast.wessex.id, step, there[step] + 7 * DAY]) for step in "AB"]
+    what = {"offer": "+".join(later), "asked_by": AskedBy.PARTICIPANT, "reason": "A shift."}
+    return on_case(bookings.move_together, person, cast.coordinator, "case.move", **what)
+
+
 def book_call(cast: Cast) -> Doing:
     return on_case(bookings.book_call, cast.by_telephone(), cast.coordinator, "case.book_call", on=cast.today + DAY)
 
@@ -346,7 +355,7 @@ def cancel(cast: Cast) -> Doing:
 DOINGS = {
     one.__name__: one
     for one in (
-        book, move, book_call, mark_call, accept, ask_information, decline, stop, assign, log_contact, change_mode, hold,
+        book, move, move_together, book_call, mark_call, accept, ask_information, decline, stop, assign, log_contact, change_mode, hold,
         resume, withdraw, settle_absence, ask_extension, record_arrest, review_arrest, return_to_police, tell_participant,
         recompute, correct, annul, undo, add_document, start, save_page, seal_victim, discard, ask_supervisor, supervise,
         record_prosecutor, make, replace_victim, give_information, record_caution, give_clock_date, confirm_statement,
