@@ -31,7 +31,7 @@ def _spelt(text: str) -> set[bytes]:
     spellings = {spell(one) for one in cases for spell in (str, _quoted, quote_plus, html.escape, _in_json, _backwards)}
     wide = {text.lower().encode(f"utf-16-{end}") for end in ("le", "be")}
     sums = {hashlib.new(name, plain).hexdigest() for name in ("md5", "sha1", "sha256")}
-    return {one.lower().encode() for one in spellings | sums} | wide | {plain.hex().encode()}
+    return {one.encode().lower() for one in spellings | sums} | wide | {plain.hex().encode()}
 
 
 def _quoted(text: str) -> str:

@@ -22,19 +22,20 @@ SCREENSHOTS = os.environ.get("CARAWAY_SCREENSHOTS", "")
 """A folder outside the repository: a picture of every page is put there, to be looked at."""
 
 DESK, TELEPHONE = {"width": 1240, "height": 900}, {"width": 320, "height": 800}
-_EMPTY = """
-() => { const form = [...document.querySelectorAll('main form')].find(one => one.method === 'post'
+_FORM = """
+const form = [...document.querySelectorAll('main form')].find(one => one.method === 'post'
     && one.querySelector('input:not([type=hidden]):not([type=submit]), select, textarea'));
-  if (!form) return false;
+"""
+_ASKS = f"() => {{ {_FORM} return Boolean(form); }}"
+_EMPTY = f"""() => {{ {_FORM}
   form.noValidate = true;
-  for (const box of form.elements) {
+  for (const box of form.elements) {{
     if (box.type === 'radio' || box.type === 'checkbox') box.checked = false;
-    else if (box.type !== 'hidden' && 'value' in box && box.tagName !== 'BUTTON') box.value = '';
-  }
+    else if (box.type !== 'hidden' && box.tagName !== 'BUTTON') box.value = '';
+  }}
   const buttons = [...form.querySelectorAll('button')];
   form.requestSubmit(buttons.find(one => one.type === 'submit' && !one.name) || buttons[0]);
-  return true; }
-"""
+}}"""
 
 
 @dataclass
@@ -110,8 +111,9 @@ class Crawl:
         if ("errors", route) in self._looked or route_of(urlsplit(page.url).path) != route:
             return
         self._looked.add(("errors", route))
-        if page.evaluate(_EMPTY):
-            page.wait_for_load_state("load")
+        if page.evaluate(_ASKS):
+            with page.expect_navigation():
+                page.evaluate(_EMPTY)
             if page.locator(".govuk-error-summary").count():
                 self.look(page, route, f"{role}-errors")
 

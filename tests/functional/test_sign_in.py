@@ -26,9 +26,9 @@ from caraway.platform.databases.planes import CASEWORK
 from caraway.platform.databases.servers import Server
 from caraway.platform.gateways import clock
 from tests import openid_provider
+from tests import site as sites
 from tests.openid_provider import Provider
 from tests.sign_in import cookie_of
-from tests.site import elsewhere
 
 pytestmark = pytest.mark.slow
 
@@ -68,7 +68,7 @@ def served(server: Server, django_db_setup: None, django_db_blocker: Any) -> Ite
     address = f"http://{CASEWORK.host}:{port}"
     with (
         openid_provider.serving() as provider,
-        elsewhere(server, lambda: templates.migrated(server, CASEWORK), django_db_blocker),
+        sites.elsewhere(server, lambda: templates.migrated(server, CASEWORK), django_db_blocker),
     ):
         organisation = agreements.add_organisation(name="Wessex Partners", kind="provider", by=INSTALLER)
         url = server.url(CASEWORK.site, connections["default"].settings_dict["NAME"])

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from caraway.bridge.intake import VictimDetails
 from caraway.casework.actions import bookings, cases, corrections, documents, drafts, referrals, registers
+from caraway.casework.actions.ledger import opened
 from caraway.core import facts as f
 from caraway.core.vocabulary import (
     AskedBy,
@@ -29,6 +30,7 @@ from caraway.core.vocabulary import (
     WithdrawalReason,
 )
 from caraway.platform.accounts.actor import CARAWAY, Actor
+from caraway.platform.tenancy.scope import acting_as
 from tests.cast import ABSENT, AIMS, ATTENDED, Cast, Person, on, saturday_from
 
 MODULES = (bookings, cases, corrections, documents, drafts, referrals, registers)
@@ -70,11 +72,12 @@ def move(cast: Cast) -> Doing:
 
 
 def move_together(cast: Cast) -> Doing:
-    """Both workshops a week later: where A and B were are no longer."""
     person = cast.booked()
-    there = {one.step: one.on for one in person.standing().bookings}
-    later = [str(cast.workshops[cast.wessex.id, step, there[step] + 7 * DAY]) for step in "AB"]
-    what = {"offer": "+".join(later), "asked_by": AskedBy.PARTICIPANT, "reason": "A shift."}
+    with acting_as(CARAWAY):
+        booked = {one.session for one in person.standing().bookings}
+        anew = bookings.dates_anew(opened(person.id))
+    offer = next(one for one in anew if booked.isdisjoint(slot.session for slot in one.slots))
+    what = {"offer": offer.key, "asked_by": AskedBy.PROVIDER, "reason": "A clash."}
     return on_case(bookings.move_together, person, cast.coordinator, "case.move", **what)
 
 

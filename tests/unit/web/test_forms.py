@@ -274,3 +274,23 @@ def test_forms_of_others_are_drawn_too() -> None:
     assert not form_failed(Plain())
     assert not form_failed(None)
     assert error_summary(None) == ""
+
+
+def test_a_question_that_several_answers_reveal_is_asked_once() -> None:
+    """Two boxes of one name would send what was typed in the one and nothing from the other."""
+
+    class Marked(PageForm):
+        reveals = {"code": {"late": ("time",), "early": ("time",), "absent": ("why",)}}
+        code = forms.ChoiceField(
+            choices=[("late", "Late"), ("early", "Early"), ("absent", "Absent")], widget=forms.RadioSelect
+        )
+        time = forms.CharField()
+        why = forms.CharField()
+
+    page = read(render_form(Marked({"code": "late", "time": "10:40"})))
+    boxes = [given for tag, given in page.elements if tag == "input" and given.get("name") == "time"]
+    assert [box["value"] for box in boxes] == ["10:40"]
+    places = [given.get("data-reveals-below") for tag, given in page.elements if given.get("name") == "code"]
+    assert places == ["below-id_code-time", "below-id_code-time", None]
+    assert "below-id_code-time" in page.ids
+    assert len(page.ids) == len(set(page.ids))

@@ -218,7 +218,27 @@ def _radios(bound: BoundField, heading: bool) -> Markup:
     # GOV.UK's script would mark radios aria-expanded, which radios may not be: ours reveals them.
     # The quotation mark tells the attribute from anything typed, where it is always escaped.
     revealing = str(drawn).replace(' data-aria-controls="', ' data-reveals="')
-    return Markup(revealing)  # nosec B704 - markup already, one of its attributes renamed
+    below = [_below(bound, name) for name in _shared(bound)]
+    return Markup("\n").join([Markup(revealing), *below])  # nosec B704 - markup already, one of its attributes renamed
+
+
+def _shared(bound: BoundField) -> list[str]:
+    """Questions that more than one answer reveals. Each is asked once: two boxes of one name would hide what is typed."""
+    if not isinstance(bound.form, PageForm):
+        return []
+    answers = bound.form.reveals.get(bound.name, {}).values()
+    revealed = [name for names in answers for name in names if name in bound.form.fields]
+    return [name for name in dict.fromkeys(revealed) if revealed.count(name) > 1]
+
+
+def _below(bound: BoundField, name: str) -> Markup:
+    """A question that several answers reveal, below all of them."""
+    place = Markup('<div class="govuk-radios__conditional" id="{}">{}</div>')
+    return place.format(_place(bound, name), render_field(bound.form, name))
+
+
+def _place(bound: BoundField, name: str) -> str:
+    return f"below-{element_id(bound)}-{name}"
 
 
 def _checkboxes(bound: BoundField, heading: bool) -> Markup:
@@ -264,15 +284,24 @@ def _item(bound: BoundField, value: Any, text: Any) -> Params:
         "text": str(text),
         "hint": {"text": hint} if hint else None,
         "conditional": _conditional(bound, str(value)),
+        "attributes": _reveals_below(bound, str(value)),
     }
 
 
+def _reveals_below(bound: BoundField, value: str) -> Params | None:
+    shared = _shared(bound)
+    places = [_place(bound, name) for name in _revealed_by(bound, value) if name in shared]
+    return {"data-reveals-below": " ".join(places)} if places else None
+
+
+def _revealed_by(bound: BoundField, value: str) -> tuple[str, ...]:
+    return bound.form.reveals.get(bound.name, {}).get(value, ()) if isinstance(bound.form, PageForm) else ()
+
+
 def _conditional(bound: BoundField, value: str) -> Params | None:
-    form = bound.form
-    if not isinstance(form, PageForm):
-        return None
-    names = form.reveals.get(bound.name, {}).get(value, ())
-    drawn = Markup("\n").join(render_field(form, name) for name in names if name in form.fields)
+    form, shared = bound.form, _shared(bound)
+    names = [name for name in _revealed_by(bound, value) if name in form.fields and name not in shared]
+    drawn = Markup("\n").join(render_field(form, name) for name in names)
     return {"html": drawn} if drawn else None
 
 

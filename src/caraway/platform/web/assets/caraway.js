@@ -12,6 +12,13 @@ function reveal(group) {
     const asked = document.getElementById(radio.dataset.reveals);
     asked?.classList.toggle("govuk-radios__conditional--hidden", !radio.checked);
   }
+  // Questions that several answers reveal stand once, below them all.
+  const below = [...group.querySelectorAll("input[data-reveals-below]")];
+  const places = (radio) => radio.dataset.revealsBelow.split(" ");
+  const asked = new Set(below.filter((radio) => radio.checked).flatMap(places));
+  for (const place of new Set(below.flatMap(places))) {
+    document.getElementById(place)?.classList.toggle("govuk-radios__conditional--hidden", !asked.has(place));
+  }
 }
 
 for (const group of document.querySelectorAll(".govuk-radios")) {

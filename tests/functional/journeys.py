@@ -1,0 +1,132 @@
+"""What the journeys share: a served world whose day can be moved, and a browser's page that is filled in by name."""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.test import override_settings
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from caraway.platform.accounts import demonstration
+from caraway.platform.gateways import clock
+from tests.cast import Cast, Person
+from tests.sign_in import cookie_of
+from tests.stage import account_of, served
+
+DESK = {"width": 1240, "height": 900}
+
+
+@dataclass
+class Stage:
+    """The cast, served; `on` serves it at another day. `opened` are the pages of people, closed at the end."""
+
+    cast: Cast
+    server: Any
+    browser: Browser
+    address: str = ""
+    opened: ExitStack = field(default_factory=ExitStack)
+
+    @contextmanager
+    def on(self, day: date, hour: int = 12) -> Iterator["Stage"]:
+        """The site at that hour of that day. Everybody signs in anew, as after a night."""
+        with served(self.server, day, hour=hour) as address, clock.use(clock.at(day, hour)):
+            before, self.address = self.address, address
+            yield self
+            self.opened.close()
+            self.address = before
+
+    def page_of(self, name: str, path: str = "/", **how: Any) -> Page:
+        """A page of this person's, signed in, at that address."""
+        page = self.nobody(**how)
+        page.context.add_cookies([cookie_of(account_of(self.cast.actors[name]), self.address)])
+        page.goto(self.address + path)
+        return page
+
+    def nobody(self, **how: Any) -> Page:
+        """A page of a browser that nobody has used."""
+        context = self.browser.new_context(**{"viewport": DESK, **how})
+        self.opened.callback(context.close)
+        context.set_default_timeout(15_000)
+        return context.new_page()
+
+    def sign_in(self, page: Page, name: str) -> None:
+        """Through both steps, with a password and a code, as people do."""
+        account = account_of(self.cast.actors[name])
+        if not account.has_usable_password():
+            with override_settings(DEMONSTRATION=True):
+                demonstration.let_in(account)
+        page.goto(f"{self.address}/account/sign-in")
+        page.get_by_label("E-mail address").fill(account.email)
+        page.get_by_label("Password", exact=True).fill(demonstration.PASSWORD)
+        press(page, "Continue")
+        page.get_by_label("Six-digit code").fill(demonstration.code_of(account.email))
+        press(page, "Continue")
+
+    def person(self, case: str) -> Person:
+        return Person(self.cast, UUID(case))
+
+
+def press(page: Page, name: str) -> None:
+    """Press the button whose words begin so, and wait for the page it leads to."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=re.compile(rf"^{re.escape(name)}\b")).first.click()
+
+
+def follow(page: Page, words: str) -> None:
+    """Follow the first link with these words, also one that looks like a button."""
+    with page.expect_navigation():
+        page.locator("a", has_text=words).first.click()
+
+
+def by_key(page: Page, key: str) -> None:
+    """Press a key that leads to another page."""
+    with page.expect_navigation():
+        page.keyboard.press(key)
+
+
+def fill(page: Page, answers: Mapping[str, Any]) -> None:
+    """Answer questions by their names: text, a choice, several choices, a day."""
+    for name, answer in answers.items():
+        if isinstance(answer, date):
+            for part in ("day", "month", "year"):
+                page.locator(f'[name="{name}-{part}"]').fill(str(getattr(answer, part)))
+        elif isinstance(answer, list):
+            for one in answer:
+                page.locator(f'[name="{name}"][value="{one}"]').check()
+        else:
+            _answer(page, name, str(answer))
+
+
+def _answer(page: Page, name: str, answer: str) -> None:
+    # A question that several answers reveal stands under each of them: the one in view is answered.
+    box = page.locator(f'main [name="{name}"] >> visible=true').first
+    kind = box.evaluate("one => one.type")
+    if kind == "radio":
+        page.locator(f'main [name="{name}"][value="{answer}"] >> visible=true').first.check()
+    elif kind == "select-one":
+        box.select_option(answer)
+    else:
+        box.fill(answer)
+
+
+def errors(page: Page) -> list[str]:
+    """The sentences of the error summary."""
+    return page.locator(".govuk-error-summary__list a").all_inner_texts()
+
+
+def heading(page: Page) -> Locator:
+    return page.locator("h1")
+
+
+def case_in(url: str) -> str:
+    """The id of the case in an address."""
+    return url.split("?")[0].rstrip("/").split("/")[4]
+
+
+def shows(page: Page, words: str) -> None:
+    """The page says it."""
+    expect(page.locator("body")).to_contain_text(words)
