@@ -1,7 +1,6 @@
 """Signing in: both steps, nothing in between, and one answer for those who are known and those who are not."""
 
 import re
-import statistics
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -222,13 +221,14 @@ def test_a_known_and_an_unknown_address_take_as_long(world, settings):
     demonstration._hashed.cache_clear()
     demonstration.let_in(world.coordinator.account)
     taken = {name: [] for name in WRONG}
-    for _ in range(5):
+    for _ in range(7):
         for name, email in WRONG.items():
-            began = time.perf_counter()
+            # Time of this thread alone, and the least of several: other work on the machine tells nothing.
+            began = time.thread_time()
             first_step(Client(), email, "wrong")
-            taken[name].append(time.perf_counter() - began)
-    middle = {name: statistics.median(times) for name, times in taken.items()}
-    assert max(middle.values()) < 2 * min(middle.values()), middle
+            taken[name].append(time.thread_time() - began)
+    least = {name: min(times) for name, times in taken.items()}
+    assert max(least.values()) < 1.5 * min(least.values()), least
 
 
 # Codes
