@@ -188,7 +188,6 @@ class Cast:
         under = agreement or self.wessex
         made = registers.plan(
             agreement=under.id,
-            programme_key="cara",
             step=step,
             where=registers.When(day, time(10), time(15), "Guildhall", capacity or self.places),
             sex=sex,

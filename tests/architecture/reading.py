@@ -31,8 +31,9 @@ CLOCKS = frozenset({"now", "today", "utcnow", "localtime", "monotonic"})
 
 
 def sources(*folders: str) -> list[Path]:
-    """Our modules under these folders of the package."""
-    return [file for folder in folders for file in sorted((SOURCE / folder).rglob("*.py"))]
+    """Our modules: those named, and those under these folders of the package."""
+    named = [SOURCE / folder for folder in folders]
+    return [file for one in named for file in ([one] if one.is_file() else sorted(one.rglob("*.py")))]
 
 
 def writes(tree: ast.AST) -> Iterator[str]:

@@ -6,7 +6,9 @@ import pytest
 
 from .reading import SOURCE, sources, writes
 
-READERS = sources("casework/desks", "casework/api", "casework/queries")
+READERS = sources(
+    "casework/desks", "casework/api", "casework/queries", "platform/accounts/pages", "platform/audit/pages.py"
+)
 
 
 @pytest.mark.parametrize("file", READERS, ids=lambda file: str(file.relative_to(SOURCE)))

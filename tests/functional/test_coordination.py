@@ -111,6 +111,8 @@ def pages(people: dict[str, Person]) -> list[tuple[str, str]]:
                 "case_decline": "referred",
                 "case_contact": "booked",
                 "case_worker": "booked",
+                "case_contact_details": "booked",
+                "case_needs": "booked",
                 "case_book": "accepted",
                 "case_mode": "booked",
                 "case_call": "telephone",

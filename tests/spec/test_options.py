@@ -1,6 +1,7 @@
 """Runs the table of the dates on offer."""
 
 import tomllib
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 
 from caraway.core import options as rules
 from caraway.core.options import Offer, Options, Seeker, Slot, moves, options
+from caraway.core.vocabulary import Language
 from caraway.core.windows import Gap
 from tests.spec.asking import standing_of
 from tests.spec.grammar import CARA, day, session
@@ -16,6 +18,7 @@ from tests.spec.grammar import CARA, day, session
 TABLE = tomllib.loads((Path(__file__).parent / "options.toml").read_text("utf-8"))
 CASES = TABLE["case"]
 MAN = Seeker("male")
+UNUSABLE = rules._unusable
 GROUPS = {"men": "male", "women": "female"}
 
 
@@ -23,7 +26,16 @@ def _slot(words: str) -> Slot:
     name, *how = words.split(", ")
     step, _, on = name.partition(" ")
     sex = next((GROUPS[one] for one in how if one in GROUPS), "any")
-    return Slot(session(step, day(on)), step, day(on), 0 if "full" in how else 3, sex)
+    language = next((_language(one[3:]) for one in how if one.startswith("in ")), "en")
+    return Slot(session(step, day(on)), step, day(on), 0 if "full" in how else 3, sex, language)
+
+
+def _language(words: str) -> str:
+    return next(one.value for one in Language if one.words == words)
+
+
+def _man(case: dict[str, Any]) -> Seeker:
+    return Seeker("male", (_language(case["speaks"]), "en")) if "speaks" in case else MAN
 
 
 def _slots(case: dict[str, Any]) -> list[Slot]:
@@ -35,7 +47,7 @@ def _offer(offer: Offer) -> str:
 
 
 def _offered(case: dict[str, Any]) -> Options:
-    return options(CARA, standing_of(TABLE, case), _slots(case), MAN, day(case["today"]))
+    return options(CARA, standing_of(TABLE, case), _slots(case), _man(case), day(case["today"]))
 
 
 def _differences(case: dict[str, Any]) -> list[Any]:
@@ -47,7 +59,7 @@ def _differences(case: dict[str, Any]) -> list[Any]:
         wrong += [one for one in [{no.slot.session: no.why for no in said.not_offered}] if one != case["not_offered"]]
         wrong += [one for one in [said.cannot.get("book")] if one != case.get("cannot_book")]
     for step, wanted in case.get("moves", {}).items():
-        found = [slot.session for slot in moves(standing, step, _slots(case), MAN, day(case["today"]), CARA)]
+        found = [slot.session for slot in moves(standing, step, _slots(case), _man(case), day(case["today"]), CARA)]
         wrong += [found] if found != wanted else []
     return wrong
 
@@ -75,6 +87,10 @@ def _a_day_early(gap: Gap | None, on: Any) -> bool:
     return gap is None or gap.first_on - timedelta(days=1) <= on <= gap.last_on
 
 
+def _any_language(window: Any, slot: Slot, seeker: Seeker, today: Any) -> str | None:
+    return UNUSABLE(window, replace(slot, language="en"), seeker, today)
+
+
 def _anyone(window: Any, slot: Slot, seeker: Seeker, today: Any) -> str | None:
     return None
 
@@ -83,6 +99,7 @@ FAULTS: dict[str, tuple[Any, str, Any]] = {
     "the gap is a day longer": (rules, "_inside", _a_day_more),
     "the gap begins a day early": (rules, "_inside", _a_day_early),
     "every session can be used": (rules, "_unusable", _anyone),
+    "any language will do": (rules, "_unusable", _any_language),
     "a booked B may be left behind": (rules, "_keeps_later", lambda *_: True),
     "there is always room to repeat": (rules._Search, "room_to_repeat", lambda self, on: True),
     "a booked A does not bind B": (rules, "_after_booking", lambda *_: None),

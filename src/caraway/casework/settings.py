@@ -176,7 +176,7 @@ USE_TZ = True
 USE_I18N = True
 
 # A signed caution is kept in memory on its way to the database: nothing of it is written to a disk of this machine.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["caraway.platform.web.uploads.InMemory"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 
 STATIC_URL = "static/"

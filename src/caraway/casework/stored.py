@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from caraway.core.agreement import Settings, settings_from
 from caraway.core.fact_store import detail_from_json
 from caraway.core.facts import Fact
 from caraway.core.programme import Programme, programme
+from caraway.core.refusals import NotYours
 from caraway.platform.agreements.models import AgreementVersion
 from caraway.platform.gateways.clock import LONDON
 
@@ -34,6 +35,19 @@ def _settings(programme_key: str, rules_hash: str, stored: str) -> Settings:
 def rules_of_version(version: AgreementVersion, programme_key: str) -> Rules:
     """The rules of that version of an agreement. Versions are never edited, so they are read once."""
     return Rules(programme(programme_key), _read(version, programme_key), version.id, version.rules_hash)
+
+
+def rules_in_force(agreement: UUID, on: date) -> Rules:
+    """The rules of an agreement on a day. Raises NotYours where there is none in sight, or none in force that day."""
+    version = (
+        AgreementVersion.objects.select_related("agreement")
+        .filter(agreement_id=agreement, in_force_from__lte=on)
+        .order_by("-in_force_from", "-number")
+        .first()
+    )
+    if version is None:
+        raise NotYours("not_found", "There is no such agreement.")
+    return rules_of_version(version, version.agreement.programme)
 
 
 def _read(version: Any, programme_key: str) -> Settings:

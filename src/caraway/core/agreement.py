@@ -10,7 +10,7 @@ from typing import Any
 from caraway.core.programme import Programme
 from caraway.core.refusals import SettingsError
 from caraway.core.schema import Flag, Items, Key, Table, Text, Whole
-from caraway.core.vocabulary import ClockStart
+from caraway.core.vocabulary import NAMED_LANGUAGES, ClockStart
 
 SATURDAY = 5
 
@@ -114,7 +114,7 @@ SETTINGS = Table(
             "victim_contact_by": Text(("provider", "force", "third_organisation")),
             "priors_years": Whole(0, 20),
             "priors_counted_to": Text(("offence", "referral")),
-            "languages": Items(Text(), least=1),
+            "languages": Items(Text(NAMED_LANGUAGES), least=1),
             "batch_times": _hours,
             "reference_pattern": Text(),
             "clocks": Table(_keys(Clocks, {"int": Whole(0, 365)}), Clocks),

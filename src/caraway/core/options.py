@@ -10,6 +10,7 @@ from datetime import date
 from caraway.core.policies import VERBS, spoken, why_not
 from caraway.core.programme import Programme, Step
 from caraway.core.standing import Standing
+from caraway.core.vocabulary import Language
 from caraway.core.windows import Gap, Window, days, gap_after
 
 
@@ -30,7 +31,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Seeker:
-    """Who needs a place: `group` is the single-sex group the person is in."""
+    """Who needs a place: `group` is the single-sex group the person is in, `languages` those that can be used."""
 
     group: str
     languages: tuple[str, ...] = ("en",)
@@ -163,6 +164,8 @@ def _unusable(window: Window, slot: Slot, seeker: Seeker, today: date) -> str | 
         return f"After the caution's time runs out on {spoken(window.last_day)}."
     if slot.sex not in ("any", seeker.group):
         return "For the other group."
+    if slot.language not in seeker.languages:
+        return f"Held in {Language(slot.language).words}."
     if slot.places < 1:
         return "No place left."
     return None

@@ -53,6 +53,7 @@ PERMISSIONS = MappingProxyType(
         "agreement.see": "See the agreement and its settings",
         "agreement.set": "Write a new version of an agreement's settings",
         "organisation.set": "Add organisations and their units",
+        "account.own": "Change one's own name and language",
         "account.see": "See the people of one's own organisation who have an account",
         "account.invite": "Invite a person to one's own organisation",
         "account.change": "Change the roles of a person, and end an account's access",
@@ -97,8 +98,12 @@ _COORDINATOR = (
 _FACILITATOR = "workshop.see register.see register.mark session.record contact.log safeguarding.record risk.raise fact.correct fact.undo"
 
 
+_EVERYBODY = frozenset({"account.own"})
+
+
 def _role(key: str, words: str, kinds: str, allows: str) -> tuple[str, Role]:
-    return key, Role(key, words, frozenset(kinds.split()), frozenset(allows.split()))
+    everybody = _EVERYBODY if kinds else frozenset[str]()
+    return key, Role(key, words, frozenset(kinds.split()), frozenset(allows.split()) | everybody)
 
 
 ROLES = MappingProxyType(

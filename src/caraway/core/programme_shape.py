@@ -4,11 +4,12 @@ from typing import Any
 
 from caraway.core.criteria import criterion_schema
 from caraway.core.schema import Day, Flag, Items, Key, Loose, Table, Text, Whole
-from caraway.core.vocabulary import ClockStart, Mode, ModeReason, ResultCode
+from caraway.core.vocabulary import NAMED_LANGUAGES, ClockStart, Mode, ModeReason, ResultCode
 
 _modes = Items(Text(tuple(mode.value for mode in Mode)), least=1)
 _clocks = Items(Text((ClockStart.OFFENCE.value, ClockStart.ARREST.value, ClockStart.CAUTION.value)), least=1)
 _codes = Text(tuple(code.value for code in ResultCode))
+_languages = Items(Text(NAMED_LANGUAGES), least=1)
 
 STEP = Table(
     {
@@ -41,7 +42,7 @@ DELIVERY = Table(
         "single_sex": Key(Flag()),
         "least_group": Key(Whole(1, 50)),
         "most_group": Key(Whole(1, 50)),
-        "languages": Key(Items(Text(), least=1)),
+        "languages": Key(_languages),
     }
 )
 

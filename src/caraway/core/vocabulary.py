@@ -111,6 +111,34 @@ class WithdrawalReason(Word):
     OTHER = "other", "Other"
 
 
+class Language(Word):
+    """Languages people are served in, by their ISO 639 codes."""
+
+    ENGLISH = "en", "English"
+    WELSH = "cy", "Welsh"
+    POLISH = "pl", "Polish"
+    PUNJABI = "pa", "Punjabi"
+    ARABIC = "ar", "Arabic"
+    BENGALI = "bn", "Bengali"
+    BRITISH_SIGN = "bfi", "British Sign Language"
+    GUJARATI = "gu", "Gujarati"
+    KURDISH = "ku", "Kurdish"
+    LITHUANIAN = "lt", "Lithuanian"
+    PORTUGUESE = "pt", "Portuguese"
+    ROMANIAN = "ro", "Romanian"
+    SOMALI = "so", "Somali"
+    SPANISH = "es", "Spanish"
+    TURKISH = "tr", "Turkish"
+    UKRAINIAN = "uk", "Ukrainian"
+    URDU = "ur", "Urdu"
+    ANOTHER = "mis", "Another language"
+    NOT_KNOWN = "und", "Not known: written to in English and Welsh"
+
+
+NAMED_LANGUAGES = tuple(one.value for one in Language if one not in (Language.ANOTHER, Language.NOT_KNOWN))
+"""Those in which there can be materials and workshops."""
+
+
 class ContactMethod(Word):
     CALL = "call", "Telephone call"
     TEXT = "text", "Text message"

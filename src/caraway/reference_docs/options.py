@@ -16,7 +16,7 @@ def render(root: Path) -> str:
     spec = read(root / SOURCE)
     head = (
         f"# Dates on offer\n\nMade from `{SOURCE}`, which the tests run. Only dates that fit together are offered. The person "
-        f'asked about is in the men\'s group. "Once" means that no room is left to repeat both after a missed B.\n\n{HOW_TO_READ}'
+        f'asked about is in the men\'s group and uses English. "Once" means that no room is left to repeat both after a missed B.\n\n{HOW_TO_READ}'
     )
     starts = [(words(name), numbered(lines)) for name, lines in spec["start"].items()]
     sections = [
@@ -30,6 +30,7 @@ def _row(case: dict[str, Any]) -> tuple[str, ...]:
     start = f"*{words(case['start'])}, then*<br>" if "start" in case else ""
     area = settings(case.get("area", {}))
     happened = start + numbered(case.get("facts", [])) + (f"<br>*{area}*" if area else "")
+    happened += f"<br>*The person chose {case['speaks']}*" if "speaks" in case else ""
     return case["case"], happened, case["today"], "<br>".join(case["sessions"]), _offered(case), _refused(case)
 
 

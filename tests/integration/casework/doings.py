@@ -6,11 +6,23 @@ Each function of `DOINGS` makes a person of the cast for whom the action is in p
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import time, timedelta
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 from uuid import UUID
 
 from caraway.bridge.intake import VictimDetails
-from caraway.casework.actions import bookings, cases, corrections, documents, drafts, referrals, registers
+from caraway.casework import actions as package
+from caraway.casework.actions import (
+    bookings,
+    cases,
+    corrections,
+    documents,
+    drafts,
+    participants,
+    referrals,
+    registers,
+)
 from caraway.casework.actions.ledger import opened
 from caraway.core import facts as f
 from caraway.core.vocabulary import (
@@ -22,6 +34,7 @@ from caraway.core.vocabulary import (
     DeclineCode,
     ExtensionReason,
     HoldCode,
+    Language,
     Mode,
     ModeReason,
     Requirement,
@@ -33,7 +46,9 @@ from caraway.platform.accounts.actor import CARAWAY, Actor
 from caraway.platform.tenancy.scope import acting_as
 from tests.cast import ABSENT, AIMS, ATTENDED, Cast, Person, on, saturday_from
 
-MODULES = (bookings, cases, corrections, documents, drafts, referrals, registers)
+MODULES = tuple(import_module(f"{package.__name__}.{one.name}") for one in iter_modules(package.__path__))
+"""Every module of actions there is."""
+
 DAY = timedelta(days=1)
 
 
@@ -118,6 +133,16 @@ def assign(cast: Cast) -> Doing:
 def log_contact(cast: Cast) -> Doing:
     what = {"method": ContactMethod.CALL, "result": ContactResult.NO_ANSWER}
     return on_case(cases.log_contact, cast.accepted(), cast.coordinator, "case.log_contact", **what)
+
+
+def set_contact(cast: Cast) -> Doing:
+    what = {"phone": "+447700900999", "safe_methods": ["call", "text"], "shared_with": "Nobody"}
+    return on_case(participants.set_contact, cast.accepted(), cast.coordinator, "case.set_contact", **what)
+
+
+def set_needs(cast: Cast) -> Doing:
+    what = {"language": Language.NOT_KNOWN, "interpreter": True}
+    return on_case(participants.set_needs, cast.accepted(), cast.coordinator, "case.set_needs", **what)
 
 
 def change_mode(cast: Cast) -> Doing:
@@ -300,7 +325,6 @@ def record_outcome(cast: Cast) -> Doing:
 def plan(cast: Cast) -> Doing:
     what = {
         "agreement": cast.wessex.id,
-        "programme_key": "cara",
         "step": "A",
         "where": registers.When(cast.today + 26 * 7 * DAY, time(10), time(15), "Guildhall", 8),
         "sex": "male",
@@ -358,7 +382,7 @@ def cancel(cast: Cast) -> Doing:
 DOINGS = {
     one.__name__: one
     for one in (
-        book, move, move_together, book_call, mark_call, accept, ask_information, decline, stop, assign, log_contact, change_mode, hold,
+        book, move, move_together, book_call, mark_call, accept, ask_information, decline, stop, assign, log_contact, set_contact, set_needs, change_mode, hold,
         resume, withdraw, settle_absence, ask_extension, record_arrest, review_arrest, return_to_police, tell_participant,
         recompute, correct, annul, undo, add_document, start, save_page, seal_victim, discard, ask_supervisor, supervise,
         record_prosecutor, make, replace_victim, give_information, record_caution, give_clock_date, confirm_statement,

@@ -8,7 +8,6 @@ from django.test import Client
 from django.urls import reverse
 
 from caraway.casework.actions import bookings, cases, referrals, registers
-from caraway.casework.models import Case
 from caraway.casework.queries.history import KINDS as SHOWN
 from caraway.core import facts as f
 from caraway.core.fact_store import KINDS
@@ -254,20 +253,6 @@ def test_withdrawing_and_returning_with_the_words_the_police_read(cast: Cast, br
     assert "Returned to the police." in case_page(browser, person)
 
 
-def test_telling_the_participant_in_both_languages_where_none_is_known(cast: Cast, browser: Client) -> None:
-    person = cast.returned()
-    with scope.acting_as(cast.coordinator):
-        participant = Case.objects.select_related("participant").get(pk=person.id).participant
-        participant.language = ""
-        participant.save(update_fields=["language"])
-    page = text(browser, address("case_tell", person))
-    assert "in English" in page
-    assert "in Welsh" in page
-    done(post(browser, address("case_tell", person)), person)
-    for message in person.messages()[-2:]:
-        assert message.body.replace("'", "&#39;") in page
-
-
 def test_cannot_be_delivered(cast: Cast, browser: Client) -> None:
     person = cast.booked()
     done(post(browser, address("case_stop", person), code="cannot_deliver"), person)
@@ -316,6 +301,42 @@ def test_giving_the_case_to_a_colleague(cast: Cast, browser: Client) -> None:
     assert "M. Vane" in case_page(browser, person)
     refused = post(browser, address("case_worker", person), worker=str(cast.stranger.account_id)).content.decode()
     assert "Choose one of the answers shown: who works on this case" in refused
+
+
+def test_contact_details_are_changed_and_the_old_ones_stand_in_the_form(cast: Cast, browser: Client) -> None:
+    person = cast.booked()
+    path = address("case_contact_details", person)
+    assert path in case_page(browser, person)
+    assert 'value="07700 900' in text(browser, path)
+    wrong = post(browser, path, phone="12", has_address="no", safe_methods=["letter"], safe_hours="after six")
+    assert "Letters need an address" in wrong.content.decode()
+    assert 'value="after six"' in wrong.content.decode()
+    new = {"phone": "07700 900 777", "has_address": "no", "safe_methods": ["call"], "safe_hours": "after six"}
+    done(post(browser, path, **new), person)
+    page = case_page(browser, person)
+    assert "07700 900777" in page
+    assert "after six" in page
+    kept = person.row().participant
+    assert (kept.phone, kept.address, kept.safe_methods) == ("+447700900777", "", ["call"])
+
+
+def test_a_language_is_asked_later_and_until_then_messages_are_in_both(cast: Cast, browser: Client) -> None:
+    person = cast.returned()
+    answers = {"language": "und", "interpreter": "no", "court_orders": "A curfew from seven"}
+    done(post(browser, address("case_needs", person), **answers), person)
+    assert "Not known: written to in English and Welsh" in case_page(browser, person)
+    assert "A curfew from seven" in case_page(browser, person)
+    preview = text(browser, address("case_tell", person))
+    assert "in English" in preview
+    assert "in Welsh" in preview
+    done(post(browser, address("case_tell", person)), person)
+    for message in person.messages()[-2:]:
+        assert message.body.replace("'", "&#39;") in preview
+    another = cast.returned()
+    done(post(browser, address("case_needs", another), **answers | {"language": "cy"}), another)
+    preview = text(browser, address("case_tell", another))
+    assert "in English" not in preview
+    assert "in Welsh" in preview
 
 
 def test_a_correction_after_the_return_sends_corrected_messages(cast: Cast, browser: Client) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from caraway.casework.actions import cases
+from caraway.casework.actions import cases, documents, referrals
 from caraway.casework.models import Document, FactRow
 from caraway.core.vocabulary import (
     ContactMethod,
@@ -95,7 +95,7 @@ def test_strangers_get_what_an_absent_case_gets(cast):
 
 def test_a_stranger_changes_nothing_behind_the_pages(cast):
     """The actions themselves keep another unit and another force out, whatever page calls them."""
-    from caraway.casework.actions import corrections, documents, referrals
+    from caraway.casework.actions import corrections
     from caraway.core.refusals import NotYours
 
     person = cast.referred(given=False)
@@ -205,7 +205,6 @@ def test_undo_ends_with_the_visit_and_belongs_to_who_did_it(cast, officer, held_
 
 def test_a_caution_that_came_with_the_referral_is_corrected_not_undone(cast, officer):
     draft = cast.draft()
-    from caraway.casework.actions import referrals
 
     case = referrals.make(draft=draft, by=cast.officer)
     assert "cw-undo" not in page(officer, f"/police/{case}/")
@@ -386,7 +385,9 @@ def test_the_signed_document_is_kept_and_read_by_permission(cast, officer):
     person = cast.referred()
     path = at(person, "document/")
     for content, said in (
-        (b"", "The submitted file is empty."),
+        (b"", "The file is empty. Choose the signed document"),
+        (b"%PDF-1.7" + b" " * documents.LARGEST, "The file must be smaller than 5 MB."),
+        (b"%PDF-1.7" + b" " * 3 * documents.LARGEST, "The file must be smaller than 5 MB."),
         (b"MZ not a picture", "Choose a PDF, or a picture of the signed page (JPEG or PNG)."),
     ):
         wrong = send(officer, path, document=SimpleUploadedFile("signed.pdf", content))

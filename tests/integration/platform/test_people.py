@@ -10,8 +10,11 @@ from django.test import Client
 from caraway.core.refusals import NotNow, NotYours
 from caraway.platform.accounts import actions as accounts
 from caraway.platform.accounts import attempts, demonstration, factors, joining
+from caraway.platform.accounts.actor import INSTALLER
 from caraway.platform.accounts.models import Account, Membership
+from caraway.platform.audit.models import AuditRow
 from caraway.platform.gateways import clock, mail
+from caraway.platform.tenancy import scope
 from tests import sign_in
 from tests.integration.platform.conftest import member
 from tests.integration.platform.entry import PASSWORD, SIGN_IN, first_step, said
@@ -253,3 +256,23 @@ def test_demonstration_people_are_made_in_a_demonstration_alone(world, settings)
     )
     assert demonstration.is_person("D2@example.org")
     assert not demonstration.is_person("e@example.org")
+
+
+# One's own name
+
+
+def test_ones_own_name_is_changed_and_audited(admin, world):
+    wrong = admin.post("/account/name", form(full_name=" ", language="en"))
+    assert "Enter your full name" in wrong.content.decode()
+    answers = form(full_name=" Ada Renamed ", language="cy")
+    for _ in range(2):
+        assert admin.post("/account/name", answers)["Location"] == "/account/"
+    kept = Account.objects.get(pk=world.admin.account.pk)
+    assert (kept.full_name, kept.language) == ("Ada Renamed", "cy")
+    with scope.acting_as(world.admin.actor):
+        assert AuditRow.objects.filter(verb="account.renamed", subject_ids=[kept.pk]).count() == 1
+
+
+def test_nobody_renames_another_and_caraway_has_no_name(world):
+    with pytest.raises(NotYours):
+        accounts.rename(full_name="X", language="en", by=INSTALLER)

@@ -10,7 +10,7 @@ from django.core import mail as sent_mail
 from django.test import Client
 
 from caraway.platform.accounts import actions as accounts
-from caraway.platform.accounts import attempts, demonstration, factors, resetting
+from caraway.platform.accounts import attempts, demonstration, entering, factors, resetting
 from caraway.platform.accounts.actor import INSTALLER
 from caraway.platform.accounts.models import Account, Attempt, Session
 from caraway.platform.gateways import clock, mail
@@ -87,6 +87,18 @@ def test_each_step_begins_a_session_nobody_had_before(client, coordinator):
     keys.append(client.cookies["caraway_casework"].value)
     assert len(set(keys)) == 3
     assert list(Session.objects.values_list("session_key", flat=True)) == [keys[-1]]
+
+
+def test_what_a_session_held_before_is_gone_once_in(client, coordinator):
+    """Whoever planted something in the session beforehand finds none of it in the session of the person who is in."""
+    first_step(client, coordinator.email)
+    planted = client.session
+    planted["planted"] = "before"
+    planted.save()
+    client.post(SECOND_STEP, {"code": code_of(coordinator)})
+    assert client.get("/person").status_code == 200
+    assert "planted" not in client.session
+    assert entering.HALF_WAY not in client.session
 
 
 def test_half_way_lasts_ten_minutes(client, coordinator, held_clock):

@@ -12,15 +12,14 @@ from caraway.casework.actions.drafts import own, public_key
 from caraway.casework.actions.ledger import Entry, Open, add, fact_row, opened, settle
 from caraway.casework.models import Case, FactRow, Participant, ReferralDraft
 from caraway.casework.reach import require_reach
-from caraway.casework.stored import Rules, fact_of, rules_of_version
+from caraway.casework.stored import Rules, fact_of, rules_in_force
 from caraway.core import facts as f
 from caraway.core.eligibility import Assessment, Audience, seen_by
 from caraway.core.refusals import InvalidValue, NotNow
 from caraway.core.standing import standing
 from caraway.core.vocabulary import Decision, ExtensionReason, Outcome, Requirement, ResultCode, Statement
 from caraway.platform.accounts.actor import Actor
-from caraway.platform.agreements.models import AgreementVersion, Organisation
-from caraway.platform.agreements.queries import version_in_force
+from caraway.platform.agreements.models import Organisation
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock, ids, randomness
@@ -36,7 +35,7 @@ def make(*, draft: UUID, by: Actor) -> UUID:
     What needs a supervisor or a prosecutor is sent only once they have agreed.
     """
     found = own(draft, by)
-    rules = current_rules(found.agreement_id)
+    rules = rules_in_force(found.agreement_id, clock.today())
     _complete(found, rules)
     _not_referred(found)
     assessment = assessed(found, rules)
@@ -46,12 +45,6 @@ def make(*, draft: UUID, by: Actor) -> UUID:
     found.sent_case, found.sealed, found.answers = case.id, None, {}
     found.save(update_fields=["sent_case", "sealed", "answers"])
     return case.id
-
-
-def current_rules(agreement: UUID) -> Rules:
-    """The rules in force today under an agreement."""
-    version = AgreementVersion.objects.select_related("agreement").get(pk=version_in_force(agreement, clock.today()).id)
-    return rules_of_version(version, version.agreement.programme)
 
 
 def _complete(draft: ReferralDraft, rules: Rules) -> None:

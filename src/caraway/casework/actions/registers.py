@@ -7,10 +7,11 @@ from uuid import UUID
 
 from caraway.casework.actions.ledger import Entry, Open, add, opened
 from caraway.casework.models import Place, Workshop
+from caraway.casework.stored import rules_in_force
 from caraway.core import facts as f
-from caraway.core.programme import programme
+from caraway.core.agreement import Settings
 from caraway.core.refusals import InvalidValue, NotNow, NotYours
-from caraway.core.vocabulary import AbsenceReason, Attendance
+from caraway.core.vocabulary import AbsenceReason, Attendance, Language
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
@@ -51,7 +52,6 @@ class Line:
 def plan(
     *,
     agreement: UUID,
-    programme_key: str,
     step: str,
     where: When,
     sex: str,
@@ -60,14 +60,19 @@ def plan(
     language: str = "en",
     open_to: Iterable[UUID] = (),
 ) -> Workshop:
-    """Put a workshop into the calendar. Raises Unknown for a step the programme does not have."""
-    programme(programme_key).step(step)
+    """Put a workshop into the calendar.
+
+    Raises Unknown for a step the programme does not have, InvalidValue for a group or a language the agreement does not serve.
+    """
+    rules = rules_in_force(agreement, clock.today())
+    rules.programme.step(step)
+    _served(rules.settings, sex, language)
     workshop = Workshop(
         id=ids.new(),
         agreement_id=agreement,
         provider_id=by.organisation,
         open_to=list(open_to),
-        programme=programme_key,
+        programme=rules.programme.key,
         step=step,
         on=where.on,
         starts_at=where.starts_at,
@@ -81,6 +86,14 @@ def plan(
     workshop.save(force_insert=True)
     trail.record("workshop.plan", by=by, subjects=[workshop.id], agreement=agreement, detail={"on": where.on})
     return workshop
+
+
+def _served(settings: Settings, sex: str, language: str) -> None:
+    if sex not in settings.sexes:
+        raise InvalidValue("sex", "This agreement is not for that group.")
+    if language not in settings.languages:
+        spoken = " or ".join(Language(one).words for one in settings.languages)
+        raise InvalidValue("language", f"Workshops of this agreement are held in {spoken}.")
 
 
 def locked(workshop: UUID, by: Actor) -> Workshop:

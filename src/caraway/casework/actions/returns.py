@@ -8,7 +8,7 @@ from typing import Any
 from caraway.casework.models import Message
 from caraway.core.facts import Fact, ParticipantTold, Returned
 from caraway.core.happenings import walk
-from caraway.core.vocabulary import Attendance, Outcome
+from caraway.core.vocabulary import Attendance, Language, Outcome
 from caraway.platform.gateways import clock, ids
 from caraway.platform.web.dates import day
 from caraway.platform.web.words import say
@@ -52,7 +52,9 @@ def send(opened: Any, fact: Fact, *, corrects: bool = False) -> None:
 
 def languages(chosen: str) -> tuple[str, ...]:
     """The languages to write in: the one chosen; both where it is not known."""
-    return ("en", "cy") if not chosen else ("cy",) if chosen == "cy" else ("en",)
+    if chosen == Language.NOT_KNOWN:
+        return (Language.ENGLISH.value, Language.WELSH.value)
+    return (chosen,) if chosen == Language.WELSH else (Language.ENGLISH.value,)
 
 
 def _send(opened: Any, recipient: str, kind: str, language: str, answer: tuple[str, ...], corrects: bool) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from caraway.casework.actions import registers
 from caraway.casework.demonstration.desks import AIMS_OF, Look, line_for, mark_call, signposts
 from caraway.casework.demonstration.plan import Traveller
-from caraway.casework.demonstration.setting import PROGRAMME, Area, World
+from caraway.casework.demonstration.setting import Area, World
 from caraway.casework.models import DueRow, Workshop
 from caraway.core.vocabulary import DueKind
 from caraway.platform.accounts.actor import Actor
@@ -42,7 +42,6 @@ def _saturdays(first: date, last: date, weeks: int) -> list[date]:
 def _plan(world: World, area: Area, step: str, day: date, room: str, turn: int) -> None:
     registers.plan(
         agreement=area.id,
-        programme_key=PROGRAMME,
         step=step,
         where=registers.When(day, time(10), time(15), room, CAPACITY),
         sex="male",

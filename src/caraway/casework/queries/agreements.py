@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from caraway.core.programme import programme
+from caraway.core.vocabulary import Language
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.agreements.models import Agreement, AgreementParty, Part
 from caraway.platform.agreements.queries import agreements_in_force
@@ -46,3 +47,9 @@ def steps_of(agreements: Iterable[InForce]) -> list[tuple[str, str]]:
     for one in agreements:
         found |= {step.key: step.name for step in programme(one.programme).steps}
     return list(found.items())
+
+
+def languages_of(agreements: Iterable[InForce]) -> list[tuple[str, str]]:
+    """Every language in which there are materials of the programmes delivered, once: its code and its words."""
+    codes = dict.fromkeys(code for one in agreements for code in programme(one.programme).delivery["languages"])
+    return [(code, Language(code).words) for code in codes]

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from caraway.casework.models import Case, PlacesTaken, Workshop
 from caraway.core.options import Seeker, Slot
+from caraway.core.vocabulary import Language
 
 
 def slots_for(case: Case, today: date) -> tuple[Slot, ...]:
@@ -37,9 +38,9 @@ def slots(rows: Iterable[Workshop]) -> Iterable[Slot]:
 
 
 def seeker_of(case: Case) -> Seeker:
-    """Who needs the place: the single-sex group, and the language."""
+    """Who needs the place: the single-sex group, and the languages that can be used: English with an interpreter."""
     participant = case.participant
-    return Seeker(participant.sex, (participant.language or "en",))
+    return Seeker(participant.sex, (participant.language, Language.ENGLISH.value))
 
 
 def of_step(case: Case, step: str) -> tuple[Slot, ...]:

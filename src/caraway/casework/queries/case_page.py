@@ -16,7 +16,7 @@ from caraway.core.course import in_force
 from caraway.core.options import Options
 from caraway.core.policies import spoken
 from caraway.core.reference.offences import find_offence
-from caraway.core.vocabulary import Attendance, Stage
+from caraway.core.vocabulary import Attendance, Language, Stage
 from caraway.platform.web.dates import day, day_full, hour
 from caraway.platform.web.parts import Criterion
 from caraway.platform.web.picture import WindowPicture
@@ -28,13 +28,6 @@ TONES = {
     Stage.DECLINED: "red",
     Stage.REFERRED: "warn",
     Stage.INFORMATION_ASKED: "warn",
-}
-LANGUAGES = {
-    "en": "English",
-    "cy": "Welsh",
-    "pl": "Polish",
-    "pa": "Punjabi",
-    "": "Not known: write in English and Welsh",
 }
 METHODS = {"call": "Call", "text": "Text", "email": "E-mail", "letter": "Letter", "in_person": "In person"}
 CRITERIA = {"met": "met", "not_met": "not met", "not_known": "not known"}
@@ -256,7 +249,7 @@ def safe_contact(file: CaseFile) -> SafeContact:
         methods or "Not known: call only, leave no message",
         person.safe_hours or "Not known",
         person.shared_with or "Not known",
-        LANGUAGES.get(person.language, person.language),
+        Language(person.language).words,
         person.interpreter,
     )
 
@@ -274,7 +267,7 @@ def _contact(file: CaseFile) -> Iterator[Pair]:
 
 def _needs(file: CaseFile) -> Iterator[Pair]:
     person = file.case.participant
-    yield Pair("Language", LANGUAGES.get(person.language, person.language))
+    yield Pair("Language", Language(person.language).words)
     yield Pair("Interpreter", "Needed: from the list, never family" if person.interpreter else "Not needed")
     yield Pair("Access needs", person.access_needs or "None recorded")
     yield Pair("Court orders", person.court_orders or "None recorded")

@@ -12,7 +12,7 @@ from caraway.casework.stored import fact_of
 from caraway.core import facts as f
 from caraway.core.programme import programme
 from caraway.core.refusals import NotYours
-from caraway.core.vocabulary import Attendance
+from caraway.core.vocabulary import Attendance, Language
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.models import Account, Membership
 from caraway.platform.audit import trail
@@ -228,15 +228,12 @@ def _line(case: Case, fact: f.Fact | None, recorded: bool) -> RegisterLine:
 def needs_of(person: Participant) -> tuple[str, ...]:
     """What helps the person take part: language, interpreter, access, orders that a session must respect."""
     found = []
-    if person.language not in ("", "en"):
-        found.append(f"Language: {LANGUAGES.get(person.language, person.language)}")
+    if person.language not in (Language.ENGLISH, Language.NOT_KNOWN):
+        found.append(f"Language: {Language(person.language).words}")
     if person.interpreter:
         found.append("Interpreter")
     found.extend(text for text in (person.access_needs, person.court_orders) if text)
     return tuple(found)
-
-
-LANGUAGES = {"en": "English", "cy": "Welsh", "pl": "Polish", "pa": "Punjabi"}
 
 
 def said_of(detail: f.SessionMarked) -> str:

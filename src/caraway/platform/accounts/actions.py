@@ -102,6 +102,18 @@ def close_account(*, account: Account, by: Actor) -> Account:
     return account
 
 
+@action("account.own")
+def rename(*, full_name: str, language: str, by: Actor) -> Account:
+    """Change one's own name, and the language one is written to in. Raises `InvalidValue` for an empty name."""
+    if not full_name.strip():
+        raise InvalidValue("full_name", "Enter your name.")
+    account = Account.objects.get(pk=by.person)
+    account.full_name, account.language = full_name.strip(), language
+    account.save(update_fields=["full_name", "language"])
+    trail.record("account.renamed", by=by, subjects=[account.id])
+    return account
+
+
 def invite(
     *, email: str, organisation: Organisation, roles: Iterable[str], by: Actor, unit: Unit | None = None
 ) -> tuple[Invitation, str]:

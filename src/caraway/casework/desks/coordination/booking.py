@@ -14,10 +14,9 @@ from caraway.casework.queries.case_file import CaseFile
 from caraway.core.options import NotOffered, Offer, Slot
 from caraway.core.policies import why_not
 from caraway.core.refusals import NotYours
-from caraway.core.vocabulary import AskedBy
+from caraway.core.vocabulary import AskedBy, Language
 from caraway.platform.web.dates import day_full
 
-LANGUAGES = {"en": "English", "cy": "Welsh", "pl": "Polish", "pa": "Punjabi"}
 GROUPS = {"male": "men's group", "female": "women's group", "any": "mixed group"}
 
 
@@ -120,7 +119,7 @@ def _group(slot: Slot) -> str:
 
 
 def _language(slot: Slot) -> str:
-    return LANGUAGES.get(slot.language, slot.language)
+    return Language(slot.language).words
 
 
 def _places(slot: Slot) -> str:

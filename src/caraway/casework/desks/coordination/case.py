@@ -37,6 +37,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         "just_done": just_done(file, actor),
         "may_correct": actor.may("fact.correct"),
         "may_assign": actor.may("case.assign"),
+        "may_set_contact": actor.may("contact.set"),
         "corrects": {fact.id for fact in file.facts if type(fact.detail) in KINDS},
         "takes_back": {fact.id for fact in file.facts if isinstance(fact.detail, ONLY_TAKEN_BACK)},
         "back_url": None,

@@ -7,8 +7,7 @@ from typing import Any
 from caraway.casework.actions import returns
 from caraway.casework.queries.case_file import CaseFile
 from caraway.core.facts import ParticipantTold, Returned
-
-LANGUAGES = {"en": "English", "cy": "Welsh"}
+from caraway.core.vocabulary import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class Preview:
 def _message(file: CaseFile, recipient: str, language: str, answer: tuple[str, ...], corrects: bool) -> Preview:
     to = "What the police will read"
     if recipient == "participant":
-        to = f"What the participant will read, in {LANGUAGES[language]}"
+        to = f"What the participant will read, in {Language(language).words}"
     return Preview(
         to,
         language,

@@ -11,6 +11,8 @@ PATHS = {
     "case_ask": "ask",
     "case_decline": "decline",
     "case_contact": "contact",
+    "case_contact_details": "contact-details",
+    "case_needs": "needs",
     "case_worker": "worker",
     "case_book": "book",
     "case_move": "move/<slug:about>",

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from caraway.casework.actions import bookings, cases, corrections
-from caraway.casework.desks.coordination import booking, calls, correcting, forms, preview
+from caraway.casework.actions import bookings, cases, corrections, participants
+from caraway.casework.desks.coordination import booking, calls, correcting, details, forms, preview
 from caraway.casework.desks.coordination.verb_page import Context, VerbPage
 from caraway.casework.queries.case_file import CaseFile
 from caraway.casework.queries.case_page import safe_contact
@@ -130,6 +130,23 @@ PAGES: Mapping[str, VerbPage] = {
         heading="Change the worker",
         button="Save",
         purpose="giving a case to somebody",
+    ),
+    "case_contact_details": VerbPage(
+        verb="",
+        do=participants.set_contact,
+        form=details.ContactDetailsForm,
+        heading="Change how the participant may be contacted",
+        button="Save",
+        purpose="contact with the participant",
+        more=details.contact_context,
+    ),
+    "case_needs": VerbPage(
+        verb="",
+        do=participants.set_needs,
+        form=details.NeedsForm,
+        heading="Change language and needs",
+        button="Save",
+        purpose="contact with the participant",
     ),
     "case_book": VerbPage(
         verb="book",

@@ -93,9 +93,12 @@ class RecordForm(PageForm):
 class PlanForm(PageForm):
     """A workshop for the calendar."""
 
-    def __init__(self, *args: Any, agreements: Any, steps: Any, people: Any, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, agreements: Any, steps: Any, languages: Any, people: Any, today: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        for name, choices in (("agreement", agreements), ("step", steps), ("facilitators", people)):
+        offered = {"agreement": agreements, "step": steps, "language": languages, "facilitators": people}
+        for name, choices in offered.items():
             field: Any = self.fields[name]
             field.choices = choices
         on: Any = self.fields["on"]
@@ -111,9 +114,7 @@ class PlanForm(PageForm):
     capacity = forms.IntegerField(
         label="Places", min_value=1, max_value=50, initial=8, widget=forms.NumberInput(attrs={"width": 3})
     )
-    language = forms.ChoiceField(
-        label="Language", choices=[("en", "English"), ("cy", "Welsh"), ("pl", "Polish"), ("pa", "Punjabi")]
-    )
+    language = forms.ChoiceField(label="Language")
     facilitators = forms.MultipleChoiceField(label="Facilitators", widget=forms.CheckboxSelectMultiple, required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from caraway.casework.actions import registers
 from caraway.casework.desks.facilitation.forms import PlanForm
 from caraway.casework.desks.refusing import kept
 from caraway.casework.queries import registers as reading
-from caraway.casework.queries.agreements import deliverable, steps_of
+from caraway.casework.queries.agreements import deliverable, languages_of, steps_of
 from caraway.platform.accounts.permission import requires
 from caraway.platform.gateways import clock
 from caraway.platform.web.forms import PageForm
@@ -26,6 +26,7 @@ def plan(request: Any) -> HttpResponse:
         request.POST or None,
         agreements=[(str(one.id), one.name) for one in agreements],
         steps=steps_of(agreements),
+        languages=languages_of(agreements),
         people=reading.facilitators(request.actor),
         today=clock.today(),
     )
@@ -47,7 +48,6 @@ def _plan(request: Any, form: PlanForm, agreements: Any) -> None:
     agreement = next(one for one in agreements if str(one.id) == said["agreement"])
     registers.plan(
         agreement=agreement.id,
-        programme_key=agreement.programme,
         step=said["step"],
         where=registers.When(said["on"], said["starts_at"], said["ends_at"], said["venue"], said["capacity"]),
         sex=said["sex"],

@@ -12,14 +12,14 @@ from caraway.casework.queries.police_history import offence_words
 from caraway.casework.referral import page_done
 from caraway.core.reference import disposal, ethnic_group
 from caraway.core.reference.ethnicity import EthnicitySource
-from caraway.core.vocabulary import ContactMethod, Mode, ModeReason, Statement
+from caraway.core.vocabulary import ContactMethod, Language, Mode, ModeReason, Statement
 from caraway.platform.web.dates import day
 from caraway.platform.web.parts import Answer, AnswerSection, Task, TaskSection
 from caraway.platform.web.phones import shown as phone
 
 from .forms.base import PoliceForm
 from .forms.offence import RELATIONSHIPS, CautionForm, DeliveryForm, HistoryForm, OffenceForm
-from .forms.person import LANGUAGES, SEX_WORDS, ContactForm, NeedsForm, PersonForm
+from .forms.person import SEX_WORDS, ContactForm, NeedsForm, PersonForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ _READ: Mapping[str, Any] = {
     "ethnicity": lambda value: ethnic_group(value).words,
     "ethnicity_source": lambda value: EthnicitySource(value).words.capitalize(),
     "safe_methods": lambda value: ", ".join(ContactMethod(one).words for one in value),
-    "language": lambda value: dict(LANGUAGES).get(value, value),
+    "language": lambda value: Language(value).words,
     "offence_code": offence_words,
     "statement": lambda value: Statement(value).words,
     "relationship": lambda value: {k.value: v for k, v in RELATIONSHIPS.items()}[value],

@@ -1,16 +1,14 @@
 """One's own account: how one signs in, one's name and language."""
 
 from django.conf import settings
-from django.contrib.auth import update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from caraway.platform.audit import trail
 from caraway.platform.gateways import clock, mail
 
-from .. import attempts, entering, factors, notices, partners, passwords, resetting
+from .. import actions, attempts, entering, factors, notices, partners, passwords, resetting
 from ..forms import ChangePasswordForm, NameForm, NothingAskedForm
 from ..models import Account
 from ..queries import memberships_on
@@ -39,9 +37,13 @@ def name(request: HttpRequest) -> HttpResponse:
     start = {"full_name": person.full_name, "language": person.language}
     form = NameForm(request.POST if request.method == "POST" else None, initial=start)
     if form.is_valid():
-        person.full_name, person.language = form.cleaned_data["full_name"].strip(), form.cleaned_data["language"]
-        person.save(update_fields=["full_name", "language"])
-        trail.record("account.renamed", by=request.actor, subjects=[person.pk])  # type: ignore[attr-defined]
+        said = form.cleaned_data
+        actions.rename(
+            full_name=said["full_name"],
+            language=said["language"],
+            by=request.actor,  # type: ignore[attr-defined]
+            request_key=said["request_key"],
+        )
         return redirect("account")
     return render(request, "signing_in/name.html", {"form": form})
 
@@ -53,11 +55,7 @@ def password(request: HttpRequest) -> HttpResponse:
     person = _person(request)
     form = ChangePasswordForm(request.POST if request.method == "POST" else None, account=person)
     if form.is_valid() and _present_is_right(request, person, form):
-        resetting.set_password(person, form.cleaned_data["password"])
-        kept = dict(request.session.items())
-        request.session.flush()
-        request.session.update(kept)
-        update_session_auth_hash(request, person)
+        resetting.change_password(request, person, form.cleaned_data["password"])
         return redirect("account")
     return render(request, "signing_in/change_password.html", {"form": form})
 

@@ -2,10 +2,11 @@
 
 from typing import ClassVar
 
+from caraway.casework.desks.questions import lines, radios, text
 from caraway.platform.web.fields import DayField, YesNoField
 from caraway.platform.web.forms import PageForm
 
-from .base import PoliceForm, lines, radios, text
+from .base import PoliceForm
 
 
 class AgreementForm(PageForm):

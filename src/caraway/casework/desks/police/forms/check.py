@@ -4,11 +4,12 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from caraway.casework.desks.questions import radios
 from caraway.core.criteria import Answers
 from caraway.core.reference import in_force
 from caraway.platform.web.fields import DayField
 
-from .base import PoliceForm, radios
+from .base import PoliceForm
 from .offence import RELATIONSHIPS, offence_choices
 from .person import SEX_WORDS
 

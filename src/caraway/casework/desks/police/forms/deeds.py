@@ -5,13 +5,14 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from caraway.casework.desks.questions import ahead, lines, radios, text, words
 from caraway.core.clocks import ChargeClock
 from caraway.core.standing import Standing, passes
 from caraway.core.vocabulary import Decision, ExtensionReason, Outcome, ResultCode, Statement
 from caraway.platform.web.dates import day
 from caraway.platform.web.fields import DayField, YesNoField
 
-from .base import PoliceForm, ahead, lines, radios, text, words
+from .base import PoliceForm
 from .offence import STATEMENT_WHY, STATEMENTS, CautionForm, all_five, five_requirements, not_before_offence
 
 LOSES_CHARGE = (
@@ -221,7 +222,10 @@ class DocumentForm(DeedForm):
     document = forms.FileField(
         label="Signed conditional caution",
         help_text="A PDF, or a photograph of the signed page (JPEG or PNG), up to 5 MB",
-        error_messages={"required": "Choose the signed document: a PDF, JPEG or PNG of up to 5 MB"},
+        error_messages={
+            "required": "Choose the signed document: a PDF, JPEG or PNG of up to 5 MB",
+            "empty": "The file is empty. Choose the signed document",
+        },
     )
     subjects: ClassVar = {"document": "the signed document"}
 

@@ -6,13 +6,14 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from caraway.casework.desks.questions import boxes, lines, radios, text, words
 from caraway.core.criteria import Relationship
 from caraway.core.reference import OffenceCategory, in_force, offences
 from caraway.core.values import Asn, PoliceReference, Ptiurn, ReferencePattern
 from caraway.core.vocabulary import Mode, ModeReason, Requirement, Statement
 from caraway.platform.web.fields import DayField, ValueField, YesNoField
 
-from .base import PoliceForm, boxes, lines, radios, text, words
+from .base import PoliceForm
 
 CODE = re.compile(r"[A-Z]{2}[0-9]{5}[A-Z]?")
 RELATIONSHIPS = {

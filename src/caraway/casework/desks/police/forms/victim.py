@@ -5,12 +5,15 @@ from typing import Any, ClassVar
 from django import forms
 
 from caraway.bridge.intake import VictimDetails
+from caraway.casework.desks.participant import METHODS
+from caraway.casework.desks.questions import boxes, lines, radios, text, words
 from caraway.core.criteria import VictimView, attest_risk, attest_views
+from caraway.core.vocabulary import Language
 from caraway.platform.web.fields import DayField, PhoneField, PostcodeField, YesNoField
 
-from .base import PoliceForm, boxes, lines, radios, text, words
-from .person import LANGUAGES, METHODS
+from .base import PoliceForm
 
+KNOWN = tuple(one for one in Language if one is not Language.NOT_KNOWN)
 TOOLS = (("dash", "DASH"), ("dara", "DARA"), ("other", "Another tool"))
 BANDS = (("standard", "Standard"), ("medium", "Medium"), ("high", "High"))
 VIEWS = (
@@ -66,7 +69,7 @@ class VictimForm(PoliceForm):
         help_text="In the victim's own words, like weekdays 10 to 2",
     )
     language = forms.ChoiceField(
-        label="Which language does the victim want?", choices=[("", "Not known"), *LANGUAGES], required=False
+        label="Which language does the victim want?", choices=[("", "Not known"), *words(KNOWN)], required=False
     )
     address = lines("Address", most=300, rows=3, required=False)
     postcode = PostcodeField(label="Postcode", required=False)
