@@ -96,6 +96,7 @@ class CasePage:
     id: UUID
     name: str
     beside: str
+    born: str
     stage: str
     tone: str
     on_hold: bool
@@ -132,6 +133,7 @@ def case_page(file: CaseFile, offered: Options) -> CasePage:
         id=case.id,
         name=file.name,
         beside=f"{case.reference} · {file.rules.programme.short_name} · {case.agreement.area}",
+        born=day(case.participant.date_of_birth),
         stage=standing.stage.words,
         tone=TONES.get(standing.stage, "plain"),
         on_hold=standing.on_hold,
