@@ -4,6 +4,7 @@ import argparse
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from datetime import date
 
 from caraway.commands import CommandRefused, assets, held, web
@@ -22,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--full", action="store_true", help="about 1,200 people at the published rates, not about 120")
     parser.add_argument("--port", type=int, default=PORT, help=f"where to serve (default {PORT})")
     parser.add_argument("--today", type=_day, help="the day the demonstration's year ends (default: this one)")
+    parser.add_argument("--clock", type=_day, help="keep the people and go on at this later day, at noon")
     parser.add_argument("--seed", type=int, default=1, help="other people: any number (default 1)")
     parser.add_argument("--fresh", action="store_true", help="put the people back as they were first made")
     parser.add_argument("--prepare", action="store_true", help="make everything ready and stop without serving")
@@ -31,10 +33,13 @@ def run(options: argparse.Namespace) -> int:
     """Prepare, serve, and stop everything on Ctrl-C."""
     web.refuse_taken_port(options.port)
     assets.build()
-    people = People(options.today or clock.today(), options.seed, options.full)
     with running("demo", durable=True) as server:
-        site_url = _given() or _prepared(server, people, fresh=options.fresh)
-        environment = CASEWORK.environment(site_url) | as_demonstration(options.port, options.today)
+        site_url, at = _given(), options.clock or options.today
+        if site_url is None:
+            kept = _kept(server, options)
+            at = kept.clock
+            site_url = _prepared(server, kept, fresh=options.fresh)
+        environment = CASEWORK.environment(site_url) | as_demonstration(options.port, at)
         if options.prepare:
             return 0
         with web.serving(CASEWORK, environment, options.port) as process:
@@ -64,18 +69,66 @@ def _given() -> str | None:
     return site
 
 
-def _prepared(server: Server, people: People, *, fresh: bool) -> str:
+@dataclass(frozen=True)
+class Kept:
+    """The people of the demonstration, and the day its clock stands at; None for a clock that goes."""
+
+    people: People
+    clock: date | None
+
+    @property
+    def template(self) -> str:
+        return templates.peopled_name(CASEWORK, self.people)
+
+    @property
+    def remark(self) -> str:
+        """What is written on the database about it."""
+        return " ".join(
+            [self.template, self.people.today.isoformat(), *([self.clock.isoformat()] if self.clock else [])]
+        )
+
+
+def _kept(server: Server, options: argparse.Namespace) -> Kept:
+    """Those that are there, unless others are asked for or the program has changed: what was tried stays.
+
+    The clock never goes back: what was recorded on a later day would lie in the future.
+    """
+    there = None if options.today or options.fresh else _there(server, options)
+    people = there.people if there else People(options.today or clock.today(), options.seed, options.full)
+    left_at = there.clock if there and there.clock and there.clock > clock.today() else None
+    if options.clock and options.clock < (left_at or people.today):
+        raise CommandRefused(
+            f"The clock goes forward only: choose {left_at or people.today} or a later day, or begin again with --fresh."
+        )
+    if left_at and not options.clock:
+        _say(f"The clock stands at {left_at}, where you left it; --fresh begins again.")
+    elif there and people.today < clock.today():
+        _say(f"These are the people of {people.today}, with what was tried; --fresh makes those of today.")
+    return Kept(people, options.clock or left_at or options.today)
+
+
+def _there(server: Server, options: argparse.Namespace) -> Kept | None:
+    with creation.administering(server) as admin:
+        template, *days = creation.remark(admin, CASEWORK.database).split() or [""]
+    if not days:
+        return None
+    day, *at = map(date.fromisoformat, days)
+    found = Kept(People(day, options.seed, options.full), at[0] if at else None)
+    return found if found.template == template else None
+
+
+def _prepared(server: Server, kept: Kept, *, fresh: bool) -> str:
     with creation.administering(server) as admin:
         creation.make_logins(admin, server)
         if VICTIMS.database not in creation.databases(admin, VICTIMS.database):
             creation.make_database(admin, server, VICTIMS, VICTIMS.database)
-    template = _template(server, people)
+    template = _template(server, kept.people)
     with creation.administering(server) as admin:
-        made_from = creation.remark(admin, CASEWORK.database)
+        made_from, *_ = creation.remark(admin, CASEWORK.database).split() or [""]
         if fresh or made_from != template:
             _say("Copying the demonstration people" + (": what was tried before is replaced." if made_from else "."))
             creation.clone(admin, CASEWORK, template, CASEWORK.database)
-            creation.set_remark(admin, CASEWORK.database, template)
+        creation.set_remark(admin, CASEWORK.database, kept.remark)
     return server.url(CASEWORK.site, CASEWORK.database)
 
 

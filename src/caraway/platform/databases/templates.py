@@ -64,15 +64,19 @@ def migrated_name(plane: Plane) -> str:
 
 def peopled(server: Server, plane: Plane, people: People, about_to_make: Callable[[], None] = lambda: None) -> str:
     """The name of the template with the demonstration people, made if need be through the site's own login."""
-    empty = migrated(server, plane)
-    words = f"{people.today.isoformat()} {people.seed} {people.full}"
-    name = f"caraway_d_{plane.name}_{digest(_PEOPLE_MADE_BY, words, _lock())}"
+    empty, name = migrated(server, plane), peopled_name(plane, people)
 
     def fill(making: str) -> None:
         about_to_make()
         load_people(plane, server.url(plane.site, making), people)
 
     return _made(server, plane, name, fill, like=empty)
+
+
+def peopled_name(plane: Plane, people: People) -> str:
+    """The name that template has, made or not."""
+    words = f"{people.today.isoformat()} {people.seed} {people.full}"
+    return f"caraway_d_{plane.name}_{digest(_PEOPLE_MADE_BY, words, _lock())}"
 
 
 def load_people(plane: Plane, site_url: str, people: People) -> None:
