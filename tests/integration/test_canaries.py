@@ -25,7 +25,7 @@ from tests.stage import Visitor, account_of, served
 REPORT = os.environ.get("CARAWAY_CANARIES_REPORT", "")
 """Where `prove canaries` reads what came of it; then more referrals are made and more pages asked for."""
 
-ROUNDS = 12 if REPORT else 1
+ROUNDS = 32 if REPORT else 1
 TOKEN = f"zq{secrets.token_hex(5)}"
 SEEN = f"yk{secrets.token_hex(5)}"
 PHONE = "900987"
@@ -114,7 +114,7 @@ def scene(committed_cast: Cast, server: Any, tmp_path: Path) -> Iterator[Scene]:
         yield Scene(committed_cast, committed_cast.owner, address, tmp_path, private, [], [])
 
 
-def given(scene: Scene, round_: int) -> None:
+def given(scene: Scene) -> None:
     """One referral with everything that goes wrong on the way, and everything that goes right."""
     officer, other = scene.visitor("officer"), scene.visitor("elsewhere")
     draft = str(scene.cast.draft())
@@ -194,8 +194,8 @@ def planted(scene: Scene) -> None:
 @pytest.mark.slow
 def test_nothing_a_victim_is_named_by_lies_on_this_side(scene: Scene, server: Any) -> None:
     sweep = Sweep(server, scene.owner, scene.logs, scene.pages)
-    for number in range(ROUNDS):
-        given(scene, number)
+    for _ in range(ROUNDS):
+        given(scene)
     singing = sweep.singing(CANARY)
     looked_at = sweep.looked_at
     assert singing == []
@@ -216,6 +216,7 @@ def test_nothing_a_victim_is_named_by_lies_on_this_side(scene: Scene, server: An
         said = {
             "artefacts": looked_at,
             "markers": len(singing),
+            "sent": 2 * ROUNDS,
             "opened": len(found),
             "controls": len({k for k, _ in control}),
         }
