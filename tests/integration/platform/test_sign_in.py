@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.core import mail as sent_mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from caraway.platform.accounts import actions as accounts
 from caraway.platform.accounts import attempts, demonstration, entering, factors, resetting
@@ -204,6 +206,26 @@ def test_tries_from_one_place_are_counted_whoever_they_are_about(world, client):
         Attempt(key=attempts.keyed("sign-in", "place:192.0.2.7/32"), at=clock.outside()).save()
     assert attempts.SENTENCE in said(first_step(client, NOBODY, REMOTE_ADDR="192.0.2.7"))
     assert attempts.SENTENCE not in said(first_step(client, NOBODY, REMOTE_ADDR="192.0.2.8"))
+
+
+def test_wrong_passkeys_from_one_place_lock_out_nobody_elsewhere(world, client):
+    wrong = {"credential": "{}"}
+    for _ in range(attempts.LIMITS["sign-in"].from_one_place):
+        client.post("/account/sign-in/passkey", wrong)
+    assert attempts.SENTENCE in said(client.post("/account/sign-in/passkey", wrong))
+    elsewhere = Client(REMOTE_ADDR="203.0.113.9").post("/account/sign-in/passkey", wrong)
+    assert "not known here" in said(elsewhere)
+
+
+@pytest.mark.parametrize("path", ["/account/sign-in/passkey", "/invitation/never-one"])
+def test_those_who_name_nobody_in_common_do_not_wait_for_each_other(world, path):
+    """A lock taken in a request is held until its end: one for the whole site would let in one at a time."""
+    locks = []
+    for address in ("203.0.113.8", "203.0.113.9"):
+        with CaptureQueriesContext(connection) as asked:
+            Client(REMOTE_ADDR=address).post(f"{path}{address if 'invitation' in path else ''}", {"credential": "{}"})
+        locks.append({one["sql"] for one in asked if "pg_advisory" in one["sql"]})
+    assert locks[0].isdisjoint(locks[1])
 
 
 def test_after_a_quarter_of_an_hour_tries_are_taken_again(client, coordinator):

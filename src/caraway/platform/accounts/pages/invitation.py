@@ -23,7 +23,7 @@ from .partner import TOLD, methods_of
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """The page of an invitation's link."""
-    if attempts.too_many(request, "invitation", "any"):
+    if attempts.too_many(request, "invitation", token):
         return _dead(request)
     found = joining.open_invitation(token)
     if found is None:
