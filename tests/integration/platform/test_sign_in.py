@@ -208,6 +208,24 @@ def test_tries_from_one_place_are_counted_whoever_they_are_about(world, client):
     assert attempts.SENTENCE not in said(first_step(client, NOBODY, REMOTE_ADDR="192.0.2.8"))
 
 
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "place"),
+    [
+        (0, "", "192.0.2.7"),
+        (0, "203.0.113.9", "192.0.2.7"),
+        (1, "", "192.0.2.7"),
+        (1, "203.0.113.9", "203.0.113.9"),
+        (1, "198.51.100.1, 203.0.113.9", "203.0.113.9"),
+        (2, "198.51.100.1, 203.0.113.9, 192.0.2.6", "203.0.113.9"),
+        (2, "203.0.113.9", "203.0.113.9"),
+    ],
+)
+def test_a_place_is_who_called_the_outermost_of_our_proxies(settings, rf, proxies, forwarded, place):
+    settings.PROXIES = proxies
+    request = rf.get("/", REMOTE_ADDR="192.0.2.7", **({"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}))
+    assert attempts._place_of(request) == f"place:{place}/32"
+
+
 def test_wrong_passkeys_from_one_place_lock_out_nobody_elsewhere(world, client):
     wrong = {"credential": "{}"}
     for _ in range(attempts.LIMITS["sign-in"].from_one_place):

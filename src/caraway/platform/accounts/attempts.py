@@ -76,12 +76,16 @@ def _tries(key: str, within: timedelta) -> int:
 
 def _place_of(request: HttpRequest) -> str:
     """The address of the reader's network: for IPv6 its first half, which one subscriber holds."""
-    text = request.META.get("REMOTE_ADDR", "")
-    if settings.BEHIND_A_PROXY:
-        text = request.META.get("HTTP_X_FORWARDED_FOR", text).rpartition(",")[2].strip()
     try:
-        address = ipaddress.ip_address(text)
+        address = ipaddress.ip_address(_address_of(request))
     except ValueError:
         return "place:unknown"
     prefix = 64 if address.version == 6 else 32
     return f"place:{ipaddress.ip_network(f'{address}/{prefix}', strict=False)}"
+
+
+def _address_of(request: HttpRequest) -> str:
+    """The address that called the outermost of our proxies; what stands further left anybody could have written."""
+    passed = request.META.get("HTTP_X_FORWARDED_FOR", "").replace(",", " ").split()
+    passed.append(request.META.get("REMOTE_ADDR", ""))
+    return str(passed[-1 - min(settings.PROXIES, len(passed) - 1)])
