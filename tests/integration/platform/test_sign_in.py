@@ -1,13 +1,15 @@
 """Signing in: both steps, nothing in between, and one answer for those who are known and those who are not."""
 
 import re
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
 from django.core import mail as sent_mail
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -394,6 +396,28 @@ def test_the_last_second_step_stays(client, coordinator):
     key = factors.of(coordinator.pk).totp
     assert "only second step" in said(client.post(f"/account/remove/{key}"))
     assert factors.of(coordinator.pk).totp == key
+
+
+def test_of_two_second_steps_removed_at_once_one_stays(committed_world):
+    account, kept = committed_world.coordinator.account, threading.Barrier(2)
+    demonstration.let_in(account)
+    factors._add(account, Authenticator.Type.WEBAUTHN, {"name": "key", "credential": {}})
+    keys, removed = list(Authenticator.objects.filter(user=account).values_list("pk", flat=True)), []
+
+    def remove(key):
+        with transaction.atomic():
+            kept.wait(10)
+            removed.append(factors.remove(account.pk, key))
+            time.sleep(0.3)
+        connection.close()
+
+    threads = [threading.Thread(target=remove, args=(key,)) for key in keys]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert removed.count(None) == 1
+    assert factors.of(account.pk).count == 1
 
 
 def test_anothers_second_step_is_not_there(client, world, coordinator):

@@ -22,6 +22,7 @@ class Line:
     kind: str
     verb: str
     who: str
+    account_id: UUID | None
     route: str
     purpose: str
     people: int
@@ -58,6 +59,7 @@ def _line(row: AuditRow, names: dict[UUID, str]) -> Line:
         kind=Kind(row.kind).label,
         verb=row.verb,
         who=names.get(row.account_id, "Caraway itself") if row.account_id else "Caraway itself",
+        account_id=row.account_id,
         route=row.route,
         purpose=row.purpose,
         people=len(row.subject_ids),
