@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import psycopg
 
 from caraway.commands import CommandRefused, assets, web
+from caraway.platform.accounts.partner import partner_sign_in
 from caraway.platform.databases.migrating import refuse_talkative_server, refuse_wrong_login
 from caraway.platform.databases.planes import CASEWORK
 
@@ -30,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Become the web server; returns only by refusing."""
     refuse_unsafe(os.environ)
-    _check_login(os.environ["CARAWAY_DATABASE_URL"])
+    refuse_unsafe_database(os.environ["CARAWAY_DATABASE_URL"])
     built = os.environ.get("CARAWAY_ASSETS") or str(assets.build())
     surroundings = os.environ | {"DJANGO_SETTINGS_MODULE": CASEWORK.settings, "CARAWAY_ASSETS": built}
     command = web.server_command(CASEWORK.application, options.bind, options.workers)
@@ -54,6 +55,10 @@ def refuse_unsafe(given: Mapping[str, str]) -> None:
             "such as `openssl rand -base64 48` prints."
         )
     _refuse_unsafe_address(given)
+    try:
+        partner_sign_in(given)
+    except ValueError as wrong:
+        raise CommandRefused(str(wrong)) from None
 
 
 def _refuse_unsafe_address(given: Mapping[str, str]) -> None:
@@ -72,7 +77,8 @@ def _refuse_unsafe_address(given: Mapping[str, str]) -> None:
         raise CommandRefused("CARAWAY_PROXIES must be how many proxies of yours stand before the site: 1 or more.")
 
 
-def _check_login(url: str) -> None:
+def refuse_unsafe_database(url: str) -> None:
+    """Raise DatabaseRefused for a login that sees too much or a server that logs values; CommandRefused for none at all."""
     try:
         with psycopg.connect(url, connect_timeout=10) as connection:
             refuse_wrong_login(connection.cursor())

@@ -19,6 +19,10 @@ class ServerLog(Logger):  # type: ignore[misc]
         for handler in self.error_log.handlers:
             handler.setFormatter(QuietFormatter(self.error_fmt, self.datefmt))
 
+    def warning(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """As gunicorn does; but of a request that could not be read it quotes the line, and that stays out."""
+        super().warning(msg.split(": ")[0] if msg.startswith("Invalid request") else msg, *args, **kwargs)
+
     def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
         """What the format of the access log may name; whatever else it names is written as a dash."""
         every = super().atoms(resp, req, environ, request_time)

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,10 +35,10 @@ class _Running:
         return Ended(self.name, self.process.returncode, self.output.read().decode(errors="replace"))
 
 
-def together(commands: Mapping[str, Sequence[str]], at_once: int, *, cwd: Path) -> Iterator[Ended]:
+def together(commands: Mapping[str, Sequence[str]], at_once: int, *, cwd: Path) -> Generator[Ended, None, None]:
     """Run the commands, so many at once, in their order; each is given when it ends.
 
-    Close the iterator (`contextlib.closing`) where you may leave it early: what still runs is ended then.
+    Close the generator (`contextlib.closing`) where you may leave it early: what still runs is ended then.
     """
     waiting, running = list(commands.items()), list[_Running]()
     with ExitStack() as files:

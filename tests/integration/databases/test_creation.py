@@ -3,6 +3,7 @@
 import psycopg
 import pytest
 
+from caraway.commands import serve
 from caraway.platform.databases import clusters, creation, grants, logins
 from caraway.platform.databases.migrating import (
     refuse_a_strangers_database,
@@ -208,6 +209,16 @@ def test_a_server_that_keeps_quiet_is_accepted_and_a_talkative_one_is_not(server
         refuse_talkative_server(as_login(logins.CASEWORK).cursor())
     assert "log_statement = none" in str(refused.value)
     assert "log_error_verbosity" not in str(refused.value)
+
+
+def test_serving_refuses_both_before_it_starts(server, databases):
+    serve.refuse_unsafe_database(server.url(logins.CASEWORK, databases["casework"]))
+    with pytest.raises(DatabaseRefused, match="may bypass"):
+        serve.refuse_unsafe_database(server.url(logins.BACKUP, databases["casework"]))
+    with creation.administering(server) as admin:
+        admin.execute(f"ALTER ROLE {logins.CASEWORK} IN DATABASE {databases['casework']} SET log_statement = 'all'")
+    with pytest.raises(DatabaseRefused, match="log_statement = none"):
+        serve.refuse_unsafe_database(server.url(logins.CASEWORK, databases["casework"]))
 
 
 @pytest.mark.parametrize("setting", ["log_statement", "log_error_verbosity", "log_min_error_statement"])

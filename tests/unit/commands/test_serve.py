@@ -46,6 +46,7 @@ def test_what_is_missing_is_named(name):
         ({"CARAWAY_ADDRESS": "https://other.example.org"}, "add other.example.org to it"),
         ({"CARAWAY_HOSTS": "casework.example.org,*"}, "with a star anybody could choose"),
         ({"CARAWAY_PROXIES": "0"}, "1 or more"),
+        ({"CARAWAY_OIDC_NAME": "Wessex sign-in"}, "Set CARAWAY_OIDC_ISSUER and .* too"),
         ({"CARAWAY_PROXIES": "one"}, "1 or more"),
     ],
 )
@@ -113,6 +114,15 @@ def test_a_request_is_written_without_where_it_went(server_log):
     log.access(answer, [("REFERER", SECRET)], environ, SimpleNamespace(seconds=0, microseconds=5))
     assert "192.0.2.7" in written.getvalue()
     assert " 200 " in written.getvalue()
+    assert "secret" not in written.getvalue()
+
+
+def test_a_request_that_cannot_be_read_is_not_quoted(server_log):
+    log, written = server_log
+    log.warning(f"Invalid request from ip=192.0.2.7: Invalid HTTP request line: 'GET {SECRET} extra HTTP/1.1'")
+    log.warning("Worker %s: ended", "7")
+    assert "Invalid request from ip=192.0.2.7\n" in written.getvalue()
+    assert "Worker 7: ended" in written.getvalue()
     assert "secret" not in written.getvalue()
 
 
