@@ -132,13 +132,9 @@ class Crawl:
         page.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             self.wrong.append(f"{route} as {role}: wider than a telephone")
-        self._picture(page, f"{route}-{role}-320")
+        picture(page, f"{route}-{role}-320")
         page.set_viewport_size(DESK)  # type: ignore[arg-type]
-        self._picture(page, f"{route}-{role}")
-
-    def _picture(self, page: Page, name: str) -> None:
-        if SCREENSHOTS:
-            page.screenshot(path=str(Path(SCREENSHOTS) / f"{name}.png"), full_page=True)
+        picture(page, f"{route}-{role}")
 
     def _context(self, who: Somebody | None) -> "_Opened":
         cookies = [cookie_of(account_of(who.actor), self.address)] if who else []
@@ -159,6 +155,12 @@ class _Opened:
 
     def __exit__(self, *error: object) -> None:
         self.context.close()
+
+
+def picture(page: Page, name: str) -> None:
+    """A picture of the whole page, where they are asked for."""
+    if SCREENSHOTS:
+        page.screenshot(path=str(Path(SCREENSHOTS) / f"{name}.png"), full_page=True)
 
 
 def violations(page: Page, axe: str) -> list[str]:

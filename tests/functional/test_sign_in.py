@@ -27,6 +27,7 @@ from caraway.platform.databases.servers import Server
 from caraway.platform.gateways import clock
 from tests import openid_provider
 from tests import site as sites
+from tests.functional.crawling import picture
 from tests.openid_provider import Provider
 from tests.sign_in import cookie_of
 
@@ -111,6 +112,7 @@ def look(axe_script: str) -> Callable[[Page], None]:
             found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
             assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], page.url
             assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+            picture(page, f"sign-in, {page.title()}, {width}")
 
     return looked
 
@@ -267,9 +269,9 @@ def test_a_recovery_code(world: World, page: Page, look: Callable[[Page], None])
 
 
 def test_an_invitation_from_its_link_to_the_first_page(world: World, page: Page, look: Callable[[Page], None]) -> None:
-    _, token = accounts.invite(
+    token = accounts.invite(
         email="nell.marsh@example.org", organisation=world.organisation, roles=["facilitator"], by=world.by
-    )
+    ).token
     page.goto(f"{world.address}/invitation/{token}")
     heading(page, "Join Wessex Partners")
     look(page)
@@ -293,6 +295,31 @@ def test_an_invitation_from_its_link_to_the_first_page(world: World, page: Page,
     heading(page, "Keep these recovery codes")
     page.get_by_role("button", name="I have kept them").click()
     is_in(page, "Nell Marsh")
+
+
+def test_an_invitation_of_somebody_known(world: World, page: Page, look: Callable[[Page], None]) -> None:
+    north = agreements.add_organisation(name=f"Northern {next(_NUMBERS)}", kind="provider", by=INSTALLER)
+    made = accounts.invite(email=world.account.email, organisation=north, roles=["trainer"], by=INSTALLER)
+    link = f"{world.address}/invitation/{made.token}"
+    page.context.add_cookies([cookie_of(world.admin, world.address)])  # type: ignore[list-item]
+    page.goto(link)
+    expect(page.locator("main")).to_contain_text("signed in with another account")
+    look(page)
+    page.locator("main").get_by_role("button", name="Sign out").click()
+    page.goto(link)
+    expect(page.locator("main")).to_contain_text("has an account already")
+    look(page)
+    page.get_by_role("button", name="Sign in to accept").click()
+    page.get_by_label("E-mail address").fill(world.account.email)
+    page.get_by_label("Password", exact=True).fill(demonstration.PASSWORD)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Six-digit code").fill(world.code())
+    page.get_by_role("button", name="Continue").click()
+    look(page)
+    page.get_by_role("button", name="Accept").click()
+    page.get_by_label(north.name).check()
+    page.get_by_role("button", name="Continue").click()
+    is_in(page)
 
 
 def test_an_organisations_own_sign_in(world: World, page: Page, look: Callable[[Page], None]) -> None:
@@ -340,7 +367,7 @@ def test_the_pages_of_an_administrator_and_an_auditor(world: World, page: Page, 
         heading(page, title)
         look(page)
     page.goto(f"{world.address}/audit/")
-    expect(page.locator("main")).to_contain_text("account.invited")
+    expect(page.locator("main")).to_contain_text("account invited")
     look(page)
 
 

@@ -159,7 +159,7 @@ def opened(scene: Scene) -> list[intake.VictimDetails]:
     return found
 
 
-def planted(scene: Scene) -> None:
+def planted(scene: Scene, server: Any) -> None:
     """The control, in each kind of place: in a column, in bytes, encoded, in a session, in logs, in a file."""
     import base64
     import gzip
@@ -186,8 +186,11 @@ def planted(scene: Scene) -> None:
         "UPDATE accounts_session SET session_data = session_data || %s WHERE session_key <> %s",
         [SEEN, officer.cookies["caraway_casework"]],
     )
-    owner.execute(f"DO $$ BEGIN RAISE WARNING '{SEEN}'; END $$")
-    officer.get(f"/police/{SEEN}/")
+    # Of our own logins the server's log holds nothing, and of a path the site's log nothing.
+    with psycopg.connect(server.administration) as administrator:
+        administrator.execute(f"DO $$ BEGIN RAISE WARNING '{SEEN}'; END $$")
+    with next(scene.logs.glob("*.log")).open("a") as log:
+        log.write(SEEN)
     (scene.logs / "tmp" / "upload").write_text(SEEN.encode().hex())
 
 
@@ -208,7 +211,7 @@ def test_nothing_a_victim_is_named_by_lies_on_this_side(scene: Scene, server: An
     assert (first.phone, first.date_of_birth, first.postcode) == ("+447700900987", "1961-07-23", "TR21 0PL")
     assert (first.views, first.effort, first.override_why) == ("disagrees", f"{mark} effort", f"{mark} override")
 
-    planted(scene)
+    planted(scene, server)
     control = sweep.singing(CONTROL)
     assert {kind for kind, _ in control} == set(places.KINDS)
     assert len([where for kind, where in control if where == "casework_document.content"]) == 4

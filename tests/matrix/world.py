@@ -167,7 +167,7 @@ class World:
         self.records["membership"] = membership.id
         admin = self.who("account_admin").actor
         with scope.acting_as(admin):
-            made, _ = accounts.invite(
+            made = accounts.invite(
                 email="new@example.org", organisation=self.cast.partners, roles=["facilitator"], by=admin
             )
         self.records["invitation"] = made.id

@@ -4,7 +4,9 @@ CARAWAY_DATABASE_URL    the site's own login (migrations: the owner's)
 CARAWAY_SECRET_KEY      at least 40 characters
 CARAWAY_VICTIMS_KEY     the victims' site's public key, 64 hexadecimal figures
 CARAWAY_HOSTS           names the site answers to, with commas between
-CARAWAY_ADDRESS         optional: the address people type, such as https://casework.example.org
+CARAWAY_ADDRESS         the address people type, such as https://casework.example.org (optional on this machine alone)
+CARAWAY_PROXIES         optional: how many proxies of ours a request passes, each adding to X-Forwarded-For (default: 1
+                        where the address is encrypted, otherwise none)
 CARAWAY_ASSETS          optional: the folder of built page assets
 CARAWAY_MAIL            optional: console (otherwise a mail server at CARAWAY_MAIL_HOST)
 CARAWAY_DEMONSTRATION   optional: 1 says on every page that the people are invented
@@ -13,7 +15,7 @@ CARAWAY_OIDC_ISSUER     its OpenID Connect issuer, such as https://sign-in.examp
 CARAWAY_OIDC_CLIENT_ID  what it knows this site by
 CARAWAY_OIDC_CLIENT_SECRET
 CARAWAY_OIDC_MFA        optional: values of its amr or acr claim that mean two factors were used (default: mfa)
-CARAWAY_DEBUG           absent: off
+CARAWAY_DEBUG           absent: off; `caraway serve` refuses it
 """
 
 import os
@@ -148,8 +150,8 @@ CSRF_FAILURE_VIEW = "caraway.platform.tenancy.answers.forbidden"
 _ENCRYPTED = urlsplit(ADDRESS).scheme == "https"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _ENCRYPTED
 SECURE_HSTS_SECONDS = 31_536_000 if _ENCRYPTED else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _ENCRYPTED else None
-BEHIND_A_PROXY = _ENCRYPTED
+PROXIES = int(os.environ.get("CARAWAY_PROXIES") or _ENCRYPTED)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

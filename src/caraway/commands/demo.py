@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from datetime import date
 
-from caraway.commands import CommandRefused, assets, held, web
+from caraway.commands import CommandRefused, assets, held, serve, web
 from caraway.platform.databases import creation, migrating, templates
 from caraway.platform.databases.planes import CASEWORK, VICTIMS
 from caraway.platform.databases.servers import Server, running
@@ -66,6 +66,7 @@ def _given() -> str | None:
     if not owner or not site:
         raise CommandRefused("Set both CARAWAY_OWNER_URL and CARAWAY_DATABASE_URL, or neither.")
     migrating.migrate(CASEWORK, owner)
+    serve.refuse_unsafe_database(site)
     return site
 
 

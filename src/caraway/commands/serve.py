@@ -1,16 +1,25 @@
-"""The casework site in production: settings come from the environment, and the login is checked first."""
+"""The casework site in production: settings come from the environment, and they and the login are checked first."""
 
 import argparse
 import os
-import sys
+from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 import psycopg
 
-from caraway.commands import CommandRefused, assets
-from caraway.platform.databases.migrating import refuse_wrong_login
+from caraway.commands import CommandRefused, assets, web
+from caraway.platform.accounts.partner import partner_sign_in
+from caraway.platform.databases.migrating import refuse_talkative_server, refuse_wrong_login
 from caraway.platform.databases.planes import CASEWORK
 
-NEEDED = ("CARAWAY_DATABASE_URL", "CARAWAY_SECRET_KEY", "CARAWAY_HOSTS")
+NEEDED = (
+    "CARAWAY_DATABASE_URL",
+    "CARAWAY_SECRET_KEY",
+    "CARAWAY_HOSTS",
+    "CARAWAY_ADDRESS",
+    "CARAWAY_VICTIMS_KEY",
+)
+SHORTEST_KEY = 40  # characters
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,25 +30,59 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Become the web server; returns only by refusing."""
-    missing = [name for name in NEEDED if not os.environ.get(name)]
-    if missing:
-        raise CommandRefused(f"Set {' and '.join(missing)} in the environment; DEVELOPERS.md says what each is.")
-    if "CARAWAY_OWNER_URL" in os.environ:
-        raise CommandRefused(
-            "CARAWAY_OWNER_URL is set: the site's processes must not hold the owner's password; unset it."
-        )
-    _check_login(os.environ["CARAWAY_DATABASE_URL"])
+    refuse_unsafe(os.environ)
+    refuse_unsafe_database(os.environ["CARAWAY_DATABASE_URL"])
     built = os.environ.get("CARAWAY_ASSETS") or str(assets.build())
     surroundings = os.environ | {"DJANGO_SETTINGS_MODULE": CASEWORK.settings, "CARAWAY_ASSETS": built}
-    command = [sys.executable, "-m", "gunicorn", CASEWORK.application, "--bind", options.bind]
-    command += ["--workers", str(options.workers), "--threads", "4", "--no-control-socket"]
+    command = web.server_command(CASEWORK.application, options.bind, options.workers)
     os.execve(command[0], command, surroundings)  # no shell is wanted  # nosec B606
 
 
-def _check_login(url: str) -> None:
+def refuse_unsafe(given: Mapping[str, str]) -> None:
+    """Raise CommandRefused with what to do, unless the environment makes a site that is safe to serve."""
+    missing = [name for name in NEEDED if not given.get(name)]
+    if missing:
+        raise CommandRefused(f"Set {' and '.join(missing)} in the environment; DEVELOPERS.md says what each is.")
+    if "CARAWAY_OWNER_URL" in given:
+        raise CommandRefused(
+            "CARAWAY_OWNER_URL is set: the site's processes must not hold the owner's password; unset it."
+        )
+    if given.get("CARAWAY_DEBUG"):
+        raise CommandRefused("CARAWAY_DEBUG is set: its error pages would show details of people; unset it.")
+    if len(given["CARAWAY_SECRET_KEY"]) < SHORTEST_KEY:
+        raise CommandRefused(
+            f"CARAWAY_SECRET_KEY has fewer than {SHORTEST_KEY} characters: set one of {SHORTEST_KEY} or more by chance, "
+            "such as `openssl rand -base64 48` prints."
+        )
+    _refuse_unsafe_address(given)
+    try:
+        partner_sign_in(given)
+    except ValueError as wrong:
+        raise CommandRefused(str(wrong)) from None
+
+
+def _refuse_unsafe_address(given: Mapping[str, str]) -> None:
+    address = urlsplit(given["CARAWAY_ADDRESS"])
+    if address.scheme != "https" or not address.hostname or address.path or address.query:
+        raise CommandRefused(
+            "CARAWAY_ADDRESS must be the encrypted address people type, such as https://casework.example.org."
+        )
+    if address.hostname not in given["CARAWAY_HOSTS"].split(","):
+        raise CommandRefused(f"CARAWAY_HOSTS must name the host of CARAWAY_ADDRESS: add {address.hostname} to it.")
+    if "*" in given["CARAWAY_HOSTS"]:
+        raise CommandRefused(
+            "CARAWAY_HOSTS must name each host: with a star anybody could choose where the links in our e-mails lead."
+        )
+    if not given.get("CARAWAY_PROXIES", "1").isdecimal() or int(given.get("CARAWAY_PROXIES", "1")) < 1:
+        raise CommandRefused("CARAWAY_PROXIES must be how many proxies of yours stand before the site: 1 or more.")
+
+
+def refuse_unsafe_database(url: str) -> None:
+    """Raise DatabaseRefused for a login that sees too much or a server that logs values; CommandRefused for none at all."""
     try:
         with psycopg.connect(url, connect_timeout=10) as connection:
             refuse_wrong_login(connection.cursor())
+            refuse_talkative_server(connection.cursor())
     except psycopg.OperationalError as problem:
         reason = (str(problem).strip().splitlines() or ["no reason given"])[-1]
         raise CommandRefused(f"The database of CARAWAY_DATABASE_URL could not be reached: {reason}") from None

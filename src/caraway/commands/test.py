@@ -1,37 +1,56 @@
-"""Everything that is tested, part by part in processes of their own, with one summed line at the end."""
+"""Everything that is tested, part by part in processes of their own, two at once, with one summed line at the end."""
 
 import argparse
-import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree  # reads the reports this command has just made  # nosec B405
 
 from caraway.commands import check
+from caraway.commands.together import Ended, together
 from caraway.platform.databases import places
 
+AT_ONCE = 2
 COVERED = ("--cov=caraway.core", "--cov-branch", "--cov-report=term-missing:skip-covered", "--cov-fail-under=100")
 
 
 @dataclass(frozen=True)
 class Part:
-    """Folders tested in one pytest process; `full` are words left out by --quick, `quick` whether it runs then at all."""
+    """Folders tested in one pytest process, but for some that are another part's.
+
+    `full` are words left out by --quick, `quick` whether it runs then at all.
+    """
 
     name: str
     folders: tuple[str, ...]
+    without: tuple[str, ...] = ()
     full: tuple[str, ...] = ()
     quick: bool = True
 
+    def command(self, *, quick: bool) -> list[str]:
+        """Its command line."""
+        words: Sequence[str] = ("-m", "not slow") if quick else self.full
+        others = [f"--ignore={folder}" for folder in self.without]
+        return [sys.executable, "-m", "pytest", "-q", f"--junitxml={self.report}", *words, *others, *self.folders]
+
+    @property
+    def report(self) -> Path:
+        """Where pytest counts what it ran."""
+        return places.state() / "reports" / f"{self.name}.xml"
+
 
 PARTS = (
+    Part("casework", ("tests/integration/casework",)),
+    Part("platform", ("tests/integration",), without=("tests/integration/casework",)),
+    Part("journeys", ("tests/functional",), quick=False),
     Part("rules", ("tests/spec", "tests/unit"), full=COVERED),
     Part("cases", ("tests/reference", "tests/generative")),
     Part("architecture", ("tests/architecture",)),
-    Part("casework", ("tests/integration",)),
-    Part("journeys", ("tests/functional",), quick=False),
 )
+"""The longest first, so that none is left to run alone."""
 
 
 @dataclass(frozen=True)
@@ -67,10 +86,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Run the parts and the checks; 1 when a part failed, did not run or found no test."""
     began = time.monotonic()
-    total = Counts()
-    for part in PARTS:
-        if part.quick or not options.quick:
-            total += _run(part, quick=options.quick)
+    total = _run([part for part in PARTS if part.quick or not options.quick], quick=options.quick)
     if not options.quick:
         _headline("check")
         failed, passed = check.results()
@@ -106,15 +122,23 @@ def read(report: Path, status: int) -> Counts:
     return Counts(failed, tests - failed - errors - skipped, skipped, errors + unexplained)
 
 
-def _run(part: Part, *, quick: bool) -> Counts:
+def _run(parts: Sequence[Part], *, quick: bool) -> Counts:
+    by_name, total = {part.name: part for part in parts}, Counts()
+    for part in parts:
+        part.report.parent.mkdir(exist_ok=True)
+        part.report.unlink(missing_ok=True)
+    print(f"Running {', '.join(by_name)}: {AT_ONCE} at once; each is shown when it has ended.", flush=True)
+    commands = {part.name: part.command(quick=quick) for part in parts}
+    with closing(together(commands, AT_ONCE, cwd=places.ROOT)) as ended:
+        for one in ended:
+            total += _shown(by_name[one.name], one)
+    return total
+
+
+def _shown(part: Part, ended: Ended) -> Counts:
     _headline(part.name)
-    report = places.state() / "reports" / f"{part.name}.xml"
-    report.parent.mkdir(exist_ok=True)
-    report.unlink(missing_ok=True)
-    words: Sequence[str] = ("-m", "not slow") if quick else part.full
-    command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *words, *part.folders]
-    status = subprocess.run(command, cwd=places.ROOT, check=False).returncode
-    counts = read(report, status)
+    print(ended.output, end="", flush=True)
+    counts = read(part.report, ended.status)
     if not counts.good:
         print(f"caraway: the part {part.name} failed, did not run or found no test.", flush=True)
     return counts

@@ -17,6 +17,7 @@ from caraway.platform.databases.planes import Plane
 LOOPBACK = "127.0.0.1"
 START_WITHIN = 60.0  # seconds
 STOP_WITHIN = 15.0
+_LOG = "caraway.commands.server_log.ServerLog"
 _PARENT_DEATH_SIGNAL = 1  # prctl(2)
 
 
@@ -41,6 +42,12 @@ def free_port() -> int:
     return port
 
 
+def server_command(application: str, bind: str, workers: int) -> list[str]:
+    """The command line of the web server."""
+    choices = ["--workers", str(workers), "--threads", "4", "--no-control-socket", "--logger-class", _LOG]
+    return [sys.executable, "-m", "gunicorn", application, "--bind", bind, *choices]
+
+
 @contextmanager
 def serving(
     plane: Plane, environment: Mapping[str, str], port: int, *, workers: int = 2
@@ -50,10 +57,8 @@ def serving(
     The server has a session of its own, so that Ctrl-C reaches only us, and we end it in order.
     """
     application = held.APPLICATION if held.HELD_AT in environment else plane.application
-    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"{LOOPBACK}:{port}"]
-    choices = ["--workers", str(workers), "--threads", "4", "--log-level", "warning", "--no-control-socket"]
     process = subprocess.Popen(
-        [*command, *choices],
+        [*server_command(application, f"{LOOPBACK}:{port}", workers), "--log-level", "warning"],
         env=dict(environment),
         stdin=subprocess.DEVNULL,
         start_new_session=True,

@@ -6,9 +6,9 @@ from uuid import uuid4
 import pytest
 from django.db import connections
 
-from caraway.casework.actions import bookings
+from caraway.casework.actions import bookings, drafts
 from caraway.casework.actions.projections import take_room
-from caraway.casework.models import Place
+from caraway.casework.models import Case, Place
 from caraway.core.refusals import NotNow
 from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.tenancy import scope
@@ -55,6 +55,15 @@ def test_together_with_one_key_is_once(shared_cast, name):
     results = together(*[lambda: doing.now(request_key=key)] * 2)
     assert results[0] == results[1]
     assert tuple(kept.rows_since(before)) == doing.audit
+
+
+def test_the_two_buttons_of_check_your_answers_are_two_actions(shared_cast):
+    """The page asks a supervisor or sends, with the one key of its form."""
+    doing, key = DOINGS["make"](shared_cast), uuid4()
+    drafts.ask_supervisor(draft=doing.what["draft"], by=doing.by, request_key=key)
+    case = doing.now(request_key=key)
+    with scope.acting_as(CARAWAY):
+        assert Case.objects.filter(pk=case).exists()
 
 
 def test_two_contacts_without_a_key_are_two(shared_cast):

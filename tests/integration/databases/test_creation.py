@@ -3,8 +3,13 @@
 import psycopg
 import pytest
 
-from caraway.platform.databases import creation, grants, logins
-from caraway.platform.databases.migrating import refuse_a_strangers_database, refuse_wrong_login
+from caraway.commands import serve
+from caraway.platform.databases import clusters, creation, grants, logins
+from caraway.platform.databases.migrating import (
+    refuse_a_strangers_database,
+    refuse_talkative_server,
+    refuse_wrong_login,
+)
 from caraway.platform.databases.planes import CASEWORK, VICTIMS
 from caraway.platform.databases.refusals import DatabaseRefused
 
@@ -168,6 +173,58 @@ def test_a_login_that_sees_past_the_policies_is_refused(facts, as_login, login, 
 def test_a_superuser_is_refused(server):
     with psycopg.connect(server.administration) as connection, pytest.raises(DatabaseRefused, match="is a superuser"):
         refuse_wrong_login(connection.cursor())
+
+
+@pytest.fixture
+def loud(server, databases):
+    """The casework database on a server whose administrator wants every statement in the log."""
+    with creation.administering(server) as admin:
+        for setting in ("log_statement = 'all'", "log_min_messages = 'info'", "log_error_verbosity = 'verbose'"):
+            admin.execute(f"ALTER DATABASE {databases['casework']} SET {setting}")
+        admin.execute(f"ALTER DATABASE {databases['casework']} SET log_min_error_statement = 'error'")
+    return clusters.cluster("tests", durable=False).log
+
+
+@pytest.mark.parametrize("login", [logins.CASEWORK, logins.OWNER, logins.BACKUP, logins.RETENTION])
+def test_what_a_login_of_ours_stores_stays_out_of_the_log_whatever_the_server_says(loud, as_login, login):
+    name = f"Marigold-Quince-{login}"
+    with pytest.raises(psycopg.errors.InvalidTextRepresentation):
+        as_login(login).execute(f"SELECT '{name}'::uuid")
+    assert name not in loud.read_text()
+
+
+def test_the_control_what_the_administrator_stores_is_there(loud, server, databases):
+    name = "Marigold-Quince-control"
+    with psycopg.connect(server.administration_of(databases["casework"])) as connection:
+        connection.execute(f"SELECT '{name}'")
+    assert name in loud.read_text()
+
+
+def test_a_server_that_keeps_quiet_is_accepted_and_a_talkative_one_is_not(server, databases, as_login):
+    refuse_talkative_server(as_login(logins.CASEWORK).cursor())
+    with creation.administering(server) as admin:
+        for setting in ("log_statement = 'mod'", "log_min_duration_statement = 250"):
+            admin.execute(f"ALTER ROLE {logins.CASEWORK} IN DATABASE {databases['casework']} SET {setting}")
+    with pytest.raises(DatabaseRefused, match=r"set for the login .* log_min_duration_statement = -1\.") as refused:
+        refuse_talkative_server(as_login(logins.CASEWORK).cursor())
+    assert "log_statement = none" in str(refused.value)
+    assert "log_error_verbosity" not in str(refused.value)
+
+
+def test_serving_refuses_both_before_it_starts(server, databases):
+    serve.refuse_unsafe_database(server.url(logins.CASEWORK, databases["casework"]))
+    with pytest.raises(DatabaseRefused, match="may bypass"):
+        serve.refuse_unsafe_database(server.url(logins.BACKUP, databases["casework"]))
+    with creation.administering(server) as admin:
+        admin.execute(f"ALTER ROLE {logins.CASEWORK} IN DATABASE {databases['casework']} SET log_statement = 'all'")
+    with pytest.raises(DatabaseRefused, match="log_statement = none"):
+        serve.refuse_unsafe_database(server.url(logins.CASEWORK, databases["casework"]))
+
+
+@pytest.mark.parametrize("setting", ["log_statement", "log_error_verbosity", "log_min_error_statement"])
+def test_a_login_of_ours_cannot_make_the_server_talk(as_login, setting):
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        as_login(logins.CASEWORK).execute(f"SET {setting} TO DEFAULT")
 
 
 def test_an_empty_database_may_be_taken_and_a_strangers_may_not(server, databases, as_login):

@@ -1,7 +1,10 @@
 """A change and its audit row commit together or not at all; a refusal is written after the rollback."""
 
+import hashlib
 import threading
-from uuid import uuid4
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import ProgrammingError, connection
@@ -12,7 +15,7 @@ from caraway.platform.accounts.actor import INSTALLER
 from caraway.platform.accounts.models import Account, Membership
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import NotAuditedError, action
-from caraway.platform.audit.models import AuditRow, DoneOnce
+from caraway.platform.audit.models import AuditRow, DoneOnce, Kind
 from caraway.platform.tenancy import scope
 
 
@@ -119,7 +122,7 @@ def test_a_row_is_written_only_inside_a_transaction(committed_world):
         "UPDATE audit_auditrow SET verb = 'x'",
         "DELETE FROM audit_auditrow",
         "TRUNCATE audit_auditrow",
-        "UPDATE audit_doneonce SET verb = 'x'",
+        "UPDATE audit_doneonce SET doing = 'x'",
     ],
 )
 def test_the_site_cannot_change_what_is_written(world, statement):
@@ -163,6 +166,85 @@ def test_two_people_with_one_key_both_act(world):
 
     first, again = (note(by=world.admin.actor, request_key=key) for _ in range(2))
     assert first == again != note(by=INSTALLER, request_key=key)
+
+
+def test_two_actions_of_one_permission_with_one_key_both_act(world):
+    """One form with two buttons: each button is an action of its own."""
+    key, done = uuid4(), []
+
+    @action("account.change")
+    def ask(*, by):
+        trail.record("account.asked", by=by)
+        done.append("asked")
+
+    @action("account.change")
+    def send(*, by):
+        trail.record("account.sent", by=by)
+        done.append("sent")
+
+    for press in (ask, send, ask, send):
+        press(by=world.admin.actor, request_key=key)
+    assert done == ["asked", "sent"]
+
+
+@dataclass(frozen=True)
+class Told:
+    name: str
+    on: date | None = None
+
+
+@pytest.mark.parametrize(
+    ("said", "other"),
+    [
+        ("Terry", "Terri"),
+        (None, ""),
+        (1, True),
+        (date(2026, 3, 2), date(2026, 3, 3)),
+        (b"caution", b"Caution"),
+        (["a", "b"], ["ab"]),
+        ({"a": "b"}, {"a": "c"}),
+        (Told("Terry"), Told("Terry", date(2026, 3, 2))),
+        (Kind.ACTION, Kind.PAGE),
+        (UUID(int=1), UUID(int=2)),
+    ],
+)
+def test_a_key_sent_again_with_other_answers_is_refused_and_with_the_same_is_not(world, said, other):
+    key, done = uuid4(), []
+
+    @action("account.change")
+    def note(*, what, by):
+        trail.record("account.noted", by=by)
+        done.append(what)
+
+    for _ in range(2):
+        note(what=said, by=world.admin.actor, request_key=key)
+    with pytest.raises(NotNow, match="sent before with other answers"):
+        note(what=other, by=world.admin.actor, request_key=key)
+    assert done == [said]
+
+
+def test_what_is_kept_of_the_answers_tells_neither_what_they_were_nor_that_two_are_alike(world):
+    @action("account.change")
+    def note(*, what, by):
+        trail.record("account.noted", by=by)
+
+    for _ in range(2):
+        note(what="Terry Ellery", by=world.admin.actor, request_key=uuid4())
+    with scope.acting_as(world.admin.actor):
+        kept = list(DoneOnce.objects.values_list("said", flat=True))
+    assert len(set(kept)) == 2
+    unkeyed = {hashlib.sha256(form.encode()).hexdigest() for form in ("Terry Ellery", '{"what": "Terry Ellery"}')}
+    assert not unkeyed & set(kept)
+    assert all(len(one) == 64 for one in kept)
+
+
+def test_what_can_be_read_only_once_is_not_sent_once(world):
+    @action("account.change")
+    def note(*, what, by):
+        trail.record("account.noted", by=by)
+
+    with pytest.raises(TypeError, match="generator"):
+        note(what=(one for one in "ab"), by=world.admin.actor, request_key=uuid4())
 
 
 def test_a_refused_attempt_leaves_its_key_free(world):

@@ -253,9 +253,9 @@ def test_a_link_is_taken_away_only_while_there_is_another_way_in(coordinator, pr
 
 
 def test_an_invitation_may_be_accepted_with_the_organisations_sign_in(world, provider):
-    _, token = accounts.invite(
+    token = accounts.invite(
         email="new@example.org", organisation=world.provider, roles=["facilitator"], by=world.admin.actor
-    )
+    ).token
     provider.claims, provider.subject, browser = {"amr": ["mfa"], "name": "N. Marsh"}, "subject-new", Client()
     answer = come_back(browser, f"?invitation={token}")
     assert answer["Location"] == f"/invitation/{token}"
@@ -269,10 +269,24 @@ def test_an_invitation_may_be_accepted_with_the_organisations_sign_in(world, pro
     assert not factors.of(account.pk).any
 
 
+def test_on_a_shared_computer_the_next_invitation_does_not_find_the_first_ones_sign_in(world, provider):
+    links = [
+        accounts.invite(email=one, organisation=world.provider, roles=["facilitator"], by=world.admin.actor).token
+        for one in ("first@example.org", "next@example.org")
+    ]
+    provider.claims, provider.subject, browser = {"amr": ["mfa"], "name": "F. Irst"}, "subject-first", Client()
+    come_back(browser, f"?invitation={links[0]}")
+    page = said(browser.get(f"/invitation/{links[1]}"))
+    assert "F. Irst" not in page
+    assert 'name="password"' in page
+    browser.post(f"/invitation/{links[1]}", {"full_name": "N. Ext"})
+    assert partners.account_linked(provider.issuer, "subject-first") is None
+
+
 def test_an_invitation_is_not_accepted_with_a_sign_in_linked_elsewhere(coordinator, world, provider):
-    _, token = accounts.invite(
+    token = accounts.invite(
         email="new@example.org", organisation=world.provider, roles=["facilitator"], by=world.admin.actor
-    )
+    ).token
     browser = Client()
     come_back(browser, f"?invitation={token}")
     assert "linked with another account" in said(browser.post(f"/invitation/{token}", {"full_name": "N. Marsh"}))

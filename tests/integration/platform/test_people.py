@@ -5,19 +5,21 @@ from uuid import uuid4
 
 import pytest
 from django.core import mail as sent_mail
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from caraway.core.refusals import NotNow, NotYours
 from caraway.platform.accounts import actions as accounts
 from caraway.platform.accounts import attempts, demonstration, factors, joining
 from caraway.platform.accounts.actor import INSTALLER
-from caraway.platform.accounts.models import Account, Membership
-from caraway.platform.audit.models import AuditRow
+from caraway.platform.accounts.models import Account, Invitation, Membership
+from caraway.platform.agreements import actions as agreements
+from caraway.platform.audit.models import AuditRow, Kind
 from caraway.platform.gateways import clock, mail
 from caraway.platform.tenancy import scope
 from tests import sign_in
 from tests.integration.platform.conftest import member
-from tests.integration.platform.entry import PASSWORD, SIGN_IN, first_step, said
+from tests.integration.platform.entry import PASSWORD, SECOND_STEP, SIGN_IN, code_of, first_step, said
 
 NEW = "new.person@example.org"
 
@@ -47,9 +49,10 @@ def token(world):
 
 
 def invited(world, email=NEW, organisation=None):
-    return accounts.invite(
+    made = accounts.invite(
         email=email, organisation=organisation or world.provider, roles=["facilitator"], by=world.admin.actor
     )
+    return made, made.token
 
 
 def form(**answers):
@@ -104,19 +107,82 @@ def test_links_cannot_be_guessed_for_long(world, token):
     assert Client(REMOTE_ADDR="203.0.113.9").get(f"/invitation/{token}").status_code == 200
 
 
-def test_somebody_known_accepts_and_signs_in_as_always(world):
-    _, token = invited(world, "s.tarn@example.org")
-    account = world.stranger.account
-    demonstration.let_in(account)
+@pytest.fixture
+def known(world):
+    """Somebody of another organisation, invited to this one: the account and the invitation's path."""
+    demonstration.let_in(world.stranger.account)
+    return world.stranger.account, f"/invitation/{invited(world, world.stranger.account.email)[1]}"
+
+
+def belongs(account, organisation):
+    return Membership.objects.filter(account=account, organisation=organisation, ended_at=None).count()
+
+
+def test_somebody_known_signs_in_as_always_and_accepts(world, known):
+    account, path = known
     browser = Client()
-    page = said(browser.get(f"/invitation/{token}"))
+    page = said(browser.get(path))
     assert "has an account already" in page
     assert 'name="password"' not in page
-    browser.post(f"/invitation/{token}", form())
-    assert Membership.objects.filter(account=account, organisation=world.provider).count() == 1
+    wanted = page.split(f'href="{SIGN_IN}')[1].split('"')[0]
+    first_step(browser, account.email, query=wanted)
+    assert browser.post(SECOND_STEP, {"code": code_of(account)})["Location"] == path
+    assert browser.post(path, form())["Location"] == "/"
+    assert belongs(account, world.provider) == 1
+    assert browser.get("/organisation").status_code == 200
+
+
+def test_whoever_holds_the_link_gives_nobody_roles_without_their_sign_in(world, known):
+    account, path = known
+    half_way, another = Client(), sign_in.signed_in(Client(), world.officer.account)
+    first_step(half_way, account.email)
+    for browser in (Client(), half_way, another):
+        browser.post(path, form())
+        assert belongs(account, world.provider) == 0
+    assert "signed in with another account" in said(another.get(path))
+
+
+def test_somebody_without_a_place_of_work_comes_back_by_an_invitation(world, known):
+    account, path = known
+    accounts.end_membership(membership=world.stranger.membership, by=INSTALLER)
+    browser = Client()
+    first_step(browser, account.email, query=f"?next={path}")
+    assert browser.post(SECOND_STEP, {"code": code_of(account)})["Location"] == path
     assert browser.get("/account/").status_code == 302
-    account.refresh_from_db()
-    assert account.check_password(PASSWORD)
+    assert browser.post(path, form())["Location"] == "/"
+    assert browser.get("/account/").status_code == 200
+    assert belongs(account, world.provider) == 1
+
+
+def test_an_invitation_makes_members_and_changes_no_roles(world, known):
+    account, path = known
+    also = f"/invitation/{invited(world, account.email)[1]}"
+    browser = sign_in.signed_in(Client(), account)
+    browser.post(path, form())
+    assert "belongs to Wessex Partners already" in said(sign_in.signed_in(Client(), account).post(also, form()))
+    assert belongs(account, world.provider) == 1
+
+
+def test_a_member_is_not_invited_again(world, admin):
+    page = said(admin.post("/people/invite", form(email=" R.Okafor@example.org", roles=["facilitator"])))
+    assert "belongs to Wessex Partners already" in page
+    assert not Invitation.objects.exists()
+
+
+def test_of_one_person_in_one_organisation_there_is_one_membership_at_a_time(world, held_clock):
+    last, first = {"to_on": clock.today()}, world.coordinator.membership
+    again = {"account": first.account, "organisation": first.organisation, "roles": ["facilitator"], "by": INSTALLER}
+    with pytest.raises(NotNow, match="already"):
+        accounts.give_roles(**again)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.create(
+            account=first.account, organisation=first.organisation, roles=["x"], from_on=clock.today()
+        )
+    accounts.end_membership(membership=first, by=INSTALLER)
+    accounts.give_roles(**again, **last)
+    clock.advance(timedelta(days=2))
+    assert accounts.give_roles(**again).ended_at is None
+    assert belongs(first.account, first.organisation) == 1
 
 
 # People
@@ -159,6 +225,60 @@ def test_an_invitation_is_sent_and_can_be_withdrawn(world, admin, settings, djan
     assert Client().get(link).status_code == 410
 
 
+@pytest.fixture
+def outbox(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    sent_mail.outbox = []
+    return sent_mail.outbox
+
+
+def test_each_form_sent_twice_acts_once_writes_once_and_has_one_answer(
+    world, admin, outbox, django_capture_on_commit_callbacks
+):
+    demonstration.let_in(world.coordinator.account)
+    key, waiting = world.coordinator.membership.id, invited(world)[0].id
+    forms = (
+        ("invite", {"email": "other@example.org", "roles": ["facilitator"]}, 1),
+        (f"invited/{waiting}/withdraw", {}, 0),
+        (f"{key}/second-step", {}, 1),
+        (f"{key}/roles", {"roles": ["facilitator"]}, 0),
+    )
+    for path, answers, letters in forms:
+        before, written, sent = len(outbox), actions_written(world), form(**answers)
+        with django_capture_on_commit_callbacks(execute=True):
+            found = [admin.post(f"/people/{path}", sent)["Location"] for _ in range(2)]
+        mail.wait_until_sent()
+        assert found == ["/people/"] * 2, path
+        assert len(outbox) - before == letters, path
+        assert actions_written(world) - written == 1, path
+    assert Invitation.objects.filter(email="other@example.org").count() == 1
+    assert belongs(world.coordinator.account, world.provider) == 1
+
+
+def test_the_end_of_access_sent_twice_has_one_answer(world, admin):
+    sent, path = form(), f"/people/{world.coordinator.membership.id}/end"
+    assert [admin.post(path, sent)["Location"] for _ in range(2)] == ["/people/"] * 2
+    assert "already ended" in said(admin.post(path, form()))
+    assert admin.get(path).status_code == 404
+
+
+def actions_written(world):
+    with scope.acting_as(world.admin.actor):
+        return AuditRow.objects.filter(kind=Kind.ACTION).count()
+
+
+def test_somebody_of_a_unit_is_moved_to_the_whole_organisation_and_back(world, admin):
+    unit = agreements.add_unit(organisation=world.provider, name="North team", by=INSTALLER)
+    account = world.coordinator.account
+
+    def held():
+        return Membership.objects.get(account=account, ended_at=None)
+
+    for chosen in (str(unit.pk), "", str(unit.pk)):
+        admin.post(f"/people/{held().id}/roles", form(roles=["coordinator"], unit=chosen))
+        assert str(held().unit_id or "") == chosen
+
+
 def test_an_organisations_roles_alone_can_be_given(world, admin):
     page = said(admin.post("/people/invite", form(email=NEW, roles=["police_officer"])))
     assert "Police officer" not in page
@@ -197,15 +317,18 @@ def test_a_lost_second_step_is_taken_away_and_set_up_anew(world, admin):
     assert first_step(Client(), account.email)["Location"] == "/account/set-up"
 
 
-def test_a_second_step_is_not_taken_from_somebody_who_works_elsewhere_too(world):
+def test_a_second_step_is_not_taken_from_somebody_who_works_elsewhere_too(world, admin):
     accounts.give_roles(
         account=world.stranger.account,
         organisation=world.provider,
         roles=["facilitator"],
         by=world.admin.actor,
     )
+    held = Membership.objects.get(account=world.stranger.account, organisation=world.provider)
+    page = said(admin.post(f"/people/{held.id}/second-step", form()))
+    assert "works for another organisation too" in page
     with pytest.raises(NotYours):
-        accounts.clear_second_factors(account=world.stranger.account, by=world.admin.actor)
+        accounts.clear_second_factors(account=world.officer.account, by=world.admin.actor)
 
 
 # The audit
@@ -222,6 +345,25 @@ def test_an_auditor_reads_the_rows_of_their_own_organisation(committed_world):
     assert "case work" in page
 
 
+def test_the_audit_says_whom_its_own_page_showed(committed_world):
+    world = committed_world
+    sign_in.signed_in(Client(), world.coordinator.account).get("/person")
+    sign_in.signed_in(Client(), world.admin.account).get("/audit/?kind=page")
+    shown = world.owner.execute("SELECT subject_ids FROM audit_auditrow WHERE route = 'audit'").fetchone()
+    assert shown == ([world.coordinator.account.id],)
+
+
+def test_choosing_an_organisation_is_written_for_its_auditors(world):
+    demonstration.let_in(world.stranger.account)
+    held = accounts.give_roles(
+        account=world.stranger.account, organisation=world.provider, roles=["facilitator"], by=INSTALLER
+    )
+    sign_in.signed_in(Client(), world.stranger.account).post("/organisation", {"membership": str(held.id)})
+    with scope.acting_as(world.admin.actor):
+        row = AuditRow.objects.get(verb="organisation_chosen")
+    assert (row.account_id, row.membership_id) == (world.stranger.account.id, held.id)
+
+
 def test_the_audit_is_read_page_by_page(committed_world):
     world = committed_world
     browser = sign_in.signed_in(Client(), world.admin.account)
@@ -233,7 +375,7 @@ def test_the_audit_is_read_page_by_page(committed_world):
     first = said(browser.get("/audit/?kind=action"))
     older = first.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
     second = said(browser.get(older))
-    seen = [page.count("account.invited") for page in (first, second)]
+    seen = [page.count("account invited") for page in (first, second)]
     assert seen == [50, 11]
     assert 'rel="next"' not in second
 

@@ -1,13 +1,17 @@
 """Signing in: both steps, nothing in between, and one answer for those who are known and those who are not."""
 
 import re
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
 from django.core import mail as sent_mail
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from caraway.platform.accounts import actions as accounts
 from caraway.platform.accounts import attempts, demonstration, entering, factors, resetting
@@ -206,6 +210,44 @@ def test_tries_from_one_place_are_counted_whoever_they_are_about(world, client):
     assert attempts.SENTENCE not in said(first_step(client, NOBODY, REMOTE_ADDR="192.0.2.8"))
 
 
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "place"),
+    [
+        (0, "", "192.0.2.7"),
+        (0, "203.0.113.9", "192.0.2.7"),
+        (1, "", "192.0.2.7"),
+        (1, "203.0.113.9", "203.0.113.9"),
+        (1, "198.51.100.1, 203.0.113.9", "203.0.113.9"),
+        (2, "198.51.100.1, 203.0.113.9, 192.0.2.6", "203.0.113.9"),
+        (2, "203.0.113.9", "203.0.113.9"),
+    ],
+)
+def test_a_place_is_who_called_the_outermost_of_our_proxies(settings, rf, proxies, forwarded, place):
+    settings.PROXIES = proxies
+    request = rf.get("/", REMOTE_ADDR="192.0.2.7", **({"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}))
+    assert attempts._place_of(request) == f"place:{place}/32"
+
+
+def test_wrong_passkeys_from_one_place_lock_out_nobody_elsewhere(world, client):
+    wrong = {"credential": "{}"}
+    for _ in range(attempts.LIMITS["sign-in"].from_one_place):
+        client.post("/account/sign-in/passkey", wrong)
+    assert attempts.SENTENCE in said(client.post("/account/sign-in/passkey", wrong))
+    elsewhere = Client(REMOTE_ADDR="203.0.113.9").post("/account/sign-in/passkey", wrong)
+    assert "not known here" in said(elsewhere)
+
+
+@pytest.mark.parametrize("path", ["/account/sign-in/passkey", "/invitation/never-one"])
+def test_those_who_name_nobody_in_common_do_not_wait_for_each_other(world, path):
+    """A lock taken in a request is held until its end: one for the whole site would let in one at a time."""
+    locks = []
+    for address in ("203.0.113.8", "203.0.113.9"):
+        with CaptureQueriesContext(connection) as asked:
+            Client(REMOTE_ADDR=address).post(f"{path}{address if 'invitation' in path else ''}", {"credential": "{}"})
+        locks.append({one["sql"] for one in asked if "pg_advisory" in one["sql"]})
+    assert locks[0].isdisjoint(locks[1])
+
+
 def test_after_a_quarter_of_an_hour_tries_are_taken_again(client, coordinator):
     for _ in range(11):
         answer = first_step(client, coordinator.email, "wrong")
@@ -354,6 +396,28 @@ def test_the_last_second_step_stays(client, coordinator):
     key = factors.of(coordinator.pk).totp
     assert "only second step" in said(client.post(f"/account/remove/{key}"))
     assert factors.of(coordinator.pk).totp == key
+
+
+def test_of_two_second_steps_removed_at_once_one_stays(committed_world):
+    account, kept = committed_world.coordinator.account, threading.Barrier(2)
+    demonstration.let_in(account)
+    factors._add(account, Authenticator.Type.WEBAUTHN, {"name": "key", "credential": {}})
+    keys, removed = list(Authenticator.objects.filter(user=account).values_list("pk", flat=True)), []
+
+    def remove(key):
+        with transaction.atomic():
+            kept.wait(10)
+            removed.append(factors.remove(account.pk, key))
+            time.sleep(0.3)
+        connection.close()
+
+    threads = [threading.Thread(target=remove, args=(key,)) for key in keys]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert removed.count(None) == 1
+    assert factors.of(account.pk).count == 1
 
 
 def test_anothers_second_step_is_not_there(client, world, coordinator):

@@ -34,18 +34,3 @@ def test_a_taken_port_is_one_sentence(capsys):
 
 def test_a_free_port_is_not_refused():
     web.refuse_taken_port(web.free_port())
-
-
-def test_serving_needs_its_environment(monkeypatch, capsys):
-    monkeypatch.delenv("CARAWAY_DATABASE_URL", raising=False)
-    monkeypatch.setenv("CARAWAY_SECRET_KEY", "x" * 50)
-    monkeypatch.setenv("CARAWAY_HOSTS", "casework.example.org")
-    assert cli.main(["serve"]) == 1
-    assert "CARAWAY_DATABASE_URL" in capsys.readouterr().err
-
-
-def test_the_owners_password_is_not_for_the_site(monkeypatch, capsys):
-    for name in ("CARAWAY_DATABASE_URL", "CARAWAY_SECRET_KEY", "CARAWAY_HOSTS", "CARAWAY_OWNER_URL"):
-        monkeypatch.setenv(name, "postgresql:///x")
-    assert cli.main(["serve"]) == 1
-    assert "must not hold the owner's password" in capsys.readouterr().err

@@ -10,11 +10,12 @@ from caraway.core.refusals import InvalidValue, NotNow, NotYours
 from caraway.platform.agreements.models import Organisation, Unit
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
-from caraway.platform.gateways import clock, randomness
+from caraway.platform.gateways import clock, mail, randomness
 
-from . import factors, sessions
+from . import factors, memberships, notices, sessions
 from .actor import Actor
 from .models import Account, Invitation, Membership, normalised_email
+from .queries import memberships_in, memberships_on
 
 INVITED_FOR = timedelta(days=7)
 
@@ -45,34 +46,28 @@ def give_roles(
 ) -> Membership:
     """Make somebody a member of an organisation, with roles of its kind, from a day (today) to a day (no end).
 
-    Raises `NotYours` for another organisation than one's own, `InvalidValue` for a role that it cannot have.
+    Raises `NotYours` for another organisation than one's own, `InvalidValue` for a role that it cannot have, `NotNow` for
+    somebody who is a member.
     """
     _own(by, organisation)
-    membership = Membership.objects.create(
-        account=account,
-        organisation=organisation,
-        unit=_unit_of(organisation, unit),
-        roles=fitting_roles(organisation, roles),
-        from_on=from_on or clock.today(),
-        to_on=to_on,
-    )
+    fitting = fitting_roles(organisation, roles)
+    unit = _unit_of(organisation, unit)
+    membership = memberships.begin(account, organisation, fitting, unit=unit, from_on=from_on, to_on=to_on)
     trail.record("membership.began", by=by, subjects=[account.id], detail=_told(membership))
     return membership
 
 
 @action("account.change")
 def change_roles(*, membership: Membership, roles: Iterable[str], by: Actor, unit: Unit | None = None) -> Membership:
-    """End a membership now and begin another with these roles. Every session of the person ends."""
+    """End a membership now and begin another with these roles, in this unit (the whole organisation).
+
+    Every session of the person ends.
+    """
     _own(by, membership.organisation)
     _not_oneself(by, membership.account_id)
-    _end(membership)
-    fresh = Membership.objects.create(
-        account=membership.account,
-        organisation=membership.organisation,
-        unit=_unit_of(membership.organisation, unit) or membership.unit,
-        roles=fitting_roles(membership.organisation, roles),
-        from_on=clock.today(),
-    )
+    memberships.end(membership)
+    organisation, unit = membership.organisation, _unit_of(membership.organisation, unit)
+    fresh = memberships.begin(membership.account, organisation, fitting_roles(organisation, roles), unit=unit)
     trail.record("membership.changed", by=by, subjects=[membership.account_id], detail=_told(fresh))
     return fresh
 
@@ -82,7 +77,7 @@ def end_membership(*, membership: Membership, by: Actor) -> Membership:
     """End a membership now. The row stays; every session of the person ends."""
     _own(by, membership.organisation)
     _not_oneself(by, membership.account_id)
-    _end(membership)
+    memberships.end(membership)
     trail.record("membership.ended", by=by, subjects=[membership.account_id], detail=_told(membership))
     return membership
 
@@ -114,24 +109,21 @@ def rename(*, full_name: str, language: str, by: Actor) -> Account:
     return account
 
 
+@action("account.invite")
 def invite(
     *, email: str, organisation: Organisation, roles: Iterable[str], by: Actor, unit: Unit | None = None
-) -> tuple[Invitation, str]:
-    """Invite somebody to an organisation, for seven days. Returns the invitation and its token, which is kept nowhere.
-
-    Raises `NotYours` for another organisation than one's own, `InvalidValue` for a role that it cannot have.
-    """
-    token = randomness.token()
-    return _invite(email=email, organisation=organisation, roles=roles, unit=unit, token=token, by=by), token
-
-
-@action("account.invite")
-def _invite(
-    *, email: str, organisation: Organisation, roles: Iterable[str], unit: Unit | None, token: str, by: Actor
 ) -> Invitation:
+    """Invite somebody to an organisation, for seven days. The token is in what is returned, once, and is kept nowhere.
+
+    Raises `NotYours` for another organisation than one's own, `InvalidValue` for a role that it cannot have, `NotNow` for
+    somebody who is a member.
+    """
     _own(by, organisation)
+    address, token = normalised_email(email), randomness.token()
+    if memberships_in(organisation.id, clock.today()).filter(account__email=address).exists():
+        raise memberships.already_member(organisation)
     invitation = Invitation.objects.create(
-        email=normalised_email(email),
+        email=address,
         organisation=organisation,
         unit=_unit_of(organisation, unit),
         roles=fitting_roles(organisation, roles),
@@ -140,6 +132,7 @@ def _invite(
         expires_at=clock.now() + INVITED_FOR,
         token_hash=token_hash(token),
     )
+    invitation.token = token
     trail.record("account.invited", by=by, detail={"invitation": invitation.id, "organisation": organisation.id})
     return invitation
 
@@ -178,13 +171,14 @@ def withdraw_invitation(*, invitation: Invitation, by: Actor) -> Invitation:
 def clear_second_factors(*, account: Account, by: Actor) -> Account:
     """Take away every second factor of somebody who has lost theirs. Every session ends; the next sign-in sets one up.
 
-    Raises `NotYours` unless every organisation the person belongs to today is one's own, `NotNow` for oneself.
+    Raises `NotYours` for somebody of other organisations alone, `NotNow` for somebody of another one too, and for oneself.
+    Their owner is told by e-mail.
     """
     _not_oneself(by, account.id)
-    for membership in account.memberships.filter(ended_at__isnull=True).select_related("organisation"):
-        _own(by, membership.organisation)
+    _of_own_alone(by, account)
     factors.remove_all(account.id)
     sessions.end_all_of(account.id)
+    mail.send_soon(notices.factor_removed(account))
     trail.record("second_factors.cleared", by=by, subjects=[account.id])
     return account
 
@@ -192,6 +186,20 @@ def clear_second_factors(*, account: Account, by: Actor) -> Account:
 def _not_oneself(by: Actor, account_id: UUID) -> None:
     if by.account_id == account_id:
         raise NotNow("own_account", "Ask another administrator to change your own access.")
+
+
+def _of_own_alone(by: Actor, account: Account) -> None:
+    own = [one.organisation_id == by.organisation_id for one in memberships_on(account.id, clock.today())]
+    if by.is_caraway:
+        return
+    if not any(own):
+        raise NotYours("not_yours", "You look after the accounts of your own organisation only.")
+    if not all(own):
+        raise NotNow(
+            "works_elsewhere",
+            "This person works for another organisation too, so you cannot take their second step away alone: "
+            "ask whoever runs Caraway.",
+        )
 
 
 def _own(by: Actor, organisation: Organisation) -> None:
@@ -203,15 +211,6 @@ def _unit_of(organisation: Organisation, unit: Unit | None) -> Unit | None:
     if unit is not None and unit.organisation_id != organisation.id:
         raise InvalidValue("unit_elsewhere", "Choose a unit of the same organisation.")
     return unit
-
-
-def _end(membership: Membership) -> None:
-    today = clock.today()
-    if membership.ended_at is not None:
-        raise NotNow("already_ended", "This membership has already ended.")
-    membership.to_on, membership.ended_at = max(today, membership.from_on), clock.now()
-    membership.save(update_fields=["to_on", "ended_at"])
-    sessions.end_all_of(membership.account_id)
 
 
 def _told(membership: Membership) -> dict[str, object]:

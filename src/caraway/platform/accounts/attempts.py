@@ -38,25 +38,36 @@ LIMITS = MappingProxyType(
 )
 
 
-def too_many(request: HttpRequest, kind: str, about: str) -> bool:
-    """Whether no further try is taken now. Two tries about the same account wait for each other."""
+def too_many(request: HttpRequest, kind: str, about: str = "") -> bool:
+    """Whether no further try is taken now. Two tries about the same account wait for each other.
+
+    A try that names nobody (a passkey) is counted by its place alone, and waits for none.
+    """
     limit = LIMITS[kind]
-    key, place = keyed(kind, about), keyed(kind, _place_of(request))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [key])
-    return _tries(key, limit.within) >= limit.about_one or _tries(place, limit.within) >= limit.from_one_place
+    place = keyed(kind, _place_of(request))
+    return _too_many_about(kind, about) or _tries(place, limit.within) >= limit.from_one_place
 
 
-def note(request: HttpRequest, kind: str, about: str) -> None:
+def note(request: HttpRequest, kind: str, about: str = "") -> None:
     """Count one try that failed. What was typed is not kept, only its keyed hash."""
     at = clock.outside()
     Attempt.objects.filter(at__lt=at - _KEPT).delete()
-    Attempt.objects.bulk_create(Attempt(key=keyed(kind, what), at=at) for what in (about, _place_of(request)))
+    counted = filter(None, (about, _place_of(request)))
+    Attempt.objects.bulk_create(Attempt(key=keyed(kind, what), at=at) for what in counted)
 
 
 def keyed(kind: str, what: str) -> str:
     """A hash that only this site can make of what was typed."""
     return hmac.new(settings.SECRET_KEY.encode(), f"attempt\0{kind}\0{what}".encode(), hashlib.sha256).hexdigest()
+
+
+def _too_many_about(kind: str, about: str) -> bool:
+    if not about:
+        return False
+    limit, key = LIMITS[kind], keyed(kind, about)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [key])
+    return _tries(key, limit.within) >= limit.about_one
 
 
 def _tries(key: str, within: timedelta) -> int:
@@ -65,12 +76,16 @@ def _tries(key: str, within: timedelta) -> int:
 
 def _place_of(request: HttpRequest) -> str:
     """The address of the reader's network: for IPv6 its first half, which one subscriber holds."""
-    text = request.META.get("REMOTE_ADDR", "")
-    if settings.BEHIND_A_PROXY:
-        text = request.META.get("HTTP_X_FORWARDED_FOR", text).rpartition(",")[2].strip()
     try:
-        address = ipaddress.ip_address(text)
+        address = ipaddress.ip_address(_address_of(request))
     except ValueError:
         return "place:unknown"
     prefix = 64 if address.version == 6 else 32
     return f"place:{ipaddress.ip_network(f'{address}/{prefix}', strict=False)}"
+
+
+def _address_of(request: HttpRequest) -> str:
+    """The address that called the outermost of our proxies; what stands further left anybody could have written."""
+    passed = request.META.get("HTTP_X_FORWARDED_FOR", "").replace(",", " ").split()
+    passed.append(request.META.get("REMOTE_ADDR", ""))
+    return str(passed[-1 - min(settings.PROXIES, len(passed) - 1)])

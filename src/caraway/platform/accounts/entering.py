@@ -8,10 +8,12 @@ Being in takes a new session, whose key nobody had before.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
+from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from caraway.platform.audit import trail
@@ -22,7 +24,7 @@ from . import factors
 from .actor import Actor
 from .models import Account
 from .queries import actor_of, memberships_on
-from .session_state import METHODS, PROVED, begin_session
+from .session_state import METHODS, PROVED, SECOND, begin_session
 
 HALF_WAY = "caraway_half_way"
 PASSWORD, PARTNER, PARTNER_MFA = "password", "partner", "partner_mfa"
@@ -45,6 +47,11 @@ def proceed(request: HttpRequest, account: Account, methods: tuple[str, ...], wa
     if PARTNER_MFA in methods or factors.PASSKEY in methods:
         return enter(request, account, methods, wanted)
     request.session.flush()
+    _put_half_way(request, account, methods, wanted)
+    return redirect("account_second_step" if factors.of(account.pk).any else "account_set_up")
+
+
+def _put_half_way(request: HttpRequest, account: Account, methods: tuple[str, ...], wanted: str) -> None:
     request.session[HALF_WAY] = {
         "account": str(account.pk),
         "methods": list(methods),
@@ -52,7 +59,6 @@ def proceed(request: HttpRequest, account: Account, methods: tuple[str, ...], wa
         "at": clock.now().isoformat(),
         "stamp": account.get_session_auth_hash(),
     }
-    return redirect("account_second_step" if factors.of(account.pk).any else "account_set_up")
 
 
 def half_way(request: HttpRequest) -> HalfWay | None:
@@ -71,12 +77,38 @@ def enter(request: HttpRequest, account: Account, methods: tuple[str, ...], want
     if not memberships_on(account.pk, clock.today()).exists():
         request.session.flush()
         recorded("sign_in_without_work", account, methods=list(methods))
-        return redirect("account_no_work")
+        return _without_work(request, account, methods, wanted)
     request.session.flush()
     login(request, account, backend=_BACKEND)
     begin_session(request.session, methods)
     recorded("signed_in", account, methods=list(methods))
     return redirect(wanted)
+
+
+def _without_work(
+    request: HttpRequest, account: Account, methods: tuple[str, ...], wanted: str
+) -> HttpResponseRedirect:
+    """Nobody is in without a place of work; but somebody who was on the way to accept an invitation goes on to it."""
+    if not _is_invitation(wanted):
+        return redirect("account_no_work")
+    _put_half_way(request, account, methods, wanted)
+    return redirect(wanted)
+
+
+def _is_invitation(wanted: str) -> bool:
+    try:
+        return resolve(urlsplit(wanted).path).view_name == "invitation"
+    except Resolver404:
+        return False
+
+
+def proved(request: HttpRequest, account: Account) -> tuple[str, ...]:
+    """How the owner of this account has proved who they are in this session, with both steps; empty when they have not."""
+    if request.user.is_authenticated:
+        return tuple(request.session[METHODS]) if request.user.pk == account.pk else ()
+    person = half_way(request)
+    both = person is not None and person.account == account and not SECOND.isdisjoint(person.methods)
+    return person.methods if person and both else ()
 
 
 def proved_again(request: HttpRequest) -> None:
@@ -131,6 +163,7 @@ __all__ = [
     "place_wanted",
     "proceed",
     "proof_is_fresh",
+    "proved",
     "proved_again",
     "recorded",
     "setting_up",

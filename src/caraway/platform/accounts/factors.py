@@ -180,8 +180,11 @@ def passkey_account(credential: str, expected: Account | None) -> Account | None
 
 def remove(account_id: UUID, key: int) -> str | None:
     """Remove one second factor of this account. Which kind it was; None when there is none, or it is the last."""
-    row = Authenticator.objects.filter(user_id=account_id, pk=key).exclude(type="recovery_codes").first()
-    if row is None or of(account_id).count < 2:
+    # Locked, so that of two removals at once the second counts what the first has left.
+    kept = Authenticator.objects.select_for_update().filter(user_id=account_id).exclude(type="recovery_codes")
+    rows = {row.pk: row for row in kept.order_by("pk")}
+    row = rows.get(key)
+    if row is None or len(rows) < 2:
         return None
     row.delete()
     return TOTP if row.type == Authenticator.Type.TOTP else PASSKEY

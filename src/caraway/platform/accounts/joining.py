@@ -7,9 +7,9 @@ from caraway.platform.audit import trail
 from caraway.platform.audit.models import Kind
 from caraway.platform.gateways import clock
 
-from . import partners
+from . import memberships, partners
 from .actions import token_hash
-from .models import Account, Invitation, Membership
+from .models import Account, Invitation
 from .queries import actor_of
 
 _DEAD = "This link does not work any more. Ask your administrator to invite you again."
@@ -52,7 +52,10 @@ def join(token: str, joining: Joining) -> Account:
 
 
 def accept(token: str, account: Account) -> None:
-    """Give the roles to the account that the invited address has already. Raises `NotNow`."""
+    """Give the roles to the account that the invited address has already, whose owner has proved who they are.
+
+    Raises `NotNow`, also for a member of the organisation: an invitation makes members, it changes no roles.
+    """
     invitation = _claimed(token)
     if invitation.email != account.email or not account.is_active:
         raise NotNow("link_dead", _DEAD)
@@ -71,13 +74,7 @@ def _claimed(token: str) -> Invitation:
 
 
 def _accepted(invitation: Invitation, account: Account) -> None:
-    membership = Membership.objects.create(
-        account=account,
-        organisation=invitation.organisation,
-        unit=invitation.unit,
-        roles=invitation.roles,
-        from_on=clock.today(),
-    )
+    membership = memberships.begin(account, invitation.organisation, invitation.roles, unit=invitation.unit)
     invitation.accepted_at, invitation.accepted_by = clock.now(), account
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     by = actor_of(membership)

@@ -53,7 +53,7 @@ class Account(AbstractBaseUser):
 
 
 class Membership(models.Model):
-    """A person's roles in one organisation, from a day to a day. A change ends it and begins another."""
+    """A person's roles in one organisation, from a day to a day. A change ends it and begins another: one at a time."""
 
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
     account = models.ForeignKey(Account, models.PROTECT, related_name="memberships")
@@ -70,6 +70,11 @@ class Membership(models.Model):
                 condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")), name="membership_ends_after_it_starts"
             ),
             models.CheckConstraint(condition=Q(roles__len__gt=0), name="membership_has_a_role"),
+            models.UniqueConstraint(
+                fields=["account", "organisation"],
+                condition=Q(ended_at__isnull=True),
+                name="one_membership_at_a_time",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -77,7 +82,9 @@ class Membership(models.Model):
 
 
 class Invitation(models.Model):
-    """A single-use invitation. Only the hash of its token is kept."""
+    """A single-use invitation. Only the hash of its token is kept; `token` is there right after it was made, and never again."""
+
+    token: str = ""
 
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
     email = models.EmailField(max_length=254)

@@ -26,6 +26,11 @@ def memberships_on(account_id: UUID | None, on: date) -> QuerySet[Membership]:
     )
 
 
+def memberships_in(organisation_id: UUID, on: date) -> QuerySet[Membership]:
+    """The memberships of open accounts in this organisation that hold on that day."""
+    return _holding(on).filter(organisation_id=organisation_id, account__is_active=True)
+
+
 def actor_of(membership: Membership) -> Actor:
     """The actor that this membership makes of its person."""
     return Actor(
@@ -71,17 +76,18 @@ class Invited:
 
 def colleagues(organisation_id: UUID, on: date) -> tuple[Colleague, ...]:
     """Everybody with a role in this organisation on that day, by name."""
-    held = _holding(on).filter(organisation_id=organisation_id, account__is_active=True)
+    held = memberships_in(organisation_id, on)
     rows = list(held.select_related("account", "unit").order_by("account__full_name", "id"))
     kinds = Authenticator.objects.filter(user_id__in=[row.account_id for row in rows]).exclude(type="recovery_codes")
     safe = set(kinds.values_list("user_id", flat=True))
     return tuple(_colleague(row, row.account_id in safe) for row in rows)
 
 
-def membership_of_colleague(membership_id: UUID, organisation_id: UUID, on: date) -> Membership | None:
-    """This membership, when it is of this organisation and holds on that day."""
-    held = _holding(on).filter(pk=membership_id, organisation_id=organisation_id)
-    return held.select_related("account", "unit", "organisation").first()
+def membership_of_colleague(membership_id: UUID, organisation_id: UUID, on: date | None) -> Membership | None:
+    """This membership, when it is of this organisation and holds on that day (None: or has held, or will)."""
+    held = _holding(on) if on else Membership.objects
+    found = held.filter(pk=membership_id, organisation_id=organisation_id)
+    return found.select_related("account", "unit", "organisation").first()
 
 
 def invited(organisation_id: UUID, now: datetime) -> tuple[Invited, ...]:

@@ -5,8 +5,7 @@ from functools import wraps
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.apps import apps
-from django.db import connection, models
+from django.db import connection
 
 from caraway.core import permissions
 from caraway.core.refusals import Refusal, Unknown
@@ -14,7 +13,7 @@ from caraway.platform.accounts.actor import Actor
 from caraway.platform.tenancy import scope
 
 from . import trail
-from .models import DoneOnce
+from .once import once
 
 Result = TypeVar("Result")
 
@@ -28,13 +27,16 @@ def action(verb: str, *, permission: str | None = None) -> Callable[[Callable[..
 
     It runs in one transaction (`acting_as` opens it) that sees what `by` may see. It raises `NotYours` when `by` lacks `permission` (the verb
     itself when absent), `NotAuditedError` when no audit row was written. It returns None, a UUID or a saved model; called
-    again with the same `request_key` by the same person it changes nothing and returns the first result.
+    again with the same `request_key` and the same answers by the same person it changes nothing and returns the first
+    result; with other answers it raises `NotNow`.
     """
     needed = permission or verb
     if needed not in permissions.PERMISSIONS:
         raise Unknown("permission", needed)
 
     def door(do: Callable[..., Result]) -> Callable[..., Result]:
+        doing = f"{do.__module__}.{do.__qualname__}"
+
         @wraps(do)
         def through(*, by: Actor, request_key: UUID | None = None, **what: Any) -> Any:
             if not isinstance(by, Actor):
@@ -43,7 +45,7 @@ def action(verb: str, *, permission: str | None = None) -> Callable[[Callable[..
             try:
                 with scope.acting_as(by):
                     by.must(needed)
-                    return _once(verb, by, request_key, lambda: _audited(verb, lambda: do(by=by, **what)))
+                    return once(doing, by, request_key, what, lambda: _audited(verb, lambda: do(by=by, **what)))
             except Refusal as refusal:
                 if not trail.refusing(refusal, verb) and alone:
                     trail.refused(refusal, by=by, verb=verb)
@@ -62,32 +64,3 @@ def _audited(verb: str, do: Callable[[], Any]) -> Any:
     if trail.written() == before:
         raise NotAuditedError(f"{verb} wrote no audit row.")
     return result
-
-
-def _once(verb: str, by: Actor, key: UUID | None, do: Callable[[], Any]) -> Any:
-    if key is None:
-        return do()
-    with connection.cursor() as cursor:
-        # The same form sent twice at once: the second waits here until the first has committed.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{verb}:{by.account_id}:{key}"])
-    done = DoneOnce.objects.filter(key=key, verb=verb, account_id=by.account_id).first()
-    if done is not None:
-        return _first_result(done)
-    result = do()
-    model, result_id = _pointer(result)
-    DoneOnce.objects.create(key=key, verb=verb, account_id=by.account_id, result_model=model, result_id=result_id)
-    return result
-
-
-def _pointer(result: Any) -> tuple[str, UUID | None]:
-    if result is None or isinstance(result, UUID):
-        return "", result
-    if isinstance(result, models.Model) and isinstance(result.pk, UUID):
-        return result._meta.label, result.pk
-    raise TypeError("An action returns None, a UUID or a saved model.")
-
-
-def _first_result(done: DoneOnce) -> Any:
-    if not done.result_model:
-        return done.result_id
-    return apps.get_model(done.result_model)._base_manager.get(pk=done.result_id)

@@ -51,20 +51,24 @@ class AuditRow(models.Model):
 
 
 class DoneOnce(models.Model):
-    """The key of a form that was sent, and what came of it: sent again, it changes nothing more."""
+    """The key of a form that was sent, for which action, and what came of it: sent again, it changes nothing more.
+
+    `said` is a keyed hash of all its answers together: whether the same was sent again, and nothing of what it was.
+    """
 
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
     key = models.UUIDField()
-    verb = models.CharField(max_length=60)
+    doing = models.CharField(max_length=200)
     account_id = models.UUIDField(null=True)
+    said = models.CharField(max_length=64)
     result_model = models.CharField(max_length=100, blank=True)
     result_id = models.UUIDField(null=True)
     done_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["key", "verb", "account_id"], name="done_once", nulls_distinct=False)
+            models.UniqueConstraint(fields=["key", "doing", "account_id"], name="done_once", nulls_distinct=False)
         ]
 
     def __str__(self) -> str:
-        return f"{self.verb} {self.key}"
+        return f"{self.doing} {self.key}"

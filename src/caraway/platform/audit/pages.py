@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from caraway.platform.accounts.permission import requires
 from caraway.platform.web.parts import View
 
-from . import queries
+from . import queries, trail
 from .models import Kind
 
 
@@ -24,6 +24,7 @@ def audit(request: Any) -> HttpResponse:
     if kind and kind not in Kind.values:
         raise Http404
     found = queries.lines(request.actor.organisation, kind=kind, before=_key(request.GET.get("before", "")))
+    trail.show(*{line.account_id for line in found.rows if line.account_id})
     shown = {"lines": found.rows, "kinds": _kinds(kind), "older": _address(kind, found.older) if found.older else ""}
     return render(request, "audit/audit.html", shown)
 

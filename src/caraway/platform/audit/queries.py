@@ -22,6 +22,7 @@ class Line:
     kind: str
     verb: str
     who: str
+    account_id: UUID | None
     route: str
     purpose: str
     people: int
@@ -56,13 +57,18 @@ def _line(row: AuditRow, names: dict[UUID, str]) -> Line:
         id=row.id,
         at=row.at,
         kind=Kind(row.kind).label,
-        verb=row.verb,
+        verb=_spoken(row.verb),
         who=names.get(row.account_id, "Caraway itself") if row.account_id else "Caraway itself",
-        route=row.route,
+        account_id=row.account_id,
+        route=_spoken(row.route),
         purpose=row.purpose,
         people=len(row.subject_ids),
-        detail=", ".join(f"{key} {_words(value)}" for key, value in row.detail.items()),
+        detail=", ".join(_spoken(f"{key} {_words(value)}") for key, value in row.detail.items()),
     )
+
+
+def _spoken(code: str) -> str:
+    return code.replace("_", " ").replace(".", " ")
 
 
 def _words(value: object) -> str:

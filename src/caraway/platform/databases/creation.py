@@ -9,6 +9,7 @@ from psycopg import sql
 
 from caraway.platform.databases import logins
 from caraway.platform.databases.planes import Plane
+from caraway.platform.databases.quiet import QUIET
 from caraway.platform.databases.refusals import DatabaseRefused
 from caraway.platform.databases.servers import Server
 
@@ -29,6 +30,7 @@ def make_logins(admin: psycopg.Connection, server: Server) -> None:
     for login in logins.ALL:
         if login not in there:
             _run(admin, "CREATE ROLE {}", login)
+        _keep_quiet(admin, login)
         reads_all = "BYPASSRLS" if login == logins.BACKUP else "NOBYPASSRLS"
         kept_out = "NOLOGIN" if login in logins.NOLOGIN else "LOGIN"
         admin.execute(
@@ -39,6 +41,16 @@ def make_logins(admin: psycopg.Connection, server: Server) -> None:
     _run(admin, "GRANT pg_read_all_data TO {}", logins.BACKUP)
     for database in ("postgres", "template1"):
         _run(admin, "REVOKE ALL ON DATABASE {} FROM PUBLIC", database)
+
+
+def _keep_quiet(admin: psycopg.Connection, login: str) -> None:
+    """Only an administrator may set these, so the login cannot take them back."""
+    for name, value in QUIET.items():
+        admin.execute(
+            sql.SQL("ALTER ROLE {} SET {} = {}").format(
+                sql.Identifier(login), sql.Identifier(*name.split(".")), sql.Literal(value)
+            )
+        )
 
 
 def databases(admin: psycopg.Connection, prefix: str) -> list[str]:

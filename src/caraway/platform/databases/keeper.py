@@ -17,6 +17,7 @@ from typing import IO, Any
 
 from caraway.platform.databases.clusters import Cluster
 from caraway.platform.databases.people import ServerUser, server_user
+from caraway.platform.databases.quiet import QUIET
 
 LOOK_EVERY = 0.1  # seconds
 PATIENCE = 30.0  # seconds a server gets to stop before it is made to
@@ -63,10 +64,8 @@ def settings(made: Cluster) -> list[str]:
         "unix_socket_directories": str(made.socket),
         "unix_socket_permissions": "0700",
         "port": "5432",
-        "log_min_error_statement": "panic",
-        "log_error_verbosity": "terse",
-        "log_min_messages": "warning",
-        "log_parameter_max_length_on_error": "0",
+        **QUIET,
+        "log_min_messages": "warning",  # of the server itself and its administrator
         "password_encryption": "scram-sha-256",
         "timezone": "UTC",
         "log_timezone": "UTC",

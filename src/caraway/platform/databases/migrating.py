@@ -7,6 +7,7 @@ import psycopg
 
 from caraway.platform.databases import logins
 from caraway.platform.databases.planes import Plane, django_command
+from caraway.platform.databases.quiet import QUIET
 from caraway.platform.databases.refusals import DatabaseRefused
 
 _OURS = "agreements"  # an app whose migrations every database of ours has
@@ -73,6 +74,18 @@ def refuse_wrong_login(cursor: _Cursor) -> None:
         )
 
 
+def refuse_talkative_server(cursor: _Cursor) -> None:
+    """Raise DatabaseRefused when the server may write what the connected login stores into its log."""
+    cursor.execute(_TALKATIVE)
+    row = cursor.fetchone()
+    if row is not None:
+        login, settings = row
+        raise DatabaseRefused(
+            "The site does not start while the database server may write people's details into its log: "
+            f'as its administrator, set for the login "{login}" (ALTER ROLE … SET …) {settings}.'
+        )
+
+
 _TABLES = """
 SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
@@ -86,3 +99,8 @@ SELECT r.rolname, r.rolsuper, r.rolbypassrls, r.rolcreaterole OR r.rolcreatedb,
        EXISTS (SELECT 1 FROM pg_roles o WHERE o.rolname = '{logins.OWNER}' AND pg_has_role(r.rolname, o.oid, 'MEMBER'))
 FROM pg_roles r WHERE r.rolname = current_user
 """  # a constant of our own  # nosec B608
+_WANTED = ", ".join(f"('{name}', '{value}')" for name, value in QUIET.items())
+_TALKATIVE = f"""
+SELECT current_user, string_agg(format('%s = %s', name, value), ', ')
+FROM (VALUES {_WANTED}) AS wanted (name, value) WHERE current_setting(name, true) <> value HAVING count(*) > 0
+"""  # constants of our own  # nosec B608

@@ -59,12 +59,12 @@ def passkey(request: HttpRequest) -> HttpResponse:
 
 
 def _account_of_passkey(request: HttpRequest, form: PasskeyForm) -> Account | None:
-    if attempts.too_many(request, "sign-in", ""):
+    if attempts.too_many(request, "sign-in"):
         form.add_error(None, attempts.SENTENCE)
         return None
     account = factors.passkey_account(form.cleaned_data["credential"], None)
     if account is None:
-        attempts.note(request, "sign-in", "")
+        attempts.note(request, "sign-in")
         entering.recorded("sign_in_failed", None, method=factors.PASSKEY)
         form.add_error(None, "That passkey is not known here. Use another one, or your password.")
     return account

@@ -5,7 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -13,6 +15,7 @@ from caraway.core import permissions
 from caraway.core.refusals import NotNow
 
 from .. import attempts, entering, joining
+from ..actions import token_hash
 from ..forms import JoinForm, NothingAskedForm
 from ..joining import Joining
 from ..models import Account, Invitation
@@ -23,7 +26,7 @@ from .partner import TOLD, methods_of
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """The page of an invitation's link."""
-    if attempts.too_many(request, "invitation", "any"):
+    if attempts.too_many(request, "invitation", token):
         return _dead(request)
     found = joining.open_invitation(token)
     if found is None:
@@ -36,7 +39,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _new(request: HttpRequest, found: Invitation, token: str) -> HttpResponse:
-    told: dict[str, Any] | None = request.session.get(TOLD)
+    told = _told(request, token)
     form = JoinForm(
         request.POST if request.method == "POST" else None,
         email=found.email,
@@ -49,6 +52,15 @@ def _new(request: HttpRequest, found: Invitation, token: str) -> HttpResponse:
             return answer
     shown = _shown(found) | {"form": form, "told": told, "partner": settings.OPENID, "token": token}
     return render(request, "signing_in/join.html", shown)
+
+
+def _told(request: HttpRequest, token: str) -> dict[str, Any] | None:
+    """Who the organisation's sign-in said this is, when it was asked for this very invitation.
+
+    On a shared computer somebody else's may still be there.
+    """
+    told: dict[str, Any] | None = request.session.get(TOLD)
+    return told if told and told["invitation"] == token_hash(token) else None
 
 
 def _joined(request: HttpRequest, token: str, form: JoinForm, told: dict[str, Any] | None) -> HttpResponse | None:
@@ -70,12 +82,16 @@ def _joining(form: JoinForm, told: dict[str, Any] | None) -> Joining:
 
 
 def _known(request: HttpRequest, found: Invitation, token: str, known: Account) -> HttpResponse:
-    """The address has an account: it is given the roles. To use them its owner signs in as always, with both steps."""
+    """The address has an account. It is given the roles once its owner has signed in as always, with both steps."""
+    methods = entering.proved(request, known)
     form = NothingAskedForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    if methods and form.is_valid():
         joining.accept(token, known)
-        return redirect("/")
-    return render(request, "signing_in/join_known.html", _shown(found) | {"form": form})
+        return entering.enter(request, known, methods, "/")
+    sign_in = f"{reverse('account_login')}?{urlencode({'next': request.path})}"
+    another = request.user.is_authenticated and not methods
+    shown = {"form": form, "proved": bool(methods), "another": another, "sign_in": sign_in}
+    return render(request, "signing_in/join_known.html", _shown(found) | shown)
 
 
 def _shown(found: Invitation) -> dict[str, Any]:

@@ -69,12 +69,18 @@ def remove(request: HttpRequest, key: int) -> HttpResponse:
     person, held = _person(request), factors.of(request.user.pk)  # type: ignore[arg-type]
     words = _words(held, key)
     form = NothingAskedForm(request.POST if request.method == "POST" else None)
-    if held.count > 1 and form.is_valid():
-        kind = factors.remove(person.pk, key)
+    if form.is_valid() and _removed(person, key):
+        return redirect("account")
+    last = factors.of(person.pk).count < 2
+    return render(request, "signing_in/remove.html", {"form": form, "words": words, "last": last})
+
+
+def _removed(person: Account, key: int) -> bool:
+    kind = factors.remove(person.pk, key)
+    if kind is not None:
         entering.recorded("second_factor_removed", person, method=kind)
         mail.send_soon(notices.factor_removed(person))
-        return redirect("account")
-    return render(request, "signing_in/remove.html", {"form": form, "words": words, "last": held.count < 2})
+    return kind is not None
 
 
 def _words(held: factors.Factors, key: int) -> str:

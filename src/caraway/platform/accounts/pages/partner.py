@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from .. import entering, openid, partners
+from ..actions import token_hash
 from ..forms import NothingAskedForm
 from ..models import Account
 from ..openid import Asked, PartnerRefused, Told
@@ -59,6 +60,7 @@ def back(request: HttpRequest) -> HttpResponse:
         return _link(request, told)
     if kept["for"] == "invitation":
         request.session[TOLD] = {
+            "invitation": token_hash(kept["token"]),
             "issuer": told.issuer,
             "subject": told.subject,
             "two_factors": told.two_factors,

@@ -17,11 +17,11 @@ from caraway.platform.gateways import clock, mail
 from caraway.platform.web.forms import PageForm
 
 from .. import actions, notices, queries
-from ..forms import NothingAskedForm
 from ..models import Invitation, Membership
 from ..permission import requires
 
 _PURPOSE = "account administration"
+_BESIDE = {"already_member": "email", "role_of_another_kind": "roles"}
 
 
 class RolesForm(PageForm):
@@ -70,7 +70,7 @@ def people(request: Any) -> HttpResponse:
     found = queries.colleagues(request.actor.organisation, clock.today())
     trail.show(*(one.account_id for one in found))
     waiting = queries.invited(request.actor.organisation, clock.now())
-    shown = {"people": found, "waiting": waiting, "may": request.actor.may, "form": NothingAskedForm()}
+    shown = {"people": found, "waiting": waiting, "may": request.actor.may}
     return render(request, "people/people.html", shown)
 
 
@@ -102,8 +102,8 @@ def roles(request: Any, key: UUID) -> HttpResponse:
 def end(request: Any, key: UUID) -> HttpResponse:
     """End somebody's access to the organisation."""
     held = _membership(request, key)
-    form = NothingAskedForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _did(form, lambda: actions.end_membership(membership=held, by=request.actor)):
+    form = PageForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _did(form, lambda: actions.end_membership(membership=held, **_once(request, form))):
         return redirect("people")
     return render(request, "people/end.html", {"form": form, "person": held.account})
 
@@ -113,8 +113,10 @@ def end(request: Any, key: UUID) -> HttpResponse:
 def clear(request: Any, key: UUID) -> HttpResponse:
     """Take away the second steps of somebody who has lost theirs."""
     held = _membership(request, key)
-    form = NothingAskedForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _did(form, lambda: _clear(request, held)):
+    form = PageForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _did(
+        form, lambda: actions.clear_second_factors(account=held.account, **_once(request, form))
+    ):
         return redirect("people")
     return render(request, "people/clear.html", {"form": form, "person": held.account})
 
@@ -126,43 +128,45 @@ def withdraw(request: Any, key: UUID) -> HttpResponse:
     found = Invitation.objects.filter(pk=key, organisation_id=request.actor.organisation).first()
     if found is None:
         raise Http404
-    form = NothingAskedForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _did(form, lambda: actions.withdraw_invitation(invitation=found, by=request.actor)):
+    form = PageForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _did(form, lambda: actions.withdraw_invitation(invitation=found, **_once(request, form))):
         return redirect("people")
     return render(request, "people/withdraw.html", {"form": form, "email": found.email})
 
 
 def _invite(request: Any, form: InviteForm, organisation: Organisation) -> None:
     address, wanted = form.cleaned_data["email"], form.cleaned_data["roles"]
-    made, token = actions.invite(
-        email=address, organisation=organisation, roles=wanted, unit=form.unit_chosen(), by=request.actor
+    made = actions.invite(
+        email=address, organisation=organisation, roles=wanted, unit=form.unit_chosen(), **_once(request, form)
     )
-    link = request.build_absolute_uri(reverse("invitation", args=[token]))
-    mail.send_soon(notices.invited(made.email, organisation.name, link))
+    if made.token:  # the form sent a second time: the link has left already
+        link = request.build_absolute_uri(reverse("invitation", args=[made.token]))
+        mail.send_soon(notices.invited(made.email, organisation.name, link))
 
 
 def _change(request: Any, form: RolesForm, held: Membership) -> None:
-    actions.change_roles(membership=held, roles=form.cleaned_data["roles"], unit=form.unit_chosen(), by=request.actor)
+    wanted, unit = form.cleaned_data["roles"], form.unit_chosen()
+    actions.change_roles(membership=held, roles=wanted, unit=unit, **_once(request, form))
 
 
-def _clear(request: Any, held: Membership) -> None:
-    actions.clear_second_factors(account=held.account, by=request.actor)
-    mail.send_soon(notices.factor_removed(held.account))
+def _once(request: Any, form: forms.Form) -> dict[str, Any]:
+    return {"by": request.actor, "request_key": form.cleaned_data["request_key"]}
 
 
 def _did(form: forms.Form, do: Any) -> bool:
-    """Do it; a refusal's sentence goes to the top of the form, and what was chosen stays."""
+    """Do it; a refusal's sentence goes beside what it is about, and what was chosen stays."""
     try:
         do()
     except (InvalidValue, NotNow) as refusal:
-        form.add_error(None, refusal.sentence)
+        form.add_error(_BESIDE.get(refusal.code), refusal.sentence)
         return False
     return True
 
 
 def _membership(request: HttpRequest, key: UUID) -> Membership:
+    """A colleague's membership; also one that has ended, where the form that ended it is sent again."""
     organisation = request.actor.organisation  # type: ignore[attr-defined]
-    found = queries.membership_of_colleague(key, organisation, clock.today())
+    found = queries.membership_of_colleague(key, organisation, None if request.method == "POST" else clock.today())
     if found is None:
         raise Http404
     trail.show(found.account_id)

@@ -7,12 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from caraway.platform.audit import trail
+from caraway.platform.audit.models import Kind
 from caraway.platform.gateways import clock
 
 from ..entering import recorded
 from ..models import Membership
 from ..permission import sign_in_first
-from ..queries import memberships_on
+from ..queries import actor_of, memberships_on
 from ..session_state import act_as
 
 
@@ -62,6 +64,12 @@ def choose_organisation(request: HttpRequest) -> HttpResponse:
     form = ChooseOrganisation(request.POST or None, memberships=memberships)
     if form.is_valid():
         wanted = form.cleaned_data["membership"]
-        act_as(request.session, next(one for one in memberships if str(one.id) == wanted))
+        _work_for(request, next(one for one in memberships if str(one.id) == wanted))
         return redirect("/")
     return render(request, "choose_organisation.html", {"form": form})
+
+
+def _work_for(request: HttpRequest, membership: Membership) -> None:
+    """Go on under this membership. The row is its organisation's, whose auditors read it."""
+    act_as(request.session, membership)
+    trail.record("organisation_chosen", by=actor_of(membership), subjects=[membership.account_id], kind=Kind.SIGN_IN)
