@@ -24,6 +24,7 @@ from caraway.core.vocabulary import (
     Outcome,
     Requirement,
     ResultCode,
+    Route,
     Statement,
     WithdrawalReason,
 )
@@ -33,7 +34,7 @@ from caraway.core.vocabulary import (
 class Referred:
     """The police refer. `assault`: is it common assault or battery within CJA 1988 s.39A (domestic)?"""
 
-    route: str
+    route: Route
     offence_on: date
     arrest_on: date | None
     offence_mode: OffenceMode

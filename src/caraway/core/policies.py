@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from caraway.core.dates import spoken
 from caraway.core.refusals import NotNow, Unknown
 from caraway.core.standing import Standing
 from caraway.core.vocabulary import Attendance, DueKind, Mode, Outcome, Stage
@@ -151,11 +152,6 @@ def absence_awaited(standing: Standing, today: date) -> str | None:
     if any(line.code == Attendance.ABSENT_AWAITED.value for line in standing.lines):
         return None
     return "No absence is waiting for its reason."
-
-
-def spoken(day: date) -> str:
-    """A date as people say it: 3 March 2026."""
-    return f"{day.day} {day:%B %Y}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,14 @@ class Word(StrEnum):
         return str(self.value)
 
 
+class Route(Word):
+    """Who refers a person."""
+
+    POLICE = "police", "The police"
+    AGENCY = "agency", "Another agency"
+    SELF = "self", "The person"
+
+
 class Mode(Word):
     """How the content is delivered."""
 
@@ -70,6 +78,25 @@ class ModeReason(Word):
     COURT_ORDER = "court_order", "Court-ordered commitment on workshop days"
     POLICE_REQUEST = "police_request", "Asked for by the police"
     OTHER = "other", "Other"
+
+
+class Signpost(Word):
+    """Services a facilitator points people to (published list of the service)."""
+
+    GP = "gp", "GP"
+    COUNSELLING = "counselling", "Counselling"
+    MENTAL_HEALTH = "mental_health", "Mental health"
+    DRUG_AND_ALCOHOL = "drug_and_alcohol", "Drug and alcohol"
+    FINANCE_OR_LEGAL = "finance_or_legal", "Finance or legal"
+    PERPETRATOR_PROGRAMME = "perpetrator_programme", "A longer programme about behaviour in relationships"
+    OTHER = "other", "Other"
+
+
+class InstrumentKey(Word):
+    """Surveys and risk tools a programme file may name."""
+
+    CARA_PARTICIPANT = "cara_participant", "CARA: what the participant says before and after"
+    CARA_VICTIM = "cara_victim", "CARA: what the victim says after the first workshop"
 
 
 class HoldCode(Word):

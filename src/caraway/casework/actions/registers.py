@@ -7,9 +7,9 @@ from uuid import UUID
 
 from caraway.casework.actions.ledger import Entry, Open, add, opened
 from caraway.casework.models import Place, Workshop
-from caraway.casework.stored import rules_in_force
+from caraway.casework.stored import Rules, rules_in_force
 from caraway.core import facts as f
-from caraway.core.agreement import Settings
+from caraway.core.agreement import groups_of
 from caraway.core.refusals import InvalidValue, NotNow, NotYours
 from caraway.core.vocabulary import AbsenceReason, Attendance, Language
 from caraway.platform.accounts.actor import Actor
@@ -66,7 +66,7 @@ def plan(
     """
     rules = rules_in_force(agreement, clock.today())
     rules.programme.step(step)
-    _served(rules.settings, sex, language)
+    _served(rules, sex, language)
     workshop = Workshop(
         id=ids.new(),
         agreement_id=agreement,
@@ -88,8 +88,9 @@ def plan(
     return workshop
 
 
-def _served(settings: Settings, sex: str, language: str) -> None:
-    if sex not in settings.sexes:
+def _served(rules: Rules, sex: str, language: str) -> None:
+    settings = rules.settings
+    if sex not in groups_of(settings, rules.programme):
         raise InvalidValue("sex", "This agreement is not for that group.")
     if language not in settings.languages:
         spoken = " or ".join(Language(one).words for one in settings.languages)
@@ -163,7 +164,7 @@ def record_session(
     """Write which aims a workshop covered for a person, and where the person was pointed to."""
     session, found = locked(workshop, by), opened(case)
     rules = found.rules.programme
-    if not set(aims) <= rules.aim_keys or not set(signposts) <= set(rules.signposts):
+    if not set(aims) <= rules.aim_keys or not set(signposts) <= set(rules.signposts.kinds):
         raise InvalidValue("aims", "Choose from the list.")
     detail = f.SessionRecorded(str(session.id), aims, signposts)
     add(found, "record_session", [Entry(detail, max(session.on, found.facts[0].on))], by=by)
