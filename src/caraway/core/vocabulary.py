@@ -167,6 +167,8 @@ NAMED_LANGUAGES = tuple(one.value for one in Language if one not in (Language.AN
 
 
 class ContactMethod(Word):
+    """How somebody tried to reach the participant."""
+
     CALL = "call", "Telephone call"
     TEXT = "text", "Text message"
     EMAIL = "email", "E-mail"
@@ -175,6 +177,8 @@ class ContactMethod(Word):
 
 
 class ContactResult(Word):
+    """What came of it."""
+
     REACHED = "reached", "Spoke with the participant"
     NO_ANSWER = "no_answer", "No answer"
     WRONG_NUMBER = "wrong_number", "Number does not work"
@@ -183,6 +187,8 @@ class ContactResult(Word):
 
 
 class OffenceMode(Word):
+    """How an offence is tried, which decides the last day to charge."""
+
     SUMMARY = "summary", "Summary only"
     EITHER_WAY = "either_way", "Either way"
     INDICTABLE = "indictable", "Indictable only"
@@ -197,6 +203,8 @@ class Statement(Word):
 
 
 class ClockStart(Word):
+    """Days from which a clock may count."""
+
     OFFENCE = "offence", "Date of the offence"
     ARREST = "arrest", "Date of arrest"
     CAUTION = "caution", "Date of the caution"
@@ -256,6 +264,8 @@ class Requirement(Word):
 
 
 class Desk(Word):
+    """Where a duty is done."""
+
     POLICE = "police", "Police"
     COORDINATION = "coordination", "Coordination"
     FACILITATION = "facilitation", "Facilitation"
