@@ -101,13 +101,6 @@ class Outcomes:
 
 
 @dataclass(frozen=True, slots=True)
-class Signposts:
-    """The services a facilitator may point a person to."""
-
-    kinds: tuple[Signpost, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Staff:
     """How many facilitators a workshop needs."""
 
@@ -143,7 +136,7 @@ class Programme:
     instruments: tuple[Instrument, ...]
     session_record: SessionRecord
     outcomes: Outcomes
-    signposts: Signposts
+    signposts: tuple[Signpost, ...]
     staff: Staff
     retention: Retention
 

@@ -117,7 +117,11 @@ PROGRAMME = Table(
         "instruments": Key(Items(INSTRUMENT), default=()),
         "session_record": Key(Table({"aims": Key(Items(AIM, least=1))}, parts.SessionRecord)),
         "outcomes": Key(OUTCOMES),
-        "signposts": Key(Table({"kinds": Key(Items(Choice(Signpost)))}, parts.Signposts)),
+        "signposts": Key(
+            Table(
+                {"kinds": Key(Items(Choice(Signpost)), about="Where a person may be pointed to")}, lambda kinds: kinds
+            )
+        ),
         "staff": Key(
             Table({"facilitators": Key(Whole(1, 10), about="At the least, for a workshop")}, parts.Staff),
         ),

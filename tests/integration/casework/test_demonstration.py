@@ -144,7 +144,7 @@ def test_signposts_are_of_every_kind(looks):
         if isinstance(fact.detail, f.SessionRecorded)
         for kind in fact.detail.signposts
     }
-    assert found == set(looks[0].rules.programme.signposts.kinds)
+    assert found == set(looks[0].rules.programme.signposts)
 
 
 def test_nothing_of_a_victim_stands_in_any_table(demo):

@@ -164,7 +164,7 @@ def record_session(
     """Write which aims a workshop covered for a person, and where the person was pointed to."""
     session, found = locked(workshop, by), opened(case)
     rules = found.rules.programme
-    if not set(aims) <= rules.aim_keys or not set(signposts) <= set(rules.signposts.kinds):
+    if not set(aims) <= rules.aim_keys or not set(signposts) <= set(rules.signposts):
         raise InvalidValue("aims", "Choose from the list.")
     detail = f.SessionRecorded(str(session.id), aims, signposts)
     add(found, "record_session", [Entry(detail, max(session.on, found.facts[0].on))], by=by)

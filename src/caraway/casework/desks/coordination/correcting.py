@@ -88,7 +88,7 @@ class RecordedForm(CaseForm):
         programme = self.file.rules.programme
         self.fields["aims"].choices = [(aim.key, aim.words) for aim in programme.aims]  # type: ignore[attr-defined]
         self.fields["signposts"].choices = [  # type: ignore[attr-defined]
-            (one.value, one.words) for one in programme.signposts.kinds
+            (one.value, one.words) for one in programme.signposts
         ]
 
 

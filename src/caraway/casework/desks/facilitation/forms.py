@@ -65,7 +65,7 @@ class RecordForm(PageForm):
         aims: Any = self.fields["aims"]
         aims.choices = [(aim.key, aim.words) for aim in programme.aims]
         signposts: Any = self.fields["signposts"]
-        signposts.choices = [(one.value, one.words) for one in programme.signposts.kinds]
+        signposts.choices = [(one.value, one.words) for one in programme.signposts]
 
     aims = forms.MultipleChoiceField(
         label="Which aims did the session cover?",
