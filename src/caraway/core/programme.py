@@ -42,7 +42,7 @@ def programme_from(text: str, file: str) -> Programme:
 
 
 def programme(key: str, version: str | None = None) -> Programme:
-    """The programme of that key: as it is now, or the version a case began under.
+    """The programme of that key: the newest version, or the one a case began under.
 
     Raises Unknown where no file has it.
     """
@@ -61,11 +61,11 @@ def programme_in_force(key: str, on: date) -> Programme:
     Raises Unknown where no file has the key, NotNow with the first day on which it may be used.
     """
     newest = programme(key)
-    begun = [found for found in _versions(key) if found.in_force_from <= on]
-    if not begun:
-        first = min(found.in_force_from for found in _versions(key))
-        raise NotNow("programme_not_yet", f"{newest.short_name} may be used from {spoken(first)}.")
-    return max(begun, key=lambda found: found.in_force_from)
+    for found in _versions(key):
+        if found.in_force_from <= on:
+            return found
+    first = spoken(_versions(key)[-1].in_force_from)
+    raise NotNow("programme_not_yet", f"{newest.short_name} may be used from {first}.")
 
 
 def programme_keys() -> tuple[str, ...]:
@@ -75,11 +75,15 @@ def programme_keys() -> tuple[str, ...]:
 
 @cache
 def _versions(key: str) -> tuple[Programme, ...]:
-    """The programme as it is now, then its past versions."""
+    """Every version of a programme, the newest first. Raises ProgrammeFileError where two can't be told apart."""
     past = _folder() / "past"
     places = [_folder() / f"{key}.toml", *(past / name for name in sorted(_names(past)) if name.startswith(f"{key}-"))]
     found = [programme_from(file.read_text("utf-8"), file.name) for file in places if file.is_file()]
-    return tuple(one for one in found if one.key == key)
+    found = sorted((one for one in found if one.key == key), key=lambda one: one.in_force_from, reverse=True)
+    for name in ("version", "in_force_from"):
+        if len({getattr(one, name) for one in found}) < len(found):
+            raise ProgrammeFileError(f"{key}.toml", name, "is that of another version too")
+    return tuple(found)
 
 
 def _folder() -> Traversable:

@@ -92,6 +92,21 @@ def test_before_its_first_version_a_programme_may_not_be_used() -> None:
         programme_in_force("cara", date(2024, 7, 31))
 
 
+@pytest.mark.parametrize(("said", "key"), [('"2020"', "version"), ("2020-01-01", "in_force_from")])
+def test_two_versions_that_cannot_be_told_apart_are_refused(with_a_past: Path, said: str, key: str) -> None:
+    now = (with_a_past / "cara.toml").read_text()
+    instead = {"version": '"2024.08"', "in_force_from": "2024-08-01"}[key]
+    (with_a_past / "cara.toml").write_text(now.replace(instead, said, 1))
+    with pytest.raises(ProgrammeFileError, match=f"cara.toml: {key}: is that of another version too"):
+        programme("cara")
+
+
+def test_a_programme_that_is_given_no_more_keeps_its_versions(with_a_past: Path) -> None:
+    (with_a_past / "cara.toml").rename(with_a_past / "past" / "cara-2024.08.toml")
+    assert programme("cara").version == "2024.08"
+    assert programme_keys() == ()
+
+
 def test_a_past_version_under_a_wrong_name_is_refused(with_a_past: Path) -> None:
     (with_a_past / "past" / "cara-2021.toml").write_text((with_a_past / "past" / "cara-2020.toml").read_text())
     with pytest.raises(ProgrammeFileError, match="key: must be the file's own name"):
