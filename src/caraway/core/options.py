@@ -106,10 +106,11 @@ class _Search:
 
     def offers(self, slots: Sequence[Slot]) -> Iterator[Offer]:
         """Ways on from what stands, keeping what is booked or booking it anew; else ways to start again."""
-        kept = _booked(self.standing)
+        left = self.unbooked
+        chosen = {step.key for step in left}
+        kept = {key: on for key, on in _booked(self.standing).items() if key not in chosen}
         taken = {booking.session for booking in self.standing.bookings}
         usable = [slot for slot in slots if self.unusable(slot) is None and slot.session not in taken]
-        left = self.unbooked
         anew = self.left[self.left.index(left[0]) :]
         found = list(self.chains(left, self.gap_now(left[0]), kept, usable))
         if len(anew) > len(left):
