@@ -16,7 +16,7 @@ def draw_programme(random: Random) -> Programme:
     if share < 0.8:
         return cara
     if share < 0.88:
-        return replace(cara, consent={**cara.consent, "declined_after_caution": "declined"})
+        return replace(cara, consent=replace(cara.consent, declined_after_caution="declined"))
     first, last = cara.steps
     middle = replace(
         last,

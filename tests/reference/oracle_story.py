@@ -308,7 +308,7 @@ def mode_changed(story: Story, fact: Fact, detail: Any) -> None:
 
 def declined(story: Story, fact: Fact, detail: Any) -> None:
     cautioned = last_of(story.read, f.Cautioned) is not None
-    if cautioned and story.programme.consent["declined_after_caution"] == "undeliverable":
+    if cautioned and story.programme.consent.declined_after_caution == "undeliverable":
         end(story, Outcome.UNDELIVERABLE, fact.on)
     elif not story.ending:
         story.declined = True

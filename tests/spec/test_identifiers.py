@@ -18,18 +18,24 @@ def _rows(list_name: str) -> list[Any]:
     return [(kind["name"], row) for kind in KINDS for row in kind.get(list_name, [])]
 
 
+def _parse(kind: str, typed: str) -> Any:
+    """Read in 2026, where the kind has years of two digits."""
+    more = {"latest_year": 2026} if kind == "PncId" else {}
+    return getattr(values, kind).parse(typed, **more)
+
+
 @pytest.mark.parametrize(("kind", "row"), _rows("right"))
 def test_typed_and_kept(kind: str, row: list[str]) -> None:
     typed, kept = row
-    value = getattr(values, kind).parse(typed)
+    value = _parse(kind, typed)
     assert value.text == kept
-    assert value == getattr(values, kind)(kept) == getattr(values, kind).parse(kept)
+    assert value == getattr(values, kind)(kept) == _parse(kind, kept)
 
 
 @pytest.mark.parametrize(("kind", "typed"), _rows("wrong_letter"))
 def test_a_wrong_letter_is_refused(kind: str, typed: str) -> None:
     with pytest.raises(InvalidValue) as refusal:
-        getattr(values, kind).parse(typed)
+        _parse(kind, typed)
     # O and S are no check letters at all, so there the form is wrong before the letter is.
     assert refusal.value.code.endswith(".check_letter" if typed[-1] in CHECK_LETTERS else ".format")
 
@@ -37,7 +43,7 @@ def test_a_wrong_letter_is_refused(kind: str, typed: str) -> None:
 @pytest.mark.parametrize(("kind", "typed"), _rows("wrong_form"))
 def test_a_wrong_form_is_refused_without_repeating_it(kind: str, typed: str) -> None:
     with pytest.raises(InvalidValue) as refusal:
-        getattr(values, kind).parse(typed)
+        _parse(kind, typed)
     assert refusal.value.code.endswith(".format")
     assert not typed or typed not in refusal.value.sentence
 
@@ -50,7 +56,7 @@ def test_every_kind_is_in_the_table() -> None:
 def _wrong_somewhere() -> bool:
     for kind, (typed, kept) in _rows("right"):
         try:
-            if getattr(values, kind).parse(typed).text != kept:
+            if _parse(kind, typed).text != kept:
                 return True
         except InvalidValue:
             return True

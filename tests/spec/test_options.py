@@ -102,7 +102,7 @@ FAULTS: dict[str, tuple[Any, str, Any]] = {
     "any language will do": (rules, "_unusable", _any_language),
     "a booked B may be left behind": (rules, "_keeps_later", lambda *_: True),
     "there is always room to repeat": (rules._Search, "room_to_repeat", lambda self, on: True),
-    "a booked A does not bind B": (rules, "_after_booking", lambda *_: None),
+    "a booked A does not bind B": (rules, "_gap_in", lambda *_: None),
 }
 
 

@@ -1,21 +1,23 @@
 """Runs the table of the programme files and settings that are refused."""
 
 import tomllib
+from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from caraway.core import agreement, programme_sound, schema
 from caraway.core import programme as programmes
-from caraway.core import schema
 from caraway.core.agreement import Settings, settings_from
 from caraway.core.programme import programme, programme_from
 from caraway.core.refusals import FileRefused, ProgrammeFileError, SettingsError
 
 TABLE = tomllib.loads((Path(__file__).parent / "programme_files.toml").read_text("utf-8"))
 KEY = TABLE["programme"]
-SOUND = files("caraway.core.programmes").joinpath(f"{KEY}.toml").read_text("utf-8")
+FILE = f"{KEY}.toml"
+SOUND = files("caraway.core.programmes").joinpath(FILE).read_text("utf-8")
 FILES, SETTINGS = TABLE["file"], TABLE["settings"]
 
 
@@ -29,7 +31,7 @@ def _refusal(case: dict[str, Any]) -> tuple[str, str]:
         if "table" in case:
             settings_from(case["table"], programme(KEY))
         else:
-            programme_from(_changed(case), "new.toml")
+            programme_from(_changed(case), FILE)
     except FileRefused as refused:
         return refused.key, refused.reason
     return "", "not refused"
@@ -38,9 +40,9 @@ def _refusal(case: dict[str, Any]) -> tuple[str, str]:
 @pytest.mark.parametrize("case", FILES, ids=[case["case"] for case in FILES])
 def test_a_bad_file(case: dict[str, Any]) -> None:
     with pytest.raises(ProgrammeFileError) as refused:
-        programme_from(_changed(case), "new.toml")
-    assert (refused.value.file, refused.value.key, refused.value.reason) == ("new.toml", case["key"], case["reason"])
-    assert refused.value.sentence == f"new.toml: {case['key']}: {case['reason']}"
+        programme_from(_changed(case), FILE)
+    assert (refused.value.file, refused.value.key, refused.value.reason) == (FILE, case["key"], case["reason"])
+    assert refused.value.sentence == f"{FILE}: {case['key']}: {case['reason']}"
 
 
 @pytest.mark.parametrize("case", SETTINGS, ids=[case["case"] for case in SETTINGS])
@@ -51,8 +53,14 @@ def test_bad_settings(case: dict[str, Any]) -> None:
 
 
 def test_the_unchanged_file_and_no_settings_are_sound() -> None:
-    assert programme_from(SOUND, "cara.toml") == programme(KEY)
+    assert programme_from(SOUND, FILE) == programme(KEY)
     assert settings_from({}, programme(KEY)) == Settings()
+
+
+def test_settings_that_were_read_can_be_read_back() -> None:
+    whole = settings_from({"priors_years": 3, "left_early": {"attended_from_minute": 300}}, programme(KEY))
+    for settings in (Settings(), whole):
+        assert settings_from(asdict(settings), programme(KEY)) == settings
 
 
 def _without_bounds(self: schema.Whole, value: object, path: str, complain: schema.Complain) -> int:
@@ -62,8 +70,11 @@ def _without_bounds(self: schema.Whole, value: object, path: str, complain: sche
 
 
 FAULTS: dict[str, tuple[Any, str, Any]] = {
-    "soundness is not looked at": (programmes, "_sound", lambda *_: None),
-    "keys may be there twice": (programmes, "_distinct", lambda *_: None),
+    "soundness is not looked at": (programmes, "require_sound", lambda *_: None),
+    "keys may be there twice": (programme_sound, "_distinct", lambda *_: None),
+    "a repeat need not fit": (programme_sound, "_window", lambda *_: None),
+    "groups and calls are not looked at": (programme_sound, "_delivery", lambda *_: None),
+    "settings need not fit the workshops": (agreement, "_fits_workshops", lambda *_: None),
     "numbers know no bounds": (schema.Whole, "read", _without_bounds),
     "lists may be empty": (
         schema.Items,

@@ -14,7 +14,7 @@ from caraway.core.criteria import Answer, Answers, Finding, Role
 from caraway.core.eligibility import Assessment, Override, assess
 from caraway.core.facts import Cautioned, Referred
 from caraway.core.reference import find_offence
-from caraway.core.vocabulary import Mode, OffenceMode, Requirement, Statement
+from caraway.core.vocabulary import Mode, OffenceMode, Requirement, Route, Statement
 
 Saved = Mapping[str, Mapping[str, Any]]
 
@@ -131,8 +131,10 @@ def assessment(
 ) -> Assessment:
     """The check of the person on the day `on`, with what a supervisor or prosecutor has decided.
 
-    `attested` are the two attestations, views and risk. Raises InvalidValue where answers contradict each other.
+    `attested` are the two attestations, views and risk. Raises InvalidValue where answers contradict each other,
+    NotNow where the programme takes no referrals from the police.
     """
+    rules.programme.require_route(Route.POLICE)
     area = DeliveryArea(rules.settings, frozenset({force_code}))
     given, criteria = answers(saved, force_code, *attested), rules.programme.eligibility
     plain = assess(criteria, given, area, on)
@@ -160,7 +162,7 @@ def referred(saved: Saved) -> Referred:
     row = find_offence(offence["offence_code"])
     mode = OffenceMode(row.mode.value) if row else OffenceMode.SUMMARY
     return Referred(
-        route="police",
+        route=Route.POLICE,
         offence_on=date.fromisoformat(offence["offence_on"]),
         arrest_on=day_of(saved, "offence", "arrest_on"),
         offence_mode=mode,

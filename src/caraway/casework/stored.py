@@ -4,14 +4,13 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any
 from uuid import UUID
 
 from caraway.casework.models import Case, FactRow
 from caraway.core.agreement import Settings, settings_from
 from caraway.core.fact_store import detail_from_json
 from caraway.core.facts import Fact
-from caraway.core.programme import Programme, programme
+from caraway.core.programme import Programme, programme, programme_in_force
 from caraway.core.refusals import NotYours
 from caraway.platform.agreements.models import AgreementVersion
 from caraway.platform.gateways.clock import LONDON
@@ -28,17 +27,22 @@ class Rules:
 
 
 @cache
-def _settings(programme_key: str, rules_hash: str, stored: str) -> Settings:
-    return settings_from(json.loads(stored), programme(programme_key), "the agreement's settings")
+def _settings(programme_key: str, programme_version: str, rules_hash: str, stored: str) -> Settings:
+    return settings_from(json.loads(stored), programme(programme_key, programme_version), "the agreement's settings")
 
 
-def rules_of_version(version: AgreementVersion, programme_key: str) -> Rules:
+def rules_of_version(version: AgreementVersion, under: Programme) -> Rules:
     """The rules of that version of an agreement. Versions are never edited, so they are read once."""
-    return Rules(programme(programme_key), _read(version, programme_key), version.id, version.rules_hash)
+    stored = json.dumps(version.settings, sort_keys=True)
+    settings = _settings(under.key, under.version, version.rules_hash, stored)
+    return Rules(under, settings, version.id, version.rules_hash)
 
 
 def rules_in_force(agreement: UUID, on: date) -> Rules:
-    """The rules of an agreement on a day. Raises NotYours where there is none in sight, or none in force that day."""
+    """The rules of an agreement on a day.
+
+    Raises NotYours where there is none in sight, or none in force that day; NotNow before its programme may be used.
+    """
     version = (
         AgreementVersion.objects.select_related("agreement")
         .filter(agreement_id=agreement, in_force_from__lte=on)
@@ -47,16 +51,12 @@ def rules_in_force(agreement: UUID, on: date) -> Rules:
     )
     if version is None:
         raise NotYours("not_found", "There is no such agreement.")
-    return rules_of_version(version, version.agreement.programme)
-
-
-def _read(version: Any, programme_key: str) -> Settings:
-    return _settings(programme_key, version.rules_hash, json.dumps(version.settings, sort_keys=True))
+    return rules_of_version(version, programme_in_force(version.agreement.programme, on))
 
 
 def rules_of(case: Case) -> Rules:
-    """The rules a case runs under: those of the version in force when it was referred."""
-    return rules_of_version(case.version, case.programme)
+    """The rules a case runs under: the programme and the settings as they were when it was referred."""
+    return rules_of_version(case.version, programme(case.programme, case.programme_version))
 
 
 def local(moment: datetime) -> datetime:

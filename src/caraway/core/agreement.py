@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from caraway.core.programme import Programme
-from caraway.core.refusals import SettingsError
-from caraway.core.schema import Flag, Items, Key, Table, Text, Whole
+from caraway.core.refusals import InvalidValue, SettingsError
+from caraway.core.schema import TIME, Complain, Flag, Items, Key, Maybe, Table, Text, Whole
+from caraway.core.values import ReferencePattern
 from caraway.core.vocabulary import NAMED_LANGUAGES, ClockStart
 
 SATURDAY = 5
@@ -50,12 +51,7 @@ class Clocks:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """One version of an agreement's settings.
-
-    `chances`: a miss without acceptable reason uses one; with none left nothing is rebooked.
-    `priors_years`: None leaves it to the programme.
-    `weekdays`: days on which sessions run, Monday 0. Times are HH:MM, local.
-    """
+    """One version of an agreement's settings; `ABOUT` says what each does. Times are HH:MM, local."""
 
     risk_ceiling: str = "standard"
     sexes: tuple[str, ...] = ("male", "female")
@@ -86,17 +82,41 @@ class Settings:
     reference_pattern: str = ""
     clocks: Clocks = field(default_factory=Clocks)
 
+    def late(self, minute: int) -> bool:
+        """Is whoever comes at that minute of a workshop late, and so refused? Before it they are let in."""
+        return minute >= self.late_from_minute
+
+
+ABOUT: Mapping[str, str] = {
+    "acceptable_absence_keeps_steps": "After an acceptable absence the steps attended stand and the gap is lifted",
+    "batch_times": "When what the victims' side releases goes out, so that no release tells what caused it",
+    "capacity": "Places in a workshop as it is planned, within the sizes of group of the programme",
+    "chances": "A miss without acceptable reason uses one; with none left nothing is rebooked",
+    "closes_at": "When a workshop ends as it is planned",
+    "late_from_minute": "Who comes before this minute of a workshop is let in",
+    "opens_at": "When a workshop begins as it is planned",
+    "priors_years": "Years a conviction or caution counts; nothing said leaves it to the programme",
+    "reference_pattern": "How the force writes its references; nothing said takes any",
+    "victim_contact_by": "Who offers the victim contact and gets the sealed details of a referral",
+    "weekdays": "Days of the week on which workshops run, Monday 0",
+}
+
 
 def _keys(cls: Any, shapes: Mapping[str, Any]) -> dict[str, Key]:
     blank = cls()
     return {
-        one.name: Key(shapes.get(one.name) or shapes[type(getattr(blank, one.name)).__name__], getattr(blank, one.name))
+        one.name: Key(
+            shapes.get(one.name) or shapes[type(getattr(blank, one.name)).__name__],
+            getattr(blank, one.name),
+            ABOUT.get(one.name, ""),
+        )
         for one in fields(cls)
     }
 
 
-_hours = Items(Text(), least=0)
 _miss = Table(_keys(MissRule, {"int": Whole(0, 600), "bool": Flag()}), MissRule)
+# Who was late and refused has missed it, at whatever minute.
+_late = Table(_keys(MissRule, {"int": Whole(0, 0), "bool": Flag()}), MissRule)
 SETTINGS = Table(
     _keys(
         Settings,
@@ -110,13 +130,16 @@ SETTINGS = Table(
             "chances": Whole(1, 10),
             "late_from_minute": Whole(0, 120),
             "capacity": Whole(1, 50),
+            "opens_at": TIME,
+            "closes_at": TIME,
+            "late_refused": _late,
             "weekdays": Items(Whole(0, 6), least=1),
             "victim_contact_by": Text(("provider", "force", "third_organisation")),
-            "priors_years": Whole(0, 20),
+            "priors_years": Maybe(Whole(0, 20)),
             "priors_counted_to": Text(("offence", "referral")),
             "languages": Items(Text(NAMED_LANGUAGES), least=1),
-            "batch_times": _hours,
-            "reference_pattern": Text(),
+            "batch_times": Items(TIME, least=1),
+            "reference_pattern": Text(blank=True),
             "clocks": Table(_keys(Clocks, {"int": Whole(0, 365)}), Clocks),
             "bool": Flag(),
             "str": Text(),
@@ -134,17 +157,48 @@ def settings_from(table: Mapping[str, Any], programme: Programme, file: str = "s
         return SettingsError(file, key, reason)
 
     settings: Settings = SETTINGS.read(table, "", complain)
-    if settings.clock_start not in programme.window.clock_starts:
-        raise complain("clock_start", f"{programme.short_name} cannot count from that day")
+    _fits_window(settings, programme, complain)
+    _fits_workshops(settings, programme, complain)
+    if not set(settings.languages) <= set(programme.delivery.languages):
+        raise complain("languages", f"{programme.short_name} has no materials in one of them")
+    if settings.reference_pattern:
+        try:
+            ReferencePattern(settings.reference_pattern)
+        except InvalidValue as wrong:
+            raise complain("reference_pattern", wrong.sentence) from wrong
+    return settings
+
+
+def _fits_window(settings: Settings, programme: Programme, complain: Complain) -> None:
+    name, allowed = programme.short_name, programme.window
+    if settings.clock_start not in allowed.clock_starts:
+        raise complain("clock_start", f"{name} cannot count from that day")
     if settings.most_weeks < settings.weeks:
         raise complain("most_weeks", "is shorter than weeks")
-    if settings.most_weeks > programme.window.most_weeks:
-        raise complain("most_weeks", f"{programme.short_name} allows at most {programme.window.most_weeks}")
-    if programme.least_days > settings.weeks * 7:
-        raise complain("weeks", f"{programme.short_name} cannot be done in that time")
-    if not set(settings.languages) <= set(programme.delivery["languages"]):
-        raise complain("languages", f"{programme.short_name} has no materials in one of them")
-    return settings
+    if settings.most_weeks > allowed.most_weeks:
+        raise complain("most_weeks", f"{name} allows at most {allowed.most_weeks}")
+    needed = programme.days_needed(settings.weekdays)
+    if needed is None:
+        raise complain("weekdays", f"no workshops of {name} on those days fit its gaps")
+    if needed > settings.weeks * 7 - (not settings.expiry_day_usable):
+        raise complain("weeks", f"{name} cannot be done in that time")
+
+
+def _fits_workshops(settings: Settings, programme: Programme, complain: Complain) -> None:
+    least, most = programme.delivery.least_group, programme.delivery.most_group
+    if not least <= settings.capacity <= most:
+        raise complain("capacity", f"a group of {programme.short_name} is from {least} to {most}")
+    if settings.closes_at <= settings.opens_at:
+        raise complain("closes_at", "is not after opens_at")
+    shortest = min(programme.steps, key=lambda step: step.minutes)
+    for key in ("left_early", "sent_away"):
+        if getattr(settings, key).attended_from_minute > shortest.minutes:
+            raise complain(f"{key}.attended_from_minute", f"{shortest.name} takes {shortest.minutes} minutes")
+
+
+def groups_of(settings: Settings, programme: Programme) -> tuple[str, ...]:
+    """Whom a workshop may be for: one sex that the area takes, or anybody where groups are not of one sex."""
+    return settings.sexes if programme.delivery.single_sex else ("any",)
 
 
 def settings_schema() -> dict[str, Any]:
@@ -163,32 +217,40 @@ class DeliveryArea:
 
     @property
     def sexes(self) -> frozenset[str]:
+        """The sexes that may be referred."""
         return frozenset(self.settings.sexes)
 
     @property
     def risk_ceiling(self) -> str:
+        """The highest risk to the victim at which a person may be referred."""
         return self.settings.risk_ceiling
 
     @property
     def community_orders_allowed(self) -> bool:
+        """Whether a person on a community order may be referred."""
         return self.settings.community_orders_allowed
 
     @property
     def supervisor_agreement_needed(self) -> bool:
+        """Whether a police supervisor agrees to every referral."""
         return self.settings.supervisor_agreement_needed
 
     @property
     def prosecutor_agreement_needed(self) -> bool:
+        """Whether a prosecutor agrees to every referral."""
         return self.settings.prosecutor_agreement_needed
 
     @property
     def victim_views_may_be_overridden(self) -> bool:
+        """Whether the police may go on in the public interest against the victim's views."""
         return self.settings.victim_views_may_be_overridden
 
     @property
     def priors_years(self) -> int | None:
+        """Years a conviction or caution for domestic abuse counts; None leaves it to the programme."""
         return self.settings.priors_years
 
     @property
     def priors_counted_to(self) -> str:
+        """The day those years are counted to: `offence` or `referral`."""
         return self.settings.priors_counted_to

@@ -103,6 +103,7 @@ class Course:
 
     @property
     def chances_left(self) -> int:
+        """Chances there still are; a decision that it goes on gives one where none is left."""
         return max(0, self.settings.chances + self.chances_given - self.chances_used)
 
     @property

@@ -31,3 +31,8 @@ def age_on(born: date, day: date) -> int:
     if day < born:
         raise InvalidValue("date_of_birth.later", "The date of birth must not be after the date it is compared with.")
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def spoken(day: date) -> str:
+    """A date as people say it: 3 March 2026."""
+    return f"{day.day} {day:%B %Y}"

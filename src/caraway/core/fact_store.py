@@ -26,6 +26,7 @@ def kind_of(detail: Detail) -> str:
 
 
 def detail_to_json(detail: Detail) -> dict[str, Any]:
+    """What a fact says as JSON: codes for words, days as 2026-03-07."""
     return {one.name: _plain(getattr(detail, one.name)) for one in fields(detail)}
 
 

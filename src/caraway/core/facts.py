@@ -24,6 +24,7 @@ from caraway.core.vocabulary import (
     Outcome,
     Requirement,
     ResultCode,
+    Route,
     Statement,
     WithdrawalReason,
 )
@@ -33,7 +34,7 @@ from caraway.core.vocabulary import (
 class Referred:
     """The police refer. `assault`: is it common assault or battery within CJA 1988 s.39A (domestic)?"""
 
-    route: str
+    route: Route
     offence_on: date
     arrest_on: date | None
     offence_mode: OffenceMode
@@ -45,11 +46,15 @@ class Referred:
 
 @dataclass(frozen=True, slots=True)
 class InformationAsked:
+    """The provider asked the police something before deciding."""
+
     what: str
 
 
 @dataclass(frozen=True, slots=True)
 class InformationGiven:
+    """The police answered."""
+
     what: str
 
 
@@ -219,12 +224,16 @@ class Resumed:
 
 @dataclass(frozen=True, slots=True)
 class ModeChanged:
+    """From then on it is delivered another way, for a reason."""
+
     mode: Mode
     reason: ModeReason
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrew:
+    """The participant stopped."""
+
     reason: WithdrawalReason
 
 
@@ -242,6 +251,8 @@ class Arrested:
 
 @dataclass(frozen=True, slots=True)
 class ArrestReviewed:
+    """Somebody looked at a new arrest."""
+
     goes_on: bool
 
 
@@ -283,6 +294,8 @@ class LookedAgain:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeRecorded:
+    """The police recorded the court result code."""
+
     code: ResultCode
 
 

@@ -69,7 +69,7 @@ def _accepted(course: Course, fact: Fact, detail: f.Accepted) -> None:
 
 
 def _declined(course: Course, fact: Fact, detail: f.Declined) -> None:
-    if course.cautioned is not None and course.programme.consent["declined_after_caution"] == "undeliverable":
+    if course.cautioned is not None and course.programme.consent.declined_after_caution == "undeliverable":
         _finish(course, Outcome.UNDELIVERABLE, fact.on)
     elif course.finished is None:
         course.declined = fact

@@ -3,11 +3,12 @@
 options(programme, standing, slots, person, today) -> Options
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from caraway.core.policies import VERBS, spoken, why_not
+from caraway.core.dates import spoken
+from caraway.core.policies import VERBS, why_not
 from caraway.core.programme import Programme, Step
 from caraway.core.standing import Standing
 from caraway.core.vocabulary import Language
@@ -46,11 +47,14 @@ class Offer:
 
     @property
     def key(self) -> str:
+        """Its name in a form: the sessions it is made of."""
         return "+".join(slot.session for slot in self.slots)
 
 
 @dataclass(frozen=True, slots=True)
 class NotOffered:
+    """A session that is in no offer, and why."""
+
     slot: Slot
     why: str
 
@@ -91,27 +95,33 @@ class _Search:
 
     @property
     def left(self) -> tuple[Step, ...]:
+        """Steps of this pass not attended yet, in order."""
         return tuple(step for step in self.programme.steps if step.key in self.standing.steps_left)
 
     @property
     def unbooked(self) -> tuple[Step, ...]:
+        """Those of them without a place."""
         booked = {booking.step for booking in self.standing.bookings}
         return tuple(step for step in self.left if step.key not in booked)
 
     def offers(self, slots: Sequence[Slot]) -> Iterator[Offer]:
         """Ways on from what stands, keeping what is booked or booking it anew; else ways to start again."""
-        booked = {booking.session for booking in self.standing.bookings}
-        usable = [slot for slot in slots if self.unusable(slot) is None and slot.session not in booked]
-        left, every = self.unbooked, self.left
-        found = [one for one in self.chains(left, self.gap_now(left[0]), usable) if self.fits_before(one[-1])]
-        if len(every) > len(left) and every[0] == left[0]:
-            found.extend(self.chains(every, self.gap_now(every[0]), usable))
+        left = self.unbooked
+        chosen = {step.key for step in left}
+        kept = {key: on for key, on in _booked(self.standing).items() if key not in chosen}
+        taken = {booking.session for booking in self.standing.bookings}
+        usable = [slot for slot in slots if self.unusable(slot) is None and slot.session not in taken]
+        anew = self.left[self.left.index(left[0]) :]
+        found = list(self.chains(left, self.gap_now(left[0]), kept, usable))
+        if len(anew) > len(left):
+            found.extend(self.chains(anew, self.gap_now(left[0]), {}, usable))
         if not found and self.standing.attended:
-            found = list(self.chains(self.programme.steps, None, usable))
+            found = list(self.chains(self.programme.steps, None, {}, usable))
         for chain in found:
             yield Offer(chain, self.room_to_repeat(chain[-1].on))
 
     def room_to_repeat(self, last_on: date) -> bool:
+        """Does a miss on that day leave time for all steps again?"""
         wait, once = self.programme.window.repeat_wait_days, self.programme.least_days
         return last_on + days(wait + once) <= self.window.last_day
 
@@ -119,23 +129,28 @@ class _Search:
         """The days for the first unbooked step: after what was attended, or after what is booked."""
         if self.standing.gap is not None and self.standing.gap.step == step.key:
             return self.standing.gap
-        return _after_booking(self.standing, step, self.window)
+        return _gap_in(_booked(self.standing), step, self.window)
 
-    def fits_before(self, slot: Slot) -> bool:
-        return _keeps_later(self.programme, self.standing, self.window, slot)
-
-    def chains(self, steps: Sequence[Step], gap: Gap | None, usable: Sequence[Slot]) -> Iterator[tuple[Slot, ...]]:
+    def chains(
+        self, steps: Sequence[Step], gap: Gap | None, kept: Mapping[str, date], usable: Sequence[Slot]
+    ) -> Iterator[tuple[Slot, ...]]:
+        """Sessions for these steps, the first inside `gap`, that fit each other and the days of the steps in `kept`."""
         for slot in usable:
-            if slot.step != steps[0].key or not _inside(gap, slot.on):
+            if slot.step != steps[0].key or not _inside(gap, slot.on) or not self.keeps_later(slot, kept):
                 continue
             if len(steps) == 1:
                 yield (slot,)
                 continue
-            following = gap_after(steps[1], slot.on, False, self.window)
-            for rest in self.chains(steps[1:], following, usable):
+            known = {**kept, slot.step: slot.on}
+            for rest in self.chains(steps[1:], _gap_in(known, steps[1], self.window), known, usable):
                 yield (slot, *rest)
 
+    def keeps_later(self, slot: Slot, kept: Mapping[str, date]) -> bool:
+        """Does a step that is kept after this one stay inside its gap?"""
+        return _keeps_later(self.programme, kept, self.window, slot)
+
     def unusable(self, slot: Slot) -> str | None:
+        """Why nobody, or not this person, can be booked there; None when it can be used."""
         return _unusable(self.window, slot, self.seeker, self.today)
 
     def why(self, slot: Slot) -> str:
@@ -171,18 +186,19 @@ def _unusable(window: Window, slot: Slot, seeker: Seeker, today: date) -> str | 
     return None
 
 
-def _after_booking(standing: Standing, step: Step, window: Window) -> Gap | None:
-    for booking in standing.bookings:
-        if booking.step == step.after:
-            return gap_after(step, booking.on, False, window)
-    return None
+def _booked(standing: Standing) -> dict[str, date]:
+    return {booking.step: booking.on for booking in standing.bookings}
 
 
-def _keeps_later(programme: Programme, standing: Standing, window: Window, slot: Slot) -> bool:
-    """Does a step that is booked after this one stay inside its gap?"""
-    later = {step.key: step for step in programme.steps if step.after == slot.step}
-    booked = [booking for booking in standing.bookings if booking.step in later]
-    return all(_inside(gap_after(later[one.step], slot.on, False, window), one.on) for one in booked)
+def _gap_in(known: Mapping[str, date], step: Step, window: Window) -> Gap | None:
+    """The days for a step after the day known of the step it follows."""
+    before = known.get(step.after or "")
+    return gap_after(step, before, False, window) if before else None
+
+
+def _keeps_later(programme: Programme, kept: Mapping[str, date], window: Window, slot: Slot) -> bool:
+    later = [step for step in programme.steps if step.after == slot.step and step.key in kept]
+    return all(_inside(gap_after(step, slot.on, False, window), kept[step.key]) for step in later)
 
 
 def moves(
@@ -195,11 +211,11 @@ def moves(
         return ()
     gap = standing.gap
     if gap is None or gap.step != step:
-        gap = _after_booking(standing, programme.step(step), window)
+        gap = _gap_in(_booked(standing), programme.step(step), window)
     others = (slot for slot in slots if slot.step == step and slot.session != booked[step].session)
     usable = (slot for slot in others if _unusable(window, slot, seeker, today) is None)
     fitting = (slot for slot in usable if _inside(gap, slot.on))
-    return tuple(slot for slot in fitting if _keeps_later(programme, standing, window, slot))
+    return tuple(slot for slot in fitting if _keeps_later(programme, _booked(standing), window, slot))
 
 
 def anew(

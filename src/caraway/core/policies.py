@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from caraway.core.dates import spoken
 from caraway.core.refusals import NotNow, Unknown
 from caraway.core.standing import Standing
 from caraway.core.vocabulary import Attendance, DueKind, Mode, Outcome, Stage
@@ -38,51 +39,62 @@ def has_due(*kinds: DueKind, otherwise: str) -> Condition:
 
 
 def not_held(standing: Standing, today: date) -> str | None:
+    """Nothing is booked while a case is on hold."""
     return "The case is on hold." if standing.on_hold else None
 
 
 def held(standing: Standing, today: date) -> str | None:
+    """Only a hold can be ended."""
     return None if standing.on_hold else "The case is not on hold."
 
 
 def has_window(standing: Standing, today: date) -> str | None:
+    """The caution is recorded and its time has begun to run."""
     if standing.cautioned_on is None:
         return "The caution is not recorded yet."
     return None if standing.window else "The day that starts the caution's time is not known yet."
 
 
 def window_open(standing: Standing, today: date) -> str | None:
+    """The caution's time has not run out."""
     if standing.window and today > standing.window.last_day:
         return "The caution's time has run out. The police can extend it."
     return None
 
 
 def by_group(standing: Standing, today: date) -> str | None:
+    """It is delivered in workshops."""
     return None if standing.mode is Mode.GROUP else "The programme is delivered by telephone or one to one."
 
 
 def not_by_group(standing: Standing, today: date) -> str | None:
+    """It is delivered by telephone or one to one."""
     return "The programme is delivered in a group." if standing.mode is Mode.GROUP else None
 
 
 def something_unbooked(standing: Standing, today: date) -> str | None:
+    """A step is left without a place."""
     booked = {booking.step for booking in standing.bookings}
     return "Every session that is left is booked." if set(standing.steps_left) <= booked else None
 
 
 def something_booked(standing: Standing, today: date) -> str | None:
+    """There is a place to move or cancel."""
     return None if standing.bookings else "Nothing is booked."
 
 
 def no_call_booked(standing: Standing, today: date) -> str | None:
+    """One call at a time."""
     return "A call is booked already." if any(one.step == "call" for one in standing.bookings) else None
 
 
 def not_cautioned(standing: Standing, today: date) -> str | None:
+    """A caution is recorded once; after that it is corrected."""
     return "The caution is recorded already. A mistake in it can be corrected." if standing.cautioned_on else None
 
 
 def can_extend(standing: Standing, today: date) -> str | None:
+    """The agreement allows a later end than the present one."""
     window = standing.window
     if window and window.expires_on >= window.furthest_on:
         return f"The time already runs to {spoken(window.furthest_on)}, as far as the agreement allows."
@@ -90,6 +102,7 @@ def can_extend(standing: Standing, today: date) -> str | None:
 
 
 def room_to_extend(standing: Standing, today: date) -> str | None:
+    """The furthest day of the agreement is not over."""
     window = standing.window
     if window and today > window.furthest_on:
         return f"The furthest day that the agreement allows, {spoken(window.furthest_on)}, has passed."
@@ -114,11 +127,13 @@ def _all_booked(standing: Standing) -> bool:
 
 
 def not_asked(standing: Standing, today: date) -> str | None:
+    """One request for more time at a time."""
     asked = any(due.kind is DueKind.ANSWER_EXTENSION for due in standing.due)
     return "The police have been asked and have not answered yet." if asked else None
 
 
 def returned(standing: Standing, today: date) -> str | None:
+    """The participant is told what was returned."""
     return None if standing.returned_on else "The case has not been returned to the police."
 
 
@@ -130,32 +145,32 @@ def not_with_police(standing: Standing, today: date) -> str | None:
 
 
 def not_told(standing: Standing, today: date) -> str | None:
+    """The participant is told once; after that it is corrected."""
     return "The participant has been told." if standing.told_on else None
 
 
 def ended_unfinished(standing: Standing, today: date) -> str | None:
+    """Only what was not completed needs a decision (CJA 2003 s.24)."""
     return "The programme was completed." if standing.outcome is Outcome.COMPLETED else None
 
 
 def undecided(standing: Standing, today: date) -> str | None:
+    """A decision is made once; after that it is corrected."""
     return "A decision has been made. It can be corrected." if standing.decided_on else None
 
 
 def completed_or_decided(standing: Standing, today: date) -> str | None:
+    """An outcome follows a completion or a decision."""
     if standing.outcome is Outcome.COMPLETED or standing.decided_on:
         return None
     return "The police must first decide what follows."
 
 
 def absence_awaited(standing: Standing, today: date) -> str | None:
+    """Some absence still waits for its reason."""
     if any(line.code == Attendance.ABSENT_AWAITED.value for line in standing.lines):
         return None
     return "No absence is waiting for its reason."
-
-
-def spoken(day: date) -> str:
-    """A date as people say it: 3 March 2026."""
-    return f"{day.day} {day:%B %Y}"
 
 
 @dataclass(frozen=True, slots=True)

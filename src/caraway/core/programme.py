@@ -1,91 +1,25 @@
-"""A programme as one data file, and the loader that refuses a bad one.
+"""A programme as one data file, its past versions beside it, and the loader that refuses a bad one.
 
 Source of the shapes: the services' own published descriptions. A new programme is a new
 file; if it needs code, this format lacks a word.
 """
 
+import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from importlib.resources.abc import Traversable
 
-from caraway.core.criteria import Criterion, criteria_from
+from caraway.core.criteria import criteria_from
+from caraway.core.dates import spoken
+from caraway.core.programme_parts import Aim, Programme, Step
 from caraway.core.programme_shape import PROGRAMME
-from caraway.core.refusals import ProgrammeFileError, Unknown
+from caraway.core.programme_sound import require_sound
+from caraway.core.refusals import NotNow, ProgrammeFileError, Unknown
+from caraway.core.schema import SLUG
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step everybody attends, in order. Gaps are days from the step named in `after`."""
-
-    key: str
-    name: str
-    kind: str
-    minutes: int
-    missed: str
-    after: str | None
-    gap_least_days: int
-    gap_most_days: int
-
-
-@dataclass(frozen=True, slots=True)
-class Aim:
-    key: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class WindowRule:
-    """Weeks from the clock's start, the most an extension may reach, and who may extend."""
-
-    weeks: int
-    most_weeks: int
-    clock_starts: tuple[str, ...]
-    extended_by: tuple[str, ...]
-    repeat_wait_days: int
-
-
-@dataclass(frozen=True, slots=True)
-class Programme:
-    """A programme file, read and found sound."""
-
-    key: str
-    name: str
-    short_name: str
-    kind: str
-    version: str
-    in_force_from: date
-    needs_force: bool
-    referral: Mapping[str, Any]
-    consent: Mapping[str, Any]
-    window: WindowRule
-    delivery: Mapping[str, Any]
-    steps: tuple[Step, ...]
-    eligibility: tuple[Criterion, ...]
-    instruments: tuple[Mapping[str, Any], ...]
-    aims: tuple[Aim, ...]
-    outcomes: Mapping[str, str]
-    signposts: tuple[str, ...]
-    staff: Mapping[str, Any]
-    retention: Mapping[str, int]
-
-    def step(self, key: str) -> Step:
-        for step in self.steps:
-            if step.key == key:
-                return step
-        raise Unknown("step", key)
-
-    @property
-    def least_days(self) -> int:
-        """Days between the first and the last step, at the least."""
-        return sum(step.gap_least_days for step in self.steps)
-
-    @property
-    def aim_keys(self) -> frozenset[str]:
-        return frozenset(aim.key for aim in self.aims)
+__all__ = ["Aim", "Programme", "Step", "programme", "programme_from", "programme_in_force", "programme_keys"]
 
 
 def programme_from(text: str, file: str) -> Programme:
@@ -99,55 +33,62 @@ def programme_from(text: str, file: str) -> Programme:
         return ProgrammeFileError(file, key, reason)
 
     read = PROGRAMME.read(table, "", complain)
-    read["steps"] = tuple(Step(**step) for step in read["steps"])
-    read["window"] = WindowRule(**read["window"])
-    read["aims"] = tuple(Aim(**aim) for aim in read.pop("session_record")["aims"])
-    read["signposts"] = read["signposts"]["kinds"]
     read["eligibility"] = criteria_from(read["eligibility"], file)
-    programme = Programme(**read)
-    _sound(programme, complain)
-    return programme
+    found = Programme(**read)
+    if file not in (f"{found.key}.toml", f"{found.key}-{found.version}.toml"):
+        raise complain("key", "must be the file's own name")
+    require_sound(found, complain)
+    return found
 
 
-def _sound(programme: Programme, complain: Any) -> None:
-    _distinct([step.key for step in programme.steps], "steps", complain)
-    _distinct([aim.key for aim in programme.aims], "session_record.aims", complain)
-    for number, step in enumerate(programme.steps):
-        _sound_step(programme, number, step, complain)
-    if programme.window.most_weeks < programme.window.weeks:
-        raise complain("window.most_weeks", "is shorter than window.weeks")
-    if programme.least_days > programme.window.weeks * 7:
-        raise complain("steps", "take longer than window.weeks even with the shortest gaps")
+def programme(key: str, version: str | None = None) -> Programme:
+    """The programme of that key: the newest version, or the one a case began under.
 
-
-def _sound_step(programme: Programme, number: int, step: Step, complain: Any) -> None:
-    where = f"steps[{number}]"
-    if step.gap_most_days < step.gap_least_days:
-        raise complain(f"{where}.gap_most_days", "is less than gap_least_days")
-    if number == 0 and (step.after or step.gap_most_days):
-        raise complain(f"{where}.after", "the first step can follow nothing")
-    if number > 0 and step.after != programme.steps[number - 1].key:
-        raise complain(f"{where}.after", "must name the step before it")
-    if number > 0 and step.gap_least_days < 1:
-        raise complain(f"{where}.gap_least_days", "must be at least 1: steps fall on different days")
-
-
-def _distinct(keys: list[str], where: str, complain: Any) -> None:
-    for number, key in enumerate(keys):
-        if key in keys[:number]:
-            raise complain(f"{where}[{number}].key", f"{key} is there twice")
-
-
-@cache
-def programme(key: str) -> Programme:
-    """The programme of that key. Raises Unknown where no file has it."""
-    source = files("caraway.core.programmes").joinpath(f"{key}.toml")
-    if not key.isidentifier() or not source.is_file():
+    Raises Unknown where no file has it.
+    """
+    versions = _versions(key) if re.fullmatch(SLUG.pattern, key) else ()
+    if not versions:
         raise Unknown("programme", key)
-    return programme_from(source.read_text("utf-8"), f"{key}.toml")
+    for found in versions:
+        if version in (None, found.version):
+            return found
+    raise Unknown(f"version of {key}", version)
+
+
+def programme_in_force(key: str, on: date) -> Programme:
+    """The version under which a person is referred on that day.
+
+    Raises Unknown where no file has the key, NotNow with the first day on which it may be used.
+    """
+    newest = programme(key)
+    for found in _versions(key):
+        if found.in_force_from <= on:
+            return found
+    first = spoken(_versions(key)[-1].in_force_from)
+    raise NotNow("programme_not_yet", f"{newest.short_name} may be used from {first}.")
 
 
 def programme_keys() -> tuple[str, ...]:
     """The keys of all programme files, in order."""
-    names = (entry.name for entry in files("caraway.core.programmes").iterdir())
-    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+    return tuple(sorted(name.removesuffix(".toml") for name in _names(_folder())))
+
+
+@cache
+def _versions(key: str) -> tuple[Programme, ...]:
+    """Every version of a programme, the newest first. Raises ProgrammeFileError where two can't be told apart."""
+    past = _folder() / "past"
+    places = [_folder() / f"{key}.toml", *(past / name for name in sorted(_names(past)) if name.startswith(f"{key}-"))]
+    found = [programme_from(file.read_text("utf-8"), file.name) for file in places if file.is_file()]
+    found = sorted((one for one in found if one.key == key), key=lambda one: one.in_force_from, reverse=True)
+    for name in ("version", "in_force_from"):
+        if len({getattr(one, name) for one in found}) < len(found):
+            raise ProgrammeFileError(f"{key}.toml", name, "is that of another version too")
+    return tuple(found)
+
+
+def _folder() -> Traversable:
+    return files("caraway.core") / "programmes"
+
+
+def _names(folder: Traversable) -> list[str]:
+    return [entry.name for entry in folder.iterdir() if entry.name.endswith(".toml")] if folder.is_dir() else []

@@ -18,6 +18,14 @@ class Word(StrEnum):
         return str(self.value)
 
 
+class Route(Word):
+    """Who refers a person."""
+
+    POLICE = "police", "The police"
+    AGENCY = "agency", "Another agency"
+    SELF = "self", "The person"
+
+
 class Mode(Word):
     """How the content is delivered."""
 
@@ -70,6 +78,25 @@ class ModeReason(Word):
     COURT_ORDER = "court_order", "Court-ordered commitment on workshop days"
     POLICE_REQUEST = "police_request", "Asked for by the police"
     OTHER = "other", "Other"
+
+
+class Signpost(Word):
+    """Services a facilitator points people to (published list of the service)."""
+
+    GP = "gp", "GP"
+    COUNSELLING = "counselling", "Counselling"
+    MENTAL_HEALTH = "mental_health", "Mental health"
+    DRUG_AND_ALCOHOL = "drug_and_alcohol", "Drug and alcohol"
+    FINANCE_OR_LEGAL = "finance_or_legal", "Finance or legal"
+    PERPETRATOR_PROGRAMME = "perpetrator_programme", "A longer programme about behaviour in relationships"
+    OTHER = "other", "Other"
+
+
+class InstrumentKey(Word):
+    """Surveys and risk tools a programme file may name."""
+
+    CARA_PARTICIPANT = "cara_participant", "CARA: what the participant says before and after"
+    CARA_VICTIM = "cara_victim", "CARA: what the victim says after the first workshop"
 
 
 class HoldCode(Word):
@@ -140,6 +167,8 @@ NAMED_LANGUAGES = tuple(one.value for one in Language if one not in (Language.AN
 
 
 class ContactMethod(Word):
+    """How somebody tried to reach the participant."""
+
     CALL = "call", "Telephone call"
     TEXT = "text", "Text message"
     EMAIL = "email", "E-mail"
@@ -148,6 +177,8 @@ class ContactMethod(Word):
 
 
 class ContactResult(Word):
+    """What came of it."""
+
     REACHED = "reached", "Spoke with the participant"
     NO_ANSWER = "no_answer", "No answer"
     WRONG_NUMBER = "wrong_number", "Number does not work"
@@ -156,6 +187,8 @@ class ContactResult(Word):
 
 
 class OffenceMode(Word):
+    """How an offence is tried, which decides the last day to charge."""
+
     SUMMARY = "summary", "Summary only"
     EITHER_WAY = "either_way", "Either way"
     INDICTABLE = "indictable", "Indictable only"
@@ -170,6 +203,8 @@ class Statement(Word):
 
 
 class ClockStart(Word):
+    """Days from which a clock may count."""
+
     OFFENCE = "offence", "Date of the offence"
     ARREST = "arrest", "Date of arrest"
     CAUTION = "caution", "Date of the caution"
@@ -229,6 +264,8 @@ class Requirement(Word):
 
 
 class Desk(Word):
+    """Where a duty is done."""
+
     POLICE = "police", "Police"
     COORDINATION = "coordination", "Coordination"
     FACILITATION = "facilitation", "Facilitation"

@@ -15,6 +15,7 @@ from caraway.core.programme import Programme, Step
 
 @cache
 def days(count: int) -> timedelta:
+    """So many days."""
     return timedelta(days=count)
 
 
@@ -30,6 +31,7 @@ class Window:
 
     @property
     def extended(self) -> bool:
+        """Does an extension in force move its end?"""
         return self.expires_on != self.first_expires_on
 
 
@@ -77,20 +79,24 @@ def gap_after(step: Step, before: date, waived: bool, window: Window) -> Gap:
 
 
 def latest_in(
-    first_on: date, last_on: date, later: Sequence[Step], window: Window, weekdays: Sequence[int]
+    first_on: date, last_on: date, steps: Sequence[Step], window: Window, weekdays: Sequence[int]
 ) -> date | None:
-    """The latest session day in that span from which the steps in `later` can still follow."""
+    """The latest day in that span on which the first of these steps can be held and the others can still follow.
+
+    A workshop is held on the area's weekdays, anything else on any day.
+    """
+    first, later = steps[0], steps[1:]
     for ordinal in range(last_on.toordinal(), first_on.toordinal() - 1, -1):
-        if (ordinal + 6) % 7 in weekdays:
+        if not first.on_weekdays or (ordinal + 6) % 7 in weekdays:
             day = date.fromordinal(ordinal)
             if not later or _can_follow(day, later, window, weekdays):
                 return day
     return None
 
 
-def _can_follow(day: date, later: Sequence[Step], window: Window, weekdays: Sequence[int]) -> bool:
-    gap = gap_after(later[0], day, False, window)
-    return latest_in(gap.first_on, gap.last_on, later[1:], window, weekdays) is not None
+def _can_follow(day: date, steps: Sequence[Step], window: Window, weekdays: Sequence[int]) -> bool:
+    gap = gap_after(steps[0], day, False, window)
+    return latest_in(gap.first_on, gap.last_on, steps, window, weekdays) is not None
 
 
 def impossible_from(
@@ -101,13 +107,7 @@ def impossible_from(
     `steps` are those still to attend, `gap` the days for the first of them where steps before it
     stand. Starting again from the first step is always a way too.
     """
-    found = [window.starts_on - days(1)]
     fresh = window.last_day - days(programme.least_days)
-    for first_on, last_on, later in (
-        (window.starts_on, fresh, programme.steps[1:]),
-        (gap.first_on, gap.last_on, steps[1:]) if gap else (fresh, fresh - days(1), ()),
-    ):
-        latest = latest_in(first_on, last_on, later, window, settings.weekdays)
-        if latest is not None:
-            found.append(latest)
-    return max(found) + days(1)
+    ways = [(window.starts_on, fresh, programme.steps), *([(gap.first_on, gap.last_on, steps)] if gap else [])]
+    latest = [latest_in(first_on, last_on, left, window, settings.weekdays) for first_on, last_on, left in ways]
+    return max(filter(None, latest), default=window.starts_on - days(1)) + days(1)

@@ -75,7 +75,7 @@ def _marked(step: str, session: str, code: v.Attendance) -> f.SessionMarked:
 def _opening() -> list[tuple[int, Detail]]:
     offence = START - timedelta(days=3)
     return [
-        (0, f.Referred("police", offence, offence, v.OffenceMode.SUMMARY, True, v.Statement.TAKEN, offence)),
+        (0, f.Referred(v.Route.POLICE, offence, offence, v.OffenceMode.SUMMARY, True, v.Statement.TAKEN, offence)),
         (1, f.InformationAsked("Which unit?")),
         (2, f.InformationGiven("The north unit")),
         (3, f.Accepted()),

@@ -13,6 +13,7 @@ def render(root: Path) -> str:
     kinds = read(root / SOURCE)["kind"]
     opening = (
         f"# Identifiers\n\nMade from `{SOURCE}`, which the tests run. Spaces and small letters are accepted everywhere."
+        " A year of two digits is never in the future; these were read in 2026."
     )
     return "\n\n".join([opening, *map(_section, kinds)]) + "\n"
 

@@ -83,7 +83,9 @@ def make_world():
 
 
 def _agreement(name, force, provider):
-    made = agreements.open_agreement(name=name, programme="cara", area=name[8:], from_on=TODAY, by=INSTALLER)
+    made = agreements.open_agreement(
+        name=name, programme="cara", area=name[8:], force_code="44", from_on=TODAY, by=INSTALLER
+    )
     agreements.write_version(agreement=made, settings={"weeks": 16}, in_force_from=TODAY, by=INSTALLER)
     for organisation, part in ((force, Part.REFERRER), (provider, Part.PROVIDER)):
         if organisation:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caraway.core.values import PncId
+from caraway.core.values import Asn
 from caraway.platform.web import phones
 from caraway.platform.web.days import DayTyped
 from caraway.platform.web.fields import (
@@ -142,7 +142,7 @@ def test_postcodes(typed: str) -> None:
 
 
 def test_a_value_of_the_rules_refuses_in_its_own_words() -> None:
-    field = ValueField(reads=PncId.parse, label="PNC number")
+    field = ValueField(reads=Asn.parse, label="Arrest or summons number")
     assert refusal(field, "nonsense").startswith("Enter")
     assert "nonsense" not in refusal(field, "nonsense")
     assert "postcode" in refusal(PostcodeField(label="Postcode"), "S")

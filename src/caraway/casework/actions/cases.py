@@ -96,7 +96,7 @@ def log_contact(
 def change_mode(*, case: UUID, mode: Mode, reason: ModeReason, by: Actor) -> UUID:
     """Move to the telephone intervention, to one to one, or back to the group. The reason is recorded."""
     found = opened(case)
-    if mode.value not in found.rules.programme.delivery["modes"]:
+    if mode not in found.rules.programme.delivery.modes:
         raise InvalidValue("mode", f"{found.rules.programme.short_name} is not delivered that way.")
     add(found, "change_mode", [Entry(f.ModeChanged(mode, reason), found.today)], by=by)
     return case

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from caraway.casework.actions.ledger import Entry, Open, add, opened
 from caraway.casework.models import Place, Workshop
-from caraway.casework.stored import rules_in_force
+from caraway.casework.stored import Rules, rules_in_force
 from caraway.core import facts as f
-from caraway.core.agreement import Settings
+from caraway.core.agreement import groups_of
 from caraway.core.refusals import InvalidValue, NotNow, NotYours
 from caraway.core.vocabulary import AbsenceReason, Attendance, Language
 from caraway.platform.accounts.actor import Actor
@@ -66,7 +66,7 @@ def plan(
     """
     rules = rules_in_force(agreement, clock.today())
     rules.programme.step(step)
-    _served(rules.settings, sex, language)
+    _served(rules, sex, language)
     workshop = Workshop(
         id=ids.new(),
         agreement_id=agreement,
@@ -88,8 +88,9 @@ def plan(
     return workshop
 
 
-def _served(settings: Settings, sex: str, language: str) -> None:
-    if sex not in settings.sexes:
+def _served(rules: Rules, sex: str, language: str) -> None:
+    settings = rules.settings
+    if sex not in groups_of(settings, rules.programme):
         raise InvalidValue("sex", "This agreement is not for that group.")
     if language not in settings.languages:
         spoken = " or ".join(Language(one).words for one in settings.languages)

@@ -51,5 +51,5 @@ def steps_of(agreements: Iterable[InForce]) -> list[tuple[str, str]]:
 
 def languages_of(agreements: Iterable[InForce]) -> list[tuple[str, str]]:
     """Every language in which there are materials of the programmes delivered, once: its code and its words."""
-    codes = dict.fromkeys(code for one in agreements for code in programme(one.programme).delivery["languages"])
+    codes = dict.fromkeys(code for one in agreements for code in programme(one.programme).delivery.languages)
     return [(code, Language(code).words) for code in codes]

@@ -77,14 +77,14 @@ def find(text: str, *, by: Actor, today: date) -> CaseRows:
 
     What is not there and what is not this person's give the same nothing. `next_key` is set where there are more.
     """
-    found = list(_whole(_cases(by, today).filter(_matching(text.strip()))).order_by("-pk")[: PAGE + 1])
+    found = list(_whole(_cases(by, today).filter(_matching(text.strip(), today))).order_by("-pk")[: PAGE + 1])
     return _paged(found[:PAGE], False, len(found) > PAGE)
 
 
-def _matching(text: str) -> Q:
+def _matching(text: str, today: date) -> Q:
     typed = text.upper()
     match = Q(reference=typed) | Q(police_reference__in={text, typed, typed.replace(" ", "")})
-    pnc, key = _pnc(text), name_key(text)
+    pnc, key = _pnc(text, today), name_key(text)
     if pnc:
         match |= Q(participant__pnc=pnc)
     if len(key) >= LEAST_LETTERS and not any(each.isdigit() for each in key):
@@ -92,9 +92,9 @@ def _matching(text: str) -> Q:
     return match
 
 
-def _pnc(text: str) -> str:
+def _pnc(text: str, today: date) -> str:
     try:
-        return PncId.parse(text).text
+        return PncId.parse(text, latest_year=today.year).text
     except InvalidValue:
         return ""
 

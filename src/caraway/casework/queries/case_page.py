@@ -13,8 +13,8 @@ from caraway.casework.queries.history import Entry, history
 from caraway.casework.queries.people import names_of
 from caraway.core import facts as f
 from caraway.core.course import in_force
+from caraway.core.dates import spoken
 from caraway.core.options import Options
-from caraway.core.policies import spoken
 from caraway.core.reference.offences import find_offence
 from caraway.core.vocabulary import Attendance, Language, Stage
 from caraway.platform.web.dates import day, day_full, hour

@@ -15,6 +15,7 @@ from caraway.casework.whose import POLICE
 from caraway.core import facts as f
 from caraway.core.fact_store import kind_of
 from caraway.core.facts import Fact
+from caraway.core.vocabulary import Signpost
 from caraway.platform.web.dates import day, day_full
 
 
@@ -216,7 +217,7 @@ def _recorded(shown: Shown, names: Names) -> Written:
     return "Session record written", (
         names.session(shown["session"]),
         _aims(shown["aims"], names),
-        f"Pointed to: {', '.join(one.replace('_', ' ') for one in shown['signposts'])}." if shown["signposts"] else "",
+        f"Pointed to: {', '.join(Signpost(one).words for one in shown['signposts'])}." if shown["signposts"] else "",
     )
 
 

@@ -9,6 +9,7 @@ from caraway.casework.models import ReferralDraft
 from caraway.casework.referral import PAGES, SUPERVISOR, assessment, page_done
 from caraway.casework.stored import Rules, rules_of_version
 from caraway.core.eligibility import Assessment
+from caraway.core.programme import programme_in_force
 from caraway.core.refusals import NotYours
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.agreements.models import AgreementVersion, Organisation
@@ -112,10 +113,11 @@ def asked_draft(draft: UUID, actor: Actor) -> Draft:
 
 
 def rules_in_force(agreement: UUID) -> Rules:
-    """The rules in force today under an agreement."""
-    version = version_in_force(agreement, clock.today())
+    """The rules in force today under an agreement. Raises NotNow before its programme may be used."""
+    today = clock.today()
+    version = version_in_force(agreement, today)
     row = AgreementVersion.objects.select_related("agreement").get(pk=version.id)
-    return rules_of_version(row, row.agreement.programme)
+    return rules_of_version(row, programme_in_force(row.agreement.programme, today))
 
 
 def _draft(row: ReferralDraft | None) -> Draft:

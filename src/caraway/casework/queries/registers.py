@@ -54,6 +54,7 @@ class RegisterLine:
     said: str
     fact: str
     recorded: bool
+    programme_version: str
 
     @property
     def attended(self) -> bool:
@@ -222,6 +223,7 @@ def _line(case: Case, fact: f.Fact | None, recorded: bool) -> RegisterLine:
         said_of(detail) if detail else "Not marked",
         fact.id if fact else "",
         recorded,
+        case.programme_version,
     )
 
 

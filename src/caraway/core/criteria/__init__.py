@@ -7,6 +7,7 @@ with its reason. `caraway.core.eligibility` puts the answers together.
 from caraway.core.criteria.answers import Answers, Area, Relationship, Sex
 from caraway.core.criteria.attestations import VictimView, attest_risk, attest_views
 from caraway.core.criteria.base import Answer, Criterion, Finding, Outcome, Role
+from caraway.core.criteria.offence import DisposalInForce
 from caraway.core.criteria.reading import KINDS, criteria_from, criterion_from, criterion_schema
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Answers",
     "Area",
     "Criterion",
+    "DisposalInForce",
     "Finding",
     "Outcome",
     "Relationship",

@@ -126,6 +126,11 @@ class Criterion(ABC):
     on_failure: Answer
     override_by: frozenset[str] = frozenset()
 
+    @property
+    def about(self) -> object:
+        """What it asks after: its kind, and of what where a kind can be asked of more than one thing."""
+        return self.kind, getattr(self, "of", None)
+
     def ask(self, answers: Answers, area: Area, on: date) -> Finding:
         """Met, not met or not known on the day `on`, with the reason. Raises InvalidValue for impossible dates."""
         verdict = self.judge(answers, area, on)

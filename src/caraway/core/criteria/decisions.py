@@ -19,7 +19,10 @@ from caraway.core.criteria.base import (
     wanted,
 )
 
-EVIDENCE = {"coercive_control": ("evidence_of_coercive_control", "controlling or coercive behaviour")}
+EVIDENCE = {
+    "coercive_control": ("evidence_of_coercive_control", "controlling or coercive behaviour", frozenset({"SC15004"}))
+}
+"""What there may be evidence of: the answer that says so, the words, and the offences that are nothing else."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,11 +41,15 @@ class AbsentEvidence(Criterion):
 
     def judge(self, answers: Answers, area: Area, on: date) -> Verdict:
         """As every criterion."""
-        attribute, words = EVIDENCE[self.of]
+        attribute, words, offences = EVIDENCE[self.of]
         found: bool | None = getattr(answers, attribute)
         if found is None:
             return not_known(f"Find out whether there is evidence of {words}.")
-        return not_met(f"There is evidence of {words}.") if found else met(f"No evidence of {words}.")
+        if found:
+            return not_met(f"There is evidence of {words}.")
+        if answers.offence_code in offences:
+            return not_met(f"The offence itself is {words}.", Answer.NEEDS_SUPERVISOR)
+        return met(f"No evidence of {words}.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -68,12 +68,20 @@ def criterion_from(table: Mapping[str, object], where: str) -> Criterion:
 
 
 def criteria_from(tables: Sequence[Mapping[str, object]], where: str) -> tuple[Criterion, ...]:
-    """The criteria of a programme file, in its order. Raises ProgrammeFileError also for a key used twice."""
+    """The criteria of a programme file, in its order.
+
+    Raises ProgrammeFileError also for a key used twice, or two criteria about the same thing.
+    """
     criteria = tuple(criterion_from(table, where) for table in tables)
     keys = [criterion.key for criterion in criteria]
     for key in keys:
         if keys.count(key) > 1:
             raise ProgrammeFileError(where, f"eligibility.{key}", "two criteria have this key")
+    asked: dict[object, str] = {}
+    for criterion in criteria:
+        first = asked.setdefault(criterion.about, criterion.key)
+        if first != criterion.key:
+            raise ProgrammeFileError(where, f"eligibility.{criterion.key}", f"asks the same as {first}")
     return criteria
 
 

@@ -46,10 +46,10 @@ class PncId:
             raise _wrong_letter("pnc", "PNC number")
 
     @classmethod
-    def parse(cls, text: str, *, latest_year: int = 2049) -> Self:
+    def parse(cls, text: str, *, latest_year: int) -> Self:
         """Read a long or short form, with or without its slash and padding.
 
-        A two-digit year is the last such year not after `latest_year`. The slash decides before any count of digits
+        A two-digit year is the last such year not after `latest_year`, that of the day of reading. The slash decides before any count of digits
         does: `2003/11985X` is a long year with a short serial.
         """
         typed = squeezed(text)

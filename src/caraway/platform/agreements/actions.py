@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from caraway.core.refusals import NotNow
+from caraway.core.agreement import settings_from
+from caraway.core.programme import programme as find
+from caraway.core.refusals import InvalidValue, NotNow
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
@@ -52,7 +54,12 @@ def open_agreement(
     value_pence: int | None = None,
     reports_to: Organisation | None = None,
 ) -> Agreement:
-    """Open an agreement: a programme (its file's key) in an area for a term (both days included)."""
+    """Open an agreement: a programme (its file's key) in an area for a term (both days included).
+
+    Raises `Unknown` for a programme no file has, `InvalidValue` without a force where its file asks for one.
+    """
+    if find(programme).needs_force and not force_code:
+        raise InvalidValue("force_code", f"{find(programme).short_name} needs a police force as a party.")
     made = Agreement.objects.create(
         name=name,
         programme=programme,
@@ -107,8 +114,10 @@ def write_version(
 ) -> AgreementVersion:
     """Write the next version of an agreement's settings. `rules` is the hash of the rules it was checked with.
 
-    Raises `NotNow` when a later version already stands: versions follow each other in time.
+    Raises `NotNow` when a later version already stands: versions follow each other in time. Raises `SettingsError` for
+    settings that cannot be used with the agreement's programme.
     """
+    settings_from(settings, find(agreement.programme))
     last = AgreementVersion.objects.filter(agreement=agreement).order_by("-number").first()
     if last is not None and in_force_from < last.in_force_from:
         raise NotNow("version_too_early", f"Version {last.number} already begins on {last.in_force_from:%-d %B %Y}.")

@@ -197,7 +197,7 @@ class Readable(Protocol):
 
 
 class ValueField(forms.CharField):
-    """A value of the rules, such as ``ValueField(reads=PncId.parse)``; clean: its canonical text.
+    """A value of the rules, such as ``ValueField(reads=Asn.parse)``; clean: its canonical text.
 
     The rules' own sentence refuses what cannot be read.
     """

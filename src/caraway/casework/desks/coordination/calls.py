@@ -58,7 +58,7 @@ class RecordCallForm(CaseForm):
 
     def prepare(self) -> None:
         programme = self.file.rules.programme
-        questions = programme.delivery["opening_questions"]
+        questions = programme.delivery.opening_questions
         asked = tuple(f"opening_{number}" for number in range(1, len(questions) + 1))
         for name, question in zip(asked, questions, strict=True):
             self.fields[name] = YesNoField(label=question, error_messages={"required": f"Answer: {question}"})

@@ -28,7 +28,7 @@ from caraway.core import facts as f
 from caraway.core.fact_store import kind_of
 from caraway.core.facts import Fact
 from caraway.core.refusals import NotNow, NotYours
-from caraway.core.vocabulary import AbsenceReason, AskedBy, Attendance, Mode
+from caraway.core.vocabulary import AbsenceReason, AskedBy, Attendance
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.web.dates import day, day_full
 from caraway.platform.web.fields import DayField, YesNoField
@@ -88,7 +88,7 @@ class RecordedForm(CaseForm):
         programme = self.file.rules.programme
         self.fields["aims"].choices = [(aim.key, aim.words) for aim in programme.aims]  # type: ignore[attr-defined]
         self.fields["signposts"].choices = [  # type: ignore[attr-defined]
-            (one, one.replace("_", " ").capitalize()) for one in programme.signposts
+            (one.value, one.words) for one in programme.signposts
         ]
 
 
@@ -103,9 +103,8 @@ class EveryModeForm(ModeForm):
 
     def prepare(self) -> None:
         super().prepare()
-        allowed = self.file.rules.programme.delivery["modes"]
         self.fields["mode"].choices = [  # type: ignore[attr-defined]
-            (one.value, one.words) for one in Mode if one.value in allowed
+            (one.value, one.words) for one in self.file.rules.programme.delivery.modes
         ]
 
 

@@ -85,10 +85,9 @@ class ModeForm(CaseForm):
 
     def prepare(self) -> None:
         delivery = self.file.rules.programme.delivery
-        modes = [mode for mode in Mode if mode.value in delivery["modes"] and mode is not self.file.standing.mode]
-        reasons = [one for one in ModeReason if one.value in delivery["telephone_reasons"]]
+        modes = [mode for mode in delivery.modes if mode is not self.file.standing.mode]
         self.fields["mode"].choices = [(one.value, one.words) for one in modes]  # type: ignore[attr-defined]
-        self.fields["reason"].choices = [(one.value, one.words) for one in reasons]  # type: ignore[attr-defined]
+        self.fields["reason"].choices = [(one.value, one.words) for one in delivery.telephone_reasons]  # type: ignore[attr-defined]
         if len(modes) == 1:
             self.initial.setdefault("mode", modes[0].value)
 

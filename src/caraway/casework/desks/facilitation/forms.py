@@ -14,16 +14,6 @@ CAME = (Attendance.LATE_REFUSED, Attendance.LEFT_EARLY, Attendance.SENT_AWAY)
 ABSENT = (Attendance.ABSENT_ACCEPTABLE, Attendance.ABSENT_UNACCEPTABLE, Attendance.ABSENT_AWAITED)
 MARKS = (Attendance.ATTENDED, *CAME, *ABSENT)
 
-SIGNPOSTS = {
-    "gp": "GP",
-    "counselling": "Counselling",
-    "mental_health": "Mental health",
-    "drug_and_alcohol": "Drug and alcohol",
-    "finance_or_legal": "Finance or legal",
-    "perpetrator_programme": "A longer programme about behaviour in relationships",
-    "other": "Other",
-}
-
 
 class MarkForm(PageForm):
     """One line of the register, with what it needs to be whole."""
@@ -75,7 +65,7 @@ class RecordForm(PageForm):
         aims: Any = self.fields["aims"]
         aims.choices = [(aim.key, aim.words) for aim in programme.aims]
         signposts: Any = self.fields["signposts"]
-        signposts.choices = [(key, SIGNPOSTS[key]) for key in programme.signposts]
+        signposts.choices = [(one.value, one.words) for one in programme.signposts]
 
     aims = forms.MultipleChoiceField(
         label="Which aims did the session cover?",

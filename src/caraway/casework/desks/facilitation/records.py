@@ -21,7 +21,7 @@ def record(request: Any, workshop: UUID, case: UUID) -> HttpResponse:
     """One person's record; then on to the next person who has none."""
     found, line = reading.line_of(workshop, case, request.actor, clock.today())
     session, _ = reading.session(workshop, request.actor, clock.today())
-    form = RecordForm(programme(session.programme), request.POST or None)
+    form = RecordForm(programme(session.programme, line.programme_version), request.POST or None)
     if form.is_valid() and kept(form, lambda: _record(request, workshop, case, form)):
         return _next(found, workshop, case)
     context = {

@@ -10,6 +10,7 @@ from caraway.casework.queries.police_drafts import rules_in_force
 from caraway.core.agreement import DeliveryArea
 from caraway.core.eligibility import Assessment, assess
 from caraway.core.refusals import NotYours
+from caraway.core.vocabulary import Route
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.permission import requires
 from caraway.platform.agreements.queries import Referring, agreements_in_force, referring
@@ -51,6 +52,7 @@ def _page(request: HttpRequest, choices: dict[str, Referring], key: str) -> dict
     found: list[Assessment] = []
 
     def ask() -> None:
+        rules.programme.require_route(Route.POLICE)
         area = DeliveryArea(rules.settings, frozenset({chosen.force_code}))
         found.append(assess(rules.programme.eligibility, form.given(chosen.force_code), area, today))
 

@@ -10,7 +10,7 @@ from caraway.casework.desks.questions import boxes, lines, radios, text, words
 from caraway.core.criteria import Relationship
 from caraway.core.reference import OffenceCategory, in_force, offences
 from caraway.core.values import Asn, PoliceReference, Ptiurn, ReferencePattern
-from caraway.core.vocabulary import Mode, ModeReason, Requirement, Statement
+from caraway.core.vocabulary import Mode, Requirement, Statement
 from caraway.platform.web.fields import DayField, ValueField, YesNoField
 
 from .base import PoliceForm
@@ -173,7 +173,8 @@ class CautionForm(PoliceForm):
     subjects: ClassVar = {"disposal": "how the offence is dealt with", "authorised_by": "who authorised the caution"}
 
     def prepare(self) -> None:
-        listed = [(one.code, one.title) for one in in_force(self.asking.today) if one.out_of_court]
+        allowed = self.asking.programme.disposals
+        listed = [(one.code, one.title) for one in in_force(self.asking.today) if one.code in allowed]
         self.fields["disposal"].choices = listed  # type: ignore[attr-defined]
         kept = self.initial.get("conditions")
         if isinstance(kept, list | tuple):
@@ -221,7 +222,5 @@ class DeliveryForm(PoliceForm):
 
     def prepare(self) -> None:
         delivery = self.asking.programme.delivery
-        modes = [one for one in Mode if one.value in delivery["modes"]]
-        reasons = [one for one in ModeReason if one.value in delivery["telephone_reasons"]]
-        self.fields["mode"].choices = words(modes)  # type: ignore[attr-defined]
-        self.fields["mode_reason"].choices = words(reasons)  # type: ignore[attr-defined]
+        self.fields["mode"].choices = words(delivery.modes)  # type: ignore[attr-defined]
+        self.fields["mode_reason"].choices = words(delivery.telephone_reasons)  # type: ignore[attr-defined]

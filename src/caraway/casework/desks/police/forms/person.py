@@ -32,7 +32,7 @@ class PersonForm(PoliceForm):
     family_name = text("Last name")
     date_of_birth = DayField(label="Date of birth", help_text="For example, 27 3 1990")
     sex = radios("Sex", SEX_WORDS.items(), help_text="Workshops are for one sex. This decides which group.")
-    pnc = ValueField(reads=PncId.parse, label="PNC number", required=False, help_text="For example, 2002/73319Z")
+    pnc = ValueField(reads=PncId, label="PNC number", required=False, help_text="For example, 2002/73319Z")
     ethnicity = forms.ChoiceField(label="Ethnic group", help_text="As the person describes it. Ask if you can.")
     ethnicity_source = radios(
         "Where does this come from?",
@@ -41,6 +41,8 @@ class PersonForm(PoliceForm):
     subjects: ClassVar = {"ethnicity_source": "where the ethnic group comes from"}
 
     def prepare(self) -> None:
+        year = self.asking.today.year
+        self.fields["pnc"].reads = lambda typed: PncId.parse(typed, latest_year=year)  # type: ignore[attr-defined]
         self.fields["ethnicity"].choices = ethnicity_choices()  # type: ignore[attr-defined]
 
 
