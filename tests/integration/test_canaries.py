@@ -149,11 +149,11 @@ def given(scene: Scene, round_: int) -> None:
 
 def opened(scene: Scene) -> list[intake.VictimDetails]:
     """What the victims' site finds in the box."""
-    boxes = scene.owner.execute("SELECT sealed FROM casework_dropbox").fetchall()
+    boxes = scene.owner.execute("SELECT sealed, referral, version FROM casework_dropbox").fetchall()
     found = []
-    for (box,) in boxes:
+    for box, referral, version in boxes:
         try:
-            found.append(intake.opened(bytes(box), scene.private))
+            found.append(intake.opened(bytes(box), intake.Place(referral, version), scene.private))
         except ValueError:
             continue  # the cast's own, sealed to another key
     return found

@@ -1,14 +1,20 @@
 """Refer a person: the task list from its start to the reference."""
 
 from datetime import date, timedelta
+from functools import partial
+from uuid import UUID
 
 import pytest
 
+from caraway.casework.actions import cases, referrals
 from caraway.casework.models import Case, DropBox, FactRow, ReferralDraft
+from caraway.core.refusals import NotNow
+from caraway.core.vocabulary import DeclineCode
 from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.gateways import ids
 from caraway.platform.tenancy import scope
 from tests.integration.casework.police import VICTIM, answers, browser_of, errors, page, send, text
+from tests.integration.casework.test_actions_once import together
 
 
 @pytest.fixture
@@ -254,3 +260,60 @@ def test_the_drop_box_holds_one_sealed_row(committed_cast):
     fill(browser, draft, cast.today)
     assert send(browser, f"{draft}check/").status_code == 302
     assert cast.owner.execute(f"SELECT count(*) FROM {DropBox._meta.db_table}").fetchone() == (1,)
+
+
+def send_off(browser, today, **changes):
+    """Refer a person and return the answer to the last button."""
+    draft = begin(browser)
+    fill(browser, draft, today, **changes)
+    return send(browser, f"{draft}check/")
+
+
+def test_two_people_are_referred_for_one_incident(committed_cast):
+    cast = committed_cast
+    browser = browser_of(cast.officer)
+    assert send_off(browser, cast.today).status_code == 302
+    assert send_off(browser, cast.today, given_name="Ivor", date_of_birth=date(1988, 1, 2)).status_code == 302
+    assert cast.owner.execute("SELECT count(DISTINCT referral) FROM casework_dropbox").fetchone() == (2,)
+
+
+def test_the_same_person_twice_is_refused_naming_our_reference(cast, browser):
+    send_off(browser, cast.today)
+    with scope.acting_as(CARAWAY):
+        reference = Case.objects.get().reference
+    said = f"This person is already referred under this police reference: see {reference}."
+    draft = begin(browser)
+    fill(browser, draft, cast.today, given_name="Ivor")
+    same = answers(cast.today)["person"] | {"given_name": "déan", "family_name": "Mar-lowe"}
+    assert send(browser, f"{draft}person/", **same).status_code == 302
+    assert errors(send(browser, f"{draft}check/")) == [said]
+    beside = send(browser, f"{draft}offence/", **answers(cast.today)["offence"])
+    assert errors(beside) == [said]
+    assert 'value="44260000991"' in text(beside)
+
+
+def test_a_declined_person_can_be_referred_again_under_the_same_reference(cast, browser):
+    send_off(browser, cast.today)
+    with scope.acting_as(CARAWAY):
+        case = Case.objects.get().id
+    cases.decline(case=case, code=DeclineCode.NO_PLACE, by=cast.coordinator)
+    assert send_off(browser, cast.today).status_code == 302
+
+
+def test_a_reference_under_an_agreement_that_has_ended_stands_in_nobodys_way(committed_cast):
+    cast = committed_cast
+    browser = browser_of(cast.officer)
+    assert send_off(browser, cast.today).status_code == 302
+    cast.owner.execute("UPDATE casework_case SET agreement_id = %s", [cast.gogledd.id])
+    assert send_off(browser, cast.today).status_code == 302
+
+
+def test_of_two_officers_sending_one_person_at_once_one_is_told(committed_cast):
+    cast = committed_cast
+    person = {"police_reference": "44260000991", "family_name": "Marlowe"}
+    sending = [(cast.draft(by=by, **person), by) for by in (cast.officer, cast.elsewhere, cast.officer, cast.elsewhere)]
+    found = together(*[partial(referrals.make, draft=draft, by=by) for draft, by in sending])
+    told = [one.sentence for one in found if isinstance(one, NotNow)]
+    assert len([one for one in found if isinstance(one, UUID)]) == 1
+    assert len(told) == 3
+    assert {one.partition(":")[0] for one in told} == {"This person is already referred under this police reference"}

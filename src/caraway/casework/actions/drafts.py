@@ -8,9 +8,10 @@ from uuid import UUID
 from django.conf import settings
 
 from caraway.bridge import intake
-from caraway.bridge.intake import VictimDetails
+from caraway.bridge.intake import Place, VictimDetails
 from caraway.casework.models import ReferralDraft
 from caraway.casework.referral import AGREED_ON, DECIDERS, OPTIONAL, PAGES, PROSECUTOR, SUPERVISOR
+from caraway.casework.repeats import require_new
 from caraway.core.refusals import InvalidValue, NotNow, NotYours, Unknown
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.agreements.queries import refers_under
@@ -51,7 +52,7 @@ def start(*, agreement: UUID, by: Actor) -> UUID:
 
 @action("referral.make")
 def save_page(*, draft: UUID, page: str, answers: Mapping[str, Any], by: Actor) -> UUID:
-    """Keep the answers of one page. Raises Unknown for a page or an answer nobody declared."""
+    """Keep the answers of one page. Raises Unknown for a page or an answer nobody declared, NotNow as `require_new`."""
     found = own(draft, by)
     if page not in PAGES:
         raise Unknown("page of a referral", page)
@@ -62,6 +63,8 @@ def save_page(*, draft: UUID, page: str, answers: Mapping[str, Any], by: Actor) 
         found.answers = {key: kept for key, kept in found.answers.items() if key not in DECIDERS}
     found.answers = {**found.answers, page: dict(answers)}
     found.police_reference = found.answers.get("offence", {}).get("police_reference", "")
+    if page == "offence":
+        require_new(found, found.agreement.programme)
     found.changed_at = clock.now()
     found.save(update_fields=["answers", "police_reference", "changed_at"])
     trail.record("draft.save", by=by, subjects=[draft], agreement=found.agreement_id, detail={"page": page})
@@ -72,7 +75,7 @@ def save_page(*, draft: UUID, page: str, answers: Mapping[str, Any], by: Actor) 
 def seal_victim(*, draft: UUID, details: VictimDetails, views: bool | None, risk: bool | None, by: Actor) -> UUID:
     """Seal the victim's details into the draft and keep the two attestations beside them, nothing else."""
     found = own(draft, by)
-    found.sealed = intake.sealed(details, public_key())
+    found.sealed = intake.sealed(details, Place(draft), public_key())
     found.sealed_on = clock.today()
     found.views_dealt_with, found.risk_within_ceiling = views, risk
     found.changed_at = clock.now()

@@ -6,12 +6,13 @@ from uuid import UUID
 from django.db import connection
 
 from caraway.bridge import intake
-from caraway.bridge.intake import VictimDetails
+from caraway.bridge.intake import Place, VictimDetails
 from caraway.casework import referral
 from caraway.casework.actions.drafts import own, public_key
 from caraway.casework.actions.ledger import Entry, Open, add, fact_row, opened, settle
 from caraway.casework.models import Case, FactRow, Participant, ReferralDraft
 from caraway.casework.reach import require_reach
+from caraway.casework.repeats import hold_reference, require_new
 from caraway.casework.stored import Rules, fact_of, rules_in_force
 from caraway.core import facts as f
 from caraway.core.eligibility import Assessment, Audience, seen_by
@@ -37,11 +38,12 @@ def make(*, draft: UUID, by: Actor) -> UUID:
     found = own(draft, by)
     rules = rules_in_force(found.agreement_id, clock.today())
     _complete(found, rules)
-    _not_referred(found)
+    hold_reference(found)
+    require_new(found, rules.programme.key)
     assessment = assessed(found, rules)
     case = _case(found, rules, assessment, by)
     _facts(case, rules, found, by)
-    drop(case.force_code, case.police_reference, 1, bytes(found.sealed or b""))
+    drop(case, bytes(found.sealed or b""))
     found.sent_case, found.sealed, found.answers = case.id, None, {}
     found.save(update_fields=["sent_case", "sealed", "answers"])
     return case.id
@@ -50,14 +52,6 @@ def make(*, draft: UUID, by: Actor) -> UUID:
 def _complete(draft: ReferralDraft, rules: Rules) -> None:
     if referral.missing(draft.answers, rules.settings) or draft.sealed is None:
         raise NotNow("incomplete", "Some answers are still missing. The task list shows which.")
-
-
-def _not_referred(draft: ReferralDraft) -> None:
-    same = Case.objects.filter(
-        referred_by_organisation_id=draft.organisation_id, police_reference=draft.police_reference
-    )
-    if same.exists():
-        raise NotNow("referred_already", "Your force has already referred a person under this police reference.")
 
 
 def assessed(draft: ReferralDraft, rules: Rules) -> Assessment:
@@ -82,7 +76,7 @@ def force_of(organisation: UUID) -> str:
 def _case(draft: ReferralDraft, rules: Rules, assessment: Assessment, by: Actor) -> Case:
     saved = draft.answers
     case = Case(
-        id=ids.new(),
+        id=draft.id,
         agreement_id=draft.agreement_id,
         version_id=rules.version,
         programme=rules.programme.key,
@@ -167,12 +161,13 @@ def _facts(case: Case, rules: Rules, draft: ReferralDraft, by: Actor) -> None:
     trail.record("case.refer", by=by, subjects=[case.id], agreement=case.agreement_id, rules=rules.stamp)
 
 
-def drop(force_code: str, police_reference: str, version: int, sealed: bytes) -> None:
-    """Put sealed details into the box. A repeat puts in nothing new, and nothing is read back."""
+def drop(case: Case, sealed: bytes) -> None:
+    """Put the case's newest sealed details into the box. A repeat puts in nothing new, and nothing is read back."""
+    box = intake.box_id(case.force_code, case.reference, case.victim_version)
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO casework_dropbox (id, sealed) VALUES (%s, %s) ON CONFLICT DO NOTHING",
-            [intake.place(force_code, police_reference, version), sealed],
+            "INSERT INTO casework_dropbox (id, referral, version, sealed) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
+            [box, case.id, case.victim_version, sealed],
         )
 
 
@@ -182,12 +177,7 @@ def replace_victim(*, case: UUID, details: VictimDetails, by: Actor) -> UUID:
     found = _reached(case, by)
     found.case.victim_version += 1
     found.case.save(update_fields=["victim_version"])
-    drop(
-        found.case.force_code,
-        found.case.police_reference,
-        found.case.victim_version,
-        intake.sealed(details, public_key()),
-    )
+    drop(found.case, intake.sealed(details, Place(case, found.case.victim_version), public_key()))
     trail.record("victim.replace", by=by, subjects=[case], agreement=found.case.agreement_id)
     return case
 

@@ -39,11 +39,6 @@ class Case(AgreementRow):
 
     class Meta:
         indexes = [models.Index(fields=["police_reference"], name="case_by_police_reference")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["referred_by_organisation", "police_reference", "programme"], name="case_referred_once"
-            )
-        ]
 
     def __str__(self) -> str:
         return self.reference

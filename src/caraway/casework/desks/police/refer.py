@@ -99,7 +99,8 @@ def attested_against(draft: Draft) -> tuple[str, ...]:
 @requires("referral.make", purpose=PURPOSE, shows_people=True)
 def page(request: HttpRequest, draft: UUID, page: str) -> HttpResponse:
     """One page of the referral: saved whole, or for later with what is there."""
-    found = own_draft(draft, actor_of(request))
+    actor = actor_of(request)
+    found = own_draft(draft, actor)
     shown_page = BY_KEY.get(page)
     if shown_page is None:
         raise NotYours("not_found", "There is no such page.")
@@ -109,14 +110,13 @@ def page(request: HttpRequest, draft: UUID, page: str) -> HttpResponse:
         initial.setdefault("has_address", True)
     form = shown_page.form(request.POST or None, asking=asking(found), later=later, initial=initial)
     if request.method == "POST" and form.is_valid():
-        drafts.save_page(
-            draft=draft,
-            page=page,
-            answers=form.answers,
-            by=actor_of(request),
-            request_key=form.cleaned_data["request_key"],
-        )
-        return redirect("police_referrals" if later else "police_draft", *(() if later else (draft,)))
+        key = form.cleaned_data["request_key"]
+
+        def save() -> UUID:
+            return drafts.save_page(draft=draft, page=page, answers=form.answers, by=actor, request_key=key)
+
+        if try_to(form, save):
+            return redirect("police_referrals" if later else "police_draft", *(() if later else (draft,)))
     return render(
         request,
         "police/page.html",
