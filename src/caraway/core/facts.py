@@ -264,8 +264,9 @@ class ParticipantTold:
 class Decided:
     """The police decide on an unfinished case.
 
-    `breach`: decided as failure without reasonable excuse (s.24); false where the condition
-    could not be delivered. `goes_on`: the programme goes on (extended, or varied so).
+    `breach`: failure without reasonable excuse (s.24), as `core/decisions.py` has it; never where the
+    condition could not be delivered. `goes_on`: the programme goes on (extended, or varied so).
+    `condition`: which one was not met. `excuse_reasonable`: None where there was no failure.
     """
 
     decision: Decision
@@ -274,6 +275,8 @@ class Decided:
     excuse: str = ""
     evidence: str = ""
     expires_on: date | None = None
+    excuse_reasonable: bool | None = None
+    condition: str = ""
 
 
 @dataclass(frozen=True, slots=True)

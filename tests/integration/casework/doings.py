@@ -306,7 +306,13 @@ def refuse_extension(cast: Cast) -> Doing:
 
 
 def decide(cast: Cast) -> Doing:
-    what = {"decision": Decision.PROSECUTE, "goes_on": False, "evidence": "The register."}
+    what = {
+        "decision": Decision.PROSECUTE,
+        "goes_on": False,
+        "condition": "Attend both workshops",
+        "excuse_reasonable": False,
+        "evidence": "The register.",
+    }
     return on_case(referrals.decide, cast.out_of_chances(), cast.decider, "case.decide", **what)
 
 

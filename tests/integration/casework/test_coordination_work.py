@@ -1,5 +1,6 @@
 """What a coordinator does with a case, through the pages: booking, moving, calls, endings, corrections."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -421,12 +422,15 @@ def test_what_the_police_write_for_themselves_is_not_shown(cast: Cast, browser: 
         case=person.id,
         decision=Decision.PROSECUTE,
         goes_on=False,
+        condition="CONDITION-CANARY",
         excuse="EXCUSE-CANARY",
+        excuse_reasonable=False,
         evidence="EVIDENCE-CANARY",
         by=cast.decider,
     )
     decided = entry(person, f.Decided)
-    again = f.Decided(Decision.NO_ACTION, True, False, "EXCUSE-CANARY", "EVIDENCE-CANARY")
+    kept: Any = decided.detail
+    again = replace(kept, decision=Decision.NO_ACTION)
     corrections.correct(case=person.id, fact=decided.id, detail=again, why="REASON-CANARY", by=cast.decider)
     page = case_page(browser, person)
     assert "The police decided: take no action" in page

@@ -16,9 +16,10 @@ from caraway.casework.repeats import hold_reference, require_new
 from caraway.casework.stored import Rules, fact_of, rules_in_force
 from caraway.core import facts as f
 from caraway.core.eligibility import Assessment, Audience, seen_by
-from caraway.core.refusals import InvalidValue, NotNow
+from caraway.core.recording import fit
+from caraway.core.refusals import NotNow
 from caraway.core.standing import standing
-from caraway.core.vocabulary import Decision, ExtensionReason, Outcome, Requirement, ResultCode, Statement
+from caraway.core.vocabulary import Decision, ExtensionReason, Requirement, ResultCode, Statement
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.agreements.models import Organisation
 from caraway.platform.audit import trail
@@ -157,6 +158,9 @@ def _facts(case: Case, rules: Rules, draft: ReferralDraft, by: Actor) -> None:
     rows = [fact_row(case, entry, by, number, now) for number, entry in enumerate(entries, 1)]
     FactRow.objects.bulk_create(rows)
     facts = [fact_of(row) for row in rows]
+    for number, fact in enumerate(facts):
+        before = Open(case, rules, facts[:number], standing(rules.programme, rules.settings, facts[:number]))
+        fit(fact.detail, fact.on, before.ground())
     settle(Open(case, rules, facts, standing(rules.programme, rules.settings, facts)))
     trail.record("case.refer", by=by, subjects=[case.id], agreement=case.agreement_id, rules=rules.stamp)
 
@@ -211,10 +215,6 @@ def record_caution(
     conditions: tuple[str, ...] = (),
 ) -> UUID:
     """Record the conditional caution. Raises InvalidValue unless all five requirements of s.23 are met."""
-    if set(requirements) != set(Requirement):
-        raise InvalidValue("requirements", "A conditional caution needs all five requirements.")
-    if not authorised_by.strip():
-        raise InvalidValue("authorised_by", "Enter who authorised the caution: a sergeant or above.")
     _one(case, "record_caution", f.Cautioned(requirements, authorised_by, conditions), by, on)
     return case
 
@@ -229,8 +229,6 @@ def give_clock_date(*, case: UUID, arrest_on: date, by: Actor) -> UUID:
 @action("caution.record")
 def confirm_statement(*, case: UUID, statement: Statement, by: Actor, statement_on: date | None = None) -> UUID:
     """Say whether, and on which day, the first qualifying statement was taken."""
-    if statement is Statement.TAKEN and statement_on is None:
-        raise InvalidValue("statement_on", "Enter the date of the statement.")
     _one(case, "confirm_statement", f.StatementConfirmed(statement, statement_on), by)
     return case
 
@@ -238,23 +236,8 @@ def confirm_statement(*, case: UUID, statement: Statement, by: Actor, statement_
 @action("extension.grant")
 def extend(*, case: UUID, expires_on: date, reason: ExtensionReason, by: Actor) -> UUID:
     """Give more time, to a day after the present end and no later than the agreement's furthest."""
-    found = _reached(case, by)
-    check_expiry(found, expires_on)
-    add(found, "extend", [Entry(f.Extended(expires_on, reason), found.today)], by=by)
+    _one(case, "extend", f.Extended(expires_on, reason), by)
     return case
-
-
-def check_expiry(found: Open, expires_on: date) -> None:
-    """Raises InvalidValue for an end that is not later than the present one, has been, or is too far."""
-    window = found.standing.window
-    if window is None:
-        return
-    if expires_on <= window.expires_on or expires_on < found.today:
-        raise InvalidValue(
-            "expires_on", f"The new last day must be after {window.expires_on:%-d %B %Y} and not in the past."
-        )
-    if expires_on > window.furthest_on:
-        raise InvalidValue("expires_on", f"The agreement allows no later day than {window.furthest_on:%-d %B %Y}.")
 
 
 @action("extension.grant")
@@ -271,29 +254,19 @@ def decide(
     decision: Decision,
     goes_on: bool,
     by: Actor,
+    condition: str = "",
     excuse: str = "",
+    excuse_reasonable: bool | None = None,
     evidence: str = "",
     expires_on: date | None = None,
 ) -> UUID:
     """Decide what follows (CJA 2003 s.24): vary, extend, no action, prosecute.
 
-    Where the condition could not be delivered there is no breach, and prosecuting for one is refused.
+    Raises InvalidValue where a failure lacks its condition or what is thought of the excuse, where the new last day
+    cannot be, and for prosecution that is not open: without a breach, or after the last day to charge.
     """
-    found = _reached(case, by)
-    breach = found.standing.outcome is not Outcome.UNDELIVERABLE
-    if decision is Decision.PROSECUTE and not breach:
-        raise InvalidValue(
-            "decision", "The condition could not be delivered: that is no breach. Vary it, or take no action."
-        )
-    if decision is Decision.PROSECUTE and not evidence.strip():
-        raise InvalidValue("evidence", "Say what shows the failure, and why any excuse is not reasonable.")
-    if decision is Decision.EXTEND and expires_on is None:
-        raise InvalidValue("expires_on", "Enter the new last day.")
-    goes_on = decision is Decision.EXTEND or (decision is Decision.VARY and goes_on)
-    if goes_on and expires_on is not None:
-        check_expiry(found, expires_on)
-    detail = f.Decided(decision, breach, goes_on, excuse, evidence, expires_on if goes_on else None)
-    add(found, "decide", [Entry(detail, found.today)], by=by)
+    detail = f.Decided(decision, False, goes_on, excuse, evidence, expires_on, excuse_reasonable, condition)
+    _one(case, "decide", detail, by)
     return case
 
 
@@ -307,19 +280,5 @@ def look_again(*, case: UUID, by: Actor) -> UUID:
 @action("breach.decide")
 def record_outcome(*, case: UUID, code: ResultCode, by: Actor) -> UUID:
     """Record the court result code. Raises InvalidValue where the code does not fit what happened."""
-    found = _reached(case, by)
-    fitting = _fitting(found)
-    if code not in fitting:
-        raise InvalidValue("code", f"The code that fits is {fitting[0].words}.")
-    add(found, "record_outcome", [Entry(f.OutcomeRecorded(code), found.today)], by=by)
+    _one(case, "record_outcome", f.OutcomeRecorded(code), by)
     return case
-
-
-def _fitting(found: Open) -> tuple[ResultCode, ...]:
-    """Completed is 1117, prosecuted is 1118; after any other decision the police choose."""
-    if found.standing.outcome is Outcome.COMPLETED:
-        return (ResultCode.COMPLETED,)
-    decisions = [fact.detail.decision for fact in found.facts if isinstance(fact.detail, f.Decided)]
-    if decisions and decisions[-1] is Decision.PROSECUTE:
-        return (ResultCode.WITHDRAWN,)
-    return (ResultCode.COMPLETED, ResultCode.WITHDRAWN)

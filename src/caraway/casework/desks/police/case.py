@@ -77,12 +77,6 @@ def charge_words(found: PoliceCase) -> str:
     return f"{day(charge.last_on)}{'' if charge.confirmed else ', not confirmed'}. {charge.basis}."
 
 
-def too_late(found: PoliceCase) -> bool:
-    """Has the last day to charge passed?"""
-    charge = found.standing.charge
-    return bool(charge and charge.last_on and charge.last_on < clock.today())
-
-
 def _actions(found: PoliceCase, actor: Actor) -> tuple[list[Action], list[Action]]:
     can, cannot = [], []
     for deed in DEEDS:
@@ -210,13 +204,11 @@ def _form(deed: Deed, request: HttpRequest, found: PoliceCase) -> Any:
     return deed.form(**form_needs(found))
 
 
-def form_needs(found: PoliceCase) -> dict[str, Any]:
-    """What the forms about a case must know."""
-    referred = next(one.detail for one in reversed(found.facts) if isinstance(one.detail, f.Referred))
+def form_needs(found: PoliceCase, corrects: Fact | None = None) -> dict[str, Any]:
+    """What the forms about a case, or about a correction of an entry, must know."""
     return {
         "asking": Asking(found.rules.settings, found.rules.programme, clock.today()),
-        "standing": found.standing,
-        "offence_day": referred.offence_on,
+        "ground": found.ground(clock.today(), corrects),
     }
 
 
@@ -236,5 +228,4 @@ def deed_context(found: PoliceCase, form: Any, title: str, button: str, lead: st
         "form": form,
         "asked": asked[-1] if asked else "",
         "charge_words": charge_words(found),
-        "too_late": too_late(found),
     }
