@@ -59,6 +59,7 @@ def words(stage: str) -> dict[str, Any]:
         "views": "disagrees",
         "override": "yes",
         "override_why": f"{mark} override",
+        "override_by": f"{mark} inspector",
         "risk_tool": "dara",
         "risk_level": "standard",
         "coercive_control": "no",
@@ -207,6 +208,7 @@ def test_nothing_a_victim_is_named_by_lies_on_this_side(scene: Scene, server: An
     assert (first.given_name, first.family_name) == (f"{mark} given", f"{mark} family")
     assert (first.phone, first.date_of_birth, first.postcode) == ("+447700900987", "1961-07-23", "TR21 0PL")
     assert (first.views, first.effort, first.override_why) == ("disagrees", f"{mark} effort", f"{mark} override")
+    assert first.override_by == f"{mark} inspector"
 
     planted(scene)
     control = sweep.singing(CONTROL)

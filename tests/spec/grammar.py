@@ -272,7 +272,7 @@ GRAMMAR: list[tuple[str, Callable[..., Detail]]] = [
     (rf"call booked ({DAY})", lambda on, m: f.CallBooked(session("call", day(m[1])), day(m[1]))),
     (r"call (not safe to talk|held: .+|missed, .+)", _call),
     (rf"extended to ({DAY})", lambda on, m: f.Extended(day(m[1]), v.ExtensionReason.SCHEDULING)),
-    (r"extension asked", _simple(f.ExtensionAsked, v.ExtensionReason.SCHEDULING)),
+    (r"extension asked(?:, (.+))?", lambda on, m: f.ExtensionAsked(_entry(v.ExtensionReason, m[1] or "scheduling"))),
     (r"extension refused", _simple(f.ExtensionRefused)),
     (r"held", _simple(f.Held, v.HoldCode.STAFFING)),
     (r"resumed", _simple(f.Resumed)),

@@ -15,7 +15,8 @@ class VictimDetails:
 
     `methods` are ways of contact the victim has said are safe and private; empty: not known, so call only.
     `views`: agrees, disagrees, not_reached, not_sought. `effort`: what was tried (CJA 2003 s.23ZA). `risk_tool` and
-    `risk_answers`: the tool used and its answers. `override_why`: why the police went on against the views.
+    `risk_answers`: the tool used and its answers. `override_why`, `override_by`, `override_on`: why the police went on
+    against the views, who decided it, and on which day.
     """
 
     given_name: str
@@ -33,6 +34,8 @@ class VictimDetails:
     views: str = ""
     effort: str = ""
     override_why: str = ""
+    override_by: str = ""
+    override_on: str = ""
     risk_tool: str = ""
     risk_level: str = ""
     risk_answers: dict[str, str] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from caraway.core.criteria import Answer, Answers, Finding, Role
 from caraway.core.eligibility import Assessment, Override, assess
 from caraway.core.facts import Cautioned, Referred
 from caraway.core.reference import find_offence
-from caraway.core.vocabulary import Mode, OffenceMode, Requirement, Statement
+from caraway.core.vocabulary import Mode, ModeReason, OffenceMode, Requirement, Statement
 
 Saved = Mapping[str, Mapping[str, Any]]
 
@@ -156,7 +156,7 @@ _LEADS_TO = {SUPERVISOR: Answer.NEEDS_SUPERVISOR, PROSECUTOR: Answer.NEEDS_PROSE
 
 def referred(saved: Saved) -> Referred:
     """The fact of the referral. An offence that is not on the list has no mode we know: the earliest clock is shown."""
-    offence = saved["offence"]
+    offence, delivery = saved["offence"], saved["delivery"]
     row = find_offence(offence["offence_code"])
     mode = OffenceMode(row.mode.value) if row else OffenceMode.SUMMARY
     return Referred(
@@ -167,7 +167,8 @@ def referred(saved: Saved) -> Referred:
         assault=bool(row and row.category.value == ASSAULT),
         statement=Statement(offence["statement"]),
         statement_on=day_of(saved, "offence", "statement_on"),
-        mode=Mode(saved["delivery"]["mode"]),
+        mode=Mode(delivery["mode"]),
+        mode_reason=ModeReason(delivery["mode_reason"]) if delivery.get("mode_reason") else None,
     )
 
 

@@ -31,7 +31,10 @@ from caraway.core.vocabulary import (
 
 @dataclass(frozen=True, slots=True)
 class Referred:
-    """The police refer. `assault`: is it common assault or battery within CJA 1988 s.39A (domestic)?"""
+    """The police refer.
+
+    `assault`: is it common assault or battery within CJA 1988 s.39A (domestic)? `mode_reason`: why by telephone.
+    """
 
     route: str
     offence_on: date
@@ -41,6 +44,7 @@ class Referred:
     statement: Statement
     statement_on: date | None = None
     mode: Mode = Mode.GROUP
+    mode_reason: ModeReason | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from caraway.core.programme import Programme
 from caraway.core.reference.disposals import Disposal
 from caraway.core.refusals import InvalidValue
 from caraway.core.standing import Standing, standing
-from caraway.core.vocabulary import Attendance, Decision, Requirement, Statement
+from caraway.core.vocabulary import NEUTRAL_REASONS, Attendance, Decision, Requirement, Statement
 from caraway.core.windows import Window
 
 CAME = (Attendance.LATE_REFUSED, Attendance.LEFT_EARLY, Attendance.SENT_AWAY)
@@ -162,6 +162,11 @@ def _new_end(expires_on: date, on: date, ground: Ground) -> None:
     _refuse(far, "expires_on", f"The agreement allows no later day than {spoken(window.furthest_on)}.")
 
 
+def _asked(detail: f.ExtensionAsked, on: date, ground: Ground) -> Detail:
+    _refuse(detail.reason not in NEUTRAL_REASONS, "reason", "Choose a reason from the list.")
+    return detail
+
+
 def _decided(detail: f.Decided, on: date, ground: Ground) -> Detail:
     on_again = goes_on(detail.decision, detail.goes_on)
     extended = detail.expires_on if on_again else None
@@ -258,6 +263,7 @@ _RULES: dict[type, Callable[[Any, date, Ground], Detail]] = {
     f.ClockDateGiven: _arrest_date,
     f.StatementConfirmed: _statement,
     f.Extended: _extended,
+    f.ExtensionAsked: _asked,
     f.Decided: _decided,
     f.OutcomeRecorded: _outcome,
     f.SessionMarked: _marked,

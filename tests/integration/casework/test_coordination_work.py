@@ -446,19 +446,31 @@ def test_every_kind_of_entry_has_its_list_of_what_may_be_shown() -> None:
     assert not {"statement", "statement_on", "assault", "offence_mode"} & set(SHOWN["referred"].fields)
 
 
-def test_a_document_is_handed_out_under_a_name_that_says_nothing(cast: Cast, browser: Client) -> None:
+def test_the_signed_document_stays_with_the_police(cast: Cast, browser: Client) -> None:
     from caraway.casework.actions import documents
 
     person = cast.booked()
+    assert "Not added yet" in case_page(browser, person)
     kept = documents.add_document(case=person.id, content=b"%PDF-1.7 signed", by=cast.officer)
-    path = reverse("case_document", args=[person.id, kept.id])
-    assert path in case_page(browser, person)
-    answer = browser.get(path)
-    assert answer.content == b"%PDF-1.7 signed"
-    assert answer["Content-Disposition"] == 'attachment; filename="document.pdf"'
-    other = cast.booked()
-    assert browser.get(reverse("case_document", args=[other.id, kept.id])).status_code == 404
-    assert client_of(cast.stranger).get(path).status_code == 404
+    page = case_page(browser, person)
+    assert "Kept with the police" in page
+    assert str(kept.id) not in page
+    for path in (f"/cases/{person.id}/documents/{kept.id}", f"/police/{person.id}/documents/{kept.id}/"):
+        assert browser.get(path).status_code == 404
+
+
+def test_why_it_is_by_telephone_is_said_to_both(cast: Cast, browser: Client) -> None:
+    person = cast.referred(mode="telephone", mode_reason="no_group")
+    assert "No single-sex group runs" in case_page(browser, person)
+    assert "By telephone: no single-sex group runs." in text(client_of(cast.officer), f"/police/{person.id}/")
+
+
+def test_the_provider_asks_for_time_with_a_neutral_reason(cast: Cast, browser: Client) -> None:
+    person = cast.accepted()
+    shown = text(browser, address("case_extension", person))
+    assert 'value="scheduling"' in shown
+    for told in ("health", "family", "employment", "court"):
+        assert f'value="{told}"' not in shown
 
 
 def test_a_page_left_open_keeps_what_was_typed_when_refused(cast: Cast, browser: Client) -> None:

@@ -138,6 +138,12 @@ def test_each_mistake_is_named(cast, browser, name, changes, said):
     assert said in errors(answer)
 
 
+def test_every_box_that_could_name_the_victim_asks_not_to(cast, browser):
+    draft = begin(browser)
+    for name in ("caution", "needs"):
+        assert "Do not name the victim" in page(browser, f"{draft}{name}/")
+
+
 def test_a_person_without_an_address_can_be_referred(cast, browser):
     draft = begin(browser)
     assert send(browser, f"{draft}contact/", phone="07700 900123", has_address="no").status_code == 302

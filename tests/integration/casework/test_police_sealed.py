@@ -45,8 +45,14 @@ def attested():
         ({"views": "disagrees"}, (False, True)),
         ({"views": "not_obtained"}, (False, True)),
         ({"efforts_made": "no"}, (False, True)),
-        ({"views": "disagrees", "override": "yes", "override_why": "Repeat calls"}, (True, True)),
-        ({"efforts_made": "no", "override": "yes", "override_why": "Repeat calls"}, (False, True)),
+        (
+            {"views": "disagrees", "override": "yes", "override_why": "Repeat calls", "override_by": "Insp Vale 1187"},
+            (True, True),
+        ),
+        (
+            {"efforts_made": "no", "override": "yes", "override_why": "Repeat calls", "override_by": "Insp Vale 1187"},
+            (False, True),
+        ),
         ({"risk_level": "medium"}, (True, False)),
         ({"risk_level": "high"}, (True, False)),
         ({"coercive_control": "yes", "coercive_signs": "Checks the phone"}, (True, False)),
@@ -59,9 +65,9 @@ def test_two_attestations_are_kept_and_the_officer_is_told_at_once(browser, chan
     assert ("Not eligible as things stand" in page(browser, draft)) is (False in kept)
 
 
-def test_going_on_against_the_victim_needs_a_reason(browser):
+def test_going_on_against_the_victim_needs_a_reason_and_a_name(browser):
     answer = send(browser, f"{begin(browser)}victim/", **(VICTIM | {"views": "disagrees", "override": "yes"}))
-    assert errors(answer) == ["Enter why going on is in the public interest"]
+    assert errors(answer) == ["Enter why going on is in the public interest", "Enter who decided to go on"]
 
 
 def test_given_details_are_never_shown_again(browser, private_key):
@@ -89,7 +95,8 @@ def test_details_sent_without_asking_to_replace_change_nothing(browser, private_
 
 
 def test_everything_typed_is_sealed(browser, private_key):
-    send(browser, f"{begin(browser)}victim/", **(VICTIM | {"override": "yes", "override_why": f"{MARK}-override"}))
+    given = {"override": "yes", "override_why": f"{MARK}-override", "override_by": f"{MARK}-inspector"}
+    send(browser, f"{begin(browser)}victim/", **(VICTIM | given))
     with scope.acting_as(CARAWAY):
         kept = ReferralDraft.objects.get()
     opened = intake.opened(bytes(kept.sealed), Place(kept.id), private_key)
@@ -99,6 +106,7 @@ def test_everything_typed_is_sealed(browser, private_key):
     assert opened.language == "pl"
     assert opened.effort == f"{MARK}-effort"
     assert opened.override_why == f"{MARK}-override"
+    assert (opened.override_by, opened.override_on) == (f"{MARK}-inspector", "2026-03-02")
     assert (opened.views, opened.risk_tool, opened.risk_level) == ("agrees", "dara", "standard")
 
 

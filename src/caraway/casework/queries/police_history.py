@@ -36,7 +36,8 @@ Words = Callable[[Any, date], tuple[str, str]]
 
 
 def _charge(detail: Any, on: date) -> tuple[str, str]:
-    return "Referred", f"Offence on {day(detail.offence_on)}. Statement: {_statement(detail)}."
+    why = f"\nBy telephone: {detail.mode_reason.words.lower()}." if detail.mode_reason else ""
+    return "Referred", f"Offence on {day(detail.offence_on)}. Statement: {_statement(detail)}.{why}"
 
 
 def _statement(detail: Any) -> str:

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from caraway.casework.desks.questions import ahead, lines, radios, text, words
+from caraway.casework.desks.questions import NO_VICTIM, ahead, lines, radios, text, words
 from caraway.core.clocks import ChargeClock
 from caraway.core.decisions import failed, why_not_prosecuted
 from caraway.core.facts import Decided
@@ -15,7 +15,7 @@ from caraway.platform.web.dates import day
 from caraway.platform.web.fields import DayField, YesNoField
 
 from .base import PoliceForm
-from .offence import STATEMENT_WHY, STATEMENTS, CautionForm, all_five, five_requirements, not_before_offence
+from .offence import STATEMENT_WHY, STATEMENTS, CautionForm, all_five, conditions, five_requirements, not_before_offence
 
 LOSES_CHARGE = (
     "The caution would end after the last day to charge, {}: prosecution for breach would no longer be possible after that day."
@@ -54,7 +54,7 @@ class RecordCautionForm(DeedForm):
     authorised_by = text(
         "Who authorised it?", most=100, help_text="Rank, name and number of a sergeant or above, like Sgt Frome 2231"
     )
-    conditions = lines("Conditions of the caution", required=False, most=2000, rows=4, help_text="One on each line")
+    conditions = conditions()
     subjects: ClassVar = {"authorised_by": "who authorised the caution"}
     clean_conditions = CautionForm.clean_conditions
 
@@ -160,9 +160,11 @@ class DecideForm(LongerForm):
         "What shows that the condition was not met?",
         most=2000,
         required=False,
-        help_text="The attendance above is on the file. Say nothing about the victim.",
+        help_text=f"The attendance above is on the file. {NO_VICTIM}",
     )
-    excuse = lines("What excuse was offered?", most=2000, required=False, help_text="Leave empty if there was none.")
+    excuse = lines(
+        "What excuse was offered?", most=2000, required=False, help_text=f"Leave empty if there was none. {NO_VICTIM}"
+    )
     excuse_reasonable = YesNoField(
         label="Was there a reasonable excuse?", help_text="A failure with a reasonable excuse is no breach."
     )
@@ -242,7 +244,7 @@ class OutcomeForm(DeedForm):
 class DocumentForm(DeedForm):
     document = forms.FileField(
         label="Signed conditional caution",
-        help_text="A PDF, or a photograph of the signed page (JPEG or PNG), up to 5 MB",
+        help_text="A PDF, or a photograph of the signed page (JPEG or PNG), up to 5 MB. Only the police can open it.",
         error_messages={
             "required": "Choose the signed document: a PDF, JPEG or PNG of up to 5 MB",
             "empty": "The file is empty. Choose the signed document",
