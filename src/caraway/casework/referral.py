@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from caraway.casework.deciders import DECIDERS, LEADS_TO, PROSECUTOR, SUPERVISOR, standing_decision
 from caraway.casework.stored import Rules
 from caraway.core.agreement import DeliveryArea, Settings
-from caraway.core.criteria import Answer, Answers, Finding, Role
+from caraway.core.criteria import Answers, Finding
 from caraway.core.eligibility import Assessment, Override, assess
 from caraway.core.facts import Cautioned, Referred
 from caraway.core.reference import find_offence
@@ -48,12 +49,13 @@ OPTIONAL: dict[str, tuple[str, ...]] = {
     "delivery": ("mode_reason",),
 }
 
-SUPERVISOR, PROSECUTOR = "supervisor", "prosecutor"
-DECIDERS = {SUPERVISOR: Role.SUPERVISOR, PROSECUTOR: Role.PROSECUTOR}
-"""What they decided stands beside the pages, as `agrees`, `by`, `on` and `why`: no page's form can set it."""
-
-AGREED_ON = frozenset(PAGES) - {"contact", "needs", "delivery"}
-"""Pages a supervisor or prosecutor relies on: when one of them changes, what they agreed to lapses."""
+AGREED_ON = {
+    "person": "the person's details were changed",
+    "offence": "the offence was changed",
+    "history": "what is known about the person and the offence was changed",
+    "caution": "the caution was changed",
+}
+"""Pages a supervisor or prosecutor relies on, and why their decision lapses when one of them changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +121,16 @@ def answers(saved: Saved, force_code: str, views: bool | None, risk: bool | None
         admits=history.get("admits"),
         risk_within_ceiling=risk,
         victim_views_dealt_with=views,
-        supervisor_agrees=saved.get(SUPERVISOR, {}).get("agrees"),
-        prosecutor_agrees=saved.get(PROSECUTOR, {}).get("agrees"),
+        supervisor_agrees=_agrees(saved, SUPERVISOR),
+        prosecutor_agrees=_agrees(saved, PROSECUTOR),
         disposal=saved.get("caution", {}).get("disposal") or None,
         force=force_code,
     )
+
+
+def _agrees(saved: Saved, who: str) -> bool | None:
+    decided = standing_decision(saved, who)
+    return decided["agrees"] if decided else None
 
 
 def assessment(
@@ -143,15 +150,12 @@ def overrides(saved: Saved, findings: Sequence[Finding]) -> tuple[Override, ...]
     """The decisions of a supervisor or prosecutor who agreed, on each finding that is theirs to decide."""
     found = []
     for key, role in DECIDERS.items():
-        decided = saved.get(key, {})
-        if decided.get("agrees"):
-            theirs = [one for one in findings if one.leads_to is _LEADS_TO[key]]
+        decided = standing_decision(saved, key)
+        if decided and decided["agrees"]:
+            theirs = [one for one in findings if one.leads_to is LEADS_TO[key]]
             on = date.fromisoformat(decided["on"])
             found += [Override(key=one.key, by=decided["by"], role=role, why=decided["why"], on=on) for one in theirs]
     return tuple(found)
-
-
-_LEADS_TO = {SUPERVISOR: Answer.NEEDS_SUPERVISOR, PROSECUTOR: Answer.NEEDS_PROSECUTOR}
 
 
 def referred(saved: Saved) -> Referred:

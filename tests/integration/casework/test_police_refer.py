@@ -6,8 +6,12 @@ from uuid import UUID
 
 import pytest
 
+from caraway.casework import deciders
 from caraway.casework.actions import cases, referrals
 from caraway.casework.models import Case, DropBox, FactRow, ReferralDraft
+from caraway.core.criteria import Answer as Overall
+from caraway.core.criteria import Finding, Outcome
+from caraway.core.eligibility import Assessment
 from caraway.core.refusals import NotNow
 from caraway.core.vocabulary import DeclineCode
 from caraway.platform.accounts.actor import CARAWAY
@@ -213,7 +217,11 @@ def test_a_supervisor_decides_on_an_offence_off_the_list(cast, browser):
     assert "D. Harte agreed on 2 March 2026: A minor matter" in checked
     assert send(browser, f"{draft}check/").status_code == 302
     with scope.acting_as(CARAWAY):
-        assert Case.objects.get().assessment["overrides"][0]["why"] == "A minor matter"
+        case = Case.objects.get()
+        assert case.assessment["overrides"][0]["why"] == "A minor matter"
+    said = "Supervisor D. Harte agreed on 2 March 2026: A minor matter"
+    assert said in page(browser, f"/police/{case.id}/")
+    assert said in page(browser_of(cast.coordinator), f"/cases/{case.id}/")
 
 
 def test_an_agreement_lapses_when_what_it_rests_on_changes(cast, browser):
@@ -225,6 +233,59 @@ def test_an_agreement_lapses_when_what_it_rests_on_changes(cast, browser):
     send(browser_of(cast.supervisor), f"{draft}agreement/", agrees="yes", why="A minor matter")
     send(browser, f"{draft}offence/", **(given | {"offence_code": "OF61014"}))
     assert errors(send(browser, f"{draft}check/"))[0].startswith("Needs a supervisor:")
+
+
+def off_the_list(cast, browser):
+    """A draft about an offence on which a supervisor decides, and has been asked to."""
+    draft = begin(browser)
+    fill(browser, draft, cast.today, offence_code="OF61102")
+    send(browser, f"{draft}check/", supervisor="ask")
+    return draft
+
+
+def test_a_refusal_stands_with_its_reason_until_somebody_decides_anew(cast, browser):
+    draft = off_the_list(cast, browser)
+    send(browser_of(cast.supervisor), f"{draft}agreement/", agrees="no", why="Too grave")
+    said = "Refused by a supervisor on 2 March 2026: Too grave"
+    assert said in page(browser, f"{draft}check/")
+    assert errors(send(browser, f"{draft}check/")) == [said]
+    send(browser, f"{draft}check/", supervisor="ask")
+    shown = page(browser_of(cast.supervisor), f"{draft}agreement/")
+    assert "Supervisor D. Harte did not agree on 2 March 2026: Too grave" in shown
+    assert errors(send(browser, f"{draft}check/")) == [said]
+    send(browser_of(cast.supervisor), f"{draft}agreement/", agrees="yes", why="I have read it again")
+    checked = page(browser, f"{draft}check/")
+    assert "did not agree on 2 March 2026: Too grave" in checked
+    assert send(browser, f"{draft}check/").status_code == 302
+
+
+def test_a_refusal_that_lapses_is_still_shown(cast, browser):
+    draft = off_the_list(cast, browser)
+    send(browser_of(cast.supervisor), f"{draft}agreement/", agrees="no", why="Too grave")
+    send(browser, f"{draft}offence/", **(answers(cast.today)["offence"] | {"offence_code": "OF61014"}))
+    kept = "did not agree on 2 March 2026: Too grave (no longer counts: the offence was changed)"
+    assert kept in page(browser, f"{draft}check/")
+    assert errors(send(browser, f"{draft}check/"))[0].startswith("Needs a supervisor:")
+    send(browser, f"{draft}check/", supervisor="ask")
+    assert kept in page(browser_of(cast.supervisor), f"{draft}agreement/")
+
+
+def test_an_agreement_lapses_when_the_victims_page_is_given_anew(cast, browser):
+    draft = off_the_list(cast, browser)
+    send(browser_of(cast.supervisor), f"{draft}agreement/", agrees="yes", why="A minor matter")
+    send(browser, f"{draft}victim/", **(VICTIM | {"replacing": "yes"}))
+    assert "(no longer counts: the victim's page was given anew)" in page(browser, f"{draft}check/")
+    assert errors(send(browser, f"{draft}check/"))[0].startswith("Needs a supervisor:")
+
+
+def test_what_rests_on_the_victim_alone_tells_the_provider_of_no_decision():
+    hidden = Finding("risk", Outcome.NOT_MET, "", Overall.NEEDS_SUPERVISOR, "Risk", confidential=True)
+    seen = Finding("offence", Outcome.NOT_MET, "", Overall.NEEDS_SUPERVISOR, "Offence")
+    saved = deciders.decided({}, "supervisor", True, "D. Harte", date(2026, 3, 2), "A minor matter")
+    nobody = {"supervisor": False, "prosecutor": False}
+    assert deciders.told(saved, Assessment((hidden,)), nobody) == []
+    assert len(deciders.told(saved, Assessment((hidden, seen)), nobody)) == 1
+    assert len(deciders.told(saved, Assessment((hidden,)), nobody | {"supervisor": True})) == 1
 
 
 def test_nobody_agrees_to_their_own_referral(cast):

@@ -1,13 +1,14 @@
 """What the police do: refer, record the caution, answer, extend, decide, record the outcome."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from caraway.bridge import intake
 from caraway.bridge.intake import Place, VictimDetails
-from caraway.casework import referral
+from caraway.casework import deciders, referral
 from caraway.casework.actions.drafts import own, public_key
 from caraway.casework.actions.ledger import Entry, Open, add, fact_row, opened, settle
 from caraway.casework.models import Case, FactRow, Participant, ReferralDraft
@@ -15,6 +16,7 @@ from caraway.casework.reach import require_reach
 from caraway.casework.repeats import hold_reference, require_new
 from caraway.casework.stored import Rules, fact_of, rules_in_force
 from caraway.core import facts as f
+from caraway.core.agreement import Settings
 from caraway.core.eligibility import Assessment, Audience, seen_by
 from caraway.core.recording import fit
 from caraway.core.refusals import NotNow
@@ -64,6 +66,9 @@ def assessed(draft: ReferralDraft, rules: Rules) -> Assessment:
         (draft.views_dealt_with, draft.risk_within_ceiling),
         clock.today(),
     )
+    refused = deciders.refusal(draft.answers, found)
+    if refused:
+        raise NotNow("eligibility_refused", refused)
     if found.answer.value != "eligible":
         raise NotNow(f"eligibility_{found.answer.value}", found.sentence)
     return found
@@ -95,7 +100,7 @@ def _case(draft: ReferralDraft, rules: Rules, assessment: Assessment, by: Actor)
         disposal=saved["caution"]["disposal"],
         views_dealt_with=bool(draft.views_dealt_with),
         risk_within_ceiling=bool(draft.risk_within_ceiling),
-        assessment=stored_assessment(assessment),
+        assessment=stored_assessment(assessment) | {"decisions": _decisions(saved, assessment, rules.settings)},
         opened_at=clock.now(),
     )
     case.save(force_insert=True)
@@ -113,6 +118,14 @@ def stored_assessment(assessment: Assessment) -> dict[str, object]:
         for one in shown.overrides
     ]
     return {"answer": shown.answer.value, "count": shown.count, "findings": rows, "overrides": decided}
+
+
+def _decisions(saved: dict[str, Any], assessment: Assessment, settings: Settings) -> list[dict[str, Any]]:
+    needed = {
+        deciders.SUPERVISOR: settings.supervisor_agreement_needed,
+        deciders.PROSECUTOR: settings.prosecutor_agreement_needed,
+    }
+    return deciders.told(saved, assessment, needed)
 
 
 def new_reference(programme: str) -> str:

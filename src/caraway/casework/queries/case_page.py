@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from caraway.casework.deciders import agreed
 from caraway.casework.models import Document, Message, Workshop
 from caraway.casework.queries.case_file import CaseFile
 from caraway.casework.queries.case_picture import picture
@@ -101,6 +102,7 @@ class CasePage:
     criteria_count: str
     criteria_tone: str
     criteria: tuple[Criterion, ...]
+    agreed: tuple[str, ...]
     contact: tuple[Pair, ...]
     phone: str
     needs: tuple[Pair, ...]
@@ -136,6 +138,7 @@ def case_page(file: CaseFile, offered: Options) -> CasePage:
         criteria_count=met,
         criteria_tone="ok" if case.assessment["answer"] == "eligible" else "warn",
         criteria=tuple(_criteria(file)),
+        agreed=agreed(case.assessment),
         contact=tuple(_contact(file)),
         phone=case.participant.phone,
         needs=tuple(_needs(file)),

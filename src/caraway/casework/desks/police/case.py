@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from caraway.casework.actions import corrections
+from caraway.casework.deciders import agreed
 from caraway.casework.queries.police_case import PoliceCase, document, police_case
 from caraway.casework.queries.police_history import Entry, history, offence_words
 from caraway.casework.queries.police_picture import picture
@@ -58,6 +59,7 @@ def referral(request: HttpRequest, case: UUID) -> HttpResponse:
             "offence": offence_words(found.offence_code),
             "caution": _caution(found),
             "criteria": [_criterion(one) for one in found.assessment.get("findings", ())],
+            "agreed": agreed(found.assessment),
             "history": _history(found, actor),
             "undo": _undo(found) if actor.may("fact.undo") else None,
             "done": request.GET.get("done", ""),

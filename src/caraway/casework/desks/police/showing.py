@@ -40,15 +40,15 @@ class Shown:
     criteria: tuple[Criterion, ...]
 
 
-def shown(assessment: Assessment) -> Shown:
-    """The overall answer, what to do next, and every criterion with its reason."""
+def shown(assessment: Assessment, refused: str = "") -> Shown:
+    """The overall answer, what to do next, and every criterion with its reason. `refused`: by whom, when and why."""
     answer = assessment.answer
     overridden = {one.key: f"{one.role.words.capitalize()} agreed: {one.why}" for one in assessment.overrides}
     return Shown(
-        answer.words.capitalize(),
-        TONES[answer],
+        "Refused" if refused else answer.words.capitalize(),
+        "red" if refused else TONES[answer],
         assessment.count,
-        NEXT[answer],
+        refused or NEXT[answer],
         tuple(one.reason for one in assessment.leading_to(answer)) if answer is not Answer.ELIGIBLE else (),
         tuple(_criterion(one, overridden.get(one.key, "")) for one in assessment.findings),
     )

@@ -87,7 +87,7 @@ class VictimForm(PoliceForm):
     effort = lines("What did you do?", most=1000, rows=3, help_text="Calls, visits, through whom, and when")
     views = radios("What does the victim think of a conditional caution with this programme?", VIEWS)
     override = YesNoField(
-        label="If the victim does not agree: are you going on in the public interest?",
+        label="If the victim does not agree, or the view could not be obtained: are you going on in the public interest?",
         required=False,
     )
     override_why = lines("Why is going on in the public interest?", most=1000, rows=3)
