@@ -11,7 +11,7 @@ from typing import Any
 from caraway.casework.deciders import DECIDERS, LEADS_TO, PROSECUTOR, SUPERVISOR, standing_decision
 from caraway.casework.stored import Rules
 from caraway.core.agreement import DeliveryArea, Settings
-from caraway.core.criteria import Answers, Finding
+from caraway.core.criteria import Answer, Answers, Finding
 from caraway.core.eligibility import Assessment, Override, assess
 from caraway.core.facts import Cautioned, Referred
 from caraway.core.reference import find_offence
@@ -92,6 +92,32 @@ def missing(saved: Saved, settings: Settings) -> tuple[Missing, ...]:
 def page_done(saved: Saved, settings: Settings, page: str) -> bool:
     """Has the page everything it must have?"""
     return all(one.page != page for one in missing(saved, settings))
+
+
+KEPT = {"person": ("date_of_birth", "sex"), "offence": ("offence_code", "offence_on"), "caution": ("disposal",)}
+
+
+def kept(saved: Saved) -> dict[str, Any]:
+    """The answers that the criteria ask for, kept with the case so that it can be checked again. Nothing of the victim's."""
+    pages = {page: {key: saved[page].get(key) for key in keys} for page, keys in KEPT.items()}
+    return pages | {"history": saved["history"]} | {who: saved[who] for who in DECIDERS if who in saved}
+
+
+def with_offence_on(kept: Saved, on: date) -> dict[str, Any]:
+    """Those answers with another date of the offence."""
+    return {**kept, "offence": {**kept["offence"], "offence_on": on.isoformat()}}
+
+
+def against(assessment: Mapping[str, Any]) -> str:
+    """What the stored check says against a referral that was sent, as a sentence; empty while the person is eligible."""
+    answer = Answer(assessment["answer"])
+    if answer is Answer.ELIGIBLE:
+        return ""
+    overridden = {one["key"] for one in assessment["overrides"]}
+    reasons = [
+        one["reason"] for one in assessment["findings"] if one["outcome"] != "met" and one["key"] not in overridden
+    ]
+    return f"After a correction the eligibility check says: {answer.words}. {' '.join(reasons)}"
 
 
 def day_of(saved: Saved, page: str, key: str) -> date | None:

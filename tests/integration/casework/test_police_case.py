@@ -394,6 +394,22 @@ def test_the_dates_of_the_referral_are_corrected(cast, officer):
     assert person.standing().charge.last_on == date(2026, 7, 31)
 
 
+def test_a_corrected_offence_is_checked_again_for_eligibility(cast, officer):
+    person = cast.accepted(prior_da_disposal=True, last_da_disposal_on="2024-02-01", offence_on="2026-02-20")
+    coordinator = browser_of(cast.coordinator)
+    said = "After a correction the eligibility check says: not eligible."
+    for browser, path in ((officer, at(person)), (coordinator, f"/cases/{person.id}/")):
+        assert said not in page(browser, path)
+    path = at(person, f"entries/{fact(person, 'referred').id}/correct/")
+    given = {"offence_on": date(2026, 1, 20), "statement": "none", "why": "The month was wrong"}
+    assert send(officer, path, **given).status_code == 302
+    for browser, path in ((officer, at(person)), (coordinator, f"/cases/{person.id}/")):
+        assert said in page(browser, path)
+    assert person.row().assessment["answer"] == "not_eligible"
+    with scope.acting_as(cast.officer):
+        assert AuditRow.objects.filter(verb="case.reassess").count() == 1
+
+
 def test_an_entry_that_did_not_happen_is_taken_away(cast, officer):
     person = cast.accepted()
     send(officer, at(person, "new-arrest/"), on=cast.today)

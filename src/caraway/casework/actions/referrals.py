@@ -1,14 +1,14 @@
 """What the police do: refer, record the caution, answer, extend, decide, record the outcome."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from caraway.bridge import intake
 from caraway.bridge.intake import Place, VictimDetails
-from caraway.casework import deciders, referral
+from caraway.casework import referral
+from caraway.casework.actions.assessing import assessed, force_of, stored
 from caraway.casework.actions.drafts import own, public_key
 from caraway.casework.actions.ledger import Entry, Open, add, fact_row, opened, settle
 from caraway.casework.models import Case, FactRow, Participant, ReferralDraft
@@ -16,14 +16,12 @@ from caraway.casework.reach import require_reach
 from caraway.casework.repeats import hold_reference, require_new
 from caraway.casework.stored import Rules, fact_of, rules_in_force
 from caraway.core import facts as f
-from caraway.core.agreement import Settings
-from caraway.core.eligibility import Assessment, Audience, seen_by
+from caraway.core.eligibility import Assessment
 from caraway.core.recording import fit
 from caraway.core.refusals import NotNow
 from caraway.core.standing import standing
 from caraway.core.vocabulary import Decision, ExtensionReason, Requirement, ResultCode, Statement
 from caraway.platform.accounts.actor import Actor
-from caraway.platform.agreements.models import Organisation
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock, ids, randomness
@@ -57,28 +55,6 @@ def _complete(draft: ReferralDraft, rules: Rules) -> None:
         raise NotNow("incomplete", "Some answers are still missing. The task list shows which.")
 
 
-def assessed(draft: ReferralDraft, rules: Rules) -> Assessment:
-    """The eligibility of the person in a draft; raises NotNow unless it is eligible."""
-    found = referral.assessment(
-        draft.answers,
-        rules,
-        force_of(draft.organisation_id),
-        (draft.views_dealt_with, draft.risk_within_ceiling),
-        clock.today(),
-    )
-    refused = deciders.refusal(draft.answers, found)
-    if refused:
-        raise NotNow("eligibility_refused", refused)
-    if found.answer.value != "eligible":
-        raise NotNow(f"eligibility_{found.answer.value}", found.sentence)
-    return found
-
-
-def force_of(organisation: UUID) -> str:
-    """The PNC code of a police organisation."""
-    return Organisation.objects.get(pk=organisation).force_code
-
-
 def _case(draft: ReferralDraft, rules: Rules, assessment: Assessment, by: Actor) -> Case:
     saved = draft.answers
     case = Case(
@@ -100,32 +76,12 @@ def _case(draft: ReferralDraft, rules: Rules, assessment: Assessment, by: Actor)
         disposal=saved["caution"]["disposal"],
         views_dealt_with=bool(draft.views_dealt_with),
         risk_within_ceiling=bool(draft.risk_within_ceiling),
-        assessment=stored_assessment(assessment) | {"decisions": _decisions(saved, assessment, rules.settings)},
+        answers=referral.kept(saved),
+        assessment=stored(assessment, saved, rules.settings),
         opened_at=clock.now(),
     )
     case.save(force_insert=True)
     return case
-
-
-def stored_assessment(assessment: Assessment) -> dict[str, object]:
-    """The check as the provider may have it: what rests on the victim's side is one finding without a reason."""
-    shown = seen_by(assessment, Audience.PROVIDER)
-    rows = [
-        {"key": one.key, "outcome": one.outcome.value, "reason": one.reason, "rule": one.rule} for one in shown.findings
-    ]
-    decided = [
-        {"key": one.key, "by": one.by, "role": one.role.value, "why": one.why, "on": one.on.isoformat()}
-        for one in shown.overrides
-    ]
-    return {"answer": shown.answer.value, "count": shown.count, "findings": rows, "overrides": decided}
-
-
-def _decisions(saved: dict[str, Any], assessment: Assessment, settings: Settings) -> list[dict[str, Any]]:
-    needed = {
-        deciders.SUPERVISOR: settings.supervisor_agreement_needed,
-        deciders.PROSECUTOR: settings.prosecutor_agreement_needed,
-    }
-    return deciders.told(saved, assessment, needed)
 
 
 def new_reference(programme: str) -> str:

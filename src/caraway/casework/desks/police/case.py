@@ -14,6 +14,7 @@ from caraway.casework.queries.police_case import PoliceCase, document, police_ca
 from caraway.casework.queries.police_history import Entry, history, offence_words
 from caraway.casework.queries.police_picture import picture
 from caraway.casework.queries.police_words import stage_words
+from caraway.casework.referral import against
 from caraway.core import facts as f
 from caraway.core.course import in_force
 from caraway.core.facts import Fact
@@ -59,6 +60,7 @@ def referral(request: HttpRequest, case: UUID) -> HttpResponse:
             "offence": offence_words(found.offence_code),
             "caution": _caution(found),
             "criteria": [_criterion(one) for one in found.assessment.get("findings", ())],
+            "not_eligible": against(found.assessment),
             "agreed": agreed(found.assessment),
             "history": _history(found, actor),
             "undo": _undo(found) if actor.may("fact.undo") else None,
