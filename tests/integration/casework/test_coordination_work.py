@@ -379,6 +379,27 @@ def test_entries_are_corrected_by_the_questions_they_were_made_with(
     assert newest.detail != old.detail
 
 
+def test_a_mark_is_corrected_only_to_a_time_inside_the_workshop(cast: Cast, browser: Client) -> None:
+    person = cast.attended_a()
+    path = address("case_correct", person, entry(person, f.SessionMarked).id)
+    answers = {"code": "left_early", "excuse": "no", "why": "Left before the end"}
+    for minute in ("301", "600"):
+        page = post(browser, path, **answers, minute=minute).content.decode()
+        assert "The time must be between the start and the end of the workshop." in page
+        assert f'value="{minute}"' in page
+    done(post(browser, path, **answers, minute="299"), person)
+
+
+def test_a_call_is_corrected_only_to_a_day_inside_the_caution(cast: Cast, browser: Client) -> None:
+    person = cast.by_telephone()
+    bookings.book_call(case=person.id, on=cast.today, by=cast.coordinator)
+    path = address("case_correct", person, entry(person, f.CallBooked).id)
+    late = person.standing().window.last_day + timedelta(days=1)
+    boxes = {"session_on-day": late.day, "session_on-month": late.month, "session_on-year": late.year}
+    page = post(browser, path, **boxes, why="Another day").content.decode()
+    assert "Choose a day from today to the last day of the caution" in page
+
+
 def test_a_booking_is_corrected_only_where_there_is_a_place(cast: Cast, browser: Client) -> None:
     person, other = cast.booked(), cast.accepted()
     old = entry(person, f.Booked)
