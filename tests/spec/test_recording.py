@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from caraway.core import recording
+from caraway.core.agreement import Settings
 from caraway.core.facts import Decided, Detail
 from caraway.core.recording import fit, ground_of, is_checked
 from caraway.core.reference import disposal
@@ -48,6 +49,16 @@ def test_the_table(case: dict[str, Any]) -> None:
 def test_every_kind_that_is_checked_comes_up() -> None:
     lasts = [facts(TABLE["start"][case["start"]], case["facts"], settings_of(case))[-1].detail for case in CASES]
     assert {type(detail) for detail in lasts if is_checked(detail)} == set(recording._RULES)
+
+
+def test_the_conditions_of_the_caution_are_known_where_they_are_listed() -> None:
+    before = facts(TABLE["start"]["cautioned"], [])
+    listed = replace(before[2], detail=replace(before[2].detail, conditions=("Attend both workshops",)))  # type: ignore[call-arg]
+    dealt_with = disposal("conditional_caution")
+    for caution, conditions in ((before[2], ()), (listed, ("Attend both workshops",))):
+        ground = ground_of(CARA, Settings(), [*before[:2], caution], dealt_with, caution.on)
+        assert ground.conditions == conditions
+    assert ground_of(CARA, Settings(), before[:2], dealt_with, before[1].on).conditions == ()
 
 
 FAULTS: dict[str, tuple[str, Any]] = {
