@@ -202,7 +202,6 @@ WITHOUT_A_PAGE = {
     "partner_back": "there only with a partner's sign-in",
     "account_no_work": "for somebody with no organisation; see the test of signing in",
     "case_undo": "only posted",
-    "case_document": "a file",
     "police_document": "a file",
     "register_undo": "only posted",
     "register_close": "only posted",

@@ -240,7 +240,8 @@ def test_one_case_to_completion_and_one_to_breach(stage: Stage) -> None:
         give_back(coordinator, stage, missed)
         decider = stage.page_of("decider", f"/police/{missed}/")
         follow(decider, "Decide")
-        fill(decider, {"evidence": "Two sessions missed", "excuse": "None offered", "decision": "prosecute"})
+        failed = {"evidence": "Two sessions missed", "condition": "Attend both workshops", "excuse_reasonable": "no"}
+        fill(decider, {**failed, "excuse": "None offered", "decision": "prosecute"})
         press(decider, "Record the decision")
         outcome(decider, stage, missed, "1118")
 

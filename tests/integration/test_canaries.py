@@ -59,6 +59,7 @@ def words(stage: str) -> dict[str, Any]:
         "views": "disagrees",
         "override": "yes",
         "override_why": f"{mark} override",
+        "override_by": f"{mark} inspector",
         "risk_tool": "dara",
         "risk_level": "standard",
         "coercive_control": "no",
@@ -149,11 +150,11 @@ def given(scene: Scene) -> None:
 
 def opened(scene: Scene) -> list[intake.VictimDetails]:
     """What the victims' site finds in the box."""
-    boxes = scene.owner.execute("SELECT sealed FROM casework_dropbox").fetchall()
+    boxes = scene.owner.execute("SELECT sealed, referral, version FROM casework_dropbox").fetchall()
     found = []
-    for (box,) in boxes:
+    for box, referral, version in boxes:
         try:
-            found.append(intake.opened(bytes(box), scene.private))
+            found.append(intake.opened(bytes(box), intake.Place(referral, version), scene.private))
         except ValueError:
             continue  # the cast's own, sealed to another key
     return found
@@ -210,6 +211,7 @@ def test_nothing_a_victim_is_named_by_lies_on_this_side(scene: Scene, server: An
     assert (first.given_name, first.family_name) == (f"{mark} given", f"{mark} family")
     assert (first.phone, first.date_of_birth, first.postcode) == ("+447700900987", "1961-07-23", "TR21 0PL")
     assert (first.views, first.effort, first.override_why) == ("disagrees", f"{mark} effort", f"{mark} override")
+    assert first.override_by == f"{mark} inspector"
 
     planted(scene, server)
     control = sweep.singing(CONTROL)

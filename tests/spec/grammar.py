@@ -135,7 +135,7 @@ def _about_referral(words: str) -> dict[str, Any]:
     return said[words]
 
 
-REASONS = "|".join(reason.value for reason in v.AbsenceReason)
+REASONS = {reason.value for reason in v.AbsenceReason}
 CODES = {
     "attended": v.Attendance.ATTENDED,
     "late and refused": v.Attendance.LATE_REFUSED,
@@ -148,6 +148,7 @@ CODES = {
 ABSENT = {
     "no reason": v.Attendance.ABSENT_UNACCEPTABLE,
     "reason awaited": v.Attendance.ABSENT_AWAITED,
+    "acceptable": v.Attendance.ABSENT_ACCEPTABLE,
     **dict.fromkeys((reason.value for reason in v.AbsenceReason), v.Attendance.ABSENT_ACCEPTABLE),
 }
 
@@ -162,7 +163,7 @@ def _attendance(code: str, how: str) -> dict[str, Any]:
             said["minute"] = int(part.removeprefix("minute "))
         else:
             said["code"] = ABSENT[part]
-            if said["code"] is v.Attendance.ABSENT_ACCEPTABLE:
+            if part in REASONS:
                 said["absence"] = v.AbsenceReason(part)
     return said
 
@@ -193,14 +194,20 @@ def _call(on: date, found: re.Match[str]) -> Detail:
     return f.CallMarked(name, **_attendance("absent", how))
 
 
+def _cautioned(on: date, found: re.Match[str]) -> Detail:
+    lacks = {"not signed": v.Requirement.SIGNED}.get(found[1])
+    met = tuple(one for one in v.Requirement if one is not lacks)
+    return f.Cautioned(met, "" if found[1] == "authorised by nobody" else "Sgt 2231 Harte")
+
+
 def _statement(words: str) -> f.StatementConfirmed:
     said = _about_referral(words)
     return f.StatementConfirmed(said["statement"], said.get("statement_on"))
 
 
 def _settled(on: date, found: re.Match[str]) -> Detail:
-    acceptable = found[2] == "acceptable"
-    return f.AbsenceSettled(found[1], acceptable, v.AbsenceReason.MEDICAL if acceptable else None)
+    acceptable = found[2] != "not acceptable"
+    return f.AbsenceSettled(found[1], acceptable, v.AbsenceReason.MEDICAL if found[2] == "acceptable" else None)
 
 
 def _moved(on: date, found: re.Match[str]) -> Detail:
@@ -212,7 +219,15 @@ def _moved(on: date, found: re.Match[str]) -> Detail:
 def _decided(on: date, found: re.Match[str]) -> Detail:
     how = (found[2] or "").split(", ")
     until = next((day(one.removeprefix("to ")) for one in how if one.startswith("to ")), None)
-    return f.Decided(_entry(v.Decision, found[1]), "breach" in how, "goes on" in how, expires_on=until)
+    return f.Decided(
+        _entry(v.Decision, found[1]),
+        "breach" in how,
+        "goes on" in how,
+        evidence="" if "no evidence" in how else "The registers",
+        expires_on=until,
+        excuse_reasonable=True if "reasonable excuse" in how else False if "breach" in how else None,
+        condition="" if "no condition" in how else "Attend both workshops",
+    )
 
 
 def _said(on: date, found: re.Match[str], before: Sequence[Fact], settings: Any) -> Detail:
@@ -242,7 +257,7 @@ GRAMMAR: list[tuple[str, Callable[..., Detail]]] = [
     (r"police answered", _simple(f.InformationGiven, "The north unit")),
     (r"accepted", _simple(f.Accepted)),
     (r"declined, (.+)", lambda on, m: f.Declined(_entry(v.DeclineCode, m[1]))),
-    (r"cautioned", _simple(f.Cautioned, tuple(v.Requirement))),
+    (r"cautioned(?:, (.+))?", _cautioned),
     (rf"arrest dated ({DAY})", lambda on, m: f.ClockDateGiven(day(m[1]))),
     (rf"confirmed: (statement {DAY}|no statement|statement not known)", lambda on, m: _statement(m[1])),
     (r"spoke by (call|in person)", lambda on, m: f.Contacted(_entry(v.ContactMethod, m[1]), v.ContactResult.REACHED)),
@@ -251,13 +266,13 @@ GRAMMAR: list[tuple[str, Callable[..., Detail]]] = [
     (rf"booked ([AB]) ({DAY})", lambda on, m: f.Booked(m[1], session(m[1], day(m[2])), day(m[2]))),
     (rf"moved ([AB]) ({DAY}) to ({DAY}), asked by the (.+)", _moved),
     (rf"({'|'.join(CODES)}) ([AB])(?:, (.+))?", _marked),
-    (rf"settled ((?:[AB]|call) {DAY}): (acceptable|not acceptable)", _settled),
+    (rf"settled ((?:[AB]|call) {DAY}): (acceptable|not acceptable|acceptable, not said why)", _settled),
     (rf"cancelled ([AB]|call) ({DAY})", lambda on, m: f.SessionCancelled(m[1], session(m[1], day(m[2])))),
     (rf"recorded ([AB] {DAY}): (.+)", lambda on, m: f.SessionRecorded(m[1], _aims(m[2]))),
     (rf"call booked ({DAY})", lambda on, m: f.CallBooked(session("call", day(m[1])), day(m[1]))),
     (r"call (not safe to talk|held: .+|missed, .+)", _call),
     (rf"extended to ({DAY})", lambda on, m: f.Extended(day(m[1]), v.ExtensionReason.SCHEDULING)),
-    (r"extension asked", _simple(f.ExtensionAsked, v.ExtensionReason.SCHEDULING)),
+    (r"extension asked(?:, (.+))?", lambda on, m: f.ExtensionAsked(_entry(v.ExtensionReason, m[1] or "scheduling"))),
     (r"extension refused", _simple(f.ExtensionRefused)),
     (r"held", _simple(f.Held, v.HoldCode.STAFFING)),
     (r"resumed", _simple(f.Resumed)),

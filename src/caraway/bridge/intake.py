@@ -15,7 +15,8 @@ class VictimDetails:
 
     `methods` are ways of contact the victim has said are safe and private; empty: not known, so call only.
     `views`: agrees, disagrees, not_reached, not_sought. `effort`: what was tried (CJA 2003 s.23ZA). `risk_tool` and
-    `risk_answers`: the tool used and its answers. `override_why`: why the police went on against the views.
+    `risk_answers`: the tool used and its answers. `override_why`, `override_by`, `override_on`: why the police went on
+    against the views, who decided it, and on which day.
     """
 
     given_name: str
@@ -33,23 +34,38 @@ class VictimDetails:
     views: str = ""
     effort: str = ""
     override_why: str = ""
+    override_by: str = ""
+    override_on: str = ""
     risk_tool: str = ""
     risk_level: str = ""
     risk_answers: dict[str, str] = field(default_factory=dict)
     coercive_control: str = ""
 
 
-def place(force_code: str, police_reference: str, version: int) -> UUID:
-    """The drop box's id: from the force, the referral's reference and the version, never from the details."""
-    return uuid5(_BOX, f"{force_code}/{police_reference}/{version}")
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where details belong: the referral's id, and which of the details sent for it, from 1. It tells nothing of the victim."""
+
+    referral: UUID
+    version: int = 1
+
+    @property
+    def label(self) -> bytes:
+        """What the seal is bound to, so that details put in another's place do not open."""
+        return f"intake/{self.referral}/{self.version}".encode()
 
 
-def sealed(details: VictimDetails, public_key: bytes) -> bytes:
-    """Seal the details as they are parsed. The plain text is kept nowhere."""
-    return seal(public_key, json.dumps(asdict(details)).encode(), b"intake")
+def box_id(force_code: str, reference: str, version: int) -> UUID:
+    """The drop box's id: from the force, our reference of the referral and the version, never from the details."""
+    return uuid5(_BOX, f"{force_code}/{reference}/{version}")
 
 
-def opened(box: bytes, private_key: bytes) -> VictimDetails:
-    """For the victims' process alone. Raises NotOpened."""
-    read = json.loads(unseal(private_key, box, b"intake"))
+def sealed(details: VictimDetails, place: Place, public_key: bytes) -> bytes:
+    """Seal the details for their place, as they are parsed. The plain text is kept nowhere."""
+    return seal(public_key, json.dumps(asdict(details)).encode(), place.label)
+
+
+def opened(box: bytes, place: Place, private_key: bytes) -> VictimDetails:
+    """For the victims' process alone. Raises NotOpened, also for details that were sealed for another place."""
+    read = json.loads(unseal(private_key, box, place.label))
     return VictimDetails(**{**read, "methods": tuple(read["methods"])})

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from caraway.casework.deciders import DECIDERS, LEADS_TO, PROSECUTOR, SUPERVISOR, standing_decision
 from caraway.casework.stored import Rules
 from caraway.core.agreement import DeliveryArea, Settings
-from caraway.core.criteria import Answer, Answers, Finding, Role
+from caraway.core.criteria import Answer, Answers, Finding
 from caraway.core.eligibility import Assessment, Override, assess
 from caraway.core.facts import Cautioned, Referred
 from caraway.core.reference import find_offence
-from caraway.core.vocabulary import Mode, OffenceMode, Requirement, Route, Statement
+from caraway.core.vocabulary import Mode, ModeReason, OffenceMode, Requirement, Route, Statement
 
 Saved = Mapping[str, Mapping[str, Any]]
 
@@ -48,12 +49,13 @@ OPTIONAL: dict[str, tuple[str, ...]] = {
     "delivery": ("mode_reason",),
 }
 
-SUPERVISOR, PROSECUTOR = "supervisor", "prosecutor"
-DECIDERS = {SUPERVISOR: Role.SUPERVISOR, PROSECUTOR: Role.PROSECUTOR}
-"""What they decided stands beside the pages, as `agrees`, `by`, `on` and `why`: no page's form can set it."""
-
-AGREED_ON = frozenset(PAGES) - {"contact", "needs", "delivery"}
-"""Pages a supervisor or prosecutor relies on: when one of them changes, what they agreed to lapses."""
+AGREED_ON = {
+    "person": "the person's details were changed",
+    "offence": "the offence was changed",
+    "history": "what is known about the person and the offence was changed",
+    "caution": "the caution was changed",
+}
+"""Pages a supervisor or prosecutor relies on, and why their decision lapses when one of them changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,32 @@ def page_done(saved: Saved, settings: Settings, page: str) -> bool:
     return all(one.page != page for one in missing(saved, settings))
 
 
+KEPT = {"person": ("date_of_birth", "sex"), "offence": ("offence_code", "offence_on"), "caution": ("disposal",)}
+
+
+def kept(saved: Saved) -> dict[str, Any]:
+    """The answers that the criteria ask for, kept with the case so that it can be checked again. Nothing of the victim's."""
+    pages = {page: {key: saved[page].get(key) for key in keys} for page, keys in KEPT.items()}
+    return pages | {"history": saved["history"]} | {who: saved[who] for who in DECIDERS if who in saved}
+
+
+def with_offence_on(kept: Saved, on: date) -> dict[str, Any]:
+    """Those answers with another date of the offence."""
+    return {**kept, "offence": {**kept["offence"], "offence_on": on.isoformat()}}
+
+
+def against(assessment: Mapping[str, Any]) -> str:
+    """What the stored check says against a referral that was sent, as a sentence; empty while the person is eligible."""
+    answer = Answer(assessment["answer"])
+    if answer is Answer.ELIGIBLE:
+        return ""
+    overridden = {one["key"] for one in assessment["overrides"]}
+    reasons = [
+        one["reason"] for one in assessment["findings"] if one["outcome"] != "met" and one["key"] not in overridden
+    ]
+    return f"After a correction the eligibility check says: {answer.words}. {' '.join(reasons)}"
+
+
 def day_of(saved: Saved, page: str, key: str) -> date | None:
     stored = saved.get(page, {}).get(key)
     return date.fromisoformat(stored) if stored else None
@@ -119,11 +147,16 @@ def answers(saved: Saved, force_code: str, views: bool | None, risk: bool | None
         admits=history.get("admits"),
         risk_within_ceiling=risk,
         victim_views_dealt_with=views,
-        supervisor_agrees=saved.get(SUPERVISOR, {}).get("agrees"),
-        prosecutor_agrees=saved.get(PROSECUTOR, {}).get("agrees"),
+        supervisor_agrees=_agrees(saved, SUPERVISOR),
+        prosecutor_agrees=_agrees(saved, PROSECUTOR),
         disposal=saved.get("caution", {}).get("disposal") or None,
         force=force_code,
     )
+
+
+def _agrees(saved: Saved, who: str) -> bool | None:
+    decided = standing_decision(saved, who)
+    return decided["agrees"] if decided else None
 
 
 def assessment(
@@ -145,20 +178,17 @@ def overrides(saved: Saved, findings: Sequence[Finding]) -> tuple[Override, ...]
     """The decisions of a supervisor or prosecutor who agreed, on each finding that is theirs to decide."""
     found = []
     for key, role in DECIDERS.items():
-        decided = saved.get(key, {})
-        if decided.get("agrees"):
-            theirs = [one for one in findings if one.leads_to is _LEADS_TO[key]]
+        decided = standing_decision(saved, key)
+        if decided and decided["agrees"]:
+            theirs = [one for one in findings if one.leads_to is LEADS_TO[key]]
             on = date.fromisoformat(decided["on"])
             found += [Override(key=one.key, by=decided["by"], role=role, why=decided["why"], on=on) for one in theirs]
     return tuple(found)
 
 
-_LEADS_TO = {SUPERVISOR: Answer.NEEDS_SUPERVISOR, PROSECUTOR: Answer.NEEDS_PROSECUTOR}
-
-
 def referred(saved: Saved) -> Referred:
     """The fact of the referral. An offence that is not on the list has no mode we know: the earliest clock is shown."""
-    offence = saved["offence"]
+    offence, delivery = saved["offence"], saved["delivery"]
     row = find_offence(offence["offence_code"])
     mode = OffenceMode(row.mode.value) if row else OffenceMode.SUMMARY
     return Referred(
@@ -169,7 +199,8 @@ def referred(saved: Saved) -> Referred:
         assault=bool(row and row.category.value == ASSAULT),
         statement=Statement(offence["statement"]),
         statement_on=day_of(saved, "offence", "statement_on"),
-        mode=Mode(saved["delivery"]["mode"]),
+        mode=Mode(delivery["mode"]),
+        mode_reason=ModeReason(delivery["mode_reason"]) if delivery.get("mode_reason") else None,
     )
 
 

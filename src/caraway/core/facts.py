@@ -32,7 +32,10 @@ from caraway.core.vocabulary import (
 
 @dataclass(frozen=True, slots=True)
 class Referred:
-    """The police refer. `assault`: is it common assault or battery within CJA 1988 s.39A (domestic)?"""
+    """The police refer.
+
+    `assault`: is it common assault or battery within CJA 1988 s.39A (domestic)? `mode_reason`: why by telephone.
+    """
 
     route: Route
     offence_on: date
@@ -42,6 +45,7 @@ class Referred:
     statement: Statement
     statement_on: date | None = None
     mode: Mode = Mode.GROUP
+    mode_reason: ModeReason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,8 +279,9 @@ class ParticipantTold:
 class Decided:
     """The police decide on an unfinished case.
 
-    `breach`: decided as failure without reasonable excuse (s.24); false where the condition
-    could not be delivered. `goes_on`: the programme goes on (extended, or varied so).
+    `breach`: failure without reasonable excuse (s.24), as `core/decisions.py` has it; never where the
+    condition could not be delivered. `goes_on`: the programme goes on (extended, or varied so).
+    `condition`: which one was not met. `excuse_reasonable`: None where there was no failure.
     """
 
     decision: Decision
@@ -285,6 +290,8 @@ class Decided:
     excuse: str = ""
     evidence: str = ""
     expires_on: date | None = None
+    excuse_reasonable: bool | None = None
+    condition: str = ""
 
 
 @dataclass(frozen=True, slots=True)

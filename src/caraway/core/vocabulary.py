@@ -108,7 +108,7 @@ class HoldCode(Word):
 
 
 class ExtensionReason(Word):
-    """Why the police gave more time."""
+    """Why the police gave more time. The provider asks with one of `NEUTRAL_REASONS` alone."""
 
     PROVIDER_CANCELLED = "provider_cancelled", "The provider cancelled a session"
     SCHEDULING = "scheduling", "Scheduling"
@@ -117,6 +117,10 @@ class ExtensionReason(Word):
     EMPLOYMENT = "employment", "Employment"
     COURT = "court", "Court or legal"
     OTHER = "other", "Other"
+
+
+NEUTRAL_REASONS = (ExtensionReason.PROVIDER_CANCELLED, ExtensionReason.SCHEDULING, ExtensionReason.OTHER)
+"""Reasons that tell the police nothing of the participant, nor whether there was a hold."""
 
 
 class DeclineCode(Word):

@@ -58,5 +58,8 @@ def settings(area: Mapping[str, Any]) -> str:
 
 
 def _answers(case: dict[str, Any]) -> list[str]:
-    said = [f"{question}: {words(answer)}" for question, answer in case.get("then", {}).items()]
+    then = case.get("then", {})
+    if isinstance(then, str):
+        return [then, *(f"breach: {case['breach']}" for _ in case.keys() & {"breach"})]
+    said = [f"{question}: {words(answer)}" for question, answer in then.items()]
     return said + [f"*{kind}*: {answer}" for kind, answer in case.get("due", {}).items()]

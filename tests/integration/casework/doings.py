@@ -174,7 +174,7 @@ def settle_absence(cast: Cast) -> Doing:
 
 
 def ask_extension(cast: Cast) -> Doing:
-    what = {"reason": ExtensionReason.HEALTH}
+    what = {"reason": ExtensionReason.SCHEDULING}
     return on_case(cases.ask_extension, cast.accepted(), cast.coordinator, "case.ask_extension", **what)
 
 
@@ -301,12 +301,18 @@ def extend(cast: Cast) -> Doing:
 
 def refuse_extension(cast: Cast) -> Doing:
     person = cast.accepted()
-    cases.ask_extension(case=person.id, reason=ExtensionReason.HEALTH, by=cast.coordinator)
+    cases.ask_extension(case=person.id, reason=ExtensionReason.OTHER, by=cast.coordinator)
     return on_case(referrals.refuse_extension, person, cast.supervisor, "case.refuse_extension")
 
 
 def decide(cast: Cast) -> Doing:
-    what = {"decision": Decision.PROSECUTE, "goes_on": False, "evidence": "The register."}
+    what = {
+        "decision": Decision.PROSECUTE,
+        "goes_on": False,
+        "condition": "Attend both workshops",
+        "excuse_reasonable": False,
+        "evidence": "The register.",
+    }
     return on_case(referrals.decide, cast.out_of_chances(), cast.decider, "case.decide", **what)
 
 

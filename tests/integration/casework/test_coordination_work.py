@@ -1,5 +1,6 @@
 """What a coordinator does with a case, through the pages: booking, moving, calls, endings, corrections."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -378,6 +379,27 @@ def test_entries_are_corrected_by_the_questions_they_were_made_with(
     assert newest.detail != old.detail
 
 
+def test_a_mark_is_corrected_only_to_a_time_inside_the_workshop(cast: Cast, browser: Client) -> None:
+    person = cast.attended_a()
+    path = address("case_correct", person, entry(person, f.SessionMarked).id)
+    answers = {"code": "left_early", "excuse": "no", "why": "Left before the end"}
+    for minute in ("301", "600"):
+        page = post(browser, path, **answers, minute=minute).content.decode()
+        assert "The time must be between the start and the end of the workshop." in page
+        assert f'value="{minute}"' in page
+    done(post(browser, path, **answers, minute="299"), person)
+
+
+def test_a_call_is_corrected_only_to_a_day_inside_the_caution(cast: Cast, browser: Client) -> None:
+    person = cast.by_telephone()
+    bookings.book_call(case=person.id, on=cast.today, by=cast.coordinator)
+    path = address("case_correct", person, entry(person, f.CallBooked).id)
+    late = person.standing().window.last_day + timedelta(days=1)
+    boxes = {"session_on-day": late.day, "session_on-month": late.month, "session_on-year": late.year}
+    page = post(browser, path, **boxes, why="Another day").content.decode()
+    assert "Choose a day from today to the last day of the caution" in page
+
+
 def test_a_booking_is_corrected_only_where_there_is_a_place(cast: Cast, browser: Client) -> None:
     person, other = cast.booked(), cast.accepted()
     old = entry(person, f.Booked)
@@ -421,12 +443,15 @@ def test_what_the_police_write_for_themselves_is_not_shown(cast: Cast, browser: 
         case=person.id,
         decision=Decision.PROSECUTE,
         goes_on=False,
+        condition="CONDITION-CANARY",
         excuse="EXCUSE-CANARY",
+        excuse_reasonable=False,
         evidence="EVIDENCE-CANARY",
         by=cast.decider,
     )
     decided = entry(person, f.Decided)
-    again = f.Decided(Decision.NO_ACTION, True, False, "EXCUSE-CANARY", "EVIDENCE-CANARY")
+    kept: Any = decided.detail
+    again = replace(kept, decision=Decision.NO_ACTION)
     corrections.correct(case=person.id, fact=decided.id, detail=again, why="REASON-CANARY", by=cast.decider)
     page = case_page(browser, person)
     assert "The police decided: take no action" in page
@@ -442,19 +467,31 @@ def test_every_kind_of_entry_has_its_list_of_what_may_be_shown() -> None:
     assert not {"statement", "statement_on", "assault", "offence_mode"} & set(SHOWN["referred"].fields)
 
 
-def test_a_document_is_handed_out_under_a_name_that_says_nothing(cast: Cast, browser: Client) -> None:
+def test_the_signed_document_stays_with_the_police(cast: Cast, browser: Client) -> None:
     from caraway.casework.actions import documents
 
     person = cast.booked()
+    assert "Not added yet" in case_page(browser, person)
     kept = documents.add_document(case=person.id, content=b"%PDF-1.7 signed", by=cast.officer)
-    path = reverse("case_document", args=[person.id, kept.id])
-    assert path in case_page(browser, person)
-    answer = browser.get(path)
-    assert answer.content == b"%PDF-1.7 signed"
-    assert answer["Content-Disposition"] == 'attachment; filename="document.pdf"'
-    other = cast.booked()
-    assert browser.get(reverse("case_document", args=[other.id, kept.id])).status_code == 404
-    assert client_of(cast.stranger).get(path).status_code == 404
+    page = case_page(browser, person)
+    assert "Kept with the police" in page
+    assert str(kept.id) not in page
+    for path in (f"/cases/{person.id}/documents/{kept.id}", f"/police/{person.id}/documents/{kept.id}/"):
+        assert browser.get(path).status_code == 404
+
+
+def test_why_it_is_by_telephone_is_said_to_both(cast: Cast, browser: Client) -> None:
+    person = cast.referred(mode="telephone", mode_reason="no_group")
+    assert "No single-sex group runs" in case_page(browser, person)
+    assert "By telephone: no single-sex group runs." in text(client_of(cast.officer), f"/police/{person.id}/")
+
+
+def test_the_provider_asks_for_time_with_a_neutral_reason(cast: Cast, browser: Client) -> None:
+    person = cast.accepted()
+    shown = text(browser, address("case_extension", person))
+    assert 'value="scheduling"' in shown
+    for told in ("health", "family", "employment", "court"):
+        assert f'value="{told}"' not in shown
 
 
 def test_a_page_left_open_keeps_what_was_typed_when_refused(cast: Cast, browser: Client) -> None:

@@ -97,6 +97,15 @@ def test_the_register_opens_on_the_day(cast, browser):
     assert person.standing().lines == ()
 
 
+def test_a_court_order_is_on_no_register(cast):
+    person = cast.accepted(days_ago=16, court_orders="Not to enter Elm Row", access_needs="Large print")
+    person.book(cast.today - timedelta(days=10), first=LAST)
+    page = client_of(cast.facilitator).get(f"/sessions/{person.workshop('A').id}/").content.decode()
+    assert "Court order: ask the coordinator" in page
+    assert "Large print" in page
+    assert "Elm Row" not in page
+
+
 def test_closing_waits_for_everybody(booked, place, browser):
     post(browser, f"{place}close/")
     assert booked.workshop("A").closed_at is None

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from caraway.casework.actions import cases, documents, referrals
 from caraway.casework.models import Document, FactRow
+from caraway.core.refusals import InvalidValue
 from caraway.core.vocabulary import (
     ContactMethod,
     ContactResult,
@@ -37,6 +38,10 @@ def officer(cast):
 @pytest.fixture
 def supervisor(cast):
     return browser_of(cast.supervisor)
+
+
+FAILED = {"condition": "Attend both workshops", "excuse_reasonable": "no"}
+"""What a decision on a failure always says."""
 
 
 @pytest.fixture
@@ -270,12 +275,21 @@ def test_a_breach_is_decided_with_its_evidence(cast, decider):
     assert "Decide on the breach" in page(decider, "/police/?show=due")
     assert "Workshop A, Sat 28 Feb: absent, no acceptable reason" in page(decider, at(person, "decide/"))
     wrong = send(decider, at(person, "decide/"), decision="prosecute", excuse="Overslept")
-    assert errors(wrong) == ["Say what shows the failure, and why any excuse is not reasonable"]
+    assert errors(wrong) == [
+        "Enter which condition was not met",
+        "Say what shows the failure, and why any excuse is not reasonable",
+        "Select whether there was a reasonable excuse",
+    ]
     assert "Overslept" in text(wrong)
-    sent = send(decider, at(person, "decide/"), decision="prosecute", excuse="Overslept", evidence="Two registers")
+    excused = FAILED | {"excuse": "Overslept", "evidence": "Two registers", "excuse_reasonable": "yes"}
+    assert errors(send(decider, at(person, "decide/"), **excused, decision="prosecute")) == [
+        "Prosecution is not open. There was a reasonable excuse, so there is no breach."
+    ]
+    sent = send(decider, at(person, "decide/"), **(excused | {"excuse_reasonable": "no"}), decision="prosecute")
     assert sent.status_code == 302
     shown = page(decider, at(person))
-    assert "Failure without reasonable excuse." in shown
+    assert "Failure without reasonable excuse: a breach." in shown
+    assert "Condition not met: Attend both workshops" in shown
     assert "Excuse offered: Overslept" in shown
     assert errors(send(decider, at(person, "outcome/"), code="1117"))
     assert send(decider, at(person, "outcome/"), code="1118").status_code == 302
@@ -298,10 +312,47 @@ def test_what_could_not_be_delivered_is_never_a_breach(cast, decider):
 def test_a_decision_to_extend_goes_on(cast, decider):
     person = cast.out_of_chances()
     new = person.standing().window.furthest_on
-    assert errors(send(decider, at(person, "decide/"), decision="extend")) == ["Enter new last day of the caution"]
-    assert send(decider, at(person, "decide/"), decision="extend", expires_on=new).status_code == 302
+    assert errors(send(decider, at(person, "decide/"), **FAILED, decision="extend")) == [
+        "Enter new last day of the caution"
+    ]
+    assert send(decider, at(person, "decide/"), **FAILED, decision="extend", expires_on=new).status_code == 302
     assert person.standing().window.expires_on == new
     assert fact(person, "decided").detail["decision"] == Decision.EXTEND
+    assert fact(person, "decided").detail["breach"] is True
+
+
+def test_a_failure_with_a_reasonable_excuse_is_no_breach(cast, decider):
+    person = cast.out_of_chances(conditions=["Attend both workshops", "Keep the peace"])
+    assert 'value="Keep the peace"' in page(decider, at(person, "decide/"))
+    given = {"condition": "Attend both workshops", "excuse": "In hospital", "excuse_reasonable": "yes"}
+    assert send(decider, at(person, "decide/"), **given, decision="no_action").status_code == 302
+    assert fact(person, "decided").detail["breach"] is False
+    assert "Failure with a reasonable excuse: no breach." in page(decider, at(person))
+
+
+def test_a_corrected_decision_is_held_against_the_same_rules(cast, decider):
+    person = cast.out_of_chances()
+    send(decider, at(person, "decide/"), **FAILED, decision="no_action")
+    path = at(person, f"entries/{fact(person, 'decided').id}/correct/")
+    assert 'value="Attend both workshops"' in page(decider, path)
+    too_far = person.standing().window.furthest_on + timedelta(days=1)
+    given = FAILED | {"decision": "extend", "expires_on": too_far, "why": "Time was meant", "understood": "on"}
+    assert "The agreement allows no later day than" in errors(send(decider, path, **given))[0]
+    excused = FAILED | {"excuse_reasonable": "yes", "decision": "no_action", "why": "A letter came"}
+    assert send(decider, path, **excused).status_code == 302
+    with scope.acting_as(CARAWAY):
+        assert FactRow.objects.filter(case_id=person.id).latest("number").detail["breach"] is False
+    shown = page(decider, at(person))
+    assert "A letter came" in shown
+
+
+def test_a_result_code_that_does_not_fit_is_refused_in_a_correction_too(cast, decider):
+    person = cast.returned()
+    send(decider, at(person, "outcome/"), code="1117")
+    path = at(person, f"entries/{fact(person, 'outcome_recorded').id}/correct/")
+    assert errors(send(decider, path, code="1118", why="A slip")) == [
+        "The code that fits is 1117 Conditional caution completed."
+    ]
 
 
 def test_a_completed_case_is_closed_with_its_code(cast, decider):
@@ -343,6 +394,22 @@ def test_the_dates_of_the_referral_are_corrected(cast, officer):
     assert person.standing().charge.last_on == date(2026, 7, 31)
 
 
+def test_a_corrected_offence_is_checked_again_for_eligibility(cast, officer):
+    person = cast.accepted(prior_da_disposal=True, last_da_disposal_on="2024-02-01", offence_on="2026-02-20")
+    coordinator = browser_of(cast.coordinator)
+    said = "After a correction the eligibility check says: not eligible."
+    for browser, path in ((officer, at(person)), (coordinator, f"/cases/{person.id}/")):
+        assert said not in page(browser, path)
+    path = at(person, f"entries/{fact(person, 'referred').id}/correct/")
+    given = {"offence_on": date(2026, 1, 20), "statement": "none", "why": "The month was wrong"}
+    assert send(officer, path, **given).status_code == 302
+    for browser, path in ((officer, at(person)), (coordinator, f"/cases/{person.id}/")):
+        assert said in page(browser, path)
+    assert person.row().assessment["answer"] == "not_eligible"
+    with scope.acting_as(cast.officer):
+        assert AuditRow.objects.filter(verb="case.reassess").count() == 1
+
+
 def test_an_entry_that_did_not_happen_is_taken_away(cast, officer):
     person = cast.accepted()
     send(officer, at(person, "new-arrest/"), on=cast.today)
@@ -369,7 +436,7 @@ def test_a_correction_of_the_provider_asks_the_decider_to_look_again(cast, decid
     from caraway.core.vocabulary import Attendance
 
     person = cast.out_of_chances()
-    send(decider, at(person, "decide/"), decision="no_action", excuse="Ill")
+    send(decider, at(person, "decide/"), **FAILED, decision="no_action", excuse="Ill")
     row = fact(person, "session_marked")
     clock.advance(timedelta(hours=1))
     detail = SessionMarked("A", row.detail["session"], Attendance.ATTENDED)
@@ -433,4 +500,22 @@ def test_no_time_can_be_given_once_the_furthest_day_has_passed(cast, supervisor)
 
 def test_a_decision_after_the_last_day_to_charge_says_so(cast, decider):
     person = cast.out_of_chances(statement="none", statement_on=None, offence_on="2025-08-20")
-    assert "The last day to charge has passed." in page(decider, at(person, "decide/"))
+    shown = page(decider, at(person, "decide/"))
+    assert "Prosecution is not open. The last day to charge, 20 February 2026, has passed." in shown
+    assert 'value="prosecute"' not in shown
+    closed = {"decision": Decision.PROSECUTE, "goes_on": False, "condition": "Attend", "excuse_reasonable": False}
+    with pytest.raises(InvalidValue, match="has passed"):
+        referrals.decide(case=person.id, **closed, evidence="Two registers", by=cast.decider)
+
+
+def test_prosecution_waits_for_the_date_of_the_statement(cast, decider):
+    person = cast.out_of_chances(statement="not_known", statement_on=None, offence_on="2025-08-20")
+    shown = page(decider, at(person, "decide/"))
+    assert (
+        "Confirm the date of the first statement first: until then the last day to charge is 20 February 2026." in shown
+    )
+    on = cast.today - timedelta(days=60)
+    assert (
+        send(browser_of(cast.officer), at(person, "statement/"), statement="taken", statement_on=on).status_code == 302
+    )
+    assert 'value="prosecute"' in page(decider, at(person, "decide/"))

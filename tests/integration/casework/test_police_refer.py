@@ -1,14 +1,24 @@
 """Refer a person: the task list from its start to the reference."""
 
 from datetime import date, timedelta
+from functools import partial
+from uuid import UUID
 
 import pytest
 
+from caraway.casework import deciders
+from caraway.casework.actions import cases, referrals
 from caraway.casework.models import Case, DropBox, FactRow, ReferralDraft
+from caraway.core.criteria import Answer as Overall
+from caraway.core.criteria import Finding, Outcome
+from caraway.core.eligibility import Assessment
+from caraway.core.refusals import NotNow
+from caraway.core.vocabulary import DeclineCode
 from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.gateways import ids
 from caraway.platform.tenancy import scope
 from tests.integration.casework.police import VICTIM, answers, browser_of, errors, page, send, text
+from tests.integration.casework.test_actions_once import together
 
 
 @pytest.fixture
@@ -132,6 +142,12 @@ def test_each_mistake_is_named(cast, browser, name, changes, said):
     assert said in errors(answer)
 
 
+def test_every_box_that_could_name_the_victim_asks_not_to(cast, browser):
+    draft = begin(browser)
+    for name in ("caution", "needs"):
+        assert "Do not name the victim" in page(browser, f"{draft}{name}/")
+
+
 def test_a_person_without_an_address_can_be_referred(cast, browser):
     draft = begin(browser)
     assert send(browser, f"{draft}contact/", phone="07700 900123", has_address="no").status_code == 302
@@ -201,7 +217,11 @@ def test_a_supervisor_decides_on_an_offence_off_the_list(cast, browser):
     assert "D. Harte agreed on 2 March 2026: A minor matter" in checked
     assert send(browser, f"{draft}check/").status_code == 302
     with scope.acting_as(CARAWAY):
-        assert Case.objects.get().assessment["overrides"][0]["why"] == "A minor matter"
+        case = Case.objects.get()
+        assert case.assessment["overrides"][0]["why"] == "A minor matter"
+    said = "Supervisor D. Harte agreed on 2 March 2026: A minor matter"
+    assert said in page(browser, f"/police/{case.id}/")
+    assert said in page(browser_of(cast.coordinator), f"/cases/{case.id}/")
 
 
 def test_an_agreement_lapses_when_what_it_rests_on_changes(cast, browser):
@@ -213,6 +233,59 @@ def test_an_agreement_lapses_when_what_it_rests_on_changes(cast, browser):
     send(browser_of(cast.supervisor), f"{draft}agreement/", agrees="yes", why="A minor matter")
     send(browser, f"{draft}offence/", **(given | {"offence_code": "OF61014"}))
     assert errors(send(browser, f"{draft}check/"))[0].startswith("Needs a supervisor:")
+
+
+def off_the_list(cast, browser):
+    """A draft about an offence on which a supervisor decides, and has been asked to."""
+    draft = begin(browser)
+    fill(browser, draft, cast.today, offence_code="OF61102")
+    send(browser, f"{draft}check/", supervisor="ask")
+    return draft
+
+
+def test_a_refusal_stands_with_its_reason_until_somebody_decides_anew(cast, browser):
+    draft = off_the_list(cast, browser)
+    send(browser_of(cast.supervisor), f"{draft}agreement/", agrees="no", why="Too grave")
+    said = "Refused by a supervisor on 2 March 2026: Too grave"
+    assert said in page(browser, f"{draft}check/")
+    assert errors(send(browser, f"{draft}check/")) == [said]
+    send(browser, f"{draft}check/", supervisor="ask")
+    shown = page(browser_of(cast.supervisor), f"{draft}agreement/")
+    assert "Supervisor D. Harte did not agree on 2 March 2026: Too grave" in shown
+    assert errors(send(browser, f"{draft}check/")) == [said]
+    send(browser_of(cast.supervisor), f"{draft}agreement/", agrees="yes", why="I have read it again")
+    checked = page(browser, f"{draft}check/")
+    assert "did not agree on 2 March 2026: Too grave" in checked
+    assert send(browser, f"{draft}check/").status_code == 302
+
+
+def test_a_refusal_that_lapses_is_still_shown(cast, browser):
+    draft = off_the_list(cast, browser)
+    send(browser_of(cast.supervisor), f"{draft}agreement/", agrees="no", why="Too grave")
+    send(browser, f"{draft}offence/", **(answers(cast.today)["offence"] | {"offence_code": "OF61014"}))
+    kept = "did not agree on 2 March 2026: Too grave (no longer counts: the offence was changed)"
+    assert kept in page(browser, f"{draft}check/")
+    assert errors(send(browser, f"{draft}check/"))[0].startswith("Needs a supervisor:")
+    send(browser, f"{draft}check/", supervisor="ask")
+    assert kept in page(browser_of(cast.supervisor), f"{draft}agreement/")
+
+
+def test_an_agreement_lapses_when_the_victims_page_is_given_anew(cast, browser):
+    draft = off_the_list(cast, browser)
+    send(browser_of(cast.supervisor), f"{draft}agreement/", agrees="yes", why="A minor matter")
+    send(browser, f"{draft}victim/", **(VICTIM | {"replacing": "yes"}))
+    assert "(no longer counts: the victim's page was given anew)" in page(browser, f"{draft}check/")
+    assert errors(send(browser, f"{draft}check/"))[0].startswith("Needs a supervisor:")
+
+
+def test_what_rests_on_the_victim_alone_tells_the_provider_of_no_decision():
+    hidden = Finding("risk", Outcome.NOT_MET, "", Overall.NEEDS_SUPERVISOR, "Risk", confidential=True)
+    seen = Finding("offence", Outcome.NOT_MET, "", Overall.NEEDS_SUPERVISOR, "Offence")
+    saved = deciders.decided({}, "supervisor", True, "D. Harte", date(2026, 3, 2), "A minor matter")
+    nobody = {"supervisor": False, "prosecutor": False}
+    assert deciders.told(saved, Assessment((hidden,)), nobody) == []
+    assert len(deciders.told(saved, Assessment((hidden, seen)), nobody)) == 1
+    assert len(deciders.told(saved, Assessment((hidden,)), nobody | {"supervisor": True})) == 1
 
 
 def test_nobody_agrees_to_their_own_referral(cast):
@@ -254,3 +327,60 @@ def test_the_drop_box_holds_one_sealed_row(committed_cast):
     fill(browser, draft, cast.today)
     assert send(browser, f"{draft}check/").status_code == 302
     assert cast.owner.execute(f"SELECT count(*) FROM {DropBox._meta.db_table}").fetchone() == (1,)
+
+
+def send_off(browser, today, **changes):
+    """Refer a person and return the answer to the last button."""
+    draft = begin(browser)
+    fill(browser, draft, today, **changes)
+    return send(browser, f"{draft}check/")
+
+
+def test_two_people_are_referred_for_one_incident(committed_cast):
+    cast = committed_cast
+    browser = browser_of(cast.officer)
+    assert send_off(browser, cast.today).status_code == 302
+    assert send_off(browser, cast.today, given_name="Ivor", date_of_birth=date(1988, 1, 2)).status_code == 302
+    assert cast.owner.execute("SELECT count(DISTINCT referral) FROM casework_dropbox").fetchone() == (2,)
+
+
+def test_the_same_person_twice_is_refused_naming_our_reference(cast, browser):
+    send_off(browser, cast.today)
+    with scope.acting_as(CARAWAY):
+        reference = Case.objects.get().reference
+    said = f"This person is already referred under this police reference: see {reference}."
+    draft = begin(browser)
+    fill(browser, draft, cast.today, given_name="Ivor")
+    same = answers(cast.today)["person"] | {"given_name": "déan", "family_name": "Mar-lowe"}
+    assert send(browser, f"{draft}person/", **same).status_code == 302
+    assert errors(send(browser, f"{draft}check/")) == [said]
+    beside = send(browser, f"{draft}offence/", **answers(cast.today)["offence"])
+    assert errors(beside) == [said]
+    assert 'value="44260000991"' in text(beside)
+
+
+def test_a_declined_person_can_be_referred_again_under_the_same_reference(cast, browser):
+    send_off(browser, cast.today)
+    with scope.acting_as(CARAWAY):
+        case = Case.objects.get().id
+    cases.decline(case=case, code=DeclineCode.NO_PLACE, by=cast.coordinator)
+    assert send_off(browser, cast.today).status_code == 302
+
+
+def test_a_reference_under_an_agreement_that_has_ended_stands_in_nobodys_way(committed_cast):
+    cast = committed_cast
+    browser = browser_of(cast.officer)
+    assert send_off(browser, cast.today).status_code == 302
+    cast.owner.execute("UPDATE casework_case SET agreement_id = %s", [cast.gogledd.id])
+    assert send_off(browser, cast.today).status_code == 302
+
+
+def test_of_two_officers_sending_one_person_at_once_one_is_told(committed_cast):
+    cast = committed_cast
+    person = {"police_reference": "44260000991", "family_name": "Marlowe"}
+    sending = [(cast.draft(by=by, **person), by) for by in (cast.officer, cast.elsewhere, cast.officer, cast.elsewhere)]
+    found = together(*[partial(referrals.make, draft=draft, by=by) for draft, by in sending])
+    told = [one.sentence for one in found if isinstance(one, NotNow)]
+    assert len([one for one in found if isinstance(one, UUID)]) == 1
+    assert len(told) == 3
+    assert {one.partition(":")[0] for one in told} == {"This person is already referred under this police reference"}

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from caraway.bridge import intake
-from caraway.bridge.sealing import key_pair
+from caraway.bridge.intake import Place
+from caraway.bridge.sealing import NotOpened, key_pair
 from caraway.casework.models import Case, FactRow, Message, ReferralDraft
 from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.accounts.models import Session
@@ -44,8 +45,14 @@ def attested():
         ({"views": "disagrees"}, (False, True)),
         ({"views": "not_obtained"}, (False, True)),
         ({"efforts_made": "no"}, (False, True)),
-        ({"views": "disagrees", "override": "yes", "override_why": "Repeat calls"}, (True, True)),
-        ({"efforts_made": "no", "override": "yes", "override_why": "Repeat calls"}, (False, True)),
+        (
+            {"views": "disagrees", "override": "yes", "override_why": "Repeat calls", "override_by": "Insp Vale 1187"},
+            (True, True),
+        ),
+        (
+            {"efforts_made": "no", "override": "yes", "override_why": "Repeat calls", "override_by": "Insp Vale 1187"},
+            (False, True),
+        ),
         ({"risk_level": "medium"}, (True, False)),
         ({"risk_level": "high"}, (True, False)),
         ({"coercive_control": "yes", "coercive_signs": "Checks the phone"}, (True, False)),
@@ -58,9 +65,9 @@ def test_two_attestations_are_kept_and_the_officer_is_told_at_once(browser, chan
     assert ("Not eligible as things stand" in page(browser, draft)) is (False in kept)
 
 
-def test_going_on_against_the_victim_needs_a_reason(browser):
+def test_going_on_against_the_victim_needs_a_reason_and_a_name(browser):
     answer = send(browser, f"{begin(browser)}victim/", **(VICTIM | {"views": "disagrees", "override": "yes"}))
-    assert errors(answer) == ["Enter why going on is in the public interest"]
+    assert errors(answer) == ["Enter why going on is in the public interest", "Enter who decided to go on"]
 
 
 def test_given_details_are_never_shown_again(browser, private_key):
@@ -74,8 +81,8 @@ def test_given_details_are_never_shown_again(browser, private_key):
     assert MARK not in shown + again
     send(browser, f"{draft}victim/", **(VICTIM | {"given_name": "Another", "replacing": "yes"}))
     with scope.acting_as(CARAWAY):
-        sealed = bytes(ReferralDraft.objects.get().sealed)
-    assert intake.opened(sealed, private_key).given_name == "Another"
+        kept = ReferralDraft.objects.get()
+    assert intake.opened(bytes(kept.sealed), Place(kept.id), private_key).given_name == "Another"
 
 
 def test_details_sent_without_asking_to_replace_change_nothing(browser, private_key):
@@ -83,21 +90,40 @@ def test_details_sent_without_asking_to_replace_change_nothing(browser, private_
     send(browser, f"{draft}victim/", **VICTIM)
     assert send(browser, f"{draft}victim/", **(VICTIM | {"given_name": "Another"})).status_code == 200
     with scope.acting_as(CARAWAY):
-        sealed = bytes(ReferralDraft.objects.get().sealed)
-    assert intake.opened(sealed, private_key).given_name == VICTIM["given_name"]
+        kept = ReferralDraft.objects.get()
+    assert intake.opened(bytes(kept.sealed), Place(kept.id), private_key).given_name == VICTIM["given_name"]
 
 
 def test_everything_typed_is_sealed(browser, private_key):
-    send(browser, f"{begin(browser)}victim/", **(VICTIM | {"override": "yes", "override_why": f"{MARK}-override"}))
+    given = {"override": "yes", "override_why": f"{MARK}-override", "override_by": f"{MARK}-inspector"}
+    send(browser, f"{begin(browser)}victim/", **(VICTIM | given))
     with scope.acting_as(CARAWAY):
-        opened = intake.opened(bytes(ReferralDraft.objects.get().sealed), private_key)
+        kept = ReferralDraft.objects.get()
+    opened = intake.opened(bytes(kept.sealed), Place(kept.id), private_key)
     assert opened.given_name == f"{MARK}-given"
     assert opened.phone == "+447700900987"
     assert opened.methods == ("call",)
     assert opened.language == "pl"
     assert opened.effort == f"{MARK}-effort"
     assert opened.override_why == f"{MARK}-override"
+    assert (opened.override_by, opened.override_on) == (f"{MARK}-inspector", "2026-03-02")
     assert (opened.views, opened.risk_tool, opened.risk_level) == ("agrees", "dara", "standard")
+
+
+def test_details_put_in_anothers_place_do_not_open(committed_cast, private_key):
+    cast = committed_cast
+    browser = browser_of(cast.officer)
+    for name in ("First", "Second"):
+        draft = begin(browser)
+        fill(browser, draft, cast.today, given_name=name)
+        assert send(browser, f"{draft}check/").status_code == 302
+    boxes = cast.owner.execute("SELECT referral, version, sealed FROM casework_dropbox").fetchall()
+    (one, version, first), (other, _, second) = boxes
+    given = {intake.opened(bytes(sealed), Place(of, 1), private_key).given_name for of, _, sealed in boxes}
+    assert given == {"First", "Second"}
+    for sealed, place in ((first, Place(other)), (second, Place(one)), (first, Place(one, version + 1))):
+        with pytest.raises(NotOpened):
+            intake.opened(bytes(sealed), place, private_key)
 
 
 def everything_stored(cast):
@@ -128,7 +154,7 @@ def test_no_word_of_the_victims_is_found_on_this_site(committed_cast, server, pr
     assert len(errors(wrong)) == 2
     fill(browser, draft, cast.today)
     with scope.acting_as(CARAWAY):
-        sealed = bytes(ReferralDraft.objects.get().sealed)
+        kept = ReferralDraft.objects.get()
     sent = send(browser, f"{draft}check/")
     case = sent["Location"].removesuffix("sent/")
     assert send(browser, f"{case}victim/", **VICTIM).status_code == 302
@@ -140,7 +166,7 @@ def test_no_word_of_the_victims_is_found_on_this_site(committed_cast, server, pr
     new = set(Path(tempfile.gettempdir()).iterdir()) - before
     assert [one for one in new if one.is_file() and MARK.encode() in one.read_bytes()] == []
     assert "Marlowe" in dumped
-    assert intake.opened(sealed, private_key).family_name == f"{MARK}-family"
+    assert intake.opened(bytes(kept.sealed), Place(kept.id), private_key).family_name == f"{MARK}-family"
 
 
 def dump(server, name):
@@ -161,9 +187,9 @@ def test_a_fault_that_kept_the_details_would_be_found(cast, browser, monkeypatch
     seal = drafts.intake.sealed
     kept = []
 
-    def leaking(details, key):
+    def leaking(details, place, key):
         kept.append(details)
-        return seal(details, key) + details.family_name.encode()
+        return seal(details, place, key) + details.family_name.encode()
 
     monkeypatch.setattr(drafts.intake, "sealed", leaking)
     send(browser, f"{begin(browser)}victim/", **VICTIM)

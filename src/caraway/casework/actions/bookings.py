@@ -8,7 +8,7 @@ from caraway.casework.actions.projections import take_room
 from caraway.casework.queries.calendar import seeker_of, slots_for
 from caraway.core import facts as f
 from caraway.core.options import Offer, anew, moves, options
-from caraway.core.refusals import InvalidValue, NotNow
+from caraway.core.refusals import NotNow
 from caraway.core.vocabulary import AbsenceReason, AskedBy, Attendance
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit.action import action
@@ -87,9 +87,6 @@ def dates_anew(found: Open) -> tuple[Offer, ...]:
 def book_call(*, case: UUID, on: date, by: Actor, interpreter: str = "") -> UUID:
     """Arrange a call. Raises InvalidValue for a day that has been or is after the caution's time."""
     found = opened(case)
-    window = found.standing.window
-    if on < found.today or (window and on > window.last_day):
-        raise InvalidValue("on", "Choose a day from today to the last day of the caution's time.")
     add(found, "book_call", [Entry(f.CallBooked(str(ids.new()), on, interpreter), found.today)], by=by)
     return case
 
@@ -110,8 +107,6 @@ def mark_call(
     call = next((booking for booking in found.standing.bookings if booking.step == "call"), None)
     if call is None:
         raise NotNow("no_call", "No call is arranged.")
-    if not set(aims) <= found.rules.programme.aim_keys:
-        raise InvalidValue("aims", "Choose aims from the list.")
     detail = f.CallMarked(call.session, code, safe_to_talk, aims, excuse, absence)
     add(found, "mark_call", [Entry(detail, call.on)], by=by)
     return case

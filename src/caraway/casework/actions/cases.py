@@ -95,10 +95,7 @@ def log_contact(
 @action("case.telephone")
 def change_mode(*, case: UUID, mode: Mode, reason: ModeReason, by: Actor) -> UUID:
     """Move to the telephone intervention, to one to one, or back to the group. The reason is recorded."""
-    found = opened(case)
-    if mode not in found.rules.programme.delivery.modes:
-        raise InvalidValue("mode", f"{found.rules.programme.short_name} is not delivered that way.")
-    add(found, "change_mode", [Entry(f.ModeChanged(mode, reason), found.today)], by=by)
+    one(case, "change_mode", f.ModeChanged(mode, reason), by)
     return case
 
 
@@ -128,11 +125,7 @@ def settle_absence(
     *, case: UUID, session: str, acceptable: bool, by: Actor, absence: AbsenceReason | None = None
 ) -> UUID:
     """The awaited reason for an absence came, or did not. Raises InvalidValue without the kind of reason."""
-    if acceptable and absence is None:
-        raise InvalidValue("absence", "Choose the reason.")
-    found = opened(case)
-    entry = Entry(f.AbsenceSettled(session, acceptable, absence if acceptable else None), found.today)
-    add(found, "settle_absence", [entry], by=by)
+    one(case, "settle_absence", f.AbsenceSettled(session, acceptable, absence if acceptable else None), by)
     return case
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from caraway.casework.actions.assessing import reassess
 from caraway.casework.actions.ledger import Entry, Open, add, opened
 from caraway.casework.actions.projections import take_room
 from caraway.casework.models import FactRow
@@ -31,7 +32,8 @@ def in_force(found: Open, fact: str) -> Fact:
 def correct(*, case: UUID, fact: str, detail: Detail, why: str, by: Actor, on: object = None) -> UUID:
     """Put a corrected fact in the place of a wrong one, of the same kind, on its day or on another.
 
-    Whoever was told something that is no longer so is told again, in the same transaction.
+    Whoever was told something that is no longer so is told again, in the same transaction; a corrected referral is
+    checked again for eligibility.
     """
     found = _opened(case, by)
     old = in_force(found, fact)
@@ -41,6 +43,8 @@ def correct(*, case: UUID, fact: str, detail: Detail, why: str, by: Actor, on: o
     _reason(why)
     _room(old.detail, detail)
     add(found, "correct", [Entry(detail, on or old.on, fact, why)], by=by)  # type: ignore[arg-type]
+    if isinstance(detail, f.Referred):
+        reassess(found, by)
     return case
 
 

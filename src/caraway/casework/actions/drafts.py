@@ -8,9 +8,12 @@ from uuid import UUID
 from django.conf import settings
 
 from caraway.bridge import intake
-from caraway.bridge.intake import VictimDetails
+from caraway.bridge.intake import Place, VictimDetails
+from caraway.casework import deciders
+from caraway.casework.deciders import PROSECUTOR, SUPERVISOR
 from caraway.casework.models import ReferralDraft
-from caraway.casework.referral import AGREED_ON, DECIDERS, OPTIONAL, PAGES, PROSECUTOR, SUPERVISOR
+from caraway.casework.referral import AGREED_ON, OPTIONAL, PAGES
+from caraway.casework.repeats import require_new
 from caraway.core.refusals import InvalidValue, NotNow, NotYours, Unknown
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.agreements.queries import refers_under
@@ -51,7 +54,7 @@ def start(*, agreement: UUID, by: Actor) -> UUID:
 
 @action("referral.make")
 def save_page(*, draft: UUID, page: str, answers: Mapping[str, Any], by: Actor) -> UUID:
-    """Keep the answers of one page. Raises Unknown for a page or an answer nobody declared."""
+    """Keep the answers of one page. Raises Unknown for a page or an answer nobody declared, NotNow as `require_new`."""
     found = own(draft, by)
     if page not in PAGES:
         raise Unknown("page of a referral", page)
@@ -59,9 +62,11 @@ def save_page(*, draft: UUID, page: str, answers: Mapping[str, Any], by: Actor) 
         if key not in PAGES[page] + OPTIONAL[page]:
             raise Unknown(f"answer of {page}", key)
     if page in AGREED_ON and found.answers.get(page) != dict(answers):
-        found.answers = {key: kept for key, kept in found.answers.items() if key not in DECIDERS}
+        found.answers = deciders.lapsed(found.answers, AGREED_ON[page])
     found.answers = {**found.answers, page: dict(answers)}
     found.police_reference = found.answers.get("offence", {}).get("police_reference", "")
+    if page == "offence":
+        require_new(found, found.agreement.programme)
     found.changed_at = clock.now()
     found.save(update_fields=["answers", "police_reference", "changed_at"])
     trail.record("draft.save", by=by, subjects=[draft], agreement=found.agreement_id, detail={"page": page})
@@ -70,13 +75,19 @@ def save_page(*, draft: UUID, page: str, answers: Mapping[str, Any], by: Actor) 
 
 @action("referral.make")
 def seal_victim(*, draft: UUID, details: VictimDetails, views: bool | None, risk: bool | None, by: Actor) -> UUID:
-    """Seal the victim's details into the draft and keep the two attestations beside them, nothing else."""
+    """Seal the victim's details into the draft and keep the two attestations beside them, nothing else.
+
+    What was agreed before lapses: it may have rested on other attestations.
+    """
     found = own(draft, by)
-    found.sealed = intake.sealed(details, public_key())
+    found.answers = deciders.lapsed(found.answers, "the victim's page was given anew")
+    found.sealed = intake.sealed(details, Place(draft), public_key())
     found.sealed_on = clock.today()
     found.views_dealt_with, found.risk_within_ceiling = views, risk
     found.changed_at = clock.now()
-    found.save(update_fields=["sealed", "sealed_on", "views_dealt_with", "risk_within_ceiling", "changed_at"])
+    found.save(
+        update_fields=["answers", "sealed", "sealed_on", "views_dealt_with", "risk_within_ceiling", "changed_at"]
+    )
     trail.record("draft.seal", by=by, subjects=[draft], agreement=found.agreement_id)
     return draft
 
@@ -95,9 +106,9 @@ def discard(*, draft: UUID, by: Actor) -> UUID:
 
 @action("referral.make")
 def ask_supervisor(*, draft: UUID, by: Actor) -> UUID:
-    """Put the draft on the list of the force's supervisors."""
+    """Put the draft on the list of the force's supervisors. What one of them decided before stays beside it."""
     found = own(draft, by)
-    _decided(found, SUPERVISOR, {"asked_on": clock.today().isoformat()})
+    _keep(found, deciders.asked(found.answers, SUPERVISOR, clock.today()))
     trail.record("draft.ask_supervisor", by=by, subjects=[draft], agreement=found.agreement_id)
     return draft
 
@@ -108,7 +119,7 @@ def supervise(*, draft: UUID, agrees: bool, why: str, by: Actor) -> UUID:
     found = asked_of(draft, by)
     if found.account_id == by.person:
         raise NotNow("own_draft", "Somebody else must agree to your own referral.")
-    _decided(found, SUPERVISOR, _decision(agrees, by.name, clock.today(), why))
+    _decide(found, SUPERVISOR, agrees, by.name, clock.today(), why)
     trail.record("draft.supervise", by=by, subjects=[draft], agreement=found.agreement_id, detail={"agrees": agrees})
     return draft
 
@@ -121,7 +132,7 @@ def record_prosecutor(*, draft: UUID, agrees: bool, prosecutor: str, on: date, w
         raise InvalidValue("prosecutor", "Enter the prosecutor's name.")
     if on > clock.today():
         raise InvalidValue("on", "The date must be today or in the past.")
-    _decided(found, PROSECUTOR, _decision(agrees, prosecutor.strip(), on, why))
+    _decide(found, PROSECUTOR, agrees, prosecutor.strip(), on, why)
     trail.record("draft.prosecutor", by=by, subjects=[draft], agreement=found.agreement_id, detail={"agrees": agrees})
     return draft
 
@@ -138,15 +149,14 @@ def asked_of(draft: UUID, by: Actor) -> ReferralDraft:
     return found
 
 
-def _decision(agrees: bool, who: str, on: date, why: str) -> dict[str, Any]:
+def _decide(draft: ReferralDraft, who: str, agrees: bool, by: str, on: date, why: str) -> None:
     if not why.strip():
         raise InvalidValue("why", "Say why.")
-    return {"agrees": agrees, "by": who, "on": on.isoformat(), "why": why.strip()}
+    _keep(draft, deciders.decided(draft.answers, who, agrees, by, on, why.strip()))
 
 
-def _decided(draft: ReferralDraft, key: str, what: dict[str, Any]) -> None:
-    draft.answers = {**draft.answers, key: what}
-    draft.changed_at = clock.now()
+def _keep(draft: ReferralDraft, answers: dict[str, Any]) -> None:
+    draft.answers, draft.changed_at = answers, clock.now()
     draft.save(update_fields=["answers", "changed_at"])
 
 

@@ -5,17 +5,19 @@ duties in step, sends corrected returns, and writes the audit row: all in the tr
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from caraway.casework.actions import projections, returns
-from caraway.casework.models import Case, FactRow
+from caraway.casework.models import Case, FactRow, Workshop
 from caraway.casework.stored import Rules, fact_of, rules_of
 from caraway.core.fact_store import detail_to_json, kind_of
-from caraway.core.facts import Annulled, Detail, Fact
+from caraway.core.facts import Annulled, Detail, Fact, SessionMarked
 from caraway.core.policies import require
+from caraway.core.recording import Ground, fit, ground_of, is_checked
+from caraway.core.reference import disposal
 from caraway.core.refusals import NotNow, NotYours
 from caraway.core.standing import Standing, standing
 from caraway.core.vocabulary import DueKind
@@ -49,6 +51,11 @@ class Open:
     def today(self) -> date:
         return clock.today()
 
+    def ground(self, corrects: Fact | None = None) -> Ground:
+        """What a fact is held against before it is added, or put in another's place."""
+        rules, dealt_with = self.rules, disposal(self.case.disposal)
+        return ground_of(rules.programme, rules.settings, self.facts, dealt_with, self.today, corrects)
+
 
 def opened(case_id: UUID) -> Open:
     """Lock the case and read it. Raises NotYours where it is not there or not this person's: the same answer."""
@@ -61,10 +68,9 @@ def opened(case_id: UUID) -> Open:
 
 
 def add(opened: Open, verb: str, entries: Sequence[Entry], *, by: Actor, detail: dict[str, Any] | None = None) -> Open:
-    """Add facts for a verb. Raises NotNow with the policy's sentence when the case does not allow it today."""
+    """Add facts for a verb. Raises NotNow when the case does not allow it today, InvalidValue for what cannot be so."""
     require(verb, opened.standing, opened.today)
-    for entry in entries:
-        _possible(entry, opened.today)
+    entries = [_fitted(opened, entry) for entry in entries]
     rows = _write(opened, entries, by)
     trail.record(
         f"case.{verb}",
@@ -95,9 +101,23 @@ def settle(opened: Open) -> None:
     projections.store(opened.case, opened.standing, len(opened.facts))
 
 
-def _possible(entry: Entry, today: date) -> None:
-    if entry.on > today and type(entry.detail) is not Annulled:
+def _fitted(opened: Open, entry: Entry) -> Entry:
+    """The entry as the rules have it, whether it is recorded for the first time or corrects another."""
+    if entry.on > opened.today and type(entry.detail) is not Annulled:
         raise NotNow("in_the_future", "The date must be today or in the past.")
+    if not is_checked(entry.detail):
+        return entry
+    corrects = next((one for one in opened.facts if one.id == entry.replaces), None)
+    ground = replace(opened.ground(corrects), minutes=_minutes(entry.detail))
+    return replace(entry, detail=fit(entry.detail, entry.on, ground))
+
+
+def _minutes(detail: Detail) -> int | None:
+    """How long the workshop of a register's line lasts, where the line gives a time."""
+    if not isinstance(detail, SessionMarked) or detail.minute is None:
+        return None
+    held = Workshop.objects.filter(pk=detail.session).first()
+    return held.minutes if held else None
 
 
 def fact_row(case: Case, entry: Entry, by: Actor, number: int, at: datetime) -> FactRow:

@@ -6,20 +6,22 @@ from uuid import UUID
 from django.db import connection
 
 from caraway.bridge import intake
-from caraway.bridge.intake import VictimDetails
+from caraway.bridge.intake import Place, VictimDetails
 from caraway.casework import referral
+from caraway.casework.actions.assessing import assessed, force_of, stored
 from caraway.casework.actions.drafts import own, public_key
 from caraway.casework.actions.ledger import Entry, Open, add, fact_row, opened, settle
 from caraway.casework.models import Case, FactRow, Participant, ReferralDraft
 from caraway.casework.reach import require_reach
+from caraway.casework.repeats import hold_reference, require_new
 from caraway.casework.stored import Rules, fact_of, rules_in_force
 from caraway.core import facts as f
-from caraway.core.eligibility import Assessment, Audience, seen_by
-from caraway.core.refusals import InvalidValue, NotNow
+from caraway.core.eligibility import Assessment
+from caraway.core.recording import fit
+from caraway.core.refusals import NotNow
 from caraway.core.standing import standing
-from caraway.core.vocabulary import Decision, ExtensionReason, Outcome, Requirement, ResultCode, Statement
+from caraway.core.vocabulary import Decision, ExtensionReason, Requirement, ResultCode, Statement
 from caraway.platform.accounts.actor import Actor
-from caraway.platform.agreements.models import Organisation
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock, ids, randomness
@@ -37,11 +39,12 @@ def make(*, draft: UUID, by: Actor) -> UUID:
     found = own(draft, by)
     rules = rules_in_force(found.agreement_id, clock.today())
     _complete(found, rules)
-    _not_referred(found)
+    hold_reference(found)
+    require_new(found, rules.programme.key)
     assessment = assessed(found, rules)
     case = _case(found, rules, assessment, by)
     _facts(case, rules, found, by)
-    drop(case.force_code, case.police_reference, 1, bytes(found.sealed or b""))
+    drop(case, bytes(found.sealed or b""))
     found.sent_case, found.sealed, found.answers = case.id, None, {}
     found.save(update_fields=["sent_case", "sealed", "answers"])
     return case.id
@@ -52,37 +55,10 @@ def _complete(draft: ReferralDraft, rules: Rules) -> None:
         raise NotNow("incomplete", "Some answers are still missing. The task list shows which.")
 
 
-def _not_referred(draft: ReferralDraft) -> None:
-    same = Case.objects.filter(
-        referred_by_organisation_id=draft.organisation_id, police_reference=draft.police_reference
-    )
-    if same.exists():
-        raise NotNow("referred_already", "Your force has already referred a person under this police reference.")
-
-
-def assessed(draft: ReferralDraft, rules: Rules) -> Assessment:
-    """The eligibility of the person in a draft; raises NotNow unless it is eligible."""
-    found = referral.assessment(
-        draft.answers,
-        rules,
-        force_of(draft.organisation_id),
-        (draft.views_dealt_with, draft.risk_within_ceiling),
-        clock.today(),
-    )
-    if found.answer.value != "eligible":
-        raise NotNow(f"eligibility_{found.answer.value}", found.sentence)
-    return found
-
-
-def force_of(organisation: UUID) -> str:
-    """The PNC code of a police organisation."""
-    return Organisation.objects.get(pk=organisation).force_code
-
-
 def _case(draft: ReferralDraft, rules: Rules, assessment: Assessment, by: Actor) -> Case:
     saved = draft.answers
     case = Case(
-        id=ids.new(),
+        id=draft.id,
         agreement_id=draft.agreement_id,
         version_id=rules.version,
         programme=rules.programme.key,
@@ -100,24 +76,12 @@ def _case(draft: ReferralDraft, rules: Rules, assessment: Assessment, by: Actor)
         disposal=saved["caution"]["disposal"],
         views_dealt_with=bool(draft.views_dealt_with),
         risk_within_ceiling=bool(draft.risk_within_ceiling),
-        assessment=stored_assessment(assessment),
+        answers=referral.kept(saved),
+        assessment=stored(assessment, saved, rules.settings),
         opened_at=clock.now(),
     )
     case.save(force_insert=True)
     return case
-
-
-def stored_assessment(assessment: Assessment) -> dict[str, object]:
-    """The check as the provider may have it: what rests on the victim's side is one finding without a reason."""
-    shown = seen_by(assessment, Audience.PROVIDER)
-    rows = [
-        {"key": one.key, "outcome": one.outcome.value, "reason": one.reason, "rule": one.rule} for one in shown.findings
-    ]
-    decided = [
-        {"key": one.key, "by": one.by, "role": one.role.value, "why": one.why, "on": one.on.isoformat()}
-        for one in shown.overrides
-    ]
-    return {"answer": shown.answer.value, "count": shown.count, "findings": rows, "overrides": decided}
 
 
 def new_reference(programme: str) -> str:
@@ -163,16 +127,20 @@ def _facts(case: Case, rules: Rules, draft: ReferralDraft, by: Actor) -> None:
     rows = [fact_row(case, entry, by, number, now) for number, entry in enumerate(entries, 1)]
     FactRow.objects.bulk_create(rows)
     facts = [fact_of(row) for row in rows]
+    for number, fact in enumerate(facts):
+        before = Open(case, rules, facts[:number], standing(rules.programme, rules.settings, facts[:number]))
+        fit(fact.detail, fact.on, before.ground())
     settle(Open(case, rules, facts, standing(rules.programme, rules.settings, facts)))
     trail.record("case.refer", by=by, subjects=[case.id], agreement=case.agreement_id, rules=rules.stamp)
 
 
-def drop(force_code: str, police_reference: str, version: int, sealed: bytes) -> None:
-    """Put sealed details into the box. A repeat puts in nothing new, and nothing is read back."""
+def drop(case: Case, sealed: bytes) -> None:
+    """Put the case's newest sealed details into the box. A repeat puts in nothing new, and nothing is read back."""
+    box = intake.box_id(case.force_code, case.reference, case.victim_version)
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO casework_dropbox (id, sealed) VALUES (%s, %s) ON CONFLICT DO NOTHING",
-            [intake.place(force_code, police_reference, version), sealed],
+            "INSERT INTO casework_dropbox (id, referral, version, sealed) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
+            [box, case.id, case.victim_version, sealed],
         )
 
 
@@ -182,12 +150,7 @@ def replace_victim(*, case: UUID, details: VictimDetails, by: Actor) -> UUID:
     found = _reached(case, by)
     found.case.victim_version += 1
     found.case.save(update_fields=["victim_version"])
-    drop(
-        found.case.force_code,
-        found.case.police_reference,
-        found.case.victim_version,
-        intake.sealed(details, public_key()),
-    )
+    drop(found.case, intake.sealed(details, Place(case, found.case.victim_version), public_key()))
     trail.record("victim.replace", by=by, subjects=[case], agreement=found.case.agreement_id)
     return case
 
@@ -221,10 +184,6 @@ def record_caution(
     conditions: tuple[str, ...] = (),
 ) -> UUID:
     """Record the conditional caution. Raises InvalidValue unless all five requirements of s.23 are met."""
-    if set(requirements) != set(Requirement):
-        raise InvalidValue("requirements", "A conditional caution needs all five requirements.")
-    if not authorised_by.strip():
-        raise InvalidValue("authorised_by", "Enter who authorised the caution: a sergeant or above.")
     _one(case, "record_caution", f.Cautioned(requirements, authorised_by, conditions), by, on)
     return case
 
@@ -239,8 +198,6 @@ def give_clock_date(*, case: UUID, arrest_on: date, by: Actor) -> UUID:
 @action("caution.record")
 def confirm_statement(*, case: UUID, statement: Statement, by: Actor, statement_on: date | None = None) -> UUID:
     """Say whether, and on which day, the first qualifying statement was taken."""
-    if statement is Statement.TAKEN and statement_on is None:
-        raise InvalidValue("statement_on", "Enter the date of the statement.")
     _one(case, "confirm_statement", f.StatementConfirmed(statement, statement_on), by)
     return case
 
@@ -248,23 +205,8 @@ def confirm_statement(*, case: UUID, statement: Statement, by: Actor, statement_
 @action("extension.grant")
 def extend(*, case: UUID, expires_on: date, reason: ExtensionReason, by: Actor) -> UUID:
     """Give more time, to a day after the present end and no later than the agreement's furthest."""
-    found = _reached(case, by)
-    check_expiry(found, expires_on)
-    add(found, "extend", [Entry(f.Extended(expires_on, reason), found.today)], by=by)
+    _one(case, "extend", f.Extended(expires_on, reason), by)
     return case
-
-
-def check_expiry(found: Open, expires_on: date) -> None:
-    """Raises InvalidValue for an end that is not later than the present one, has been, or is too far."""
-    window = found.standing.window
-    if window is None:
-        return
-    if expires_on <= window.expires_on or expires_on < found.today:
-        raise InvalidValue(
-            "expires_on", f"The new last day must be after {window.expires_on:%-d %B %Y} and not in the past."
-        )
-    if expires_on > window.furthest_on:
-        raise InvalidValue("expires_on", f"The agreement allows no later day than {window.furthest_on:%-d %B %Y}.")
 
 
 @action("extension.grant")
@@ -281,29 +223,19 @@ def decide(
     decision: Decision,
     goes_on: bool,
     by: Actor,
+    condition: str = "",
     excuse: str = "",
+    excuse_reasonable: bool | None = None,
     evidence: str = "",
     expires_on: date | None = None,
 ) -> UUID:
     """Decide what follows (CJA 2003 s.24): vary, extend, no action, prosecute.
 
-    Where the condition could not be delivered there is no breach, and prosecuting for one is refused.
+    Raises InvalidValue where a failure lacks its condition or what is thought of the excuse, where the new last day
+    cannot be, and for prosecution that is not open: without a breach, or after the last day to charge.
     """
-    found = _reached(case, by)
-    breach = found.standing.outcome is not Outcome.UNDELIVERABLE
-    if decision is Decision.PROSECUTE and not breach:
-        raise InvalidValue(
-            "decision", "The condition could not be delivered: that is no breach. Vary it, or take no action."
-        )
-    if decision is Decision.PROSECUTE and not evidence.strip():
-        raise InvalidValue("evidence", "Say what shows the failure, and why any excuse is not reasonable.")
-    if decision is Decision.EXTEND and expires_on is None:
-        raise InvalidValue("expires_on", "Enter the new last day.")
-    goes_on = decision is Decision.EXTEND or (decision is Decision.VARY and goes_on)
-    if goes_on and expires_on is not None:
-        check_expiry(found, expires_on)
-    detail = f.Decided(decision, breach, goes_on, excuse, evidence, expires_on if goes_on else None)
-    add(found, "decide", [Entry(detail, found.today)], by=by)
+    detail = f.Decided(decision, False, goes_on, excuse, evidence, expires_on, excuse_reasonable, condition)
+    _one(case, "decide", detail, by)
     return case
 
 
@@ -317,19 +249,5 @@ def look_again(*, case: UUID, by: Actor) -> UUID:
 @action("breach.decide")
 def record_outcome(*, case: UUID, code: ResultCode, by: Actor) -> UUID:
     """Record the court result code. Raises InvalidValue where the code does not fit what happened."""
-    found = _reached(case, by)
-    fitting = _fitting(found)
-    if code not in fitting:
-        raise InvalidValue("code", f"The code that fits is {fitting[0].words}.")
-    add(found, "record_outcome", [Entry(f.OutcomeRecorded(code), found.today)], by=by)
+    _one(case, "record_outcome", f.OutcomeRecorded(code), by)
     return case
-
-
-def _fitting(found: Open) -> tuple[ResultCode, ...]:
-    """Completed is 1117, prosecuted is 1118; after any other decision the police choose."""
-    if found.standing.outcome is Outcome.COMPLETED:
-        return (ResultCode.COMPLETED,)
-    decisions = [fact.detail.decision for fact in found.facts if isinstance(fact.detail, f.Decided)]
-    if decisions and decisions[-1] is Decision.PROSECUTE:
-        return (ResultCode.WITHDRAWN,)
-    return (ResultCode.COMPLETED, ResultCode.WITHDRAWN)

@@ -17,15 +17,6 @@ from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock, ids
 
-CAME = (Attendance.LATE_REFUSED, Attendance.LEFT_EARLY, Attendance.SENT_AWAY)
-ON_REGISTER = (
-    Attendance.ATTENDED,
-    *CAME,
-    Attendance.ABSENT_ACCEPTABLE,
-    Attendance.ABSENT_UNACCEPTABLE,
-    Attendance.ABSENT_AWAITED,
-)
-
 
 @dataclass(frozen=True, slots=True)
 class When:
@@ -113,7 +104,6 @@ def mark(*, workshop: UUID, case: UUID, line: Line, by: Actor) -> UUID:
     """
     session = locked(workshop, by)
     _ready(session)
-    _whole(session, line)
     found = opened(case)
     detail = f.SessionMarked(session.step, str(session.id), line.code, line.minute, line.excuse, line.absence)
     before = marked_before(found, str(session.id))
@@ -143,18 +133,6 @@ def _ready(session: Workshop) -> None:
         raise NotNow("workshop_cancelled", "This workshop was cancelled.")
     if session.on > clock.today():
         raise NotNow("not_yet", "The register opens on the day of the workshop.")
-
-
-def _whole(session: Workshop, line: Line) -> None:
-    length = (session.ends_at.hour - session.starts_at.hour) * 60 + session.ends_at.minute - session.starts_at.minute
-    if line.code not in ON_REGISTER:
-        raise InvalidValue("code", "Choose what the register should say.")
-    if line.code in CAME and line.minute is None:
-        raise InvalidValue("time", "Enter the time.")
-    if line.minute is not None and not 0 <= line.minute <= length:
-        raise InvalidValue("time", "The time must be between the start and the end of the workshop.")
-    if line.code is Attendance.ABSENT_ACCEPTABLE and line.absence is None:
-        raise InvalidValue("absence", "Choose the reason for the absence.")
 
 
 @action("session.record")

@@ -110,8 +110,8 @@ def unsafe_call(look: Look) -> bool:
     return has(f.CallMarked, safe_to_talk=False)(look) and look.standing.outcome is Outcome.COMPLETED
 
 
-def decided(decision: Decision, breach: bool = True) -> Shown:
-    return has(f.Decided, decision=decision, breach=breach)
+def decided(decision: Decision) -> Shown:
+    return has(f.Decided, decision=decision, breach=decision is Decision.PROSECUTE)
 
 
 DONE, EXPIRED, UNDELIVERABLE = ends(Outcome.COMPLETED), ends(Outcome.WINDOW_EXPIRED), ends(Outcome.UNDELIVERABLE)
@@ -227,7 +227,7 @@ BRANCHES: tuple[Branch, ...] = (
         "declined_after_caution",
         "Declined after the caution: cannot be delivered, never a breach",
         124,
-        both(has(f.Declined), UNDELIVERABLE, decided(Decision.NO_ACTION, breach=False)),
+        both(has(f.Declined), UNDELIVERABLE, decided(Decision.NO_ACTION)),
         {"answers": ("decline",)},
     ),
     Branch("stopped", "Stopped by the provider: cannot be delivered", 128, both(has(f.Stopped), UNDELIVERABLE), {"events": (h.stopped(),)}),

@@ -12,8 +12,10 @@ from caraway.casework.demonstration.plan import ATTENDED, Call, Traveller
 from caraway.casework.models import Case, FactRow
 from caraway.casework.queries.calendar import seeker_of, slots_for
 from caraway.casework.stored import Rules, fact_of, rules_of
+from caraway.core.decisions import why_not_prosecuted
 from caraway.core.facts import Fact
 from caraway.core.options import Offer, Options, options
+from caraway.core.reference import disposal
 from caraway.core.standing import Standing, standing
 from caraway.core.vocabulary import (
     AbsenceReason,
@@ -260,18 +262,28 @@ def decide_breach(who: Traveller, about: str) -> None:
     """Decide as planned: more time, an excuse taken, or prosecution."""
     turn = who.next("decisions")
     decision = who.plan.decisions[min(turn, len(who.plan.decisions) - 1)]
-    window = Look.at(who.id).standing.window
+    look = Look.at(who.id)
+    window = look.standing.window
     extend = decision is Decision.EXTEND and window is not None and window.furthest_on > clock.today()
-    decision = decision if extend or decision is not Decision.EXTEND else Decision.NO_ACTION
+    if (decision is Decision.EXTEND and not extend) or (decision is Decision.PROSECUTE and _closed(look)):
+        decision = Decision.NO_ACTION
     referrals.decide(
         case=who.id,
         decision=decision,
         goes_on=extend,
+        condition="Attend both CARA workshops",
         excuse="A shift could not be swapped." if decision is not Decision.PROSECUTE else "",
+        excuse_reasonable=decision is not Decision.PROSECUTE,
         evidence="The register shows both absences; no reason was given." if decision is Decision.PROSECUTE else "",
         expires_on=window.furthest_on if extend and window else None,
         by=who.decider,
     )
+
+
+def _closed(look: Look) -> bool:
+    """Is prosecution closed, because the last day to charge has passed?"""
+    now, dealt_with = look.standing, disposal(look.case.disposal)
+    return why_not_prosecuted(now.outcome, now.charge, dealt_with, clock.today()) is not None
 
 
 def vary_or_decide(who: Traveller, about: str) -> None:

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from caraway.casework.desks.questions import boxes, lines, text, words
+from caraway.casework.desks.questions import NO_VICTIM, boxes, lines, text, words
 from caraway.core.vocabulary import ContactMethod, Language
 from caraway.platform.web.fields import PhoneField, PostcodeField, YesNoField
 from caraway.platform.web.forms import PageForm
@@ -62,6 +62,6 @@ class NeedsQuestions(PageForm):
         required=False,
         most=500,
         rows=3,
-        help_text="For example: contact with children on Saturdays, a curfew, an area the person may not enter.",
+        help_text=f"For example: contact with children on Saturdays, a curfew, a town the person may not enter. {NO_VICTIM}",
     )
     subjects: ClassVar = {"language": "a language"}

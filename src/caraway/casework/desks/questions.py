@@ -8,6 +8,9 @@ from django import forms
 from caraway.core.vocabulary import Word
 from caraway.platform.web.fields import OFF, DayField
 
+NO_VICTIM = "Do not name the victim or give the victim's address: write “the victim”."
+"""Beside every box of words that this site keeps and in which a victim could be named."""
+
 
 def ahead(**kwargs: Any) -> DayField:
     """A day that may lie in the future."""

@@ -3,9 +3,14 @@
 from collections.abc import Callable
 
 from django.db import transaction
-from django.forms import Form
+from django.forms import BaseForm, Form
 
-from caraway.core.refusals import InvalidValue, NotNow
+from caraway.core.refusals import InvalidValue, NotNow, Refusal
+
+
+def field_of(form: BaseForm, refusal: Refusal) -> str | None:
+    """The question a refusal is about: any part of its code that the form asks for; None where it asks for none."""
+    return next((part for part in refusal.code.split(".") if part in form.fields), None)
 
 
 def kept(form: Form, do: Callable[[], object]) -> bool:
@@ -14,7 +19,7 @@ def kept(form: Form, do: Callable[[], object]) -> bool:
         with transaction.atomic():
             do()
     except InvalidValue as refusal:
-        form.add_error(refusal.code if refusal.code in form.fields else None, refusal.sentence)
+        form.add_error(field_of(form, refusal), refusal.sentence)
     except NotNow as refusal:
         form.add_error(None, refusal.sentence)
     else:

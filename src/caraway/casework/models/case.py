@@ -12,8 +12,9 @@ from .participant import Participant
 class Case(AgreementRow):
     """One referral of one person under one version of an agreement's settings.
 
-    `assessment` is the eligibility check as the provider may have it. The two attestations are
-    all that this plane holds about the victim's side of the police decision.
+    `assessment` is the eligibility check as the provider may have it, `answers` what it asked of the participant
+    and the offence, so that it can be made again. The two attestations are all that this plane holds about the
+    victim's side of the police decision.
     """
 
     version = models.ForeignKey(AgreementVersion, models.PROTECT, related_name="+")
@@ -33,17 +34,13 @@ class Case(AgreementRow):
     disposal = models.CharField(max_length=40)
     views_dealt_with = models.BooleanField()
     risk_within_ceiling = models.BooleanField()
+    answers = models.JSONField()
     assessment = models.JSONField()
     victim_version = models.PositiveIntegerField(default=1)
     opened_at = models.DateTimeField()
 
     class Meta:
         indexes = [models.Index(fields=["police_reference"], name="case_by_police_reference")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["referred_by_organisation", "police_reference", "programme"], name="case_referred_once"
-            )
-        ]
 
     def __str__(self) -> str:
         return self.reference

@@ -8,7 +8,7 @@ from .base import AgreementRow
 
 
 class ReferralDraft(AgreementRow):
-    """A referral not yet sent. The victim's details stand here as ciphertext that this plane cannot open."""
+    """A referral not yet sent; its id becomes the case's. The victim's details stand here as ciphertext that this plane cannot open."""
 
     organisation_id = models.UUIDField()
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
@@ -27,9 +27,14 @@ class ReferralDraft(AgreementRow):
 
 
 class DropBox(models.Model):
-    """Sealed details on their way to the victims' site. This site may put in, and never look."""
+    """Sealed details on their way to the victims' site. This site may put in, and never look.
+
+    `referral` and `version` say for which place they were sealed; elsewhere they do not open.
+    """
 
     id = models.UUIDField(primary_key=True)
+    referral = models.UUIDField()
+    version = models.PositiveIntegerField()
     sealed = models.BinaryField()
 
     def __str__(self) -> str:

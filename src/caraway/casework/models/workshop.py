@@ -37,6 +37,12 @@ class Workshop(AgreementRow):
     def __str__(self) -> str:
         return f"{self.step} {self.on}"
 
+    @property
+    def minutes(self) -> int:
+        """How long it lasts."""
+        begins, ends = self.starts_at, self.ends_at
+        return (ends.hour - begins.hour) * 60 + ends.minute - begins.minute
+
 
 class PlacesTaken(models.Func):
     """How many places of a workshop (its id) are held: also by cases of agreements whose rows are not shown here."""

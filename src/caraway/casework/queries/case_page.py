@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from caraway.casework.deciders import agreed
 from caraway.casework.models import Document, Message, Workshop
 from caraway.casework.queries.case_file import CaseFile
 from caraway.casework.queries.case_picture import picture
@@ -81,15 +82,6 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class File:
-    """A document that is kept with the case."""
-
-    id: UUID
-    words: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class CasePage:
     """The page of one case."""
 
@@ -108,10 +100,10 @@ class CasePage:
     worker: str
     caution: tuple[Pair, ...]
     conditions: tuple[str, ...]
-    documents: tuple[File, ...]
     criteria_count: str
     criteria_tone: str
     criteria: tuple[Criterion, ...]
+    agreed: tuple[str, ...]
     contact: tuple[Pair, ...]
     phone: str
     needs: tuple[Pair, ...]
@@ -145,10 +137,10 @@ def case_page(file: CaseFile, offered: Options) -> CasePage:
         worker=names.get(case.worker, "") if case.worker else "",
         caution=tuple(_caution(file)),
         conditions=_conditions(file),
-        documents=_documents(file),
         criteria_count=met,
         criteria_tone="ok" if case.assessment["answer"] == "eligible" else "warn",
         criteria=tuple(_criteria(file)),
+        agreed=agreed(case.assessment),
         contact=tuple(_contact(file)),
         phone=case.participant.phone,
         needs=tuple(_needs(file)),
@@ -215,6 +207,7 @@ def _caution(file: CaseFile) -> Iterator[Pair]:
             yield Pair("Before the extension", day(window.first_expires_on))
     yield Pair("Authorised by", fact.detail.authorised_by)
     yield Pair("Requirements", f"{len(fact.detail.requirements)} of 5 met")
+    yield Pair("Signed document", _document(file))
     if standing.charge:
         yield Pair("Last date to charge", _charge(file))
 
@@ -231,9 +224,9 @@ def _conditions(file: CaseFile) -> tuple[str, ...]:
     return fact.detail.conditions if fact and isinstance(fact.detail, f.Cautioned) else ()
 
 
-def _documents(file: CaseFile) -> tuple[File, ...]:
-    rows = Document.objects.filter(case=file.case).order_by("-at").values_list("id", "kind", "at")
-    return tuple(File(pk, kind.replace("_", " ").capitalize(), at) for pk, kind, at in rows)
+def _document(file: CaseFile) -> str:
+    """Whether there is a signed document. What it says is for the police: it names the victim."""
+    return "Kept with the police" if Document.objects.filter(case=file.case).exists() else "Not added yet"
 
 
 def _criteria(file: CaseFile) -> Iterator[Criterion]:
@@ -273,6 +266,9 @@ def _needs(file: CaseFile) -> Iterator[Pair]:
     yield Pair("Interpreter", "Needed: from the list, never family" if person.interpreter else "Not needed")
     yield Pair("Access needs", person.access_needs or "None recorded")
     yield Pair("Court orders", person.court_orders or "None recorded")
+    referred = _fact(file, f.Referred)
+    if referred and isinstance(referred.detail, f.Referred) and referred.detail.mode_reason:
+        yield Pair("Why by telephone", referred.detail.mode_reason.words)
 
 
 def _police(file: CaseFile, officer: str) -> Iterator[Pair]:

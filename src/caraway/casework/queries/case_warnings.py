@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from caraway.casework.queries.case_file import CaseFile
+from caraway.casework.referral import against
 from caraway.core.course import clock_day
 from caraway.core.options import Options
 from caraway.core.vocabulary import DueKind, Stage
@@ -34,6 +35,8 @@ def late_contact(file: CaseFile) -> str:
 def warnings(file: CaseFile, offered: Options) -> Iterator[str]:
     """Sentences, the most pressing first."""
     standing, today = file.standing, file.today
+    if not_eligible := against(file.case.assessment):
+        yield f"{not_eligible} Ask the police, and decide whether the programme goes on."
     running = standing.stage in (Stage.ACCEPTED, Stage.UNDER_WAY)
     if late := late_contact(file):
         yield late

@@ -148,7 +148,7 @@ def _referred(shown: Shown, names: Names) -> Written:
     return "Referred by the police", (
         f"Offence on {day(shown['offence_on'])}.",
         f"Arrested on {day(shown['arrest_on'])}." if shown["arrest_on"] else "",
-        f"{shown['mode'].words}.",
+        f"{shown['mode'].words}{': ' + shown['mode_reason'].words.lower() if shown['mode_reason'] else ''}.",
     )
 
 
@@ -257,7 +257,7 @@ def _decided(shown: Shown, names: Names) -> Written:
 
 
 KINDS: Mapping[str, Kind] = {
-    "referred": Kind(("offence_on", "arrest_on", "mode"), _referred),
+    "referred": Kind(("offence_on", "arrest_on", "mode", "mode_reason"), _referred),
     "information_asked": _told("Information asked of the police", "what"),
     "information_given": _told("The police answered", "what"),
     "accepted": _plain("Referral accepted"),

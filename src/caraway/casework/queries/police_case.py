@@ -15,6 +15,9 @@ from caraway.casework.reach import require_reach
 from caraway.casework.stored import Rules, fact_of, rules_of
 from caraway.casework.undoing import why_not_undo
 from caraway.core.facts import Fact
+from caraway.core.recording import Ground, ground_of
+from caraway.core.reference import disposal
+from caraway.core.reference.disposals import Disposal
 from caraway.core.refusals import NotYours
 from caraway.core.standing import Standing, standing
 from caraway.core.vocabulary import Desk
@@ -55,6 +58,7 @@ class PoliceCase:
     reference: str
     police_reference: str
     offence_code: str
+    disposal: Disposal
     force_code: str
     unit: str
     agreement: str
@@ -75,6 +79,10 @@ class PoliceCase:
             if one.id == str(fact):
                 return one
         raise NotYours("not_found", "There is no such entry.")
+
+    def ground(self, today: date, corrects: Fact | None = None) -> Ground:
+        """What a new entry, or the correction of one, is held against."""
+        return ground_of(self.rules.programme, self.rules.settings, self.facts, self.disposal, today, corrects)
 
     def replaced(self, fact: Fact) -> Fact | None:
         """The entry that corrects this one, if any."""
@@ -97,6 +105,7 @@ def police_case(case_id: UUID, actor: Actor, today: date) -> PoliceCase:
         reference=case.reference,
         police_reference=case.police_reference,
         offence_code=case.offence_code,
+        disposal=disposal(case.disposal),
         force_code=case.force_code,
         unit=case.unit.name if case.unit else "",
         agreement=case.agreement.name,

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from caraway.casework.deciders import SUPERVISOR, decisions, is_waiting, refusal, standing_decision, words
 from caraway.casework.models import ReferralDraft
-from caraway.casework.referral import PAGES, SUPERVISOR, assessment, page_done
+from caraway.casework.referral import PAGES, assessment, page_done
 from caraway.casework.stored import Rules, rules_of_version
 from caraway.core.eligibility import Assessment
 from caraway.core.programme import programme_in_force
@@ -22,7 +23,7 @@ UNNAMED = "No name yet"
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """A draft on a list. `decided`: what a supervisor decided, None while that is open."""
+    """A draft on a list. `asked`: a supervisor is asked now; `decided`: what one decided, None where nothing counts."""
 
     id: UUID
     name: str
@@ -56,6 +57,14 @@ class Draft:
         """The eligibility as the answers stand. Raises InvalidValue where answers contradict each other."""
         return assessment(self.saved, self.rules, self.force_code, (self.views, self.risk), today)
 
+    def decided(self, who: str) -> tuple[str, ...]:
+        """What a supervisor or prosecutor decided, the newest first, with what no longer counts and why."""
+        return tuple(words(who, one) for one in reversed(decisions(self.saved, who)))
+
+    def refused(self, found: Assessment | None) -> str:
+        """The refusal that stands in the way of sending, as a sentence; empty where none does."""
+        return refusal(self.saved, found) if found else ""
+
 
 def name_in(saved: dict[str, Any]) -> str:
     """The participant's name as far as it is given."""
@@ -74,7 +83,7 @@ def asked_drafts(actor: Actor) -> tuple[DraftLine, ...]:
     rows = ReferralDraft.objects.filter(
         organisation_id=actor.organisation, sent_case=None, answers__has_key=SUPERVISOR
     ).order_by("changed_at", "id")
-    return _lines([row for row in rows if "agrees" not in row.answers[SUPERVISOR]], actor)
+    return _lines([row for row in rows if is_waiting(row.answers, SUPERVISOR)], actor)
 
 
 def _lines(rows: list[ReferralDraft], actor: Actor) -> tuple[DraftLine, ...]:
@@ -85,7 +94,7 @@ def _lines(rows: list[ReferralDraft], actor: Actor) -> tuple[DraftLine, ...]:
 def _line(row: ReferralDraft, actor: Actor) -> DraftLine:
     settings = rules_in_force(row.agreement_id).settings
     done = sum(page_done(row.answers, settings, page) for page in PAGES) + (row.sealed_on is not None)
-    supervisor = row.answers.get(SUPERVISOR)
+    decided = standing_decision(row.answers, SUPERVISOR)
     return DraftLine(
         row.id,
         name_in(row.answers),
@@ -93,8 +102,8 @@ def _line(row: ReferralDraft, actor: Actor) -> DraftLine:
         row.changed_at,
         done,
         len(PAGES) + 1,
-        supervisor is not None,
-        (supervisor or {}).get("agrees"),
+        is_waiting(row.answers, SUPERVISOR),
+        decided["agrees"] if decided else None,
         row.account_id == actor.account_id,
     )
 

@@ -36,7 +36,8 @@ Words = Callable[[Any, date], tuple[str, str]]
 
 
 def _charge(detail: Any, on: date) -> tuple[str, str]:
-    return "Referred", f"Offence on {day(detail.offence_on)}. Statement: {_statement(detail)}."
+    why = f"\nBy telephone: {detail.mode_reason.words.lower()}." if detail.mode_reason else ""
+    return "Referred", f"Offence on {day(detail.offence_on)}. Statement: {_statement(detail)}.{why}"
 
 
 def _statement(detail: Any) -> str:
@@ -50,11 +51,16 @@ def _cautioned(detail: f.Cautioned, on: date) -> tuple[str, str]:
     )
 
 
+def _breach(detail: f.Decided) -> str:
+    if detail.breach:
+        return "Failure without reasonable excuse: a breach."
+    return "Failure with a reasonable excuse: no breach." if detail.excuse_reasonable else "No failure: no breach."
+
+
 def _decided(detail: f.Decided, on: date) -> tuple[str, str]:
     parts = (
-        "Failure without reasonable excuse."
-        if detail.breach
-        else "Not a breach: the condition could not be delivered.",
+        _breach(detail),
+        f"Condition not met: {detail.condition}" if detail.condition else "",
         f"New last day: {day(detail.expires_on)}." if detail.expires_on else "",
         f"Evidence: {detail.evidence}" if detail.evidence else "",
         f"Excuse offered: {detail.excuse}" if detail.excuse else "",

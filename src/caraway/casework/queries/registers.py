@@ -228,13 +228,17 @@ def _line(case: Case, fact: f.Fact | None, recorded: bool) -> RegisterLine:
 
 
 def needs_of(person: Participant) -> tuple[str, ...]:
-    """What helps the person take part: language, interpreter, access, orders that a session must respect."""
+    """What helps the person take part: language, interpreter, access. Of a court order only that there is one: it can name
+    the victim's street, and a register is carried about and printed."""
     found = []
     if person.language not in (Language.ENGLISH, Language.NOT_KNOWN):
         found.append(f"Language: {Language(person.language).words}")
     if person.interpreter:
         found.append("Interpreter")
-    found.extend(text for text in (person.access_needs, person.court_orders) if text)
+    if person.access_needs:
+        found.append(person.access_needs)
+    if person.court_orders:
+        found.append("Court order: ask the coordinator")
     return tuple(found)
 
 

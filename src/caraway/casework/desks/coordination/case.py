@@ -1,4 +1,4 @@
-"""The page of a case, its documents, and taking back one's own newest entry."""
+"""The page of a case, and taking back one's own newest entry."""
 
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,6 @@ from caraway.casework.desks.coordination.correcting import KINDS, ONLY_TAKEN_BAC
 from caraway.casework.desks.coordination.doors import doors
 from caraway.casework.queries.case_file import CaseFile, read
 from caraway.casework.queries.case_page import case_page
-from caraway.casework.queries.documents import document
 from caraway.casework.queries.history import title_of
 from caraway.casework.undoing import VISIT
 from caraway.core.refusals import NotNow
@@ -78,17 +77,3 @@ def _uuid(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
-
-
-@requires("case.see", purpose="reading a document", shows_people=True)
-def case_document(request: HttpRequest, case: UUID, document_id: UUID) -> HttpResponse:
-    """A document of the case, to be kept nowhere. Its name says nothing."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    file = read(case, by=actor, today=clock.today())
-    if request.method not in READING:
-        return HttpResponseNotAllowed(READING)
-    found = document(file, document_id)
-    response = HttpResponse(found.content, content_type=found.media_type)
-    response["Content-Disposition"] = f'attachment; filename="document.{found.ending}"'
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response

@@ -71,7 +71,7 @@ class MarkedForm(CaseForm):
         label="What should the register say?",
         only=[one for one in Attendance if one not in (Attendance.CANCELLED, Attendance.MOVED)],
     )
-    minute = forms.IntegerField(label="How many minutes after the start?", min_value=0, max_value=600)
+    minute = forms.IntegerField(label="How many minutes after the start?", min_value=0)
     excuse = YesNoField(label="Was there a reasonable excuse?")
     absence = WordField(AbsenceReason, label="What was the reason for the absence?")
 

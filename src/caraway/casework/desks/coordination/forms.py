@@ -9,6 +9,7 @@ from django import forms
 from caraway.casework.desks.coordination.verb_page import CaseForm
 from caraway.casework.queries.people import colleagues
 from caraway.core.vocabulary import (
+    NEUTRAL_REASONS,
     AbsenceReason,
     ContactMethod,
     ContactResult,
@@ -128,7 +129,12 @@ class AbsenceForm(CaseForm):
 
 class ExtensionForm(CaseForm):
     subjects: ClassVar = {"reason": "the reason"}
-    reason = WordField(ExtensionReason, label="Why is more time needed?", help_text="The police read this reason.")
+    reason = WordField(
+        ExtensionReason,
+        only=NEUTRAL_REASONS,
+        label="Why is more time needed?",
+        help_text="The police read this reason, so it says nothing of the participant.",
+    )
 
 
 class ReviewForm(CaseForm):

@@ -39,6 +39,5 @@ urlpatterns: list[URLPattern] = [
     path("today", lists.work, name="worklist"),
     path("<uuid:case>/", case.case, name="case"),
     path("<uuid:case>/undo", case.undo, name="case_undo"),
-    path("<uuid:case>/documents/<uuid:document_id>", case.case_document, name="case_document"),
     *(path(f"<uuid:case>/{address}", view_of(PAGES[name]), name=name) for name, address in PATHS.items()),
 ]

@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from caraway.casework.actions import drafts
+from caraway.casework.deciders import SUPERVISOR
 from caraway.casework.queries.police_drafts import asked_draft
-from caraway.casework.referral import SUPERVISOR
 from caraway.core.eligibility import Audience, seen_by
 from caraway.platform.accounts.permission import requires
 
@@ -40,7 +40,7 @@ def approve(request: HttpRequest, draft: UUID) -> HttpResponse:
             "sections": sections(found, change=False)[:-1],
             "eligibility": shown(seen_by(assessment, Audience.PROVIDER)) if assessment else None,
             "contradiction": contradiction,
-            "decided": found.saved[SUPERVISOR],
+            "decided": found.decided(SUPERVISOR),
             "form": form,
         },
     )

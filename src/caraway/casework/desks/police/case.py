@@ -9,10 +9,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from caraway.casework.actions import corrections
+from caraway.casework.deciders import agreed
 from caraway.casework.queries.police_case import PoliceCase, document, police_case
 from caraway.casework.queries.police_history import Entry, history, offence_words
 from caraway.casework.queries.police_picture import picture
 from caraway.casework.queries.police_words import stage_words
+from caraway.casework.referral import against
 from caraway.core import facts as f
 from caraway.core.course import in_force
 from caraway.core.facts import Fact
@@ -58,6 +60,8 @@ def referral(request: HttpRequest, case: UUID) -> HttpResponse:
             "offence": offence_words(found.offence_code),
             "caution": _caution(found),
             "criteria": [_criterion(one) for one in found.assessment.get("findings", ())],
+            "not_eligible": against(found.assessment),
+            "agreed": agreed(found.assessment),
             "history": _history(found, actor),
             "undo": _undo(found) if actor.may("fact.undo") else None,
             "done": request.GET.get("done", ""),
@@ -75,12 +79,6 @@ def charge_words(found: PoliceCase) -> str:
     if charge.last_on is None:
         return charge.basis
     return f"{day(charge.last_on)}{'' if charge.confirmed else ', not confirmed'}. {charge.basis}."
-
-
-def too_late(found: PoliceCase) -> bool:
-    """Has the last day to charge passed?"""
-    charge = found.standing.charge
-    return bool(charge and charge.last_on and charge.last_on < clock.today())
 
 
 def _actions(found: PoliceCase, actor: Actor) -> tuple[list[Action], list[Action]]:
@@ -210,13 +208,11 @@ def _form(deed: Deed, request: HttpRequest, found: PoliceCase) -> Any:
     return deed.form(**form_needs(found))
 
 
-def form_needs(found: PoliceCase) -> dict[str, Any]:
-    """What the forms about a case must know."""
-    referred = next(one.detail for one in reversed(found.facts) if isinstance(one.detail, f.Referred))
+def form_needs(found: PoliceCase, corrects: Fact | None = None) -> dict[str, Any]:
+    """What the forms about a case, or about a correction of an entry, must know."""
     return {
         "asking": Asking(found.rules.settings, found.rules.programme, clock.today()),
-        "standing": found.standing,
-        "offence_day": referred.offence_on,
+        "ground": found.ground(clock.today(), corrects),
     }
 
 
@@ -236,5 +232,4 @@ def deed_context(found: PoliceCase, form: Any, title: str, button: str, lead: st
         "form": form,
         "asked": asked[-1] if asked else "",
         "charge_words": charge_words(found),
-        "too_late": too_late(found),
     }

@@ -41,7 +41,7 @@ def correct(request: HttpRequest, case: UUID, fact: UUID) -> HttpResponse:
     kind = CORRECTABLE.get(type(entry.detail))
     if kind is None:
         return redirect("police_annul", case, fact)
-    form = _form(kind.form, request, found, kind.fill(entry.detail, entry.on))
+    form = _form(kind.form, request, found, entry, kind.fill(entry.detail, entry.on))
     if request.method == "POST" and form.is_valid():
         clean = dict(form.cleaned_data)
         key, why = clean.pop("request_key"), clean.pop("why")
@@ -58,10 +58,12 @@ def correct(request: HttpRequest, case: UUID, fact: UUID) -> HttpResponse:
     return render(request, "police/deed.html", context | {"annul": reverse("police_annul", args=(case, fact))})
 
 
-def _form(form: type[DeedForm], request: HttpRequest, found: PoliceCase, initial: dict[str, Any]) -> DeedForm:
+def _form(
+    form: type[DeedForm], request: HttpRequest, found: PoliceCase, entry: Fact, initial: dict[str, Any]
+) -> DeedForm:
     """The deed's own form, with the reason as its last question."""
     both = type(f"Corrected{form.__name__}", (ReasonForm, form), {})
-    made: DeedForm = both(request.POST or None, initial=initial, **form_needs(found))
+    made: DeedForm = both(request.POST or None, initial=initial, **form_needs(found, entry))
     made.order_fields([*(name for name in made.fields if name != "why"), "why"])
     return made
 

@@ -83,7 +83,9 @@ def _decide(case: UUID, clean: Clean, by: Actor, key: UUID) -> Any:
         case=case,
         decision=Decision(clean["decision"]),
         goes_on=bool(clean["goes_on"]),
+        condition=clean.get("condition", ""),
         excuse=clean.get("excuse", ""),
+        excuse_reasonable=clean.get("excuse_reasonable"),
         evidence=clean.get("evidence", ""),
         expires_on=clean["expires_on"],
         by=by,
@@ -209,10 +211,9 @@ def _make_referred(clean: Clean, old: f.Referred, on: date) -> Corrected:
 
 
 def _make_decided(clean: Clean, old: f.Decided, on: date) -> Corrected:
-    decision = Decision(clean["decision"])
-    goes_on = decision is Decision.EXTEND or (decision is Decision.VARY and bool(clean["goes_on"]))
-    expires_on = clean["expires_on"] if goes_on else None
-    return f.Decided(decision, old.breach, goes_on, clean.get("excuse", ""), clean.get("evidence", ""), expires_on), on
+    said = {name: clean.get(name, "") for name in ("condition", "excuse", "evidence")}
+    judged = {"excuse_reasonable": clean.get("excuse_reasonable"), "expires_on": clean["expires_on"]}
+    return replace(old, decision=Decision(clean["decision"]), goes_on=bool(clean["goes_on"]), **said, **judged), on
 
 
 CORRECTABLE: Mapping[type, Correctable] = {
@@ -261,7 +262,7 @@ CORRECTABLE: Mapping[type, Correctable] = {
     ),
     f.Extended: Correctable(
         "Correct the new last day",
-        forms.CorrectExtensionForm,
+        forms.ExtendForm,
         lambda old, on: {"expires_on": old.expires_on, "reason": old.reason.value},
         lambda clean, old, on: (f.Extended(clean["expires_on"], ExtensionReason(clean["reason"])), on),
     ),
@@ -273,11 +274,13 @@ CORRECTABLE: Mapping[type, Correctable] = {
     ),
     f.Decided: Correctable(
         "Correct the decision",
-        forms.CorrectDecisionForm,
+        forms.DecideForm,
         lambda old, on: {
             "decision": old.decision.value,
+            "condition": old.condition,
             "evidence": old.evidence,
             "excuse": old.excuse,
+            "excuse_reasonable": old.excuse_reasonable,
             "expires_on": old.expires_on,
             "goes_on": old.goes_on,
         },

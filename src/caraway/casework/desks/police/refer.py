@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from caraway.casework.actions import drafts, referrals
+from caraway.casework.deciders import PROSECUTOR, SUPERVISOR, is_waiting, standing_decision
 from caraway.casework.queries.police_case import police_case
 from caraway.casework.queries.police_drafts import Draft, own_draft
-from caraway.casework.referral import PROSECUTOR, SUPERVISOR
 from caraway.core.criteria import Answer as Overall
 from caraway.core.eligibility import Assessment
 from caraway.core.refusals import InvalidValue, NotYours
@@ -99,7 +99,8 @@ def attested_against(draft: Draft) -> tuple[str, ...]:
 @requires("referral.make", purpose=PURPOSE, shows_people=True)
 def page(request: HttpRequest, draft: UUID, page: str) -> HttpResponse:
     """One page of the referral: saved whole, or for later with what is there."""
-    found = own_draft(draft, actor_of(request))
+    actor = actor_of(request)
+    found = own_draft(draft, actor)
     shown_page = BY_KEY.get(page)
     if shown_page is None:
         raise NotYours("not_found", "There is no such page.")
@@ -109,14 +110,13 @@ def page(request: HttpRequest, draft: UUID, page: str) -> HttpResponse:
         initial.setdefault("has_address", True)
     form = shown_page.form(request.POST or None, asking=asking(found), later=later, initial=initial)
     if request.method == "POST" and form.is_valid():
-        drafts.save_page(
-            draft=draft,
-            page=page,
-            answers=form.answers,
-            by=actor_of(request),
-            request_key=form.cleaned_data["request_key"],
-        )
-        return redirect("police_referrals" if later else "police_draft", *(() if later else (draft,)))
+        key = form.cleaned_data["request_key"]
+
+        def save() -> UUID:
+            return drafts.save_page(draft=draft, page=page, answers=form.answers, by=actor, request_key=key)
+
+        if try_to(form, save):
+            return redirect("police_referrals" if later else "police_draft", *(() if later else (draft,)))
     return render(
         request,
         "police/page.html",
@@ -181,13 +181,15 @@ def checked(found: Draft) -> dict[str, Any]:
         "back_url": reverse("police_draft", args=(found.id,)),
         "draft": found,
         "sections": sections(found),
-        "eligibility": shown(assessment) if assessment else None,
+        "eligibility": shown(assessment, found.refused(assessment)) if assessment else None,
         "contradiction": contradiction,
-        "supervisor": found.saved.get(SUPERVISOR),
-        "prosecutor": found.saved.get(PROSECUTOR),
+        "supervisor": found.decided(SUPERVISOR),
+        "prosecutor": found.decided(PROSECUTOR),
+        "asked_on": found.saved[SUPERVISOR]["asked_on"] if is_waiting(found.saved, SUPERVISOR) else "",
+        "supervised": standing_decision(found.saved, SUPERVISOR) is not None,
         "needs_supervisor": bool(assessment and assessment.for_supervisor),
         "needs_prosecutor": bool(assessment and assessment.for_prosecutor),
-        "not_ready": why_not_sent(left, assessment, contradiction),
+        "not_ready": found.refused(assessment) or why_not_sent(left, assessment, contradiction),
     }
 
 
@@ -215,7 +217,7 @@ def prosecutor(request: HttpRequest, draft: UUID) -> HttpResponse:
     """The officer records what a prosecutor decided."""
     actor = actor_of(request)
     found = own_draft(draft, actor)
-    kept = dict(found.saved.get(PROSECUTOR, {}))
+    kept = dict(standing_decision(found.saved, PROSECUTOR) or {})
     form = ProsecutorForm(request.POST or None, asking=asking(found), initial=kept | {"prosecutor": kept.get("by", "")})
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)

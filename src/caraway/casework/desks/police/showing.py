@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from caraway.casework.desks.refusing import field_of
 from caraway.core.criteria import Answer, Finding
 from caraway.core.eligibility import Assessment
 from caraway.core.refusals import InvalidValue, NotNow, Refusal
@@ -39,15 +40,15 @@ class Shown:
     criteria: tuple[Criterion, ...]
 
 
-def shown(assessment: Assessment) -> Shown:
-    """The overall answer, what to do next, and every criterion with its reason."""
+def shown(assessment: Assessment, refused: str = "") -> Shown:
+    """The overall answer, what to do next, and every criterion with its reason. `refused`: by whom, when and why."""
     answer = assessment.answer
     overridden = {one.key: f"{one.role.words.capitalize()} agreed: {one.why}" for one in assessment.overrides}
     return Shown(
-        answer.words.capitalize(),
-        TONES[answer],
+        "Refused" if refused else answer.words.capitalize(),
+        "red" if refused else TONES[answer],
         assessment.count,
-        NEXT[answer],
+        refused or NEXT[answer],
         tuple(one.reason for one in assessment.leading_to(answer)) if answer is not Answer.ELIGIBLE else (),
         tuple(_criterion(one, overridden.get(one.key, "")) for one in assessment.findings),
     )
@@ -70,5 +71,4 @@ def try_to(form: forms.BaseForm, do: Callable[[], Any]) -> bool:
 
 def say_refusal(form: forms.BaseForm, refusal: Refusal) -> None:
     """The refusal's sentence beside the field its code names; at the top of the page where it names none."""
-    name = refusal.code.rsplit(".", 1)[-1]
-    form.add_error(name if name in form.fields else None, refusal.sentence)
+    form.add_error(field_of(form, refusal), refusal.sentence)

@@ -30,5 +30,10 @@ class ProsecutorForm(PoliceForm):
     agrees = YesNoField(label="Does the prosecutor agree?")
     prosecutor = text("Name of the prosecutor", most=100)
     on = DayField(label="Date of the decision")
-    why = lines("What did the prosecutor say?", most=1000, rows=4, help_text="Nothing about the victim.")
+    why = lines(
+        "What did the prosecutor say?",
+        most=1000,
+        rows=4,
+        help_text="Nothing about the victim. The provider can read this.",
+    )
     subjects: ClassVar = {"why": "what the prosecutor said", "prosecutor": "the name of the prosecutor"}

@@ -1,19 +1,21 @@
 """What the police record about a referral that is under way. The same forms correct what was recorded."""
 
-from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 
-from caraway.casework.desks.questions import ahead, lines, radios, text, words
+from caraway.casework.desks.questions import NO_VICTIM, ahead, lines, radios, text, words
 from caraway.core.clocks import ChargeClock
-from caraway.core.standing import Standing, passes
-from caraway.core.vocabulary import Decision, ExtensionReason, Outcome, ResultCode, Statement
+from caraway.core.decisions import failed, why_not_prosecuted
+from caraway.core.facts import Decided
+from caraway.core.recording import Ground
+from caraway.core.standing import passes
+from caraway.core.vocabulary import Decision, ExtensionReason, ResultCode, Statement
 from caraway.platform.web.dates import day
 from caraway.platform.web.fields import DayField, YesNoField
 
 from .base import PoliceForm
-from .offence import STATEMENT_WHY, STATEMENTS, CautionForm, all_five, five_requirements, not_before_offence
+from .offence import STATEMENT_WHY, STATEMENTS, CautionForm, all_five, conditions, five_requirements, not_before_offence
 
 LOSES_CHARGE = (
     "The caution would end after the last day to charge, {}: prosecution for breach would no longer be possible after that day."
@@ -22,10 +24,10 @@ LOSES_CHARGE = (
 
 
 class DeedForm(PoliceForm):
-    """A form about a case, which knows where the case stands."""
+    """A form about a case, which knows what its answers are held against: the case without the entry it corrects."""
 
-    def __init__(self, *args: Any, standing: Standing, offence_day: date | None, **kwargs: Any) -> None:
-        self.standing, self.offence_day = standing, offence_day
+    def __init__(self, *args: Any, ground: Ground, **kwargs: Any) -> None:
+        self.ground, self.standing, self.offence_day = ground, ground.standing, ground.offence_on
         super().__init__(*args, **kwargs)
 
     @property
@@ -52,7 +54,7 @@ class RecordCautionForm(DeedForm):
     authorised_by = text(
         "Who authorised it?", most=100, help_text="Rank, name and number of a sergeant or above, like Sgt Frome 2231"
     )
-    conditions = lines("Conditions of the caution", required=False, most=2000, rows=4, help_text="One on each line")
+    conditions = conditions()
     subjects: ClassVar = {"authorised_by": "who authorised the caution"}
     clean_conditions = CautionForm.clean_conditions
 
@@ -115,6 +117,13 @@ class LongerForm(DeedForm):
         if not self._wants_warning():
             del self.fields["understood"]
 
+    def say_range(self) -> None:
+        """Between which days the new last day may be."""
+        window = self.ground.window
+        if window:
+            between = f"After {day(window.expires_on)} and not after {day(window.furthest_on)}."
+            self.fields["expires_on"].help_text = f"{between} For example, 27 3 2026"
+
     def _wants_warning(self) -> bool:
         return self.is_bound and self.charge is not None
 
@@ -136,13 +145,7 @@ class ExtendForm(LongerForm):
 
     def prepare(self) -> None:
         super().prepare()
-        window = self.standing.window
-        if window:
-            self.fields[
-                "expires_on"
-            ].help_text = (
-                f"After {day(window.expires_on)} and not after {day(window.furthest_on)}. For example, 27 3 2026"
-            )
+        self.say_range()
 
     def clean(self) -> dict[str, Any]:
         self.warn("expires_on")
@@ -152,20 +155,40 @@ class ExtendForm(LongerForm):
 class DecideForm(LongerForm):
     """What follows when the programme was not completed (CJA 2003 s.24)."""
 
+    condition = radios("Which condition was not met?")
     evidence = lines(
         "What shows that the condition was not met?",
         most=2000,
         required=False,
-        help_text="The attendance above is on the file. Say nothing about the victim.",
+        help_text=f"The attendance above is on the file. {NO_VICTIM}",
     )
-    excuse = lines("What excuse was offered, and is it reasonable?", most=2000, required=False)
+    excuse = lines(
+        "What excuse was offered?", most=2000, required=False, help_text=f"Leave empty if there was none. {NO_VICTIM}"
+    )
+    excuse_reasonable = YesNoField(
+        label="Was there a reasonable excuse?", help_text="A failure with a reasonable excuse is no breach."
+    )
     decision = radios("What do you decide?", words(Decision))
     expires_on = ahead(label="New last day of the caution")
     goes_on = YesNoField(label="Does the programme go on under the varied conditions?")
-    field_order = ("evidence", "excuse", "decision", "expires_on", "understood", "goes_on")
+    field_order = (
+        "condition",
+        "evidence",
+        "excuse",
+        "excuse_reasonable",
+        "decision",
+        "expires_on",
+        "understood",
+        "goes_on",
+    )
     marks_optional: ClassVar = False
     reveals: ClassVar = {"decision": {"extend": ("expires_on",), "vary": ("goes_on",)}}
-    subjects: ClassVar = {"decision": "what you decide", "evidence": "what shows that the condition was not met"}
+    subjects: ClassVar = {
+        "condition": "which condition was not met",
+        "excuse_reasonable": "whether there was a reasonable excuse",
+        "decision": "what you decide",
+        "evidence": "what shows that the condition was not met",
+    }
     choice_hints: ClassVar = {
         "decision": {
             "vary": "Change the conditions of the caution",
@@ -177,40 +200,40 @@ class DecideForm(LongerForm):
 
     def prepare(self) -> None:
         super().prepare()
-        if self.standing.outcome is Outcome.UNDELIVERABLE:
-            del self.fields["evidence"], self.fields["excuse"]
+        self.say_range()
+        if failed(self.standing.outcome):
+            self._ask_condition()
+        else:
+            for name in ("condition", "evidence", "excuse", "excuse_reasonable"):
+                del self.fields[name]
+        if self.prosecution_closed:
             kept = [one for one in Decision if one is not Decision.PROSECUTE]
             self.fields["decision"].choices = words(kept)  # type: ignore[attr-defined]
+
+    def _ask_condition(self) -> None:
+        """One of those the caution lists; in words where it lists none."""
+        listed = self.ground.conditions
+        if listed:
+            self.fields["condition"].choices = [(one, one) for one in listed]  # type: ignore[attr-defined]
+        else:
+            asked = text("Which condition was not met?", most=200, width=None, help_text="For example: attend CARA")
+            asked.error_messages["required"] = "Enter which condition was not met"
+            self.fields["condition"] = asked
+
+    @property
+    def prosecution_closed(self) -> str:
+        """Why prosecution is not open today; empty while it is, or where it was decided already."""
+        if isinstance(self.ground.old, Decided) and self.ground.old.decision is Decision.PROSECUTE:
+            return ""
+        now = self.standing
+        closed = why_not_prosecuted(now.outcome, now.charge, self.ground.disposal, self.ground.today)
+        return closed[1] if closed else ""
 
     def clean(self) -> dict[str, Any]:
         self.warn("expires_on")
         if self.cleaned_data.get("decision") == Decision.PROSECUTE:
             self.need("evidence", "Say what shows the failure, and why any excuse is not reasonable")
         return self.cleaned_data
-
-
-class CorrectExtensionForm(ExtendForm):
-    """An extension's end, corrected: any day from the first end on, to the furthest."""
-
-    def prepare(self) -> None:
-        super().prepare()
-        within(self)
-
-
-class CorrectDecisionForm(DecideForm):
-    """A decision, corrected."""
-
-    def prepare(self) -> None:
-        super().prepare()
-        within(self)
-
-
-def within(form: DeedForm) -> None:
-    """Bound the new last day by the first end and the agreement's furthest."""
-    window, field = form.standing.window, form.fields["expires_on"]
-    if window and isinstance(field, DayField):
-        field.bound(earliest=window.first_expires_on, latest=window.furthest_on)
-        field.help_text = f"Not before {day(window.first_expires_on)} and not after {day(window.furthest_on)}."
 
 
 class OutcomeForm(DeedForm):
@@ -221,7 +244,7 @@ class OutcomeForm(DeedForm):
 class DocumentForm(DeedForm):
     document = forms.FileField(
         label="Signed conditional caution",
-        help_text="A PDF, or a photograph of the signed page (JPEG or PNG), up to 5 MB",
+        help_text="A PDF, or a photograph of the signed page (JPEG or PNG), up to 5 MB. Only the police can open it.",
         error_messages={
             "required": "Choose the signed document: a PDF, JPEG or PNG of up to 5 MB",
             "empty": "The file is empty. Choose the signed document",

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from caraway.casework.desks.questions import boxes, lines, radios, text, words
+from caraway.casework.desks.questions import NO_VICTIM, boxes, lines, radios, text, words
 from caraway.core.criteria import Relationship
 from caraway.core.reference import OffenceCategory, in_force, offences
 from caraway.core.values import Asn, PoliceReference, Ptiurn, ReferencePattern
@@ -45,6 +45,12 @@ def five_requirements() -> forms.MultipleChoiceField:
         help_text="Tick each one that is met. All five are needed for a conditional caution.",
         error_messages={"required": ALL_FIVE},
     )
+
+
+def conditions() -> forms.CharField:
+    """The conditions of a caution, which the provider reads too."""
+    hint = f"One on each line. The provider reads them. {NO_VICTIM}"
+    return lines("Conditions of the caution", required=False, most=2000, rows=4, help_text=hint)
 
 
 def offence_choices() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -166,9 +172,7 @@ class CautionForm(PoliceForm):
     authorised_by = text(
         "Who authorised it?", most=100, help_text="Rank, name and number of a sergeant or above, like Sgt Frome 2231"
     )
-    conditions = lines(
-        "Conditions of the caution", required=False, most=2000, help_text="One condition on each line", rows=4
-    )
+    conditions = conditions()
     reveals: ClassVar = {"given": {"yes": ("cautioned_on", "requirements", "authorised_by", "conditions")}}
     subjects: ClassVar = {"disposal": "how the offence is dealt with", "authorised_by": "who authorised the caution"}
 

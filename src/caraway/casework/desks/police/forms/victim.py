@@ -41,6 +41,7 @@ SIDE = [
     "views",
     "override",
     "override_why",
+    "override_by",
     "risk_tool",
     "risk_level",
     "coercive_control",
@@ -86,10 +87,11 @@ class VictimForm(PoliceForm):
     effort = lines("What did you do?", most=1000, rows=3, help_text="Calls, visits, through whom, and when")
     views = radios("What does the victim think of a conditional caution with this programme?", VIEWS)
     override = YesNoField(
-        label="If the victim does not agree: are you going on in the public interest?",
+        label="If the victim does not agree, or the view could not be obtained: are you going on in the public interest?",
         required=False,
     )
     override_why = lines("Why is going on in the public interest?", most=1000, rows=3)
+    override_by = text("Who decided to go on?", width=None, help_text="Rank, name and number, like Insp Vale 1187")
     risk_tool = radios("Which risk assessment was used?", TOOLS)
     risk_level = radios("What is the risk to the victim?", BANDS)
     coercive_control = YesNoField(label="Are there signs of controlling or coercive behaviour?")
@@ -99,7 +101,7 @@ class VictimForm(PoliceForm):
     sealed_name = "The victim's details"
     reveals: ClassVar = {
         "efforts_made": {"yes": ("effort",)},
-        "override": {"yes": ("override_why",)},
+        "override": {"yes": ("override_why", "override_by")},
         "coercive_control": {"yes": ("coercive_signs",)},
     }
     subjects: ClassVar = {
@@ -111,13 +113,16 @@ class VictimForm(PoliceForm):
         "risk_tool": "the risk assessment used",
         "risk_level": "the risk to the victim",
         "override_why": "why going on is in the public interest",
+        "override_by": "who decided to go on",
         "coercive_signs": "what the signs are",
     }
 
     contact_only: ClassVar = False
 
     def prepare(self) -> None:
-        dropped = SIDE if self.contact_only else () if self.may_override else ("override", "override_why")
+        dropped = (
+            SIDE if self.contact_only else () if self.may_override else ("override", "override_why", "override_by")
+        )
         for name in dropped:
             self.fields.pop(name, None)
 
@@ -131,7 +136,8 @@ class VictimForm(PoliceForm):
         """Whether the victim's views were dealt with as the law requires, an allowed override included."""
         data = self.cleaned_data
         dealt_with = attest_views(efforts_made=data["efforts_made"], view=VictimView(data["views"]))
-        overridden = data["efforts_made"] and data.get("override") and data.get("override_why")
+        decided = data.get("override_why") and data.get("override_by")
+        overridden = data["efforts_made"] and data.get("override") and decided
         return True if overridden and self.may_override else dealt_with
 
     @property
@@ -160,6 +166,8 @@ class VictimForm(PoliceForm):
             "views": view,
             "effort": data["effort"],
             "override_why": data.get("override_why", ""),
+            "override_by": data.get("override_by", ""),
+            "override_on": self.asking.today.isoformat() if data.get("override") else "",
             "risk_tool": data["risk_tool"],
             "risk_level": data["risk_level"],
             "coercive_control": signs,

@@ -1,0 +1,16 @@
+"""A police reference may come again: for another person, or after an earlier referral ended. Sealed details name their place.
+
+A case keeps the answers that its eligibility rests on.
+"""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("casework", "0004_places_taken")]
+    operations = [
+        migrations.RemoveConstraint(model_name="case", name="case_referred_once"),
+        migrations.AddField("case", "answers", models.JSONField(default=dict), preserve_default=False),
+        migrations.AddField("dropbox", "referral", models.UUIDField(), preserve_default=False),
+        migrations.AddField("dropbox", "version", models.PositiveIntegerField(), preserve_default=False),
+    ]

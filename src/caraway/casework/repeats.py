@@ -1,0 +1,64 @@
+"""Is this person referred already under this police reference?
+
+Two people can be cautioned for one incident, and a referral that was declined can be sent again. The same person twice
+at once under one reference is a mistake.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q
+
+from caraway.casework.models import Case, Participant, ReferralDraft
+from caraway.casework.models.search_keys import name_key
+from caraway.core.refusals import NotNow
+from caraway.core.vocabulary import Outcome, Stage
+
+OVER = Q(standing__stage__in=(Stage.DECLINED, Stage.CLOSED)) | Q(standing__answer__outcome=Outcome.UNDELIVERABLE)
+"""Declined (after the caution that is: cannot be delivered), or closed."""
+
+
+def hold_reference(draft: ReferralDraft) -> None:
+    """Until this transaction ends, nobody else of the force sends a referral under the same police reference."""
+    with connection.cursor() as cursor:
+        key = f"refer:{draft.organisation_id}:{draft.police_reference}"
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+
+
+def require_new(draft: ReferralDraft, programme: str) -> None:
+    """Raise NotNow, naming our reference, where the draft's person has a referral under the same reference that is not over."""
+    person = draft.answers.get("person", {})
+    for case in _under_reference(draft, programme):
+        if same_person(case.participant, person):
+            raise NotNow(
+                "referred_already.police_reference",
+                f"This person is already referred under this police reference: see {case.reference}.",
+            )
+
+
+def _under_reference(draft: ReferralDraft, programme: str) -> Iterator[Case]:
+    if draft.police_reference:
+        yield from (
+            Case.objects.select_related("participant")
+            .filter(
+                referred_by_organisation_id=draft.organisation_id,
+                police_reference=draft.police_reference,
+                programme=programme,
+            )
+            .exclude(OVER)
+            .order_by("opened_at", "id")
+        )
+
+
+def same_person(participant: Participant, person: dict[str, Any]) -> bool:
+    """The same name and date of birth, or the same PNC number."""
+    if person.get("pnc") and person["pnc"] == participant.pnc:
+        return True
+    born = person.get("date_of_birth")
+    return (
+        name_key(person.get("given_name") or "") == name_key(participant.given_name)
+        and name_key(person.get("family_name") or "") == name_key(participant.family_name)
+        and bool(born and date.fromisoformat(born) == participant.date_of_birth)
+    )
