@@ -151,6 +151,8 @@ def _last_dates(duty: Duty) -> str:
     if first_on and last_on:
         step = duty.answer["gap"]["step"]
         return f"{step} may fall from {duty.said(first_on)} to {duty.said(last_on)}."
+    if steps[0] not in _unbooked(duty):
+        return f"{_unbooked(duty)[0]} has no date that fits the others."
     repeat, once = duty.day("last_safe", "with_repeat"), duty.day("last_safe", "first_pass")
     if repeat and duty.today <= repeat:
         return f"{steps[0]} must be by {duty.said(repeat)} to leave room to repeat; last safe date {duty.said(once)}."
