@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any
 
 from caraway.core import facts as f
-from caraway.core.agreement import MissRule, Settings
+from caraway.core.agreement import Settings
 from caraway.core.course import Booking, Course, Mark, Said, as_recorded, clock_day, completed_on, in_force
 from caraway.core.facts import Fact
+from caraway.core.marks import miss_rule, stayed
 from caraway.core.programme import Programme
 from caraway.core.said import hold_against_now
 from caraway.core.vocabulary import Attendance, ContactResult, Outcome
@@ -167,25 +168,6 @@ def _code(course: Course, detail: f.SessionMarked | f.CallMarked) -> Attendance:
     if detail.code is not Attendance.ABSENT_AWAITED or settled is None:
         return detail.code
     return Attendance.ABSENT_ACCEPTABLE if settled.acceptable else Attendance.ABSENT_UNACCEPTABLE
-
-
-def miss_rule(settings: Settings, code: Attendance) -> MissRule | None:
-    """The area's rule for someone who came but did not stay; None for plain absence."""
-    return {
-        Attendance.LATE_REFUSED: settings.late_refused,
-        Attendance.LEFT_EARLY: settings.left_early,
-        Attendance.SENT_AWAY: settings.sent_away,
-    }.get(code)
-
-
-def stayed(settings: Settings, code: Attendance, minute: int | None) -> bool:
-    """Does this line of the register count as attended?"""
-    if code is Attendance.ATTENDED:
-        return True
-    rule = miss_rule(settings, code)
-    if rule is None or code is Attendance.LATE_REFUSED or not rule.attended_from_minute:
-        return False
-    return minute is not None and minute >= rule.attended_from_minute
 
 
 def _attended(course: Course, mark: Mark) -> None:
