@@ -22,8 +22,8 @@ RESTS_ON: dict[DueKind, tuple[type, ...]] = {
     DueKind.CORRECT_PARTICIPANT: (f.ParticipantTold,),
     DueKind.LOOK_AGAIN: (f.Decided, f.OutcomeRecorded, f.LookedAgain),
 }
-READ_ELSEWHERE = (f.AbsenceSettled, f.Cautioned)
-"""An answer is read where the absence stands; the caution is read first of its day."""
+CHANGES = {kind: (*types, f.AbsenceSettled, f.Cautioned) for kind, types in RESTS_ON.items()}
+"""Besides what it rests on: an answer is read where the absence stands, the caution first of its day."""
 
 MAKES_NOTHING_DUE = (
     f.InformationAsked,
@@ -103,7 +103,7 @@ def _known_since(kind: DueKind, past: Past) -> date:
 def _may_change(kind: DueKind, number: int, facts: Sequence[Fact]) -> bool:
     """What happens after every return, and says nothing of what is there, is read after them: it changes nothing."""
     fact = facts[number]
-    if fact.replaces is not None or type(fact.detail) in (*RESTS_ON[kind], *READ_ELSEWHERE):
+    if fact.replaces is not None or type(fact.detail) in CHANGES[kind]:
         return True
     return any(type(one.detail) is f.Returned and fact.on < one.on for one in facts[:number])
 
