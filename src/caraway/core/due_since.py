@@ -22,6 +22,7 @@ RESTS_ON: dict[DueKind, tuple[type, ...]] = {
     DueKind.CORRECT_PARTICIPANT: (f.ParticipantTold,),
     DueKind.LOOK_AGAIN: (f.Decided, f.OutcomeRecorded, f.LookedAgain),
 }
+SAID = (f.Returned, f.ParticipantTold)
 CHANGES = {kind: (*types, f.AbsenceSettled, f.Cautioned) for kind, types in RESTS_ON.items()}
 """Besides what it rests on: an answer is read where the absence stands, the caution first of its day."""
 
@@ -101,11 +102,11 @@ def _known_since(kind: DueKind, past: Past) -> date:
 
 
 def _may_change(kind: DueKind, number: int, facts: Sequence[Fact]) -> bool:
-    """What happens after every return, and says nothing of what is there, is read after them: it changes nothing."""
+    """What happens after all that was said, and is not of its kind, is read after it: it changes nothing."""
     fact = facts[number]
     if fact.replaces is not None or type(fact.detail) in CHANGES[kind]:
         return True
-    return any(type(one.detail) is f.Returned and fact.on < one.on for one in facts[:number])
+    return any(type(one.detail) in SAID and fact.on < one.on for one in facts[:number])
 
 
 def _made_so_on(due: Due, past: Past) -> date:
