@@ -61,6 +61,7 @@ class Settings:
     expiry_day_usable: bool = True
     chances: int = 2
     acceptable_absence_keeps_steps: bool = False
+    telephone_calls: int = 2
     late_from_minute: int = 15
     late_refused: MissRule = field(default_factory=MissRule)
     left_early: MissRule = field(default_factory=MissRule)
@@ -96,6 +97,7 @@ ABOUT: Mapping[str, str] = {
     "late_from_minute": "Who comes before this minute of a workshop is let in",
     "opens_at": "When a workshop begins as it is planned",
     "priors_years": "Years a conviction or caution counts; nothing said leaves it to the programme",
+    "telephone_calls": "How many calls the telephone intervention takes in this area (k)",
     "reference_pattern": "How the force writes its references; nothing said takes any",
     "victim_contact_by": "Who offers the victim contact and gets the sealed details of a referral",
     "weekdays": "Days of the week on which workshops run, Monday 0",
@@ -128,6 +130,7 @@ SETTINGS = Table(
             "weeks": Whole(1, 104),
             "most_weeks": Whole(1, 104),
             "chances": Whole(1, 10),
+            "telephone_calls": Whole(1, 12),
             "late_from_minute": Whole(0, 120),
             "capacity": Whole(1, 50),
             "opens_at": TIME,

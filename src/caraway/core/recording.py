@@ -17,6 +17,7 @@ from caraway.core.course import in_force, roots_of
 from caraway.core.dates import spoken
 from caraway.core.decisions import failed, fitting_codes, goes_on, is_breach, why_not_prosecuted
 from caraway.core.facts import Detail, Fact
+from caraway.core.policies import needs_new_day
 from caraway.core.programme import Programme
 from caraway.core.reference.disposals import Disposal
 from caraway.core.refusals import InvalidValue
@@ -173,10 +174,18 @@ def _decided(detail: f.Decided, on: date, ground: Ground) -> Detail:
     _refuse(detail.decision is Decision.EXTEND and not extended, "expires_on", "Enter the new last day.")
     if extended is not None:
         _new_end(extended, on, ground)
+    elif on_again and not isinstance(ground.old, f.Decided):
+        _refuse_without_time(ground)
     detail = _about_failure(detail, ground)
     if detail.decision is Decision.PROSECUTE:
         _may_prosecute(detail, on, ground)
     return replace(detail, goes_on=on_again, expires_on=extended)
+
+
+def _refuse_without_time(ground: Ground) -> None:
+    """Whether the time had run out when a decision was made is not asked again where it is corrected."""
+    missing = needs_new_day(ground.standing, ground.today)
+    _refuse(missing is not None, "expires_on", missing or "")
 
 
 def _about_failure(detail: f.Decided, ground: Ground) -> f.Decided:
@@ -242,6 +251,8 @@ def _call_booked(detail: f.CallBooked, on: date, ground: Ground) -> Detail:
 
 def _call_marked(detail: f.CallMarked, on: date, ground: Ground) -> Detail:
     _refuse(not set(detail.aims) <= ground.programme.aim_keys, "aims", "Choose aims from the list.")
+    timeless = detail.code in (Attendance.LEFT_EARLY, Attendance.SENT_AWAY) and detail.minute is None
+    _refuse(timeless, "minute", "Enter after how many minutes the call ended.")
     return detail
 
 

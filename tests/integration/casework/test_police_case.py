@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from caraway.casework.actions import cases, documents, referrals
+from caraway.casework.actions import cases, corrections, documents, referrals
 from caraway.casework.models import Document, FactRow
 from caraway.core.refusals import InvalidValue
 from caraway.core.vocabulary import (
@@ -19,6 +19,7 @@ from caraway.core.vocabulary import (
     Requirement,
     Stage,
     Statement,
+    WithdrawalReason,
 )
 from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.audit.models import AuditRow
@@ -355,6 +356,58 @@ def test_a_result_code_that_does_not_fit_is_refused_in_a_correction_too(cast, de
     ]
 
 
+def test_going_on_after_the_time_has_run_out_needs_a_new_last_day(cast, decider):
+    person = cast.accepted(days_ago=120)
+    cases.stop(case=person.id, code=DeclineCode.CANNOT_DELIVER, by=cast.coordinator)
+    window = person.standing().window
+    asked = f"The caution's time ran out on {window.last_day:%-d %B %Y}: to go on, enter a new last day."
+    sent = send(decider, at(person, "decide/"), decision="vary", goes_on="yes")
+    assert errors(sent) == [asked]
+    with pytest.raises(InvalidValue, match="enter a new last day") as refused:
+        referrals.decide(case=person.id, decision=Decision.VARY, goes_on=True, by=cast.decider)
+    assert refused.value.code == "expires_on"
+    new = window.furthest_on
+    assert send(decider, at(person, "decide/"), decision="vary", goes_on="yes", expires_on=new).status_code == 302
+    assert person.standing().window.expires_on == new
+
+
+def test_varying_after_the_time_has_run_out_ends_without_a_day(cast, decider):
+    person = cast.accepted(days_ago=120)
+    cases.stop(case=person.id, code=DeclineCode.CANNOT_DELIVER, by=cast.coordinator)
+    assert send(decider, at(person, "decide/"), decision="vary", goes_on="no").status_code == 302
+
+
+def test_a_caution_recorded_after_the_referral_was_declined_is_never_a_breach(cast, officer):
+    person = cast.referred(days_ago=5, given=False)
+    cases.decline(case=person.id, code=DeclineCode.NO_PLACE, by=cast.coordinator)
+    assert person.standing().stage is Stage.DECLINED
+    signed = {"on": cast.today - timedelta(days=1), "requirements": FIVE, "authorised_by": "Sgt Frome 2231"}
+    assert send(officer, at(person, "caution/"), **signed).status_code == 302
+    assert person.standing().stage is Stage.UNDELIVERABLE
+    cases.return_to_police(case=person.id, by=cast.coordinator)
+    assert "vary_or_decide" in [due.kind for due in person.dues()]
+    assert "decide_breach" not in [due.kind for due in person.dues()]
+
+
+def test_who_withdraws_before_the_caution_is_nothing_to_decide(cast, officer):
+    person = cast.referred(days_ago=5, given=False)
+    cases.withdraw(case=person.id, reason=WithdrawalReason.HEALTH, by=cast.coordinator)
+    assert person.standing().stage is Stage.DECLINED
+    assert person.dues() == []
+
+
+def test_a_caution_taken_back_after_a_decline_tells_the_police_there_is_nothing_to_decide(cast):
+    person = cast.accepted()
+    cases.decline(case=person.id, code=DeclineCode.NO_PLACE, by=cast.coordinator)
+    clock.advance(timedelta(minutes=5))
+    entry = str(fact(person, "cautioned").id)
+    corrections.annul(case=person.id, fact=entry, why="Another man's caution.", by=cast.officer)
+    assert person.standing().stage is Stage.DECLINED
+    newest = max(person.messages(), key=lambda message: message.at)
+    assert "the referral has ended, and there is nothing to decide" in newest.body
+    assert person.dues() == []
+
+
 def test_a_completed_case_is_closed_with_its_code(cast, decider):
     person = cast.returned()
     assert "Completed" in page(decider, at(person))
@@ -431,7 +484,6 @@ def test_the_providers_entries_are_not_corrected_here(cast, officer):
 
 
 def test_a_correction_of_the_provider_asks_the_decider_to_look_again(cast, decider):
-    from caraway.casework.actions import corrections
     from caraway.core.facts import SessionMarked
     from caraway.core.vocabulary import Attendance
 

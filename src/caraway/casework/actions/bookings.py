@@ -99,14 +99,18 @@ def mark_call(
     by: Actor,
     safe_to_talk: bool = True,
     aims: tuple[str, ...] = (),
+    minute: int | None = None,
     excuse: bool = False,
     absence: AbsenceReason | None = None,
 ) -> UUID:
-    """Record the call that was arranged, on its day or after. A call that was not safe to talk never counts."""
+    """Record the call that was arranged, on its day or after. A call that was not safe to talk never counts.
+
+    `minute`: after how many minutes it ended, asked where it ended early. Raises InvalidValue without it, or for an unknown aim.
+    """
     found = opened(case)
     call = next((booking for booking in found.standing.bookings if booking.step == "call"), None)
     if call is None:
         raise NotNow("no_call", "No call is arranged.")
-    detail = f.CallMarked(call.session, code, safe_to_talk, aims, excuse, absence)
+    detail = f.CallMarked(call.session, code, safe_to_talk, aims, minute, excuse, absence)
     add(found, "mark_call", [Entry(detail, call.on)], by=by)
     return case

@@ -82,8 +82,7 @@ WHAT = {DueKind.ASK_EXTENSION: "Ask for an extension, or return the case"}
 
 
 def _unbooked(duty: Duty) -> list[str]:
-    booked = {booking["step"] for booking in duty.answer["bookings"]}
-    return [step for step in duty.answer["steps_left"] if step not in booked] or ["the next session"]
+    return list(duty.answer["unbooked"]) or ["the next session"]
 
 
 def why(duty: Duty) -> str:
@@ -152,6 +151,8 @@ def _last_dates(duty: Duty) -> str:
     if first_on and last_on:
         step = duty.answer["gap"]["step"]
         return f"{step} may fall from {duty.said(first_on)} to {duty.said(last_on)}."
+    if steps[0] not in _unbooked(duty):
+        return f"{_unbooked(duty)[0]} has no date that fits the others."
     repeat, once = duty.day("last_safe", "with_repeat"), duty.day("last_safe", "first_pass")
     if repeat and duty.today <= repeat:
         return f"{steps[0]} must be by {duty.said(repeat)} to leave room to repeat; last safe date {duty.said(once)}."
@@ -160,7 +161,10 @@ def _last_dates(duty: Duty) -> str:
 
 def _extension(duty: Duty) -> str:
     since, ends = duty.day("impossible_from"), duty.day("window", "last_day")
-    return f"No pair of dates has been left since {duty.said(since)}. The time runs out on {duty.said(ends)}."
+    if since and since > duty.today:
+        return f"Nothing is booked, and the time runs out on {duty.said(ends)}."
+    dates = "No pair of dates has" if duty.answer["mode"] == "group" else "No days for the calls that are needed have"
+    return f"{dates} been left since {duty.said(since)}. The time runs out on {duty.said(ends)}."
 
 
 ENDINGS = {

@@ -8,6 +8,7 @@ from caraway.casework.desks.questions import NO_VICTIM, ahead, lines, radios, te
 from caraway.core.clocks import ChargeClock
 from caraway.core.decisions import failed, why_not_prosecuted
 from caraway.core.facts import Decided
+from caraway.core.policies import needs_new_day
 from caraway.core.recording import Ground
 from caraway.core.standing import passes
 from caraway.core.vocabulary import Decision, ExtensionReason, ResultCode, Statement
@@ -209,6 +210,18 @@ class DecideForm(LongerForm):
         if self.prosecution_closed:
             kept = [one for one in Decision if one is not Decision.PROSECUTE]
             self.fields["decision"].choices = words(kept)  # type: ignore[attr-defined]
+        if self.new_day_needed():
+            self.reveals = {"decision": {"extend": ("expires_on",), "vary": ("goes_on", "expires_on")}}  # type: ignore[misc]
+            self.fields["expires_on"].required = False
+
+    def new_day_needed(self) -> str | None:
+        """The sentence that asks for a new last day where it is to go on; None where the time still runs.
+
+        Whether it had run out when a decision was made is not asked again where it is corrected.
+        """
+        if isinstance(self.ground.old, Decided):
+            return None
+        return needs_new_day(self.standing, self.asking.today)
 
     def _ask_condition(self) -> None:
         """One of those the caution lists; in words where it lists none."""
@@ -231,6 +244,9 @@ class DecideForm(LongerForm):
 
     def clean(self) -> dict[str, Any]:
         self.warn("expires_on")
+        missing, decision = self.new_day_needed(), self.cleaned_data.get("decision")
+        if missing and (decision == Decision.EXTEND or self.cleaned_data.get("goes_on")):
+            self.need("expires_on", missing)
         if self.cleaned_data.get("decision") == Decision.PROSECUTE:
             self.need("evidence", "Say what shows the failure, and why any excuse is not reasonable")
         return self.cleaned_data

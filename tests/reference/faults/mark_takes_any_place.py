@@ -1,0 +1,10 @@
+"""A fault for `prove case` to find."""
+
+from typing import Any
+
+ABOUT = "a mark uses up a place in another session"
+TARGET = "caraway.core.happenings._leave"
+
+
+def replacement(original: Any) -> Any:
+    return lambda course, step, session: course.bookings.pop(step, None) is not None
