@@ -101,14 +101,12 @@ def test_the_providers_cancellation_and_a_hold_waive_the_gap() -> None:
         assert (answers.bookings, answers.gap, answers.chances_left) == ((), (B, day(11), day(112), True), 2)
 
 
-def test_declined_after_the_caution_cannot_be_delivered_and_before_it_ends_the_referral() -> None:
+def test_declined_after_the_caution_cannot_be_delivered() -> None:
     declined = f.Declined(DeclineCode.NO_PLACE)
     after = at_end((5, declined), (6, f.Returned(Outcome.UNDELIVERABLE, ("undeliverable",))))
     assert (after.stage, after.outcome) == ("with_police", "undeliverable")
     assert "vary_or_decide" in kinds(after)
     assert "decide_breach" not in kinds(after)
-    before = oracle_standing(CARA, DAILY, tell((0, REFERRED), (1, declined), (2, f.Arrested())))
-    assert (before.stage, before.due) == ("declined", ())
 
 
 def test_by_telephone_all_aims_complete_and_an_unsafe_call_is_as_if_it_had_not_been() -> None:
@@ -120,6 +118,32 @@ def test_by_telephone_all_aims_complete_and_an_unsafe_call_is_as_if_it_had_not_b
     assert half.stage == "under_way"
     both = at_end(change, (5, f.CallMarked("c1", A, True, aims[:4])), (9, f.CallMarked("c2", A, True, aims[4:])))
     assert (both.stage, both.finished_on) == ("completed", day(9))
+
+
+BY_TELEPHONE = (2, f.ModeChanged(Mode.TELEPHONE, ModeReason.HEALTH))
+
+
+def test_a_mark_uses_up_the_place_in_its_session_and_attending_any_place_in_the_step() -> None:
+    booked = (2, f.Booked("A", "s1", day(20)))
+    for code in (A, Attendance.ABSENT_ACCEPTABLE, Attendance.MOVED, Attendance.CANCELLED):
+        assert at_end(booked, (20, marked("A", "s1", code))).bookings == ()
+    assert at_end(booked, (10, marked("A", "s2", A))).bookings == ()
+    for code in (Attendance.ABSENT_UNACCEPTABLE, Attendance.MOVED, Attendance.CANCELLED, Attendance.LEFT_EARLY):
+        (place,) = at_end(booked, (10, marked("A", "s2", code))).bookings
+        assert (place.step, place.session) == ("A", "s1")
+
+
+def test_b_attended_without_a_does_not_count_and_leaves_another_b_booked() -> None:
+    (place,) = at_end((2, f.Booked(B, "s1", day(40))), (38, marked(B, "s2", A))).bookings
+    assert place.session == "s1"
+
+
+def test_a_call_uses_up_its_own_booking_alone() -> None:
+    booked = (3, f.CallBooked("c2", day(9)))
+    attended = at_end(BY_TELEPHONE, booked, (5, f.CallMarked("c1", A, aims=("journey",))))
+    assert [place.session for place in attended.bookings] == ["c2"]
+    for code, safe in ((A, False), (A, True), (Attendance.ABSENT_UNACCEPTABLE, True)):
+        assert at_end(BY_TELEPHONE, booked, (9, f.CallMarked("c2", code, safe))).bookings == ()
 
 
 def test_a_return_of_an_unfinished_case_is_expired_from_the_first_impossible_day() -> None:
