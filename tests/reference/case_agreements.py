@@ -39,6 +39,7 @@ def draw_settings(random: Random) -> Settings:
         expiry_day_usable=random.random() < 0.7,
         chances=random.choice((1, 2, 2, 3)),
         acceptable_absence_keeps_steps=random.random() < 0.4,
+        telephone_calls=random.choice((1, 2, 2, 3, 6)),
         late_refused=draw_miss_rule(random),
         left_early=draw_miss_rule(random),
         sent_away=draw_miss_rule(random),

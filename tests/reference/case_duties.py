@@ -108,8 +108,12 @@ def draw_mark(maker: "CaseMaker", step: str, session: str) -> f.SessionMarked | 
     code = Attendance.ATTENDED if maker.chance(0.6) else maker.random.choice(ODD)
     excuse = maker.chance(0.4)
     if step == CALL:
-        return f.CallMarked(session, code, maker.chance(0.85), draw_aims(maker), excuse)
-    return f.SessionMarked(step, session, code, maker.random.choice((None, 20, 60, 130)), excuse)
+        return f.CallMarked(session, code, maker.chance(0.85), draw_aims(maker), draw_minute(maker), excuse)
+    return f.SessionMarked(step, session, code, draw_minute(maker), excuse)
+
+
+def draw_minute(maker: "CaseMaker") -> int | None:
+    return maker.random.choice((None, 20, 60, 130))
 
 
 def draw_aims(maker: "CaseMaker") -> tuple[str, ...]:

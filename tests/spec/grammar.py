@@ -183,14 +183,14 @@ def _aims(words: str) -> tuple[str, ...]:
 
 def _call(on: date, found: re.Match[str]) -> Detail:
     name = session("call", on)
-    if found[1] == "not safe to talk":
+    how, _, covered = found[1].partition(": ")
+    if how == "not safe to talk":
         return f.CallMarked(name, v.Attendance.ABSENT_AWAITED, safe_to_talk=False)
-    if found[1].startswith("held"):
-        return f.CallMarked(name, v.Attendance.ATTENDED, aims=_aims(found[1].removeprefix("held: ")))
-    how = found[1].removeprefix("missed, ")
-    if how in ("late", "late, excused"):
-        return f.CallMarked(name, v.Attendance.LATE_REFUSED, excuse="excused" in how)
-    return f.CallMarked(name, **_attendance("absent", how))
+    code, _, more = how.partition(", ")
+    if more in ("late", "late, excused"):
+        code, more = "late and refused", more.removeprefix("late")
+    said = _attendance({"held": "attended", "missed": "absent"}.get(code, code), more)
+    return f.CallMarked(name, aims=_aims(covered) if covered else (), **said)
 
 
 def _statement(words: str) -> f.StatementConfirmed:
@@ -255,7 +255,7 @@ GRAMMAR: list[tuple[str, Callable[..., Detail]]] = [
     (rf"cancelled ([AB]|call) ({DAY})", lambda on, m: f.SessionCancelled(m[1], session(m[1], day(m[2])))),
     (rf"recorded ([AB] {DAY}): (.+)", lambda on, m: f.SessionRecorded(m[1], _aims(m[2]))),
     (rf"call booked ({DAY})", lambda on, m: f.CallBooked(session("call", day(m[1])), day(m[1]))),
-    (r"call (not safe to talk|held: .+|missed, .+)", _call),
+    (r"call (not safe to talk|held: .+|missed, .+|(?:left early|sent away).*)", _call),
     (rf"extended to ({DAY})", lambda on, m: f.Extended(day(m[1]), v.ExtensionReason.SCHEDULING)),
     (r"extension asked", _simple(f.ExtensionAsked, v.ExtensionReason.SCHEDULING)),
     (r"extension refused", _simple(f.ExtensionRefused)),

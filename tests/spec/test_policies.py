@@ -9,6 +9,7 @@ import pytest
 from caraway.core import policies
 from caraway.core.policies import VERBS, require, why_not
 from caraway.core.refusals import NotNow, Unknown
+from caraway.core.standing import Standing
 from caraway.core.vocabulary import Stage
 from tests.spec.asking import standing_of
 from tests.spec.grammar import day
@@ -67,6 +68,13 @@ def test_an_unknown_verb_is_refused() -> None:
         why_not("forget", standing_of(TABLE, STAGES[0]), day("6 Jan"))
 
 
+BOOKED = "Every session that is left is booked."
+
+
+def _all_places(standing: Standing) -> bool:
+    return set(standing.steps_left) <= {booking.step for booking in standing.bookings}
+
+
 FAULTS: dict[str, tuple[str, Any]] = {
     "a hold hinders nothing": ("not_held", lambda standing, today: None),
     "time never runs out": ("window_open", lambda standing, today: None),
@@ -76,6 +84,8 @@ FAULTS: dict[str, tuple[str, Any]] = {
     "decisions can be made twice": ("undecided", lambda standing, today: None),
     "an outcome needs no decision": ("completed_or_decided", lambda standing, today: None),
     "the police can be asked twice": ("not_asked", lambda standing, today: None),
+    "nobody needs to look again first": ("looked_again", lambda standing, today: None),
+    "every place fits": ("something_unbooked", lambda standing, today: BOOKED if _all_places(standing) else None),
     "calls can be booked for groups": ("not_by_group", lambda standing, today: None),
 }
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from caraway.core import clocks, course, due, happenings, said, standing
+from caraway.core import clocks, course, due, due_since, happenings, said, standing
 from caraway.core import facts as f
 from caraway.core.course import Course
 from caraway.core.due import Due
@@ -137,9 +137,32 @@ def _without_corrections(all_facts: Any) -> list[Fact]:
     return course.in_force([fact for fact in all_facts if fact.replaces is None])
 
 
+def _caution_where_recorded(all_facts: Any) -> list[Fact]:
+    return sorted(course.as_recorded(all_facts), key=lambda fact: fact.on)
+
+
+def _reviewed_by_day(all_facts: Any) -> list[Fact]:
+    kept = course.in_force(all_facts)
+    reviews = [fact.on for fact in kept if isinstance(fact.detail, f.ArrestReviewed)]
+    return [fact for fact in kept if isinstance(fact.detail, f.Arrested) and fact.on > max(reviews, default=date.min)]
+
+
+def _place_in_any_session(course_: Course, step: str, session: str) -> bool:
+    return course_.bookings.pop(step, None) is not None
+
+
+def _refusal_unheard(course_: Course, fact: Fact, detail: Any) -> None:
+    course_.extension_asked = None
+
+
 def _breach_for_all(course_: Course, fact: Fact, detail: Any) -> None:
-    course_.declined = fact
     happenings._finish(course_, Outcome.WITHDREW, fact.on)
+
+
+def _ended_as_said(course_: Course, outcome: Outcome, on: date) -> None:
+    if course_.finished is None:
+        course_.finished = (outcome, on)
+        course_.bookings.clear()
 
 
 def _last_ending(course_: Course, outcome: Outcome, on: date) -> None:
@@ -185,6 +208,16 @@ FAULTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "attendance from a minute on is unknown": _swap(
         happenings, "stayed", lambda settings, code, minute: code is Attendance.ATTENDED
     ),
+    "a caution is read where it was recorded": _swap(happenings, "in_force", _caution_where_recorded),
+    "an arrest is reviewed by its day": _swap(happenings, "unreviewed", _reviewed_by_day),
+    "a mark uses up the place in any session": _swap(happenings, "_leave", _place_in_any_session),
+    "a refusal changes nothing": _handler(f.ExtensionRefused, _refusal_unheard),
+    "duties are late before what made them so": _swap(due_since, "_made_so_on", lambda found, *_: found.due_on),
+    "what is to be corrected is due when anything is noted": _swap(
+        due_since, "_known_since", lambda kind, past: past.facts[-1].at.date()
+    ),
+    "every place fits": _swap(Course, "_fits", lambda course_, key: key in course_.bookings),
+    "what is without a caution goes back all the same": _swap(happenings, "_finish", _ended_as_said),
     "nobody needs to be told again": _swap(due, "_corrections", lambda course_: iter(())),
 }
 

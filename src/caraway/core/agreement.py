@@ -53,6 +53,7 @@ class Settings:
     """One version of an agreement's settings.
 
     `chances`: a miss without acceptable reason uses one; with none left nothing is rebooked.
+    `telephone_calls`: how many calls the telephone intervention takes in this area (k).
     `priors_years`: None leaves it to the programme.
     `weekdays`: days on which sessions run, Monday 0. Times are HH:MM, local.
     """
@@ -65,6 +66,7 @@ class Settings:
     expiry_day_usable: bool = True
     chances: int = 2
     acceptable_absence_keeps_steps: bool = False
+    telephone_calls: int = 2
     late_from_minute: int = 15
     late_refused: MissRule = field(default_factory=MissRule)
     left_early: MissRule = field(default_factory=MissRule)
@@ -108,6 +110,7 @@ SETTINGS = Table(
             "weeks": Whole(1, 104),
             "most_weeks": Whole(1, 104),
             "chances": Whole(1, 10),
+            "telephone_calls": Whole(1, 12),
             "late_from_minute": Whole(0, 120),
             "capacity": Whole(1, 50),
             "weekdays": Items(Whole(0, 6), least=1),

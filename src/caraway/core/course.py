@@ -6,6 +6,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from caraway.core import facts as f
@@ -14,7 +15,7 @@ from caraway.core.facts import Fact
 from caraway.core.programme import Programme, Step
 from caraway.core.refusals import Unknown
 from caraway.core.vocabulary import Attendance, Mode, Outcome
-from caraway.core.windows import Gap, Window, gap_after, impossible_from
+from caraway.core.windows import Gap, Window, days, gap_after, impossible_from
 
 
 @dataclass(slots=True)
@@ -58,7 +59,6 @@ class Course:
     asked: Fact | None = None
     given: Fact | None = None
     accepted: Fact | None = None
-    declined: Fact | None = None
     cautioned: Fact | None = None
     arrest_on: date | None = None
     confirmed: f.StatementConfirmed | None = None
@@ -67,6 +67,7 @@ class Course:
     window: Window | None = None
     extended_to: date | None = None
     extension_asked: Fact | None = None
+    refused: bool = False
     held: Fact | None = None
     pass_number: int = 1
     attended: dict[str, Mark] = field(default_factory=dict)
@@ -89,7 +90,6 @@ class Course:
     arrests: list[Fact] = field(default_factory=list)
     looked: list[Fact] = field(default_factory=list)
     look_again: bool = False
-    last_recorded_on: date = date.min
     since: date | None = None
     irregular: list[str] = field(default_factory=list)
 
@@ -126,12 +126,40 @@ class Course:
         return gap_after(left[0], self.attended[str(left[0].after)].on, self.waived, self.window)
 
     def impossible_from(self) -> date | None:
-        """First day on which it can no longer be finished in time. Calls can be made to the last day."""
+        """First day on which it can no longer be finished in time. Calls need a day each, up to the last."""
         if self.window is None:
             return None
         if self.mode is not Mode.GROUP:
-            return date.fromordinal(self.window.last_day.toordinal() + 1)
+            return max(self.window.starts_on, self.window.last_day + days(2 - self.calls_needed))
         return impossible_from(self.programme, self.settings, self.window, self.steps_left, self.gap())
+
+    @property
+    def calls_needed(self) -> int:
+        """Calls still to make by the area's count: one at the least, since aims are left."""
+        counted = sum(mark.counts for mark in self.marks if mark.step == "call")
+        return max(1, self.settings.telephone_calls - counted)
+
+    @property
+    def unbooked(self) -> tuple[str, ...]:
+        """What has no place yet that fits: steps left, in order; or "call"."""
+        wanted = [step.key for step in self.steps_left] if self.mode is Mode.GROUP else ["call"]
+        return tuple(key for key in wanted if not self._fits(key))
+
+    def _fits(self, key: str) -> bool:
+        place = self.bookings.get(key)
+        if place is None or self.window is None or place.on > self.window.last_day:
+            return False
+        step = self.programme.step(key) if key != "call" else None
+        before = self._on_of(step.after) if step else None
+        if step is None or before is None:
+            return True
+        gap = gap_after(step, before, self.waived, self.window)
+        return gap.first_on <= place.on <= gap.last_on
+
+    def _on_of(self, key: str | None) -> date | None:
+        """The day on which a step of this pass was attended, or has its place."""
+        found = self.attended.get(str(key)) or self.bookings.get(str(key))
+        return found.on if found else None
 
     def answer(self, on: date) -> tuple[Outcome, tuple[str, ...]]:
         """What a return made on that day says: the outcome, then each line of attendance."""
@@ -144,10 +172,22 @@ class Course:
 
 
 _SAID = (f.Returned, f.ParticipantTold)
+happened_on = attrgetter("on")
 
 
 def in_force(facts: Sequence[Fact]) -> list[Fact]:
-    """The facts that stand, by day; on one day corrections in the place of what they replace.
+    """The facts that stand, by day; on one day the caution first, and corrections in the place of what they replace.
+
+    Raises Unknown where a correction names a fact that is not there.
+    """
+    kept = as_recorded(facts)
+    cautions = [fact for fact in kept if type(fact.detail) is f.Cautioned]
+    others = [fact for fact in kept if type(fact.detail) is not f.Cautioned]
+    return sorted(cautions + others, key=happened_on)
+
+
+def as_recorded(facts: Sequence[Fact]) -> list[Fact]:
+    """The facts that stand, in the order in which their first versions were recorded.
 
     A corrected return or message says what was known when it was sent, so its place is its own.
 
@@ -159,9 +199,7 @@ def in_force(facts: Sequence[Fact]) -> list[Fact]:
         if type(fact.detail) in _SAID:
             current.pop(roots[fact.id], None)
         current[roots[fact.id]] = fact
-    kept = [fact for fact in current.values() if type(fact.detail) is not f.Annulled]
-    kept.sort(key=lambda fact: fact.on)
-    return kept
+    return [fact for fact in current.values() if type(fact.detail) is not f.Annulled]
 
 
 def roots_of(facts: Sequence[Fact]) -> dict[str, str]:
@@ -194,7 +232,8 @@ def clock_day(course: Course, start: str) -> date | None:
 def completed_on(course: Course) -> date | None:
     """The day of the last session that was needed, whether or not it fell inside the window."""
     if course.mode is Mode.GROUP:
-        return None if course.steps_left else max(mark.on for mark in course.attended.values())
+        done = len(course.attended) == len(course.programme.steps)
+        return max(mark.on for mark in course.attended.values()) if done else None
     if not course.programme.aim_keys <= course.aims():
         return None
     held = sorted({mark.on for mark in course.marks if mark.counts})

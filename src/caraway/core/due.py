@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from caraway.core.clocks import ChargeClock
 from caraway.core.course import Course, Said, clock_day
 from caraway.core.facts import Fact
-from caraway.core.vocabulary import Attendance, Desk, DueKind, Mode, OffenceMode, Outcome, Stage, Statement
-from caraway.core.windows import Window, days
+from caraway.core.vocabulary import Attendance, Desk, DueKind, Outcome, Stage
+from caraway.core.windows import days
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +28,17 @@ class Due:
 
 
 def dues(course: Course, stage: Stage, charge: ChargeClock | None) -> tuple[Due, ...]:
-    """Every due action of the case, in the order in which they become late."""
-    if stage is Stage.DECLINED:
-        return ()
-    found = list(_corrections(course))
-    if stage is not Stage.CLOSED:
-        found.extend(_always(course))
+    """Every due action of the case, each from the day of what it counts from.
+
+    `due_since.py` moves the first day of some: of corrections, whose day here means nothing, and of those that
+    something later made due.
+    """
+    found = [*_corrections(course), *_session_records(course)]
+    if stage in RUNNING:
+        found.extend(_running(course))
+    if stage not in (Stage.CLOSED, Stage.DECLINED):
+        found.extend(_always(course, charge))
         found.extend(_PARTS[stage](course, charge))
-    found.extend(_session_records(course))
-    found.sort(key=lambda due: (due.overdue_on, due.kind.value))
     return tuple(found)
 
 
@@ -47,13 +48,22 @@ def _due(
     return Due(kind, desk, on, on + days(allowed + 1), impossible_from, about)
 
 
-def _always(course: Course) -> Iterator[Due]:
-    clocks = course.settings.clocks
+RUNNING = (Stage.REFERRED, Stage.INFORMATION_ASKED, Stage.ACCEPTED, Stage.UNDER_WAY)
+
+
+def _running(course: Course) -> Iterator[Due]:
+    """While it has neither ended nor gone back to the police."""
     yield from _first_contact(course)
-    yield from _statement(course)
-    yield from _ended(course)
     if course.cautioned is not None and course.window is None:
-        yield _due(DueKind.GIVE_CLOCK_DATE, Desk.POLICE, course.cautioned.on, clocks.record_caution)
+        allowed = course.settings.clocks.record_caution
+        yield _due(DueKind.GIVE_CLOCK_DATE, Desk.POLICE, course.cautioned.on, allowed)
+
+
+def _always(course: Course, charge: ChargeClock | None) -> Iterator[Due]:
+    clocks = course.settings.clocks
+    yield from _ended(course)
+    if course.referred is not None and charge is not None and not charge.confirmed:
+        yield _due(DueKind.CONFIRM_STATEMENT, Desk.POLICE, course.referred.on, clocks.confirm_statement)
     for fact in course.arrests:
         yield _due(DueKind.REVIEW_ARREST, Desk.COORDINATION, fact.on, clocks.review_arrest)
     for booking in course.bookings.values():
@@ -65,21 +75,11 @@ def _always(course: Course) -> Iterator[Due]:
 
 def _first_contact(course: Course) -> Iterator[Due]:
     """First contact counts from the area's day; from the referral where that day is not known."""
-    if course.contacted is not None or course.referred is None or course.finished is not None:
+    if course.contacted is not None or course.referred is None:
         return
     start = clock_day(course, course.settings.first_contact_from) or course.referred.on
     late = start + days(course.settings.clocks.first_contact + 1)
     yield Due(DueKind.FIRST_CONTACT, Desk.COORDINATION, course.referred.on, late)
-
-
-def _statement(course: Course) -> Iterator[Due]:
-    if course.referred is None or course.statement is None:
-        return
-    detail: Any = course.referred.detail
-    summary = detail.assault and detail.offence_mode is OffenceMode.SUMMARY
-    if summary and course.statement.statement is Statement.NOT_KNOWN:
-        allowed = course.settings.clocks.confirm_statement
-        yield _due(DueKind.CONFIRM_STATEMENT, Desk.POLICE, course.referred.on, allowed)
 
 
 def _since(kind: DueKind, desk: Desk, fact: Fact | None, allowed: int) -> Iterator[Due]:
@@ -96,7 +96,7 @@ def _asked(course: Course, charge: ChargeClock | None) -> Iterator[Due]:
     return _since(DueKind.ANSWER_INFORMATION, Desk.POLICE, course.asked, course.settings.clocks.answer_information)
 
 
-def _running(course: Course, charge: ChargeClock | None) -> Iterator[Due]:
+def _accepted(course: Course, charge: ChargeClock | None) -> Iterator[Due]:
     clocks, accepted = course.settings.clocks, course.accepted
     if accepted is not None and course.cautioned is None:
         yield _due(DueKind.RECORD_CAUTION, Desk.POLICE, accepted.on, clocks.record_caution)
@@ -107,23 +107,17 @@ def _window_dues(course: Course) -> Iterator[Due]:
     window, last = course.window, course.impossible_from()
     if window is None or last is None:
         return
-    clocks, booked = course.settings.clocks, _all_booked(course, window)
+    clocks, booked = course.settings.clocks, not course.unbooked
     if not booked and course.held is None and course.since is not None:
         yield _due(DueKind.BOOK, Desk.COORDINATION, course.since, clocks.book, last)
-    can_extend = window.expires_on < window.furthest_on
+    can_extend = window.expires_on < window.furthest_on and not course.refused
     if course.extension_asked is not None:
         asked, allowed = course.extension_asked.on, clocks.answer_extension
         yield _due(DueKind.ANSWER_EXTENSION, Desk.POLICE, asked, allowed, window.last_day + days(1))
     elif not booked and can_extend:
-        yield Due(DueKind.ASK_EXTENSION, Desk.COORDINATION, last, last + days(1), window.last_day + days(1))
+        yield _due(DueKind.ASK_EXTENSION, Desk.COORDINATION, min(last, window.last_day), 0, window.last_day + days(1))
     ends = last if not booked and not can_extend else window.last_day + days(1)
     yield _due(DueKind.RETURN_TO_POLICE, Desk.COORDINATION, ends, clocks.return_to_police)
-
-
-def _all_booked(course: Course, window: Window) -> bool:
-    needed = [step.key for step in course.steps_left] if course.mode is Mode.GROUP else ["call"]
-    booked = [course.bookings.get(key) for key in needed]
-    return all(one is not None and one.on <= window.last_day for one in booked)
 
 
 def _ended(course: Course) -> Iterator[Due]:
@@ -166,8 +160,8 @@ def _nothing_more(course: Course, charge: ChargeClock | None) -> Iterator[Due]:
 _PARTS = {
     Stage.REFERRED: _referred,
     Stage.INFORMATION_ASKED: _asked,
-    Stage.ACCEPTED: _running,
-    Stage.UNDER_WAY: _running,
+    Stage.ACCEPTED: _accepted,
+    Stage.UNDER_WAY: _accepted,
     Stage.COMPLETED: _nothing_more,
     Stage.NOT_COMPLETED: _nothing_more,
     Stage.UNDELIVERABLE: _nothing_more,
@@ -185,12 +179,8 @@ def _session_records(course: Course) -> Iterator[Due]:
 def _corrections(course: Course) -> Iterator[Due]:
     """Whoever was told something that is no longer so is told again, the day it is known."""
     if any(said.answer != said.now for said in course.returns):
-        yield _same_day(DueKind.CORRECT_RETURN, Desk.COORDINATION, course)
+        yield _due(DueKind.CORRECT_RETURN, Desk.COORDINATION, date.min, 0)
     if any(said.answer != said.now for said in course.tellings):
-        yield _same_day(DueKind.CORRECT_PARTICIPANT, Desk.COORDINATION, course)
+        yield _due(DueKind.CORRECT_PARTICIPANT, Desk.COORDINATION, date.min, 0)
     if course.look_again:
-        yield _same_day(DueKind.LOOK_AGAIN, Desk.POLICE, course)
-
-
-def _same_day(kind: DueKind, desk: Desk, course: Course) -> Due:
-    return Due(kind, desk, course.last_recorded_on, course.last_recorded_on + days(1))
+        yield _due(DueKind.LOOK_AGAIN, Desk.POLICE, date.min, 0)

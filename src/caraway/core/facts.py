@@ -60,7 +60,7 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Declined:
-    """The provider does not take it. After the caution is signed this is never a breach."""
+    """The provider does not take it. Never a breach: before the caution it ends the referral, after it the police vary."""
 
     code: DeclineCode
 
@@ -175,12 +175,14 @@ class CallMarked:
     """A telephone or one-to-one session, on its day.
 
     `safe_to_talk`: alone, free to talk, partner out of earshot. If not, it is rebooked and never counted.
+    `minute` and `excuse` as for workshops: after how many minutes of talk it ended, and whether there was an excuse.
     """
 
     session: str
     code: Attendance
     safe_to_talk: bool = True
     aims: tuple[str, ...] = ()
+    minute: int | None = None
     excuse: bool = False
     absence: AbsenceReason | None = None
 
@@ -230,7 +232,7 @@ class Withdrew:
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """The provider cannot deliver. Never the participant's breach or failure."""
+    """The provider cannot deliver. Never the participant's breach or failure; before the caution, the referral's end."""
 
     code: DeclineCode
 

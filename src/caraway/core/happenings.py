@@ -9,7 +9,7 @@ from typing import Any
 
 from caraway.core import facts as f
 from caraway.core.agreement import MissRule, Settings
-from caraway.core.course import Booking, Course, Mark, Said, clock_day, completed_on, in_force
+from caraway.core.course import Booking, Course, Mark, Said, as_recorded, clock_day, completed_on, in_force
 from caraway.core.facts import Fact
 from caraway.core.programme import Programme
 from caraway.core.said import hold_against_now
@@ -19,15 +19,37 @@ from caraway.core.windows import window_of
 
 def walk(programme: Programme, settings: Settings, facts: Sequence[Fact]) -> Course:
     """Walk through the facts in force. Total: any list of known facts has an answer."""
-    course = Course(programme, settings)
-    kept = in_force(facts)
-    course.settled = {one.detail.session: one.detail for one in kept if isinstance(one.detail, f.AbsenceSettled)}
-    for fact in kept:
-        STEPS[type(fact.detail)](course, fact, fact.detail)
-    if facts:
-        course.last_recorded_on = facts[-1].at.date()
+    course = read(programme, settings, in_force(facts))
+    if course.arrests:
+        course.arrests = unreviewed(facts)
     hold_against_now(course, facts)
     return course
+
+
+def read(programme: Programme, settings: Settings, kept: Sequence[Fact]) -> Course:
+    """The case as these facts, all in force and in order, leave it."""
+    course = Course(programme, settings)
+    course.settled = {one.detail.session: one.detail for one in kept if type(one.detail) is f.AbsenceSettled}
+    for fact in kept:
+        STEPS[type(fact.detail)](course, fact, fact.detail)
+    return course
+
+
+def unreviewed(facts: Sequence[Fact]) -> list[Fact]:
+    """New arrests recorded since the last review: on whatever day they happened, nobody knew of them then."""
+    waiting: list[Fact] = []
+    for fact in as_recorded(facts):
+        if type(fact.detail) is f.Arrested:
+            waiting.append(fact)
+        elif type(fact.detail) is f.ArrestReviewed:
+            waiting.clear()
+    return waiting
+
+
+def _stir(course: Course, on: date) -> None:
+    """Something changed: what is to be booked counts from here, and more time may be asked for again."""
+    course.since = on
+    course.refused = False
 
 
 def _referred(course: Course, fact: Fact, detail: f.Referred) -> None:
@@ -39,7 +61,7 @@ def _referred(course: Course, fact: Fact, detail: f.Referred) -> None:
 
 def _cautioned(course: Course, fact: Fact, detail: f.Cautioned) -> None:
     course.cautioned = fact
-    course.since = fact.on
+    _stir(course, fact.on)
     _open_window(course)
 
 
@@ -65,14 +87,11 @@ def _given(course: Course, fact: Fact, detail: f.InformationGiven) -> None:
 
 def _accepted(course: Course, fact: Fact, detail: f.Accepted) -> None:
     course.accepted = fact
-    course.since = fact.on
+    _stir(course, fact.on)
 
 
 def _declined(course: Course, fact: Fact, detail: f.Declined) -> None:
-    if course.cautioned is not None and course.programme.consent["declined_after_caution"] == "undeliverable":
-        _finish(course, Outcome.UNDELIVERABLE, fact.on)
-    elif course.finished is None:
-        course.declined = fact
+    _finish(course, Outcome(course.programme.consent["declined_after_caution"]), fact.on)
 
 
 def _statement(course: Course, fact: Fact, detail: f.StatementConfirmed) -> None:
@@ -108,16 +127,38 @@ def _start_again(course: Course) -> None:
 
 
 def _marked(course: Course, fact: Fact, detail: f.SessionMarked) -> None:
-    mark = Mark(detail.step, detail.session, fact.on, _code(course, detail))
-    course.marks.append(mark)
-    course.since = fact.on
-    course.bookings.pop(detail.step, None)
-    if mark.code is Attendance.CANCELLED:
+    mark = _note(course, fact, course.programme.step(detail.step).key, detail)
+    if course.cautioned is None:
+        _before_caution(course, mark)
+    elif mark.code is Attendance.CANCELLED:
         course.waived = course.waived or bool(course.attended)
     elif stayed(course.settings, detail.code, detail.minute):
         _attended(course, mark)
     elif mark.code is not Attendance.MOVED:
         _missed(course, mark, detail.excuse)
+
+
+def _note(course: Course, fact: Fact, step: str, detail: f.SessionMarked | f.CallMarked) -> Mark:
+    """The line as it stands; it uses up the place in its session."""
+    mark = Mark(step, detail.session, fact.on, _code(course, detail))
+    course.marks.append(mark)
+    _leave(course, step, detail.session)
+    _stir(course, fact.on)
+    return mark
+
+
+def _leave(course: Course, step: str, session: str) -> bool:
+    """Give up the place in that session. False where there was none."""
+    booking = course.bookings.get(step)
+    if booking is None or booking.session != session:
+        return False
+    del course.bookings[step]
+    return True
+
+
+def _before_caution(course: Course, mark: Mark) -> None:
+    """Both workshops are a condition of the caution: what came before it can neither keep nor fail it."""
+    course.irregular.append(f"{mark.step} on {mark.on} came before the caution")
 
 
 def _code(course: Course, detail: f.SessionMarked | f.CallMarked) -> Attendance:
@@ -157,6 +198,7 @@ def _attended(course: Course, mark: Mark) -> None:
     if gap is not None and gap.step == step.key and not gap.first_on <= mark.on <= gap.last_on:
         course.irregular.append(f"{step.key} on {mark.on} fell outside its gap")
     mark.counts = True
+    course.bookings.pop(step.key, None)
     course.attended[step.key] = mark
     _check_complete(course)
 
@@ -185,17 +227,15 @@ def _excused(course: Course, mark: Mark, excuse: bool) -> bool:
 
 def _settled(course: Course, fact: Fact, detail: f.AbsenceSettled) -> None:
     """`_code` has read the answer where the absence stands; here it only moves the case on."""
-    course.since = fact.on
+    _stir(course, fact.on)
 
 
 def _cancelled(course: Course, fact: Fact, detail: f.SessionCancelled) -> None:
     booking = course.bookings.get(detail.step)
-    if booking is None or booking.session != detail.session:
-        return
-    del course.bookings[detail.step]
-    course.marks.append(Mark(detail.step, detail.session, booking.on, Attendance.CANCELLED))
-    course.waived = course.waived or bool(course.attended)
-    course.since = fact.on
+    if booking is not None and _leave(course, detail.step, detail.session):
+        course.marks.append(Mark(detail.step, detail.session, booking.on, Attendance.CANCELLED))
+        course.waived = course.waived or bool(course.attended)
+        _stir(course, fact.on)
 
 
 def _recorded(course: Course, fact: Fact, detail: f.SessionRecorded) -> None:
@@ -204,13 +244,14 @@ def _recorded(course: Course, fact: Fact, detail: f.SessionRecorded) -> None:
 
 
 def _call_marked(course: Course, fact: Fact, detail: f.CallMarked) -> None:
-    course.bookings.pop("call", None)
-    course.since = fact.on
     if not detail.safe_to_talk:
+        _leave(course, "call", detail.session)
+        _stir(course, fact.on)
         return
-    mark = Mark("call", detail.session, fact.on, _code(course, detail))
-    course.marks.append(mark)
-    if mark.code is Attendance.ATTENDED:
+    mark = _note(course, fact, "call", detail)
+    if course.cautioned is None:
+        _before_caution(course, mark)
+    elif stayed(course.settings, mark.code, detail.minute):
         mark.counts = True
         course.call_aims.append((fact.on, detail.aims))
         _check_complete(course)
@@ -219,15 +260,15 @@ def _call_marked(course: Course, fact: Fact, detail: f.CallMarked) -> None:
 
 
 def _extension_asked(course: Course, fact: Fact, detail: f.ExtensionAsked) -> None:
-    course.extension_asked = fact
+    course.extension_asked, course.refused = fact, False
 
 
 def _extension_refused(course: Course, fact: Fact, detail: f.ExtensionRefused) -> None:
-    course.extension_asked = None
+    course.extension_asked, course.refused = None, True
 
 
 def _extended(course: Course, fact: Fact, detail: f.Extended) -> None:
-    course.extension_asked = None
+    course.extension_asked, course.refused = None, False
     course.extended_to = detail.expires_on
     _open_window(course)
 
@@ -240,13 +281,13 @@ def _held(course: Course, fact: Fact, detail: f.Held) -> None:
 
 def _resumed(course: Course, fact: Fact, detail: f.Resumed) -> None:
     course.held = None
-    course.since = fact.on
+    _stir(course, fact.on)
 
 
 def _mode(course: Course, fact: Fact, detail: f.ModeChanged) -> None:
     course.mode = detail.mode
     course.bookings.clear()
-    course.since = fact.on
+    _stir(course, fact.on)
     _check_complete(course)
 
 
@@ -259,15 +300,20 @@ def _stopped(course: Course, fact: Fact, detail: f.Stopped) -> None:
 
 
 def _finish(course: Course, outcome: Outcome, on: date) -> None:
-    """The first ending stands; a decision that the programme goes on opens it again."""
-    if course.finished is None and course.declined is None:
-        course.finished = (outcome, on)
+    """The first ending stands; a decision that the programme goes on opens it again.
+
+    Before the caution there is no condition: whoever ends it, it is the end of the referral alone.
+    """
+    if course.finished is None:
+        course.finished = (outcome if course.cautioned else Outcome.DECLINED, on)
         course.bookings.clear()
 
 
 def _check_complete(course: Course) -> None:
+    if course.finished is not None or course.window is None:
+        return
     on = completed_on(course)
-    if on is not None and course.window is not None and on <= course.window.last_day:
+    if on is not None and on <= course.window.last_day:
         _finish(course, Outcome.COMPLETED, on)
 
 
@@ -276,7 +322,7 @@ def _arrested(course: Course, fact: Fact, detail: f.Arrested) -> None:
 
 
 def _arrest_reviewed(course: Course, fact: Fact, detail: f.ArrestReviewed) -> None:
-    course.arrests.clear()
+    """`unreviewed` reads reviews, in the order of recording."""
 
 
 def _returned(course: Course, fact: Fact, detail: f.Returned) -> None:
@@ -296,12 +342,12 @@ def _decided(course: Course, fact: Fact, detail: f.Decided) -> None:
     if not detail.goes_on:
         course.decided = fact
         return
-    course.decided = course.outcome = course.finished = course.returned = course.told = course.declined = None
+    course.decided = course.outcome = course.finished = course.returned = course.told = None
     if not course.chances_left:
         course.chances_given = course.chances_used - course.settings.chances + 1
     course.extension_asked = None
     course.extended_to = detail.expires_on or course.extended_to
-    course.since = fact.on
+    _stir(course, fact.on)
     _open_window(course)
 
 

@@ -95,8 +95,7 @@ class _Search:
 
     @property
     def unbooked(self) -> tuple[Step, ...]:
-        booked = {booking.step for booking in self.standing.bookings}
-        return tuple(step for step in self.left if step.key not in booked)
+        return tuple(step for step in self.left if step.key in self.standing.unbooked)
 
     def offers(self, slots: Sequence[Slot]) -> Iterator[Offer]:
         """Ways on from what stands, keeping what is booked or booking it anew; else ways to start again."""
@@ -207,5 +206,7 @@ def anew(
 ) -> tuple[Offer, ...]:
     """Dates for every step that is booked, as if none were: to move them together."""
     booked = {booking.step for booking in standing.bookings}
-    offers = options(programme, replace(standing, bookings=()), slots, seeker, today).offers
+    offers = options(
+        programme, replace(standing, bookings=(), unbooked=standing.steps_left), slots, seeker, today
+    ).offers
     return tuple(offer for offer in offers if {slot.step for slot in offer.slots} == booked)

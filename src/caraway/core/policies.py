@@ -15,7 +15,8 @@ from caraway.core.vocabulary import Attendance, DueKind, Mode, Outcome, Stage
 Condition = Callable[[Standing, date], str | None]
 
 RUNNING = (Stage.ACCEPTED, Stage.UNDER_WAY)
-ENDED = (Stage.COMPLETED, Stage.NOT_COMPLETED, Stage.UNDELIVERABLE, Stage.WITH_POLICE, Stage.CLOSED)
+NOT_CLOSED = (Stage.COMPLETED, Stage.NOT_COMPLETED, Stage.UNDELIVERABLE, Stage.WITH_POLICE)
+ENDED = (*NOT_CLOSED, Stage.CLOSED)
 BEFORE = (Stage.REFERRED, Stage.INFORMATION_ASKED)
 
 
@@ -33,6 +34,15 @@ def has_due(*kinds: DueKind, otherwise: str) -> Condition:
 
     def check(standing: Standing, today: date) -> str | None:
         return None if any(due.kind in kinds for due in standing.due) else otherwise
+
+    return check
+
+
+def has_no_due(kind: DueKind, why: str) -> Condition:
+    """This duty must not be open."""
+
+    def check(standing: Standing, today: date) -> str | None:
+        return why if any(due.kind is kind for due in standing.due) else None
 
     return check
 
@@ -66,8 +76,7 @@ def not_by_group(standing: Standing, today: date) -> str | None:
 
 
 def something_unbooked(standing: Standing, today: date) -> str | None:
-    booked = {booking.step for booking in standing.bookings}
-    return "Every session that is left is booked." if set(standing.steps_left) <= booked else None
+    return None if standing.unbooked else "Every session that is left is booked."
 
 
 def something_booked(standing: Standing, today: date) -> str | None:
@@ -101,21 +110,17 @@ def ended_or_impossible(standing: Standing, today: date) -> str | None:
     if standing.finished_on is not None:
         return None
     last = standing.impossible_from
-    if last is not None and today >= last and not _all_booked(standing):
+    if last is not None and today >= last and standing.unbooked:
         return None
     if standing.window and today > standing.window.last_day:
         return None
     return "The programme can still be finished in time."
 
 
-def _all_booked(standing: Standing) -> bool:
-    booked = {booking.step for booking in standing.bookings}
-    return bool(standing.bookings) and set(standing.steps_left) <= booked
-
-
-def not_asked(standing: Standing, today: date) -> str | None:
-    asked = any(due.kind is DueKind.ANSWER_EXTENSION for due in standing.due)
-    return "The police have been asked and have not answered yet." if asked else None
+not_asked = has_no_due(DueKind.ANSWER_EXTENSION, "The police have been asked and have not answered yet.")
+looked_again = has_no_due(
+    DueKind.LOOK_AGAIN, "The facts behind the decision were corrected. The decision must be looked at again first."
+)
 
 
 def returned(standing: Standing, today: date) -> str | None:
@@ -173,15 +178,17 @@ VERBS: dict[str, Verb] = {
     "give_information": Verb("Answer the provider's question", (in_stage(Stage.INFORMATION_ASKED),)),
     "accept": Verb("Accept the referral", (in_stage(*BEFORE),)),
     "decline": Verb("Decline", (in_stage(*BEFORE, *RUNNING),)),
-    "record_caution": Verb("Record the caution", (in_stage(*BEFORE, *RUNNING), not_cautioned)),
+    "record_caution": Verb(
+        "Record the caution", (in_stage(*BEFORE, *RUNNING, Stage.DECLINED, *NOT_CLOSED), not_cautioned)
+    ),
     "give_clock_date": Verb("Give the date of arrest", (in_stage(*BEFORE, *RUNNING),)),
     "confirm_statement": Verb(
         "Confirm the date of the first statement",
-        (in_stage(*BEFORE, *RUNNING, Stage.COMPLETED, Stage.NOT_COMPLETED, Stage.UNDELIVERABLE, Stage.WITH_POLICE),),
+        (in_stage(*BEFORE, *RUNNING, *NOT_CLOSED),),
     ),
     "log_contact": Verb(
         "Record a contact",
-        (in_stage(*BEFORE, *RUNNING, Stage.COMPLETED, Stage.NOT_COMPLETED, Stage.UNDELIVERABLE, Stage.WITH_POLICE),),
+        (in_stage(*BEFORE, *RUNNING, *NOT_CLOSED),),
     ),
     "book": Verb(
         "Book workshops", (in_stage(*RUNNING), not_held, has_window, window_open, by_group, something_unbooked)
@@ -203,14 +210,17 @@ VERBS: dict[str, Verb] = {
         "Give no more time",
         (has_due(DueKind.ANSWER_EXTENSION, otherwise="Nobody has asked for more time."),),
     ),
-    "ask_extension": Verb("Ask the police for more time", (in_stage(*RUNNING), has_window, can_extend, not_asked)),
+    "ask_extension": Verb(
+        "Ask the police for more time",
+        (in_stage(*RUNNING), has_window, can_extend, not_asked),
+    ),
     "hold": Verb("Put on hold", (in_stage(*RUNNING), not_held)),
     "resume": Verb("End the hold", (in_stage(*RUNNING), held)),
     "withdraw": Verb("Record that the participant withdraws", (in_stage(*BEFORE, *RUNNING),)),
     "stop": Verb("Record that it cannot be delivered", (in_stage(*RUNNING),)),
     "record_arrest": Verb(
         "Record a new arrest",
-        (in_stage(*BEFORE, *RUNNING, Stage.COMPLETED, Stage.NOT_COMPLETED, Stage.UNDELIVERABLE, Stage.WITH_POLICE),),
+        (in_stage(*BEFORE, *RUNNING, *NOT_CLOSED),),
     ),
     "review_arrest": Verb(
         "Review after a new arrest",
@@ -219,7 +229,7 @@ VERBS: dict[str, Verb] = {
     "return_to_police": Verb(
         "Return to the police",
         (
-            in_stage(*RUNNING, Stage.COMPLETED, Stage.NOT_COMPLETED, Stage.UNDELIVERABLE, Stage.WITH_POLICE),
+            in_stage(*RUNNING, *NOT_CLOSED),
             not_with_police,
             ended_or_impossible,
         ),
@@ -230,7 +240,10 @@ VERBS: dict[str, Verb] = {
         "Look again at the decision",
         (has_due(DueKind.LOOK_AGAIN, otherwise="Nothing was corrected since the decision."),),
     ),
-    "record_outcome": Verb("Record the outcome", (in_stage(Stage.WITH_POLICE), completed_or_decided)),
+    "record_outcome": Verb(
+        "Record the outcome",
+        (in_stage(Stage.WITH_POLICE), completed_or_decided, looked_again),
+    ),
     "correct": Verb("Correct something", ()),
     "correct_return": Verb(
         "Send a corrected return",

@@ -47,7 +47,8 @@ def _look_again(
 
 def _basis(later: Fact, facts: Sequence[Fact]) -> Fact | None:
     """The return before this fact, as it stood when this was recorded."""
-    before = takewhile(lambda fact: fact is not later, in_force(facts[: facts.index(later) + 1]))
+    recorded = next(number for number, fact in enumerate(facts) if fact is later)
+    before = takewhile(lambda fact: fact is not later, in_force(facts[: recorded + 1]))
     returns = [fact for fact in before if type(fact.detail) is f.Returned]
     return returns[-1] if returns else None
 

@@ -15,6 +15,7 @@ from caraway.core.agreement import Settings
 from caraway.core.clocks import ChargeClock, charge_clock
 from caraway.core.course import Booking, Course, Mark, completed_on
 from caraway.core.due import Due, dues
+from caraway.core.due_since import Past, since_when
 from caraway.core.facts import Fact
 from caraway.core.happenings import walk
 from caraway.core.programme import Programme
@@ -39,8 +40,8 @@ class Standing:
     """The answer to "where does this case stand?".
 
     `finished_on` and `outcome`: how it ended, before or after its return. `attended`: steps of
-    this pass, as (step, day). `answer`: what a return would say; `returned`: what the last one
-    should say. `irregular`: facts that happened against the rules and count all the same, or do not.
+    this pass, as (step, day). `unbooked`: those left without a place that fits, or "call".
+    `irregular`: facts that happened against the rules and count all the same, or do not.
     """
 
     stage: Stage
@@ -57,6 +58,7 @@ class Standing:
     attended: tuple[tuple[str, date], ...]
     steps_left: tuple[str, ...]
     bookings: tuple[Booking, ...]
+    unbooked: tuple[str, ...]
     lines: tuple[Line, ...]
     aims: tuple[str, ...]
     outcome: Outcome | None
@@ -86,6 +88,7 @@ def standing(programme: Programme, settings: Settings, facts: Sequence[Fact]) ->
     """
     course = walk(programme, settings, facts)
     stage, charge, window = stage_of(course), _charge(course), course.window
+    found = dues(course, stage, charge)
     return Standing(
         stage=stage,
         on_hold=course.held is not None,
@@ -101,6 +104,7 @@ def standing(programme: Programme, settings: Settings, facts: Sequence[Fact]) ->
         attended=tuple((key, mark.on) for key, mark in course.attended.items()),
         steps_left=tuple(step.key for step in course.steps_left),
         bookings=tuple(course.bookings.values()),
+        unbooked=course.unbooked,
         lines=tuple(_line(mark) for mark in course.marks),
         aims=tuple(sorted(course.aims())),
         outcome=_outcome(course),
@@ -109,9 +113,13 @@ def standing(programme: Programme, settings: Settings, facts: Sequence[Fact]) ->
         told_on=course.told.fact.on if course.told else None,
         decided_on=_on(course.decided),
         first_contact_on=_on(course.contacted),
-        due=dues(course, stage, charge),
+        due=since_when(found, Past(programme, settings, facts, _dues)),
         irregular=_irregular(course),
     )
+
+
+def _dues(course: Course) -> tuple[Due, ...]:
+    return dues(course, stage_of(course), _charge(course))
 
 
 def _on(fact: Fact | None) -> date | None:
@@ -144,7 +152,7 @@ def _charge(course: Course) -> ChargeClock | None:
 
 def stage_of(course: Course) -> Stage:
     """The stage, by the latest thing that settles it."""
-    if course.declined is not None:
+    if course.finished is not None and course.finished[0] is Outcome.DECLINED:
         return Stage.DECLINED
     if course.outcome is not None:
         return Stage.CLOSED

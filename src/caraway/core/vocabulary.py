@@ -181,7 +181,7 @@ class Stage(Word):
 
     REFERRED = "referred", "Referred, awaiting a decision"
     INFORMATION_ASKED = "information_asked", "Information asked for"
-    DECLINED = "declined", "Declined"
+    DECLINED = "declined", "Declined or withdrawn"
     ACCEPTED = "accepted", "Accepted"
     UNDER_WAY = "under_way", "Under way"
     COMPLETED = "completed", "Completed"
@@ -199,6 +199,7 @@ class Outcome(Word):
     WITHDREW = "withdrew", "Not completed: the participant withdrew"
     WINDOW_EXPIRED = "window_expired", "Not completed: the caution's time ran out"
     UNDELIVERABLE = "undeliverable", "The condition cannot be delivered"
+    DECLINED = "declined", "Declined or withdrawn"
     OPEN = "open", "Not finished: an earlier return was wrong and the programme goes on"
 
 

@@ -102,16 +102,20 @@ def mark_call(
     by: Actor,
     safe_to_talk: bool = True,
     aims: tuple[str, ...] = (),
+    minute: int | None = None,
     excuse: bool = False,
     absence: AbsenceReason | None = None,
 ) -> UUID:
-    """Record the call that was arranged, on its day or after. A call that was not safe to talk never counts."""
+    """Record the call that was arranged, on its day or after. A call that was not safe to talk never counts.
+
+    `minute`: after how many minutes it ended, where it ended early. Raises InvalidValue for a mark that a call can't have.
+    """
     found = opened(case)
     call = next((booking for booking in found.standing.bookings if booking.step == "call"), None)
     if call is None:
         raise NotNow("no_call", "No call is arranged.")
     if not set(aims) <= found.rules.programme.aim_keys:
         raise InvalidValue("aims", "Choose aims from the list.")
-    detail = f.CallMarked(call.session, code, safe_to_talk, aims, excuse, absence)
+    detail = f.CallMarked(call.session, code, safe_to_talk, aims, minute, excuse, absence)
     add(found, "mark_call", [Entry(detail, call.on)], by=by)
     return case
