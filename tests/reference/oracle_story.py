@@ -75,7 +75,7 @@ class Story:
     @property
     def calls_needed(self) -> int:
         """By telephone: those that the area says, less those that counted; at least one."""
-        return max(1, getattr(self.settings, "telephone_calls", 2) - len(self.calls))
+        return max(1, self.settings.telephone_calls - len(self.calls))
 
     def aims(self, until: date = date.max) -> set[str]:
         """Aims covered by calls and by the records of sessions that counted, held up to that day."""

@@ -170,7 +170,7 @@ def call_marked(story: Story, fact: Fact, detail: Any) -> None:
     line = new_line(story, CALL, detail.session, fact.on, code)
     if early(story, line):
         return
-    if stayed(story, code, getattr(detail, "minute", None)):
+    if stayed(story, code, detail.minute):
         line.counts = True
         story.calls.append((fact.on, detail.aims))
     elif code in ABSENT or code in PARTLY:

@@ -79,6 +79,13 @@ def test_a_place_after_the_last_usable_day_is_not_booked() -> None:
         assert (the_duty(answers, "book") is None) is booked
 
 
+def test_a_call_is_booked_where_it_is_by_the_last_usable_day() -> None:
+    change = (2, f.ModeChanged(Mode.TELEPHONE, ModeReason.HEALTH))
+    for on, booked in ((112, True), (113, False)):
+        answers = at_end(change, (3, f.CallBooked("c1", day(on))))
+        assert (the_duty(answers, "book") is None) is booked
+
+
 REFUSED = ((86, f.ExtensionAsked(HEALTH)), (88, f.ExtensionRefused()))
 
 
@@ -125,6 +132,16 @@ def test_a_cancellation_of_a_place_lifts_a_refusal_and_so_does_asking_again() ->
 def test_what_is_recorded_later_but_read_before_a_refusal_does_not_lift_it() -> None:
     answers = at_end(*REFUSED, (87, marked("A", "s9", Attendance.ABSENT_ACCEPTABLE)))
     assert due(answers, "ask_extension") is None
+
+
+def test_by_telephone_asking_for_more_time_is_due_by_the_last_usable_day() -> None:
+    """With one call needed it is impossible from day 113; asking then would be too late."""
+    settings = replace(DAILY, telephone_calls=1)
+    answers = at_end((2, f.ModeChanged(Mode.TELEPHONE, ModeReason.HEALTH)), settings=settings)
+    assert answers.impossible_from == day(113)
+    duty = the_duty(answers, "ask_extension")
+    assert duty is not None
+    assert (duty.due_on, duty.overdue_on, duty.impossible_from) == (day(112), day(113), day(113))
 
 
 def test_an_arrest_waits_for_a_review_recorded_after_it() -> None:

@@ -123,6 +123,24 @@ def test_by_telephone_all_aims_complete_and_an_unsafe_call_is_as_if_it_had_not_b
 BY_TELEPHONE = (2, f.ModeChanged(Mode.TELEPHONE, ModeReason.HEALTH))
 
 
+@pytest.mark.parametrize(("minute", "counts", "left"), [(29, False, 1), (30, True, 2), (None, False, 1)])
+def test_a_call_left_early_counts_from_the_areas_minute(minute: int | None, counts: bool, left: int) -> None:
+    settings = replace(DAILY, left_early=MissRule(30))
+    call = f.CallMarked("c1", Attendance.LEFT_EARLY, aims=("journey",), minute=minute)
+    answers = at_end(BY_TELEPHONE, (5, call), settings=settings)
+    assert (answers.lines[0].counts, answers.chances_left, bool(answers.aims)) == (counts, left, counts)
+
+
+def test_each_call_that_counted_takes_one_off_and_one_is_needed_until_all_is_covered() -> None:
+    """Three calls from day 0 to day 112: the first by day 110, then by 111, by 112, and once more by 112."""
+    settings = replace(DAILY, telephone_calls=3)
+    calls = [(5 + number, f.CallMarked(f"c{number}", A, aims=("journey",))) for number in range(4)]
+    found = [at_end(BY_TELEPHONE, *calls[:made], settings=settings).impossible_from for made in range(5)]
+    assert found == [day(111), day(112), day(113), day(113), day(113)]
+    missed = (5, f.CallMarked("c1", Attendance.ABSENT_ACCEPTABLE))
+    assert at_end(BY_TELEPHONE, missed, settings=settings).impossible_from == day(111)
+
+
 def test_a_mark_uses_up_the_place_in_its_session_and_attending_any_place_in_the_step() -> None:
     booked = (2, f.Booked("A", "s1", day(20)))
     for code in (A, Attendance.ABSENT_ACCEPTABLE, Attendance.MOVED, Attendance.CANCELLED):
