@@ -16,7 +16,7 @@ from caraway.core.programme import Programme
 from tests.reference.oracle_days import DAY, TheWindow, charge_clock
 from tests.reference.oracle_duties import Duty, table
 from tests.reference.oracle_reading import all_of, last_of, that_stand
-from tests.reference.oracle_scene import scene_of
+from tests.reference.oracle_scene import outcome_of, scene_of
 from tests.reference.oracle_since import corrections, never_before
 from tests.reference.oracle_story import Noted, Place, finished_too_late
 from tests.reference.oracle_telling import read_case
@@ -85,7 +85,7 @@ def oracle_standing(programme: Programme, settings: Settings, recorded: Sequence
         bookings=tuple(story.places),
         lines=tuple(story.lines),
         aims=frozenset(story.aims()),
-        outcome=newest.should[0] if newest else story.ending[0] if story.ending else None,
+        outcome=outcome_of(story, newest),
         finished_on=story.ending[1] if story.ending else None,
         returned_on=newest.fact.on if newest else None,
         told_on=message.fact.on if message else None,

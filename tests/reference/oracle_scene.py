@@ -84,6 +84,12 @@ def scene_of(
     return Scene(standing, story, returns_made(programme, settings, standing), tellings)
 
 
+def outcome_of(story: Story, newest: Spoken | None) -> str | None:
+    """That of the newest return, as it should be now; the referral's own end whatever was returned."""
+    ended = story.ending[0] if story.ending else None
+    return ended if newest is None or ended == "declined" else newest.should[0]
+
+
 def stage_of(story: Story, newest: Spoken | None) -> str:
     facts, outcome = story.read, story.ending[0] if story.ending else None
     if outcome == "declined":

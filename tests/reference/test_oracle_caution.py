@@ -126,6 +126,11 @@ def test_a_return_made_all_the_same_should_say_declined_and_the_lines() -> None:
     assert answers.next_return == ("declined", f"{day(4)} A attended")
 
 
+def test_a_declined_case_has_that_outcome_whatever_was_returned_before() -> None:
+    answers = at_end((4, f.Returned(Outcome.OPEN, ("open",))), (8, WITHDREW))
+    assert (answers.stage, answers.outcome, answers.due) == ("declined", "declined", ())
+
+
 def test_a_caution_taken_back_makes_the_return_say_declined() -> None:
     returned = (9, f.Returned(Outcome.WITHDREW, ("withdrew",)))
     lines = ((2, CAUTIONED), (8, WITHDREW), returned)
