@@ -239,7 +239,7 @@ SURPRISES: tuple[tuple[Surprise, float], ...] = (
     (decide, 0.8),
     (outcome, 0.3),
     (give_back_early, 0.5),
-    (statement, 0.5),
+    (statement, 0.8),
     (look, 0.5),
     (out_of_place, 1.5),
 )
