@@ -158,6 +158,13 @@ def absence_awaited(standing: Standing, today: date) -> str | None:
     return "No absence is waiting for its reason."
 
 
+def needs_new_day(standing: Standing, today: date) -> str | None:
+    """Going on once the time has run out needs a new last day: without it nobody could be booked. The sentence says so."""
+    if standing.window is None or today <= standing.window.last_day:
+        return None
+    return f"The caution's time ran out on {spoken(standing.window.last_day)}: to go on, enter a new last day."
+
+
 def spoken(day: date) -> str:
     """A date as people say it: 3 March 2026."""
     return f"{day.day} {day:%B %Y}"

@@ -215,10 +215,11 @@ def test_by_telephone_to_completion(cast: Cast, browser: Client) -> None:
     assert person.standing().lines == ()
     assert "it was not safe to talk" in case_page(browser, person)
     done(post(browser, address("case_call", person), interpreter="K. Nowak", **today), person)
-    done(post(browser, path, spoke="yes", **safe, aims=list(AIMS[:5])), person)
+    assert "Select how the call ended" in post(browser, path, spoke="yes", **safe).content.decode()
+    done(post(browser, path, spoke="yes", **safe, ended="attended", aims=list(AIMS[:5])), person)
     assert len(person.standing().aims) == 5
     done(post(browser, address("case_call", person), interpreter="K. Nowak", **today), person)
-    done(post(browser, path, spoke="yes", **safe, aims=list(AIMS[5:])), person)
+    done(post(browser, path, spoke="yes", **safe, ended="attended", aims=list(AIMS[5:])), person)
     assert person.standing().stage is Stage.COMPLETED
 
 
@@ -229,6 +230,28 @@ def test_a_call_not_answered(cast: Cast, browser: Client) -> None:
     assert "Select how it counts" in post(browser, path, spoke="no").content.decode()
     done(post(browser, path, spoke="no", code="absent_acceptable", absence="medical"), person)
     assert [line.code for line in person.standing().lines] == ["absent_acceptable"]
+
+
+def test_a_call_that_ended_early_is_asked_what_a_workshop_is_asked(cast: Cast, browser: Client) -> None:
+    person = cast.by_telephone()
+    bookings.book_call(case=person.id, on=cast.today, by=cast.coordinator)
+    path = address("case_record_call", person)
+    early = {"spoke": "yes", "opening_1": "yes", "opening_2": "yes", "opening_3": "yes", "ended": "left_early"}
+    asked = post(browser, path, **early).content.decode()
+    assert "Enter after how many minutes" in asked
+    assert "whether there was a reasonable excuse" in asked
+    done(post(browser, path, **early, minute="25", excuse="yes", aims=list(AIMS[:2])), person)
+    (line,) = person.standing().lines
+    assert (line.code, line.counts, line.used_chance) == ("left_early", False, False)
+    assert "Ended after 25 minutes." in case_page(browser, person)
+
+
+def test_a_call_for_which_it_was_too_late(cast: Cast, browser: Client) -> None:
+    person = cast.by_telephone()
+    bookings.book_call(case=person.id, on=cast.today, by=cast.coordinator)
+    done(post(browser, address("case_record_call", person), spoke="no", code="late_refused", late_excuse="no"), person)
+    (line,) = person.standing().lines
+    assert (line.code, line.used_chance) == ("late_refused", True)
 
 
 def test_hold_and_resume(cast: Cast, browser: Client) -> None:

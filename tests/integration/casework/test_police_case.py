@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from caraway.casework.actions import cases, documents, referrals
 from caraway.casework.models import Document, FactRow
+from caraway.core.refusals import InvalidValue
 from caraway.core.vocabulary import (
     ContactMethod,
     ContactResult,
@@ -302,6 +303,27 @@ def test_a_decision_to_extend_goes_on(cast, decider):
     assert send(decider, at(person, "decide/"), decision="extend", expires_on=new).status_code == 302
     assert person.standing().window.expires_on == new
     assert fact(person, "decided").detail["decision"] == Decision.EXTEND
+
+
+def test_going_on_after_the_time_has_run_out_needs_a_new_last_day(cast, decider):
+    person = cast.accepted(days_ago=120)
+    cases.stop(case=person.id, code=DeclineCode.CANNOT_DELIVER, by=cast.coordinator)
+    window = person.standing().window
+    asked = f"The caution's time ran out on {window.last_day:%-d %B %Y}: to go on, enter a new last day."
+    sent = send(decider, at(person, "decide/"), decision="vary", goes_on="yes")
+    assert errors(sent) == [asked]
+    with pytest.raises(InvalidValue, match="enter a new last day") as refused:
+        referrals.decide(case=person.id, decision=Decision.VARY, goes_on=True, by=cast.decider)
+    assert refused.value.code == "expires_on"
+    new = window.furthest_on
+    assert send(decider, at(person, "decide/"), decision="vary", goes_on="yes", expires_on=new).status_code == 302
+    assert person.standing().window.expires_on == new
+
+
+def test_varying_after_the_time_has_run_out_ends_without_a_day(cast, decider):
+    person = cast.accepted(days_ago=120)
+    cases.stop(case=person.id, code=DeclineCode.CANNOT_DELIVER, by=cast.coordinator)
+    assert send(decider, at(person, "decide/"), decision="vary", goes_on="no").status_code == 302
 
 
 def test_a_completed_case_is_closed_with_its_code(cast, decider):

@@ -108,7 +108,7 @@ def mark_call(
 ) -> UUID:
     """Record the call that was arranged, on its day or after. A call that was not safe to talk never counts.
 
-    `minute`: after how many minutes it ended, where it ended early. Raises InvalidValue for a mark that a call can't have.
+    `minute`: after how many minutes it ended, asked where it ended early. Raises InvalidValue without it, or for an unknown aim.
     """
     found = opened(case)
     call = next((booking for booking in found.standing.bookings if booking.step == "call"), None)
@@ -116,6 +116,8 @@ def mark_call(
         raise NotNow("no_call", "No call is arranged.")
     if not set(aims) <= found.rules.programme.aim_keys:
         raise InvalidValue("aims", "Choose aims from the list.")
+    if code in (Attendance.LEFT_EARLY, Attendance.SENT_AWAY) and minute is None:
+        raise InvalidValue("minute", "Enter after how many minutes the call ended.")
     detail = f.CallMarked(call.session, code, safe_to_talk, aims, minute, excuse, absence)
     add(found, "mark_call", [Entry(detail, call.on)], by=by)
     return case

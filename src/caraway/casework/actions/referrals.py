@@ -15,6 +15,7 @@ from caraway.casework.reach import require_reach
 from caraway.casework.stored import Rules, fact_of, rules_in_force
 from caraway.core import facts as f
 from caraway.core.eligibility import Assessment, Audience, seen_by
+from caraway.core.policies import needs_new_day
 from caraway.core.refusals import InvalidValue, NotNow
 from caraway.core.standing import standing
 from caraway.core.vocabulary import Decision, ExtensionReason, Outcome, Requirement, ResultCode, Statement
@@ -300,11 +301,19 @@ def decide(
     if decision is Decision.EXTEND and expires_on is None:
         raise InvalidValue("expires_on", "Enter the new last day.")
     goes_on = decision is Decision.EXTEND or (decision is Decision.VARY and goes_on)
-    if goes_on and expires_on is not None:
-        check_expiry(found, expires_on)
+    if goes_on:
+        _check_going_on(found, expires_on)
     detail = f.Decided(decision, breach, goes_on, excuse, evidence, expires_on if goes_on else None)
     add(found, "decide", [Entry(detail, found.today)], by=by)
     return case
+
+
+def _check_going_on(found: Open, expires_on: date | None) -> None:
+    """Raises InvalidValue where the time has run out and no new last day is given, or for a day that cannot be."""
+    if expires_on is not None:
+        check_expiry(found, expires_on)
+    elif missing := needs_new_day(found.standing, found.today):
+        raise InvalidValue("expires_on", missing)
 
 
 @action("breach.decide")

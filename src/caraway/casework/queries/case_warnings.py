@@ -42,7 +42,7 @@ def warnings(file: CaseFile, offered: Options) -> Iterator[str]:
         yield "On hold." + (f" Completion becomes impossible on {day_full(last)}." if last else "")
     elif running and "book" in offered.can and not offered.offers:
         yield "No pair of dates is left inside the caution's time. Ask the police for more time, or return the case."
-    elif running and standing.impossible_from and today >= standing.impossible_from and not standing.bookings:
+    elif running and standing.impossible_from and today >= standing.impossible_from and standing.unbooked:
         yield f"It can no longer be finished in time, since {day(standing.impossible_from)}."
     if standing.outcome is None or running:
         yield from _charge_warnings(file)

@@ -232,7 +232,8 @@ def _call_booked(shown: Shown, names: Names) -> Written:
 def _call_marked(shown: Shown, names: Names) -> Written:
     if not shown["safe_to_talk"]:
         return "Call not held: it was not safe to talk", ("It does not count. Another call is to be arranged.",)
-    return f"Call: {_lower(shown['code'].words)}", (_aims(shown["aims"], names), *_reasons(shown))
+    minutes = f"Ended after {shown['minute']} minutes." if shown["minute"] is not None else ""
+    return f"Call: {_lower(shown['code'].words)}", (minutes, _aims(shown["aims"], names), *_reasons(shown))
 
 
 def _extended(shown: Shown, names: Names) -> Written:
@@ -274,7 +275,7 @@ KINDS: Mapping[str, Kind] = {
     "session_cancelled": Kind(("step", "session"), _cancelled),
     "session_recorded": Kind(("session", "aims", "signposts"), _recorded),
     "call_booked": Kind(("session_on", "interpreter"), _call_booked),
-    "call_marked": Kind(("code", "safe_to_talk", "aims", "excuse", "absence"), _call_marked),
+    "call_marked": Kind(("code", "safe_to_talk", "aims", "minute", "excuse", "absence"), _call_marked),
     "extended": Kind(("expires_on", "reason"), _extended),
     "extension_asked": _coded("More time asked of the police", "reason"),
     "extension_refused": _plain("The police give no more time"),

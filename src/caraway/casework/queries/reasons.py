@@ -82,8 +82,7 @@ WHAT = {DueKind.ASK_EXTENSION: "Ask for an extension, or return the case"}
 
 
 def _unbooked(duty: Duty) -> list[str]:
-    booked = {booking["step"] for booking in duty.answer["bookings"]}
-    return [step for step in duty.answer["steps_left"] if step not in booked] or ["the next session"]
+    return list(duty.answer["unbooked"]) or ["the next session"]
 
 
 def why(duty: Duty) -> str:
@@ -160,7 +159,10 @@ def _last_dates(duty: Duty) -> str:
 
 def _extension(duty: Duty) -> str:
     since, ends = duty.day("impossible_from"), duty.day("window", "last_day")
-    return f"No pair of dates has been left since {duty.said(since)}. The time runs out on {duty.said(ends)}."
+    if since and since > duty.today:
+        return f"Nothing is booked, and the time runs out on {duty.said(ends)}."
+    dates = "No pair of dates has" if duty.answer["mode"] == "group" else "No days for the calls that are needed have"
+    return f"{dates} been left since {duty.said(since)}. The time runs out on {duty.said(ends)}."
 
 
 ENDINGS = {

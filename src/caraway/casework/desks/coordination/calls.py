@@ -11,7 +11,10 @@ from caraway.core.vocabulary import AbsenceReason, Attendance
 from caraway.platform.web.dates import day_full
 from caraway.platform.web.fields import DayField, YesNoField
 
-MISSED = (Attendance.ABSENT_ACCEPTABLE, Attendance.ABSENT_UNACCEPTABLE, Attendance.ABSENT_AWAITED)
+ABSENT = (Attendance.ABSENT_ACCEPTABLE, Attendance.ABSENT_UNACCEPTABLE, Attendance.ABSENT_AWAITED)
+MISSED = {Attendance.LATE_REFUSED: "Too late: the call could no longer be held", **{one: one.words for one in ABSENT}}
+EARLY = {Attendance.LEFT_EARLY: "The participant ended it early", Attendance.SENT_AWAY: "Ended early by us"}
+HELD = {Attendance.ATTENDED: "As planned", **EARLY}
 
 
 class CallForm(CaseForm):
@@ -43,11 +46,32 @@ def call_context(file: CaseFile, about: str) -> Context:
 
 
 class RecordCallForm(CaseForm):
-    """The opening questions are the programme's. One "no", and the call is not held: it never counts."""
+    """The opening questions are the programme's. One "no", and the call is not held: it never counts.
 
-    subjects: ClassVar = {"spoke": "whether you spoke", "code": "how it counts", "absence": "the reason"}
-    spoke = YesNoField(label="Did the participant answer?")
+    What is asked of a call is what is asked of a workshop: how it ended, after how many minutes, the excuse, the absence.
+    """
+
+    subjects: ClassVar = {
+        "spoke": "whether you spoke",
+        "ended": "how the call ended",
+        "code": "how it counts",
+        "minute": "After how many minutes",
+        "excuse": "whether there was a reasonable excuse",
+        "late_excuse": "whether there was a reasonable excuse",
+        "absence": "the reason",
+    }
+    spoke = YesNoField(label="Did the participant answer, in time to talk?")
+    ended = WordField(
+        Attendance,
+        only=HELD,
+        required=False,
+        label="How did the call end?",
+        help_text="Leave empty if an answer was no.",
+    )
+    minute = forms.IntegerField(label="After how many minutes did it end?", min_value=0, max_value=600)
+    excuse = YesNoField(label="Was there a reasonable excuse?")
     code = WordField(Attendance, only=MISSED, label="How does it count?")
+    late_excuse = YesNoField(label="Was there a reasonable excuse?")
     absence = WordField(AbsenceReason, label="What was the reason?")
     aims = forms.MultipleChoiceField(
         label="Aims covered in this call",
@@ -66,19 +90,38 @@ class RecordCallForm(CaseForm):
         self.fields["aims"].choices = [  # type: ignore[attr-defined]
             (aim.key, f"{aim.words}{' (covered before)' if aim.key in covered else ''}") for aim in programme.aims
         ]
+        self.fields["ended"].choices = [(one.value, words) for one, words in HELD.items()]  # type: ignore[attr-defined]
+        self.fields["code"].choices = [(one.value, words) for one, words in MISSED.items()]  # type: ignore[attr-defined]
         self.opening = asked
         self.reveals = {  # type: ignore[misc]
-            "spoke": {"yes": (*asked, "aims"), "no": ("code",)},
-            "code": {Attendance.ABSENT_ACCEPTABLE.value: ("absence",)},
+            "spoke": {"yes": (*asked, "ended", "aims"), "no": ("code",)},
+            "ended": {one.value: ("minute", "excuse") for one in EARLY},
+            "code": {
+                Attendance.LATE_REFUSED.value: ("late_excuse",),
+                Attendance.ABSENT_ACCEPTABLE.value: ("absence",),
+            },
         }
+
+    def clean(self) -> dict[str, Any]:
+        answers = self.cleaned_data
+        if answers.get("spoke") and all(answers.get(name) for name in self.opening) and not answers.get("ended"):
+            self.add_error("ended", "Select how the call ended")
+        return answers
 
     def given(self) -> dict[str, Any]:
         answers = self.cleaned_data
+        blank = {"safe_to_talk": True, "aims": (), "minute": None, "excuse": False, "absence": None}
         if not answers["spoke"]:
-            return {"code": answers["code"], "absence": answers["absence"] or None}
+            absence, excuse = answers["absence"] or None, bool(answers["late_excuse"])
+            return blank | {"code": answers["code"], "absence": absence, "excuse": excuse}
         if not all(answers[name] for name in self.opening):
-            return {"code": Attendance.MOVED, "safe_to_talk": False}
-        return {"code": Attendance.ATTENDED, "aims": tuple(answers["aims"])}
+            return blank | {"code": Attendance.MOVED, "safe_to_talk": False}
+        return blank | {
+            "code": answers["ended"],
+            "aims": tuple(answers["aims"]),
+            "minute": answers["minute"],
+            "excuse": bool(answers["excuse"]),
+        }
 
 
 def record_call_context(file: CaseFile, about: str) -> Context:

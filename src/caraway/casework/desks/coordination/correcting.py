@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from caraway.casework.desks.coordination.calls import RecordCallForm
+from caraway.casework.desks.coordination.calls import HELD, RecordCallForm
 from caraway.casework.desks.coordination.forms import (
     AbsenceForm,
     AskForm,
@@ -115,9 +115,9 @@ def _as_kept(fact: Fact) -> dict[str, Any]:
 
 def _call_as_kept(fact: Fact) -> dict[str, Any]:
     detail: Any = fact.detail
-    spoke = detail.code in (Attendance.ATTENDED, Attendance.MOVED)
+    spoke = detail.code in HELD or not detail.safe_to_talk
     opening = {f"opening_{number}": True for number in range(1, 10)} if detail.safe_to_talk and spoke else {}
-    return {**_as_kept(fact), **opening, "spoke": spoke}
+    return {**_as_kept(fact), **opening, "spoke": spoke, "ended": detail.code, "late_excuse": detail.excuse}
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,7 @@ class _Corrected(CaseForm):
         return {
             "fact": self.fact.id,
             "detail": replace(self.fact.detail, **values),
-            "why": given["why"],
+            "why": self.cleaned_data["why"],
             "on": given.get("on"),
         }
 

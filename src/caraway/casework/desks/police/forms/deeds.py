@@ -7,6 +7,7 @@ from django import forms
 
 from caraway.casework.desks.questions import ahead, lines, radios, text, words
 from caraway.core.clocks import ChargeClock
+from caraway.core.policies import needs_new_day
 from caraway.core.standing import Standing, passes
 from caraway.core.vocabulary import Decision, ExtensionReason, Outcome, ResultCode, Statement
 from caraway.platform.web.dates import day
@@ -181,9 +182,19 @@ class DecideForm(LongerForm):
             del self.fields["evidence"], self.fields["excuse"]
             kept = [one for one in Decision if one is not Decision.PROSECUTE]
             self.fields["decision"].choices = words(kept)  # type: ignore[attr-defined]
+        if self.new_day_needed():
+            self.reveals = {"decision": {"extend": ("expires_on",), "vary": ("goes_on", "expires_on")}}  # type: ignore[misc]
+            self.fields["expires_on"].required = False
+
+    def new_day_needed(self) -> str | None:
+        """The sentence that asks for a new last day where it is to go on; None where the time still runs."""
+        return needs_new_day(self.standing, self.asking.today)
 
     def clean(self) -> dict[str, Any]:
         self.warn("expires_on")
+        missing, decision = self.new_day_needed(), self.cleaned_data.get("decision")
+        if missing and (decision == Decision.EXTEND or self.cleaned_data.get("goes_on")):
+            self.need("expires_on", missing)
         if self.cleaned_data.get("decision") == Decision.PROSECUTE:
             self.need("evidence", "Say what shows the failure, and why any excuse is not reasonable")
         return self.cleaned_data
@@ -198,7 +209,10 @@ class CorrectExtensionForm(ExtendForm):
 
 
 class CorrectDecisionForm(DecideForm):
-    """A decision, corrected."""
+    """A decision, corrected. Whether the time had run out when it was made is not asked again."""
+
+    def new_day_needed(self) -> str | None:
+        return None
 
     def prepare(self) -> None:
         super().prepare()
