@@ -83,7 +83,7 @@ def _day(maker: "CaseMaker", first: Any, last: Any) -> Any:
 
 
 def mark(maker: "CaseMaker", duty: Any) -> None:
-    """A register, on the session's day; where it is a call, what the call covered."""
+    """A register, on the session's day; seldom that of a session in which nobody had given a place."""
     places = maker.answers.bookings if maker.answers else ()
     place = next((one for one in places if one.session == duty.about), None)
     if place is None:
@@ -91,7 +91,8 @@ def mark(maker: "CaseMaker", duty: Any) -> None:
     if maker.chance(0.06):
         return move(maker, place)
     maker.jump(place.on)
-    return maker.record(draw_mark(maker, place.step, place.session), place.on)
+    session = maker.new_session() if maker.chance(0.06) else place.session
+    return maker.record(draw_mark(maker, place.step, session), place.on)
 
 
 def move(maker: "CaseMaker", place: Any) -> None:
@@ -117,7 +118,7 @@ def draw_minute(maker: "CaseMaker") -> int | None:
 
 def draw_aims(maker: "CaseMaker") -> tuple[str, ...]:
     keys = [aim.key for aim in maker.programme.aims]
-    return tuple(maker.random.sample(keys, maker.random.choice((2, 4, len(keys), len(keys)))))
+    return tuple(maker.random.sample(keys, maker.random.choice((1, 2, 4, len(keys)))))
 
 
 def record_session(maker: "CaseMaker", duty: Any) -> None:

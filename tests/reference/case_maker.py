@@ -96,7 +96,8 @@ class CaseMaker:
     def statement(self, offence_on: date) -> dict[str, Any]:
         said = self.random.choice(list(Statement))
         on = offence_on + timedelta(days=self.random.randrange(0, 700))
-        return {"statement": said, "statement_on": on if said is Statement.TAKEN else None}
+        known = said is Statement.TAKEN and self.chance(0.85)
+        return {"statement": said, "statement_on": on if known else None}
 
     def next_fact(self) -> None:
         from tests.reference import case_duties, case_surprises
@@ -121,7 +122,7 @@ class CaseMaker:
         self.record(_speech(kind, blank), replaces=replaces)
         fact = self.facts.pop()
         with_it = [*self.facts, fact]
-        words = returns_made(self.programme, self.settings, with_it)
+        words = returns_made(self.programme, self.settings, that_stand(with_it))
         if kind is f.ParticipantTold:
             words = messages_sent(self.programme, self.settings, with_it, words)
         should = next(one.should for one in words if one.fact.id == fact.id)

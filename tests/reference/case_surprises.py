@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from caraway.core import facts as f
 from caraway.core.facts import Detail, Fact
-from caraway.core.vocabulary import DeclineCode, HoldCode, Mode, ModeReason, WithdrawalReason
+from caraway.core.vocabulary import DeclineCode, HoldCode, Mode, ModeReason, Requirement, WithdrawalReason
 from tests.reference import case_duties as doing
 
 if TYPE_CHECKING:
@@ -39,14 +39,30 @@ def decline(maker: "CaseMaker") -> None:
 
 
 def arrest(maker: "CaseMaker") -> None:
-    maker.record(f.Arrested(), maker.late())
+    """Sometimes one that comes to light after a review and happened before it."""
+    reviews = maker.standing_facts(f.ArrestReviewed)
+    if reviews and maker.chance(0.5):
+        return maker.record(f.Arrested(), reviews[-1].on - timedelta(days=maker.random.randrange(0, 20)))
+    return maker.record(f.Arrested(), maker.late())
 
 
 def caution(maker: "CaseMaker") -> None:
-    """Before the provider has decided, or again."""
+    """Before the provider has decided, or again; or, after the referral's own end, dated about that day."""
+    ended = maker.answers.finished_on if maker.answers else None
     if maker.standing_facts(f.Cautioned) and maker.chance(0.9):
         return contact(maker)
-    return doing.record_caution(maker, None)
+    if ended is None:
+        return doing.record_caution(maker, None)
+    on = ended + timedelta(days=maker.random.choice((-20, -3, -1, 0, 0, 1, 4)))
+    return maker.record(f.Cautioned(tuple(Requirement)), min(maker.today, on))
+
+
+def before_caution(maker: "CaseMaker") -> None:
+    """What may come before the caution: a place, a mark, an end."""
+    if maker.standing_facts(f.Cautioned):
+        return contact(maker)
+    early = (book_again, walk_in, walk_in, withdraw, stop, decline)
+    return maker.random.choice(early)(maker)
 
 
 def contact(maker: "CaseMaker") -> None:
@@ -55,6 +71,13 @@ def contact(maker: "CaseMaker") -> None:
 
 def extend(maker: "CaseMaker") -> None:
     doing.extend(maker, None)
+
+
+def refuse(maker: "CaseMaker") -> None:
+    """No more time, where it was asked for; seldom unasked."""
+    if maker.standing_facts(f.ExtensionAsked) or maker.chance(0.1):
+        return maker.record(f.ExtensionRefused(), maker.late())
+    return contact(maker)
 
 
 def ask_more_time(maker: "CaseMaker") -> None:
@@ -105,9 +128,15 @@ def outcome(maker: "CaseMaker") -> None:
 
 
 def give_back_early(maker: "CaseMaker") -> None:
-    if maker.answers and not maker.answers.returned_on and maker.answers.window:
+    """A return that is not due: there is time left, or the referral has ended without one."""
+    answers = maker.answers
+    if answers and not answers.returned_on and (answers.window or answers.stage == "declined"):
         return maker.say(f.Returned)
     return contact(maker)
+
+
+def statement(maker: "CaseMaker") -> None:
+    doing.confirm_statement(maker, None)
 
 
 def look(maker: "CaseMaker") -> None:
@@ -200,14 +229,17 @@ SURPRISES: tuple[tuple[Surprise, float], ...] = (
     (arrest, 2),
     (review, 0.5),
     (caution, 2),
+    (before_caution, 2),
     (contact, 2),
     (extend, 1.5),
     (ask_more_time, 1.5),
+    (refuse, 1),
     (book_again, 2),
     (walk_in, 3),
     (decide, 0.8),
     (outcome, 0.3),
-    (give_back_early, 0.3),
+    (give_back_early, 0.5),
+    (statement, 0.8),
     (look, 0.5),
     (out_of_place, 1.5),
 )

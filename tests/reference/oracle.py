@@ -14,22 +14,13 @@ from caraway.core.agreement import Settings
 from caraway.core.facts import Fact
 from caraway.core.programme import Programme
 from tests.reference.oracle_days import DAY, TheWindow, charge_clock
-from tests.reference.oracle_duties import Duty, Scene, duties
+from tests.reference.oracle_duties import Duty, table
 from tests.reference.oracle_reading import all_of, last_of, that_stand
-from tests.reference.oracle_story import Noted, Place, Story, finished_too_late, read_case
-from tests.reference.oracle_words import (
-    Spoken,
-    decision,
-    messages_sent,
-    must_look_again,
-    newest_day,
-    newest_of,
-    outcome_recorded,
-    returns_made,
-    still_so,
-)
-
-NOT_COMPLETED = ("out_of_chances", "withdrew", "window_expired")
+from tests.reference.oracle_scene import outcome_of, scene_of
+from tests.reference.oracle_since import corrections, never_before
+from tests.reference.oracle_story import Noted, Place, finished_too_late
+from tests.reference.oracle_telling import read_case
+from tests.reference.oracle_words import decision, messages_sent, newest_day, newest_of, returns_made
 
 
 @dataclass(frozen=True)
@@ -68,28 +59,20 @@ class Answers:
 
 def oracle_standing(programme: Programme, settings: Settings, recorded: Sequence[Fact]) -> Answers:
     """Where the case stands. `recorded` is every fact in the order of recording; at least one."""
-    facts = [fact for _, fact in that_stand(recorded)]
-    story = read_case(programme, settings, facts)
-    cautioned = last_of(facts, f.Cautioned)
-    spoke = [fact for fact in all_of(facts, f.Contacted) if fact.detail.result == "reached"]
-    returns = returns_made(programme, settings, recorded)
+    standing = that_stand(recorded)
+    facts = [fact for _, fact in standing]
+    returns = returns_made(programme, settings, standing)
     tellings = messages_sent(programme, settings, recorded, returns)
     newest, message = newest_of(facts, returns), newest_of(facts, tellings)
-    scene = Scene(
-        story=story,
-        stage=stage_of(story, newest),
-        on_hold=isinstance(_detail(last_of(facts, f.Held, f.Resumed)), f.Held),
-        returns=returns,
-        tellings=tellings,
-        look_again=must_look_again(recorded, returns),
-        newest_on=newest_day(recorded),
-    )
+    scene = scene_of(programme, settings, standing, tellings)
+    story = scene.story
+    spoke = [fact for fact in all_of(facts, f.Contacted) if fact.detail.result == "reached"]
     follows = story.may_follow()
     return Answers(
         stage=scene.stage,
         on_hold=scene.on_hold,
         mode=story.mode,
-        cautioned_on=_on(cautioned),
+        cautioned_on=_on(last_of(facts, f.Cautioned)),
         window=story.window,
         charge=charge_clock(facts),
         last_safe=last_safe_days(programme, story.window),
@@ -102,40 +85,21 @@ def oracle_standing(programme: Programme, settings: Settings, recorded: Sequence
         bookings=tuple(story.places),
         lines=tuple(story.lines),
         aims=frozenset(story.aims()),
-        outcome=newest.should[0] if newest else story.ending[0].value if story.ending else None,
+        outcome=outcome_of(story, newest),
         finished_on=story.ending[1] if story.ending else None,
         returned_on=newest.fact.on if newest else None,
         told_on=message.fact.on if message else None,
         decided_on=_on(decision(facts)),
         first_contact_on=min((fact.on for fact in spoke), default=None),
-        due=tuple(duties(scene)),
+        due=(*never_before(scene, table(scene)), *corrections(programme, settings, recorded)),
         regular=not story.odd and not finished_too_late(story),
-        next_return=story.says(scene.newest_on + DAY),
+        next_return=story.says(newest_day(recorded) + DAY),
     )
 
 
 def oracle_answer(programme: Programme, settings: Settings, recorded: Sequence[Fact], on: date) -> tuple[str, ...]:
     """What a return made on that day, after all these facts, says: the outcome, then the lines."""
     return read_case(programme, settings, [fact for _, fact in that_stand(recorded)]).says(on)
-
-
-def stage_of(story: Story, newest: Spoken | None) -> str:
-    facts = story.read
-    if story.declined:
-        return "declined"
-    if outcome_recorded(facts):
-        return "closed"
-    if still_so(newest) or decision(facts):
-        return "with_police"
-    if story.ending:
-        outcome = story.ending[0].value
-        return "not_completed" if outcome in NOT_COMPLETED else outcome
-    if story.lines:
-        return "under_way"
-    if last_of(facts, f.Accepted):
-        return "accepted"
-    question = last_of(facts, f.InformationAsked, f.InformationGiven)
-    return "information_asked" if isinstance(_detail(question), f.InformationAsked) else "referred"
 
 
 def last_safe_days(programme: Programme, window: TheWindow | None) -> tuple[date, date] | None:
@@ -145,10 +109,6 @@ def last_safe_days(programme: Programme, window: TheWindow | None) -> tuple[date
     one_pass = sum(step.gap_least_days for step in programme.steps)
     repeat = one_pass + programme.window.repeat_wait_days + one_pass
     return window.last_day - timedelta(days=one_pass), window.last_day - timedelta(days=repeat)
-
-
-def _detail(fact: Fact | None) -> object:
-    return fact.detail if fact else None
 
 
 def _on(fact: Fact | None) -> date | None:

@@ -86,16 +86,24 @@ def rest_fits(programme: Programme, usable: Set[date], number: int, day: date) -
 def first_impossible_day(
     programme: Programme, settings: Settings, window: TheWindow, next_number: int | None, may: tuple[date, date] | None
 ) -> date:
-    """Try every usable day of the window: the next step within `may`, or the first step anywhere.
+    """Try the usable days from the last to the first: the next step within `may`, or the first step anywhere.
 
     `next_number` is the place of the next step where something stands that it can follow.
     """
     usable = {day for day in window.days() if day.weekday() in settings.weekdays}
-    works = []
-    for day in usable:
-        if rest_fits(programme, usable, 0, day):
-            works.append(day)
+    for day in sorted(usable, reverse=True):
         follows = next_number is not None and may is not None and may[0] <= day <= may[1]
         if follows and rest_fits(programme, usable, int(next_number or 0), day):
-            works.append(day)
-    return max(works) + DAY if works else window.starts_on
+            return day + DAY
+        if rest_fits(programme, usable, 0, day):
+            return day + DAY
+    return window.starts_on
+
+
+def first_day_too_few(window: TheWindow, calls: int) -> date:
+    """The first day from which so many calls, at most one a day, no longer fit by the last usable day."""
+    days = window.days()
+    for number, day in enumerate(days):
+        if len(days[number:]) < calls:
+            return day
+    return max(window.last_day + DAY, window.starts_on)

@@ -1,17 +1,15 @@
 """The table of duties of reading-the-rules.md, row by row."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from caraway.core import facts as f
-from caraway.core.facts import Fact
 from tests.reference.oracle_days import DAY, charge_clock
-from tests.reference.oracle_reading import after, all_of, day_of_start, last_of, opened_again
-from tests.reference.oracle_story import CALL, Story
-from tests.reference.oracle_words import Spoken, decision, newest_of, still_so
-
-OPEN_STAGES = ("accepted", "under_way")
+from tests.reference.oracle_reading import after, all_of, day_of_start, last_of
+from tests.reference.oracle_scene import OPEN_STAGES, Scene
+from tests.reference.oracle_story import CALL
+from tests.reference.oracle_words import decision
 
 
 @dataclass(frozen=True)
@@ -24,55 +22,17 @@ class Duty:
     about: str = ""
 
 
-@dataclass(frozen=True)
-class Scene:
-    """What the rows look at."""
-
-    story: Story
-    stage: str
-    on_hold: bool
-    returns: Sequence[Spoken]
-    tellings: Sequence[Spoken]
-    look_again: bool
-    newest_on: date
-
-    @property
-    def facts(self) -> Sequence[Fact]:
-        return self.story.read
-
-    @property
-    def returned(self) -> Spoken | None:
-        return still_so(newest_of(self.facts, self.returns))
-
-    @property
-    def told(self) -> Spoken | None:
-        return still_so(newest_of(self.facts, self.tellings))
-
-    @property
-    def open(self) -> bool:
-        """A window, and a case in it that has not ended and was not returned."""
-        return self.story.window is not None and self.stage in OPEN_STAGES
-
-    def all_booked(self) -> bool:
-        """Is there a place, inside the window, for every step left (by telephone: a call)?"""
-        window = self.story.window
-        inside = [place.step for place in self.story.places if window and place.on <= window.last_day]
-        if self.story.mode != "group":
-            return CALL in inside
-        return all(step in inside for step in self.story.steps_left)
-
-    def duty(
-        self, kind: str, desk: str, since: date, clock: str = "", never: date | None = None, about: str = ""
-    ) -> Duty:
-        allowed = getattr(self.story.settings.clocks, clock) if clock else 0
-        return Duty(kind, desk, since, since + DAY * (allowed + 1), never, about)
+def duty(
+    scene: Scene, kind: str, desk: str, since: date, clock: str = "", never: date | None = None, about: str = ""
+) -> Duty:
+    allowed = getattr(scene.story.settings.clocks, clock) if clock else 0
+    return Duty(kind, desk, since, since + DAY * (allowed + 1), never, about)
 
 
-def duties(scene: Scene) -> list[Duty]:
-    if scene.stage == "declined":
-        return []
-    found = [*records(scene), *corrections(scene)]
-    if scene.stage != "closed":
+def table(scene: Scene) -> list[Duty]:
+    """Every row but the last, which says what is to be corrected."""
+    found = list(records(scene))
+    if scene.stage not in ("closed", "declined"):
         for row in (deciding, clocks, first_contact, booking, sessions, extension, returning, arrests, telling, police):
             found += row(scene)
     return found
@@ -82,42 +42,33 @@ def records(scene: Scene) -> Iterator[Duty]:
     recorded = {fact.detail.session for fact in all_of(scene.facts, f.SessionRecorded)}
     for line in scene.story.lines:
         if line.counts and line.step != CALL and line.session not in recorded:
-            yield scene.duty("record_session", "facilitation", line.on, "record_session", about=line.session)
-
-
-def corrections(scene: Scene) -> Iterator[Duty]:
-    if any(one.said != one.should for one in scene.returns):
-        yield scene.duty("correct_return", "coordination", scene.newest_on)
-    if any(one.said != one.should for one in scene.tellings):
-        yield scene.duty("correct_participant", "coordination", scene.newest_on)
-    if scene.look_again:
-        yield scene.duty("look_again", "police", scene.newest_on)
+            yield duty(scene, "record_session", "facilitation", line.on, "record_session", about=line.session)
 
 
 def deciding(scene: Scene) -> Iterator[Duty]:
     referred, asked = last_of(scene.facts, f.Referred), last_of(scene.facts, f.InformationAsked)
     answered, accepted = last_of(scene.facts, f.InformationGiven), last_of(scene.facts, f.Accepted)
     if scene.stage == "referred" and referred:
-        yield scene.duty("decide_referral", "coordination", (answered or referred).on, "decide_referral")
+        yield duty(scene, "decide_referral", "coordination", (answered or referred).on, "decide_referral")
     if scene.stage == "information_asked" and asked:
-        yield scene.duty("answer_information", "police", asked.on, "answer_information")
+        yield duty(scene, "answer_information", "police", asked.on, "answer_information")
     if scene.stage in OPEN_STAGES and accepted and not last_of(scene.facts, f.Cautioned):
-        yield scene.duty("record_caution", "police", accepted.on, "record_caution")
+        yield duty(scene, "record_caution", "police", accepted.on, "record_caution")
 
 
 def clocks(scene: Scene) -> Iterator[Duty]:
     cautioned, referred = last_of(scene.facts, f.Cautioned), last_of(scene.facts, f.Referred)
-    if cautioned and scene.story.window is None:
-        yield scene.duty("give_clock_date", "police", cautioned.on, "record_caution")
+    if scene.running and cautioned and scene.story.window is None:
+        yield duty(scene, "give_clock_date", "police", cautioned.on, "record_caution")
     charge = charge_clock(scene.facts)
     if referred and charge and not charge[1]:
-        yield scene.duty("confirm_statement", "police", referred.on, "confirm_statement")
+        yield duty(scene, "confirm_statement", "police", referred.on, "confirm_statement")
 
 
 def first_contact(scene: Scene) -> Iterator[Duty]:
     referred, settings = last_of(scene.facts, f.Referred), scene.story.settings
     spoke = [fact for fact in all_of(scene.facts, f.Contacted) if fact.detail.result == "reached"]
-    if referred and not spoke and not scene.story.ending:
+    if scene.running and referred and not spoke:
         area_day = day_of_start(scene.facts, settings.first_contact_from) or referred.on
         late = area_day + DAY * (settings.clocks.first_contact + 1)
         yield Duty("first_contact", "coordination", referred.on, late)
@@ -125,18 +76,16 @@ def first_contact(scene: Scene) -> Iterator[Duty]:
 
 def booking(scene: Scene) -> Iterator[Duty]:
     if scene.open and not scene.on_hold and not scene.all_booked():
-        again = opened_again(scene.facts)
-        stirring = all_of(scene.facts, f.Accepted, f.Cautioned, f.AbsenceSettled, f.Resumed, f.ModeChanged)
-        days = [fact.on for fact in stirring] + list(scene.story.stirred) + ([again.on] if again else [])
-        yield scene.duty("book", "coordination", max(days), "book", scene.story.impossible_from())
+        since = max(fact.on for fact in scene.stirring())
+        yield duty(scene, "book", "coordination", since, "book", scene.story.impossible_from())
 
 
 def sessions(scene: Scene) -> Iterator[Duty]:
     for place in scene.story.places:
-        yield scene.duty("mark_session", "facilitation", place.on, "mark_session", about=place.session)
+        yield duty(scene, "mark_session", "facilitation", place.on, "mark_session", about=place.session)
     for line in scene.story.lines:
         if line.code == "absent_awaited":
-            yield scene.duty("settle_absence", "coordination", line.on, "settle_absence", about=line.session)
+            yield duty(scene, "settle_absence", "coordination", line.on, "settle_absence", about=line.session)
 
 
 def extension(scene: Scene) -> Iterator[Duty]:
@@ -149,9 +98,9 @@ def extension(scene: Scene) -> Iterator[Duty]:
     answers += [fact for fact in all_of(since, f.Decided) if fact.detail.goes_on]
     never = window.last_day + DAY
     if asked and not answers:
-        yield scene.duty("answer_extension", "police", asked.on, "answer_extension", never)
-    elif not scene.all_booked() and window.expires_on < window.furthest_on:
-        yield scene.duty("ask_extension", "coordination", impossible, "", never)
+        yield duty(scene, "answer_extension", "police", asked.on, "answer_extension", never)
+    elif not scene.all_booked() and window.expires_on < window.furthest_on and not scene.refusal_holds():
+        yield duty(scene, "ask_extension", "coordination", min(impossible, window.last_day), "", never)
 
 
 def returning(scene: Scene) -> Iterator[Duty]:
@@ -159,35 +108,37 @@ def returning(scene: Scene) -> Iterator[Duty]:
     if scene.returned:
         return
     if ending:
-        yield scene.duty("return_to_police", "coordination", ending[1], "return_to_police")
+        yield duty(scene, "return_to_police", "coordination", ending[1], "return_to_police")
     elif scene.open and window and impossible:
-        stuck = not scene.all_booked() and window.expires_on >= window.furthest_on
+        no_more_time = window.expires_on >= window.furthest_on or scene.refusal_holds()
+        stuck = not scene.all_booked() and no_more_time
         since = impossible if stuck else window.last_day + DAY
-        yield scene.duty("return_to_police", "coordination", since, "return_to_police")
+        yield duty(scene, "return_to_police", "coordination", since, "return_to_police")
 
 
 def arrests(scene: Scene) -> Iterator[Duty]:
-    for arrest in all_of(scene.facts, f.Arrested):
-        if not all_of(after(scene.facts, arrest), f.ArrestReviewed):
-            yield scene.duty("review_arrest", "coordination", arrest.on, "review_arrest")
+    reviews = [place for place, fact in scene.standing if isinstance(fact.detail, f.ArrestReviewed)]
+    for place, fact in scene.standing:
+        if isinstance(fact.detail, f.Arrested) and not any(review > place for review in reviews):
+            yield duty(scene, "review_arrest", "coordination", fact.on, "review_arrest")
 
 
 def telling(scene: Scene) -> Iterator[Duty]:
     newest = scene.returned
     if newest and not scene.told:
-        yield scene.duty("tell_participant", "coordination", newest.fact.on, "tell_participant")
+        yield duty(scene, "tell_participant", "coordination", newest.fact.on, "tell_participant")
 
 
 def police(scene: Scene) -> Iterator[Duty]:
     newest, judged, charge = scene.returned, decision(scene.facts), charge_clock(scene.facts)
     if judged:
-        yield scene.duty("record_outcome", "police", judged.on, "record_outcome")
+        yield duty(scene, "record_outcome", "police", judged.on, "record_outcome")
     if judged or not newest:
         return
     never = charge[0] + DAY if charge and charge[0] else None
     if newest.should[0] == "completed":
-        yield scene.duty("record_outcome", "police", newest.fact.on, "record_outcome")
+        yield duty(scene, "record_outcome", "police", newest.fact.on, "record_outcome")
     elif newest.should[0] == "undeliverable":
-        yield scene.duty("vary_or_decide", "police", newest.fact.on, "decide_breach", never)
+        yield duty(scene, "vary_or_decide", "police", newest.fact.on, "decide_breach", never)
     else:
-        yield scene.duty("decide_breach", "police", newest.fact.on, "decide_breach", never)
+        yield duty(scene, "decide_breach", "police", newest.fact.on, "decide_breach", never)

@@ -13,7 +13,8 @@ SAID = (f.Returned, f.ParticipantTold)
 def that_stand(recorded: Sequence[Fact]) -> list[tuple[int, Fact]]:
     """(place of the first version, newest version) of all that stand, in the order of reading.
 
-    On one day a correction is read where its first version was; what was said, when it was said.
+    On one day the caution comes first; a correction is read where its first version was; what was said, when it
+    was said.
     """
     said = {fact.id: place for place, fact in enumerate(recorded) if isinstance(fact.detail, SAID)}
     place_of: dict[str, int] = {}
@@ -22,7 +23,11 @@ def that_stand(recorded: Sequence[Fact]) -> list[tuple[int, Fact]]:
         place_of[fact.id] = place if fact.replaces is None else place_of[fact.replaces]
         newest[place_of[fact.id]] = fact
     standing = [(place, fact) for place, fact in newest.items() if not isinstance(fact.detail, f.Annulled)]
-    return sorted(standing, key=lambda pair: (pair[1].on, said.get(pair[1].id, pair[0])))
+    return sorted(standing, key=lambda pair: (pair[1].on, not_caution(pair[1]), said.get(pair[1].id, pair[0])))
+
+
+def not_caution(fact: Fact) -> bool:
+    return not isinstance(fact.detail, f.Cautioned)
 
 
 def all_of(facts: Sequence[Fact], *kinds: type) -> list[Fact]:

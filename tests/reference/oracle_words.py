@@ -9,7 +9,7 @@ from caraway.core.agreement import Settings
 from caraway.core.facts import Fact
 from caraway.core.programme import Programme
 from tests.reference.oracle_reading import after, all_of, last_of, opened_again, that_stand
-from tests.reference.oracle_story import read_case
+from tests.reference.oracle_telling import read_case
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,8 @@ class Spoken:
     should: tuple[str, ...]
 
 
-def returns_made(programme: Programme, settings: Settings, recorded: Sequence[Fact]) -> list[Spoken]:
-    """All returns, each held against the facts read before it."""
-    standing = that_stand(recorded)
+def returns_made(programme: Programme, settings: Settings, standing: Sequence[tuple[int, Fact]]) -> list[Spoken]:
+    """All returns, each held against the facts read before it. `standing`: (place, fact) as they are read."""
     facts = [fact for _, fact in standing]
     found = []
     for number, (place, fact) in enumerate(standing):

@@ -11,8 +11,8 @@ from caraway.core.facts import Detail
 from caraway.core.programme import programme
 from caraway.core.vocabulary import ContactResult, ExtensionReason, OffenceMode, Statement
 from tests.reference.oracle import oracle_standing
-from tests.reference.oracle_days import months_later
-from tests.reference.told import CAUTIONED, REFERRED, tell
+from tests.reference.oracle_days import TheWindow, first_day_too_few, months_later
+from tests.reference.told import CAUTIONED, REFERRED, day, tell
 
 CARA = programme("cara")
 EVERY_DAY = Settings(weekdays=tuple(range(7)))
@@ -60,6 +60,19 @@ def test_on_one_weekday_it_becomes_impossible_at_28_to_34_days_left(weekday: int
     last_possible = answers.impossible_from - timedelta(days=1)
     assert last_possible.weekday() == weekday
     assert 28 <= (answers.window.last_day - last_possible).days <= 34
+
+
+@pytest.mark.parametrize(("calls", "impossible"), [(1, 113), (2, 112), (3, 111), (113, 1), (114, 0), (200, 0)])
+def test_by_telephone_it_is_impossible_when_the_calls_needed_no_longer_fit(calls: int, impossible: int) -> None:
+    """113 days can be used, from day 0 to day 112; two calls need two of them."""
+    window = TheWindow(day(0), day(112), day(112), day(112), day(140))
+    assert first_day_too_few(window, calls) == day(impossible)
+
+
+def test_it_is_impossible_at_no_day_before_the_window() -> None:
+    """The police took the time away: the last day is before the first."""
+    ended = TheWindow(day(10), day(4), day(4), day(122), day(150))
+    assert first_day_too_few(ended, 1) == day(10)
 
 
 def referral(**changes: object) -> Detail:

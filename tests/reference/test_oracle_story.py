@@ -101,14 +101,12 @@ def test_the_providers_cancellation_and_a_hold_waive_the_gap() -> None:
         assert (answers.bookings, answers.gap, answers.chances_left) == ((), (B, day(11), day(112), True), 2)
 
 
-def test_declined_after_the_caution_cannot_be_delivered_and_before_it_ends_the_referral() -> None:
+def test_declined_after_the_caution_cannot_be_delivered() -> None:
     declined = f.Declined(DeclineCode.NO_PLACE)
     after = at_end((5, declined), (6, f.Returned(Outcome.UNDELIVERABLE, ("undeliverable",))))
     assert (after.stage, after.outcome) == ("with_police", "undeliverable")
     assert "vary_or_decide" in kinds(after)
     assert "decide_breach" not in kinds(after)
-    before = oracle_standing(CARA, DAILY, tell((0, REFERRED), (1, declined), (2, f.Arrested())))
-    assert (before.stage, before.due) == ("declined", ())
 
 
 def test_by_telephone_all_aims_complete_and_an_unsafe_call_is_as_if_it_had_not_been() -> None:
@@ -120,6 +118,50 @@ def test_by_telephone_all_aims_complete_and_an_unsafe_call_is_as_if_it_had_not_b
     assert half.stage == "under_way"
     both = at_end(change, (5, f.CallMarked("c1", A, True, aims[:4])), (9, f.CallMarked("c2", A, True, aims[4:])))
     assert (both.stage, both.finished_on) == ("completed", day(9))
+
+
+BY_TELEPHONE = (2, f.ModeChanged(Mode.TELEPHONE, ModeReason.HEALTH))
+
+
+@pytest.mark.parametrize(("minute", "counts", "left"), [(29, False, 1), (30, True, 2), (None, False, 1)])
+def test_a_call_left_early_counts_from_the_areas_minute(minute: int | None, counts: bool, left: int) -> None:
+    settings = replace(DAILY, left_early=MissRule(30))
+    call = f.CallMarked("c1", Attendance.LEFT_EARLY, aims=("journey",), minute=minute)
+    answers = at_end(BY_TELEPHONE, (5, call), settings=settings)
+    assert (answers.lines[0].counts, answers.chances_left, bool(answers.aims)) == (counts, left, counts)
+
+
+def test_each_call_that_counted_takes_one_off_and_one_is_needed_until_all_is_covered() -> None:
+    """Three calls from day 0 to day 112: the first by day 110, then by 111, by 112, and once more by 112."""
+    settings = replace(DAILY, telephone_calls=3)
+    calls = [(5 + number, f.CallMarked(f"c{number}", A, aims=("journey",))) for number in range(4)]
+    found = [at_end(BY_TELEPHONE, *calls[:made], settings=settings).impossible_from for made in range(5)]
+    assert found == [day(111), day(112), day(113), day(113), day(113)]
+    missed = (5, f.CallMarked("c1", Attendance.ABSENT_ACCEPTABLE))
+    assert at_end(BY_TELEPHONE, missed, settings=settings).impossible_from == day(111)
+
+
+def test_a_mark_uses_up_the_place_in_its_session_and_attending_any_place_in_the_step() -> None:
+    booked = (2, f.Booked("A", "s1", day(20)))
+    for code in (A, Attendance.ABSENT_ACCEPTABLE, Attendance.MOVED, Attendance.CANCELLED):
+        assert at_end(booked, (20, marked("A", "s1", code))).bookings == ()
+    assert at_end(booked, (10, marked("A", "s2", A))).bookings == ()
+    for code in (Attendance.ABSENT_UNACCEPTABLE, Attendance.MOVED, Attendance.CANCELLED, Attendance.LEFT_EARLY):
+        (place,) = at_end(booked, (10, marked("A", "s2", code))).bookings
+        assert (place.step, place.session) == ("A", "s1")
+
+
+def test_b_attended_without_a_does_not_count_and_leaves_another_b_booked() -> None:
+    (place,) = at_end((2, f.Booked(B, "s1", day(40))), (38, marked(B, "s2", A))).bookings
+    assert place.session == "s1"
+
+
+def test_a_call_uses_up_its_own_booking_alone() -> None:
+    booked = (3, f.CallBooked("c2", day(9)))
+    attended = at_end(BY_TELEPHONE, booked, (5, f.CallMarked("c1", A, aims=("journey",))))
+    assert [place.session for place in attended.bookings] == ["c2"]
+    for code, safe in ((A, False), (A, True), (Attendance.ABSENT_UNACCEPTABLE, True)):
+        assert at_end(BY_TELEPHONE, booked, (9, f.CallMarked("c2", code, safe))).bookings == ()
 
 
 def test_a_return_of_an_unfinished_case_is_expired_from_the_first_impossible_day() -> None:

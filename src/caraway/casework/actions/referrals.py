@@ -239,14 +239,6 @@ def decide(
     return case
 
 
-def _check_going_on(found: Open, expires_on: date | None) -> None:
-    """Raises InvalidValue where the time has run out and no new last day is given, or for a day that cannot be."""
-    if expires_on is not None:
-        check_expiry(found, expires_on)
-    elif missing := needs_new_day(found.standing, found.today):
-        raise InvalidValue("expires_on", missing)
-
-
 @action("breach.decide")
 def look_again(*, case: UUID, by: Actor) -> UUID:
     """The decision-maker has seen what was corrected, and lets the decision stand."""

@@ -1,0 +1,76 @@
+"""Since when: a duty is never due before what made it so, nor a correction before it was needed."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from caraway.core.agreement import Settings
+from caraway.core.facts import Fact
+from caraway.core.programme import Programme
+from tests.reference.oracle_duties import Duty, table
+from tests.reference.oracle_reading import that_stand
+from tests.reference.oracle_scene import Scene, scene_of
+from tests.reference.oracle_words import messages_sent, must_look_again, returns_made
+
+NEVER_BEFORE = ("confirm_statement", "first_contact", "book", "ask_extension", "return_to_police")
+"""The rows marked with a dagger in the table of duties."""
+
+CORRECTING = {"correct_return": "coordination", "correct_participant": "coordination", "look_again": "police"}
+
+
+def table_before(scene: Scene, day: date) -> list[Duty]:
+    """The table as it was when only what happened before that day is read."""
+    story = scene.story
+    earlier = [(place, fact) for place, fact in scene.standing if fact.on < day]
+    return table(scene_of(story.programme, story.settings, earlier))
+
+
+def never_before(scene: Scene, duties: Sequence[Duty]) -> list[Duty]:
+    """Each duty with a dagger moved to the newest day whose facts made it so, where there is one."""
+    found = []
+    days = sorted({fact.on for fact in scene.facts}, reverse=True)
+    before: dict[date, list[Duty]] = {}
+    for duty in duties:
+        for day in days:
+            if duty.kind not in NEVER_BEFORE or day <= duty.due_on:
+                break
+            if day not in before:
+                before[day] = table_before(scene, day)
+            if not [one for one in before[day] if one.kind == duty.kind and one.due_on < day]:
+                moved = day - duty.due_on
+                duty = replace(duty, due_on=duty.due_on + moved, overdue_on=duty.overdue_on + moved)
+                break
+        found.append(duty)
+    return found
+
+
+def to_correct(programme: Programme, settings: Settings, recorded: Sequence[Fact]) -> set[str]:
+    """What is to be corrected when these are all the facts there are."""
+    returns = returns_made(programme, settings, that_stand(recorded))
+    tellings = messages_sent(programme, settings, recorded, returns)
+    found = set()
+    if any(one.said != one.should for one in returns):
+        found.add("correct_return")
+    if any(one.said != one.should for one in tellings):
+        found.add("correct_participant")
+    if must_look_again(recorded, returns):
+        found.add("look_again")
+    return found
+
+
+def corrections(programme: Programme, settings: Settings, recorded: Sequence[Fact]) -> list[Duty]:
+    """What is to be corrected, each since the fact was recorded from which it has been so without a break."""
+    now = to_correct(programme, settings, recorded)
+    since = {kind: recorded[-1].at.date() for kind in now}
+    unbroken = set(now)
+    for number in range(len(recorded) - 1, 0, -1):
+        if not unbroken:
+            break
+        unbroken &= to_correct(programme, settings, recorded[:number])
+        for kind in unbroken:
+            since[kind] = recorded[number - 1].at.date()
+    return [correction(kind, day) for kind, day in since.items()]
+
+
+def correction(kind: str, day: date) -> Duty:
+    return Duty(kind, CORRECTING[kind], day, date.fromordinal(day.toordinal() + 1))
