@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from caraway.core.agreement import Settings
 from caraway.core.facts import Fact
@@ -18,28 +18,35 @@ NEVER_BEFORE = ("confirm_statement", "first_contact", "book", "ask_extension", "
 CORRECTING = {"correct_return": "coordination", "correct_participant": "coordination", "look_again": "police"}
 
 
-def table_before(scene: Scene, day: date) -> list[Duty]:
-    """The table as it was when only what happened before that day is read."""
+ONE_DAY = timedelta(days=1)
+
+
+def tables_by_day(scene: Scene) -> list[tuple[date, list[Duty]]]:
+    """The table after each day on which something happened, reading only what had happened by then; newest first."""
     story = scene.story
-    earlier = [(place, fact) for place, fact in scene.standing if fact.on < day]
-    return table(scene_of(story.programme, story.settings, earlier))
+    found = []
+    for day in sorted({fact.on for fact in scene.facts}, reverse=True):
+        by_then = [(place, fact) for place, fact in scene.standing if fact.on <= day]
+        found.append((day, table(scene_of(story.programme, story.settings, by_then))))
+    return found
+
+
+def was_due(tables: list[tuple[date, list[Duty]]], kind: str, day: date) -> bool:
+    """Did the table of that day give this duty, with a first day no later than that day?"""
+    duties = next((duties for since, duties in tables if since <= day), [])
+    return any(one.kind == kind and one.due_on <= day for one in duties)
 
 
 def never_before(scene: Scene, duties: Sequence[Duty]) -> list[Duty]:
-    """Each duty with a dagger moved to the newest day whose facts made it so, where there is one."""
+    """Each duty with a dagger, from the first of the unbroken run of days on which it was due already."""
+    tables = tables_by_day(scene)
     found = []
-    days = sorted({fact.on for fact in scene.facts}, reverse=True)
-    before: dict[date, list[Duty]] = {}
     for duty in duties:
-        for day in days:
-            if duty.kind not in NEVER_BEFORE or day <= duty.due_on:
-                break
-            if day not in before:
-                before[day] = table_before(scene, day)
-            if not [one for one in before[day] if one.kind == duty.kind and one.due_on < day]:
-                moved = day - duty.due_on
-                duty = replace(duty, due_on=duty.due_on + moved, overdue_on=duty.overdue_on + moved)
-                break
+        if duty.kind in NEVER_BEFORE and tables and tables[0][0] > duty.due_on:
+            day = tables[0][0]
+            while day > duty.due_on and was_due(tables, duty.kind, day - ONE_DAY):
+                day -= ONE_DAY
+            duty = replace(duty, due_on=day, overdue_on=duty.overdue_on + (day - duty.due_on))
         found.append(duty)
     return found
 

@@ -113,7 +113,7 @@ def test_a_caution_recorded_later_counts_by_its_day(
 
 
 def test_a_programme_may_say_that_a_decline_after_the_caution_is_the_referrals_end() -> None:
-    other = replace(CARA, consent={**CARA.consent, "declined_after_caution": "declined"})
+    other = replace(CARA, consent=replace(CARA.consent, declined_after_caution="declined"))
     for ending, outcome in ((DECLINED, "declined"), (WITHDREW, "withdrew"), (STOPPED, "undeliverable")):
         assert oracle_standing(other, DAILY, tell(*ACCEPTED, (2, CAUTIONED), (8, ending))).outcome == outcome
 

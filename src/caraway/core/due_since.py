@@ -6,6 +6,7 @@ settled absence ends the case, a correction makes a return wrong.
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import pairwise
 
 from caraway.core import facts as f
 from caraway.core.agreement import Settings
@@ -30,7 +31,6 @@ MAKES_NOTHING_DUE = (
     f.InformationAsked,
     f.InformationGiven,
     f.Contacted,
-    f.ExtensionAsked,
     f.Arrested,
     f.ArrestReviewed,
     f.ParticipantTold,
@@ -110,11 +110,13 @@ def _may_change(kind: DueKind, number: int, facts: Sequence[Fact]) -> bool:
 
 
 def _made_so_on(due: Due, past: Past) -> date:
-    """The newest day whose facts made it due, where that is later than the day it counts from."""
-    kept = in_force(past.facts)
-    days = {fact.on for fact in kept if fact.on > due.due_on and type(fact.detail) not in MAKES_NOTHING_DUE}
-    for on in sorted(days, reverse=True):
-        before = past.as_happened(on).get(due.kind)
-        if before is None or before >= on:
+    """The first of the unbroken run of days, up to the newest fact, on each of which it was due already."""
+    happened = {fact.on for fact in in_force(past.facts) if type(fact.detail) not in MAKES_NOTHING_DUE}
+    days = sorted((on for on in happened if on > due.due_on), reverse=True)
+    for on, earlier in pairwise([*days, due.due_on]):
+        first_on = past.as_happened(on).get(due.kind)
+        if first_on is None or first_on >= on:
             return on
+        if first_on > earlier:
+            return first_on
     return due.due_on

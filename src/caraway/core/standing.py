@@ -131,9 +131,10 @@ def _line(mark: Mark) -> Line:
 
 
 def _outcome(course: Course) -> Outcome | None:
-    if course.returned is not None:
+    ended = course.finished[0] if course.finished else None
+    if course.returned is not None and ended is not Outcome.DECLINED:
         return course.returned.outcome
-    return course.finished[0] if course.finished else None
+    return ended
 
 
 def _irregular(course: Course) -> tuple[str, ...]:
