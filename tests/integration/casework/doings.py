@@ -90,7 +90,7 @@ def move_together(cast: Cast) -> Doing:
     person = cast.booked()
     with acting_as(CARAWAY):
         booked = {one.session for one in person.standing().bookings}
-        anew = bookings.dates_anew(opened(person.id))
+        anew = bookings.dates_anew(opened(person.id, CARAWAY))
     offer = next(one for one in anew if booked.isdisjoint(slot.session for slot in one.slots))
     what = {"offer": offer.key, "asked_by": AskedBy.PROVIDER, "reason": "A clash."}
     return on_case(bookings.move_together, person, cast.coordinator, "case.move", **what)

@@ -1,5 +1,6 @@
 """The desk of facilitation, as facilitators and coordinators meet it."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from django.test import Client
 
 from caraway.casework.actions import cases
 from caraway.casework.models import Workshop
-from caraway.core.vocabulary import Attendance, WithdrawalReason
+from caraway.core.vocabulary import Attendance, ContactMethod, ContactResult, WithdrawalReason
 from caraway.platform.accounts.actor import CARAWAY, Actor
 from caraway.platform.accounts.models import Account
 from caraway.platform.gateways import clock, ids
@@ -26,6 +27,11 @@ def client_of(actor: Actor) -> Client:
 
 def post(browser: Client, path: str, **answers: Any) -> Any:
     return browser.post(path, {"request_key": str(ids.new()), **answers})
+
+
+def undoing(page: str) -> dict[str, str]:
+    """What the banner's button sends."""
+    return {name: re.findall(f'name="{name}" value="([^"]+)"', page)[0] for name in ("fact", "request_key")}
 
 
 @pytest.fixture
@@ -48,11 +54,41 @@ def test_here_marks_at_once_and_can_be_taken_back(booked, place, browser):
     answer = post(browser, place, here=str(booked.id))
     assert answer.status_code == 302
     page = browser.get(answer["Location"].split("#")[0]).content.decode()
-    assert "Undo" in page
     assert [line.code for line in booked.standing().lines] == ["attended"]
-    assert post(browser, f"{place}undo/{booked.id}/").status_code == 302
+    undo = undoing(page)
+    assert post(browser, f"{place}undo/{booked.id}/", **undo).status_code == 302
     assert booked.standing().lines == ()
     assert booked.standing().bookings[0].step == "A"
+    recorded = len(booked.facts())
+    assert post(browser, f"{place}undo/{booked.id}/", **undo).status_code == 302
+    assert len(booked.facts()) == recorded
+
+
+def test_taking_back_a_second_mark_restores_the_first(booked, place, browser):
+    post(browser, place, here=str(booked.id))
+    answer = post(browser, f"{place}mark/{booked.id}/", code="left_early", time="12:30", excuse="no")
+    undo = undoing(browser.get(answer["Location"].split("#")[0]).content.decode())
+    assert post(browser, f"{place}undo/{booked.id}/", **undo).status_code == 302
+    assert [line.code for line in booked.standing().lines] == ["attended"]
+    assert [fact.why for fact in booked.facts()[-2:]] == ["Marked anew on the register.", "Undone in the same visit."]
+
+
+def test_undo_is_offered_only_where_it_can_be_done(cast, booked, place, browser):
+    marked = f"{place}?marked={booked.id}"
+    post(browser, place, here=str(booked.id))
+    assert "Undo" in browser.get(marked).content.decode()
+    assert "Undo" not in client_of(cast.facilitator_too).get(marked).content.decode()
+    with clock.use(clock.now() + timedelta(minutes=31), everywhere=True):
+        assert "Undo" not in client_of(cast.facilitator).get(marked).content.decode()
+    cases.log_contact(case=booked.id, method=ContactMethod.CALL, result=ContactResult.NO_ANSWER, by=cast.coordinator)
+    assert "Undo" not in browser.get(marked).content.decode()
+
+
+def test_only_a_mark_of_this_workshop_is_taken_back_here(cast, booked, place, browser):
+    post(browser, place, here=str(booked.id))
+    accepted = booked.facts()[2].id
+    assert post(browser, f"{place}undo/{booked.id}/", fact=accepted).status_code == 404
+    assert [line.code for line in booked.standing().lines] == ["attended"]
 
 
 def test_a_second_mark_corrects_the_first(booked, place, browser):

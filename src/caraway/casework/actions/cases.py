@@ -5,7 +5,6 @@ from uuid import UUID
 
 from caraway.casework.actions import returns
 from caraway.casework.actions.ledger import Entry, Open, add, opened, say_again, settle
-from caraway.casework.reach import require_reach
 from caraway.core import facts as f
 from caraway.core.policies import require
 from caraway.core.refusals import InvalidValue
@@ -29,7 +28,7 @@ from caraway.platform.audit.action import action
 
 def one(case: UUID, verb: str, detail: f.Detail, by: Actor, on: date | None = None) -> Open:
     """Lock the case and add one fact, of today unless it happened earlier."""
-    found = opened(case)
+    found = opened(case, by)
     return add(found, verb, [Entry(detail, on or found.today)], by=by)
 
 
@@ -76,7 +75,7 @@ def assign(*, case: UUID, worker: UUID, by: Actor) -> UUID:
     """Say who works on the case. Raises InvalidValue where that person is not of this organisation."""
     if not Membership.objects.filter(account_id=worker, organisation_id=by.organisation, ended_at=None).exists():
         raise InvalidValue("worker", "Choose someone from the list.")
-    found = opened(case)
+    found = opened(case, by)
     found.case.worker = worker
     found.case.save(update_fields=["worker"])
     trail.record("case.assign", by=by, subjects=[case], agreement=found.case.agreement_id, detail={"worker": worker})
@@ -95,7 +94,7 @@ def log_contact(
 @action("case.telephone")
 def change_mode(*, case: UUID, mode: Mode, reason: ModeReason, by: Actor) -> UUID:
     """Move to the telephone intervention, to one to one, or back to the group. The reason is recorded."""
-    found = opened(case)
+    found = opened(case, by)
     if mode.value not in found.rules.programme.delivery["modes"]:
         raise InvalidValue("mode", f"{found.rules.programme.short_name} is not delivered that way.")
     add(found, "change_mode", [Entry(f.ModeChanged(mode, reason), found.today)], by=by)
@@ -130,7 +129,7 @@ def settle_absence(
     """The awaited reason for an absence came, or did not. Raises InvalidValue without the kind of reason."""
     if acceptable and absence is None:
         raise InvalidValue("absence", "Choose the reason.")
-    found = opened(case)
+    found = opened(case, by)
     entry = Entry(f.AbsenceSettled(session, acceptable, absence if acceptable else None), found.today)
     add(found, "settle_absence", [entry], by=by)
     return case
@@ -146,8 +145,7 @@ def ask_extension(*, case: UUID, reason: ExtensionReason, by: Actor) -> UUID:
 @action("arrest.record")
 def record_arrest(*, case: UUID, on: date, by: Actor) -> UUID:
     """Record a new arrest. The coordinator reviews the case."""
-    found = opened(case)
-    require_reach(found.case, by)
+    found = opened(case, by)
     add(found, "record_arrest", [Entry(f.Arrested(), on)], by=by)
     return case
 
@@ -165,7 +163,7 @@ def review_arrest(*, case: UUID, goes_on: bool, by: Actor) -> UUID:
 @action("case.return")
 def return_to_police(*, case: UUID, by: Actor) -> UUID:
     """Return the case with its outcome and its attendance, and nothing else."""
-    _return(opened(case), by)
+    _return(opened(case, by), by)
     return case
 
 
@@ -178,7 +176,7 @@ def _return(found: Open, by: Actor) -> None:
 @action("case.return")
 def tell_participant(*, case: UUID, by: Actor) -> UUID:
     """Tell the participant how it ended, in the language he or she chose; in both where it is not known."""
-    found = opened(case)
+    found = opened(case, by)
     returned = [fact.detail for fact in found.facts if isinstance(fact.detail, f.Returned)]
     answer = returned[-1].answer if returned else ()
     add(found, "tell_participant", [Entry(f.ParticipantTold(answer), found.today)], by=by)
@@ -189,7 +187,7 @@ def tell_participant(*, case: UUID, by: Actor) -> UUID:
 @action("case.return")
 def correct_return(*, case: UUID, by: Actor) -> UUID:
     """Tell the police and the participant again what is no longer as they were told. Raises NotNow where nothing is."""
-    found = opened(case)
+    found = opened(case, by)
     require("correct_return", found.standing, found.today)
     say_again(found, by)
     return case
@@ -198,7 +196,7 @@ def correct_return(*, case: UUID, by: Actor) -> UUID:
 @action("fact.sweep")
 def recompute(*, case: UUID, by: Actor) -> UUID:
     """Work out one case's standing anew and store it: for the nightly check, after an alarm."""
-    found = opened(case)
+    found = opened(case, by)
     settle(found)
     trail.record("case.recomputed", by=by, subjects=[case], agreement=found.case.agreement_id)
     return case

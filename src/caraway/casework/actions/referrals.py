@@ -9,9 +9,8 @@ from caraway.bridge import intake
 from caraway.bridge.intake import VictimDetails
 from caraway.casework import referral
 from caraway.casework.actions.drafts import own, public_key
-from caraway.casework.actions.ledger import Entry, Open, add, fact_row, opened, settle
-from caraway.casework.models import Case, FactRow, Participant, ReferralDraft
-from caraway.casework.reach import require_reach
+from caraway.casework.actions.ledger import Entry, Open, add, opened, settle, write
+from caraway.casework.models import Case, Participant, ReferralDraft
 from caraway.casework.stored import Rules, fact_of, rules_in_force
 from caraway.core import facts as f
 from caraway.core.eligibility import Assessment, Audience, seen_by
@@ -159,10 +158,7 @@ def _facts(case: Case, rules: Rules, draft: ReferralDraft, by: Actor) -> None:
     given = referral.cautioned(draft.answers)
     if given is not None:
         entries.append(Entry(given[1], given[0]))
-    now = clock.now()
-    rows = [fact_row(case, entry, by, number, now) for number, entry in enumerate(entries, 1)]
-    FactRow.objects.bulk_create(rows)
-    facts = [fact_of(row) for row in rows]
+    facts = [fact_of(row) for row in write(case, entries, by, first=1)]
     settle(Open(case, rules, facts, standing(rules.programme, rules.settings, facts)))
     trail.record("case.refer", by=by, subjects=[case.id], agreement=case.agreement_id, rules=rules.stamp)
 
@@ -179,7 +175,7 @@ def drop(force_code: str, police_reference: str, version: int, sealed: bytes) ->
 @action("victim.replace")
 def replace_victim(*, case: UUID, details: VictimDetails, by: Actor) -> UUID:
     """Send new details of the victim for a case. What was sent before can't be read here, and isn't."""
-    found = _reached(case, by)
+    found = opened(case, by)
     found.case.victim_version += 1
     found.case.save(update_fields=["victim_version"])
     drop(
@@ -192,14 +188,8 @@ def replace_victim(*, case: UUID, details: VictimDetails, by: Actor) -> UUID:
     return case
 
 
-def _reached(case: UUID, by: Actor) -> Open:
-    found = opened(case)
-    require_reach(found.case, by)
-    return found
-
-
 def _one(case: UUID, verb: str, detail: f.Detail, by: Actor, on: date | None = None) -> Open:
-    found = _reached(case, by)
+    found = opened(case, by)
     return add(found, verb, [Entry(detail, on or found.today)], by=by)
 
 
@@ -248,7 +238,7 @@ def confirm_statement(*, case: UUID, statement: Statement, by: Actor, statement_
 @action("extension.grant")
 def extend(*, case: UUID, expires_on: date, reason: ExtensionReason, by: Actor) -> UUID:
     """Give more time, to a day after the present end and no later than the agreement's furthest."""
-    found = _reached(case, by)
+    found = opened(case, by)
     check_expiry(found, expires_on)
     add(found, "extend", [Entry(f.Extended(expires_on, reason), found.today)], by=by)
     return case
@@ -289,7 +279,7 @@ def decide(
 
     Where the condition could not be delivered there is no breach, and prosecuting for one is refused.
     """
-    found = _reached(case, by)
+    found = opened(case, by)
     breach = found.standing.outcome is not Outcome.UNDELIVERABLE
     if decision is Decision.PROSECUTE and not breach:
         raise InvalidValue(
@@ -317,7 +307,7 @@ def look_again(*, case: UUID, by: Actor) -> UUID:
 @action("breach.decide")
 def record_outcome(*, case: UUID, code: ResultCode, by: Actor) -> UUID:
     """Record the court result code. Raises InvalidValue where the code does not fit what happened."""
-    found = _reached(case, by)
+    found = opened(case, by)
     fitting = _fitting(found)
     if code not in fitting:
         raise InvalidValue("code", f"The code that fits is {fitting[0].words}.")

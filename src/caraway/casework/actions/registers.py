@@ -7,6 +7,7 @@ from uuid import UUID
 
 from caraway.casework.actions.ledger import Entry, Open, add, opened
 from caraway.casework.models import Place, Workshop
+from caraway.casework.reach import require_provider
 from caraway.casework.stored import rules_in_force
 from caraway.core import facts as f
 from caraway.core.agreement import Settings
@@ -64,6 +65,8 @@ def plan(
 
     Raises Unknown for a step the programme does not have, InvalidValue for a group or a language the agreement does not serve.
     """
+    others = list(open_to)
+    require_provider(by, agreement, *others)
     rules = rules_in_force(agreement, clock.today())
     rules.programme.step(step)
     _served(rules.settings, sex, language)
@@ -71,7 +74,7 @@ def plan(
         id=ids.new(),
         agreement_id=agreement,
         provider_id=by.organisation,
-        open_to=list(open_to),
+        open_to=others,
         programme=rules.programme.key,
         step=step,
         on=where.on,
@@ -98,7 +101,8 @@ def _served(settings: Settings, sex: str, language: str) -> None:
 
 def locked(workshop: UUID, by: Actor) -> Workshop:
     """Lock a workshop of this provider. Raises NotYours where it is not there or not theirs: the same answer."""
-    found = Workshop.objects.select_for_update(of=("self",)).filter(pk=workshop, provider_id=by.organisation).first()
+    rows = Workshop.objects.select_for_update(of=("self",), no_key=True)
+    found = rows.filter(pk=workshop, provider_id=by.organisation).first()
     if found is None or not (by.may("register.see_all") or by.account_id in found.facilitators):
         raise NotYours("not_found", "There is no such workshop.")
     return found
@@ -110,10 +114,10 @@ def mark(*, workshop: UUID, case: UUID, line: Line, by: Actor) -> UUID:
 
     Raises NotNow before the day, or for a workshop that was cancelled; InvalidValue where the line is not whole.
     """
-    session = locked(workshop, by)
+    found, session = opened(case, by), locked(workshop, by)
+    _open_to(session, found)
     _ready(session)
     _whole(session, line)
-    found = opened(case)
     detail = f.SessionMarked(session.step, str(session.id), line.code, line.minute, line.excuse, line.absence)
     before = marked_before(found, str(session.id))
     if before is None:
@@ -124,6 +128,13 @@ def mark(*, workshop: UUID, case: UUID, line: Line, by: Actor) -> UUID:
     else:
         trail.record("case.mark_again", by=by, subjects=[case], agreement=found.case.agreement_id)
     return case
+
+
+def _open_to(session: Workshop, found: Open) -> None:
+    """Raise NotYours for a case that cannot come to this workshop: of another programme or agreement."""
+    case = found.case
+    if session.programme != case.programme or case.agreement_id not in (session.agreement_id, *session.open_to):
+        raise NotYours("not_found", "There is no such case.")
 
 
 def marked_before(found: Open, session: str) -> f.Fact | None:
@@ -161,7 +172,7 @@ def record_session(
     *, workshop: UUID, case: UUID, aims: tuple[str, ...], by: Actor, signposts: tuple[str, ...] = ()
 ) -> UUID:
     """Write which aims a workshop covered for a person, and where the person was pointed to."""
-    session, found = locked(workshop, by), opened(case)
+    found, session = opened(case, by), locked(workshop, by)
     rules = found.rules.programme
     if not set(aims) <= rules.aim_keys or not set(signposts) <= set(rules.signposts):
         raise InvalidValue("aims", "Choose from the list.")
@@ -173,13 +184,9 @@ def record_session(
 @action("register.mark")
 def close(*, workshop: UUID, by: Actor) -> UUID:
     """Close the register. Raises NotNow while somebody on it is not marked."""
-    session = locked(workshop, by)
+    people, session = _everyone(workshop, by)
     _ready(session)
-    unmarked = [
-        place.case_id
-        for place in Place.objects.filter(workshop=session, held=True)
-        if marked_before(opened(place.case_id), str(session.id)) is None
-    ]
+    unmarked = [found for found in people if marked_before(found, str(session.id)) is None]
     if unmarked:
         raise NotNow("unmarked", f"{len(unmarked)} on the register {'is' if len(unmarked) == 1 else 'are'} not marked.")
     session.closed_at = session.closed_at or clock.now()
@@ -191,16 +198,28 @@ def close(*, workshop: UUID, by: Actor) -> UUID:
 @action("workshop.cancel")
 def cancel(*, workshop: UUID, by: Actor) -> UUID:
     """Cancel a workshop. Everyone with a place gets it noted as the provider's cancellation, which never counts."""
-    session = locked(workshop, by)
+    people, session = _everyone(workshop, by)
     if session.cancelled_at is not None:
         raise NotNow("cancelled", "This workshop is cancelled already.")
+    if session.closed_at is not None:
+        raise NotNow("closed", "The register of this workshop is closed: it was held.")
     session.cancelled_at = clock.now()
     session.save(update_fields=["cancelled_at"])
-    places = list(Place.objects.filter(workshop=session, held=True).values_list("case_id", flat=True))
-    for case in places:
-        found = opened(case)
+    for found in people:
         if marked_before(found, str(session.id)) is None:
             entry = Entry(f.SessionCancelled(session.step, str(session.id)), found.today)
             add(found, "cancel_session", [entry], by=by)
-    trail.record("workshop.cancel", by=by, subjects=[session.id, *places], agreement=session.agreement_id)
+    subjects = [session.id, *(found.case.id for found in people)]
+    trail.record("workshop.cancel", by=by, subjects=subjects, agreement=session.agreement_id)
     return workshop
+
+
+def _everyone(workshop: UUID, by: Actor) -> tuple[list[Open], Workshop]:
+    """Lock everyone with a place, by id, and then the workshop. Raises NotNow where somebody came in between."""
+    held = Place.objects.filter(workshop_id=workshop, workshop__provider_id=by.organisation, held=True)
+    cases = held.order_by("case_id").values_list("case_id", flat=True)
+    people = [opened(case, by) for case in list(cases)]
+    session = locked(workshop, by)
+    if [found.case.id for found in people] != list(cases.all()):
+        raise NotNow("booked_meanwhile", "The people booked have changed at this moment. Look at the list again.")
+    return people, session

@@ -50,10 +50,14 @@ class Case(AgreementRow):
 
 
 class FactRow(AgreementRow):
-    """One fact. Added, never changed nor removed: the site's login has no right to."""
+    """One fact. Added, never changed nor removed: the site's login has no right to.
+
+    `number` is its place in the order of recording; facts recorded together share their `act`.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="facts")
     number = models.PositiveIntegerField()
+    act = models.UUIDField()
     kind = models.CharField(max_length=40)
     on = models.DateField()
     detail = models.JSONField()

@@ -132,6 +132,16 @@ def line_of(workshop: UUID, case: UUID, by: Actor, today: date) -> tuple[Registe
     raise NotYours("not_found", "There is no such person on this register.")
 
 
+def mark_in(workshop: UUID, case: UUID, fact: UUID, by: Actor, today: date) -> str:
+    """A mark of this workshop, in force or not. Raises NotYours where the case has none such."""
+    row, _ = session(workshop, by, today)
+    marks = FactRow.objects.filter(pk=fact, case_id=case, kind="session_marked", detail__session=str(row.id))
+    if not marks.exists():
+        raise NotYours("not_found", "There is no such entry.")
+    trail.show(case)
+    return str(fact)
+
+
 def by_reference(workshop: UUID, reference: str, by: Actor, today: date) -> UUID | None:
     """The case with that reference, for somebody who came and is not on the list. Only an exact reference finds."""
     row, _ = session(workshop, by, today)

@@ -10,8 +10,8 @@ from django.db.models import Count, DateField, F, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 
 from caraway.casework.models import DueRow
-from caraway.casework.queries.case_file import provided_by
 from caraway.casework.queries.reasons import Duty, left, what, why
+from caraway.casework.reach import provided_by
 from caraway.core.vocabulary import Desk, DueKind, Stage
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.models import Account

@@ -4,7 +4,7 @@ from datetime import date, time
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,10 +13,11 @@ from caraway.casework.actions import corrections, registers
 from caraway.casework.desks.facilitation.forms import ABSENT, CAME, AddForm, MarkForm
 from caraway.casework.desks.refusing import kept
 from caraway.casework.queries import registers as reading
+from caraway.casework.queries.newest import newest_of
 from caraway.core.refusals import NotNow
 from caraway.core.vocabulary import AbsenceReason, Attendance
 from caraway.platform.accounts.permission import requires
-from caraway.platform.gateways import clock
+from caraway.platform.gateways import clock, ids
 from caraway.platform.web.forms import PageForm
 
 
@@ -60,15 +61,20 @@ def register(request: Any, workshop: UUID) -> HttpResponse:
         "absent": ABSENT,
         "came": CAME,
         "just": _just_marked(request, found),
-        "request_key": PageForm()["request_key"].value(),
+        "request_key": ids.new(),
         "may": request.actor.may,
     }
     return render(request, "facilitation/register.html", context)
 
 
-def _just_marked(request: HttpRequest, found: reading.Register) -> reading.RegisterLine | None:
+def _just_marked(request: Any, found: reading.Register) -> reading.RegisterLine | None:
+    """The line just marked, where this person can take the mark back."""
     marked = request.GET.get("marked", "")
-    return next((line for line in found.lines if str(line.case) == marked and line.mark), None)
+    line = next((line for line in found.lines if str(line.case) == marked and line.mark), None)
+    if line is None or not request.actor.may("fact.undo"):
+        return None
+    newest = newest_of(line.case, request.actor)
+    return line if line.fact in newest.facts and newest.why_not is None else None
 
 
 def _here(request: Any, workshop: UUID) -> HttpResponse:
@@ -133,9 +139,11 @@ def _register_url(workshop: UUID) -> str:
 @requires("fact.undo", purpose="Take back a mark", shows_people=True)
 @require_POST
 def undo(request: Any, workshop: UUID, case: UUID) -> HttpResponse:
-    """Take back the mark just made."""
-    _, line = reading.line_of(workshop, case, request.actor, clock.today())
-    corrections.undo(case=case, fact=line.fact, by=request.actor)
+    """Take back the mark just made: to the one before, or to none."""
+    fact = reading.mark_in(workshop, case, _uuid(request.POST.get("fact", "")), request.actor, clock.today())
+    form = PageForm(request.POST)
+    if form.is_valid():
+        corrections.undo(case=case, fact=fact, by=request.actor, request_key=form.cleaned_data["request_key"])
     return redirect("register", workshop)
 
 
