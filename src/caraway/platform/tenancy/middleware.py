@@ -43,7 +43,8 @@ class Tenancy:
         try:
             response = self._whole(request)
         except OperationalError as ended:
-            if not collided(ended) or request.session.modified:
+            # A session lives outside the transaction: a request that signs in or out is never done twice.
+            if not collided(ended) or dict(request.session.items()) != request.session_then:
                 raise
             response = self._once_more(request)
         # Shared computers: neither the browser nor anything between keeps a page.
@@ -67,6 +68,7 @@ class Tenancy:
         with trail.answering(page):
             with transaction.atomic():
                 request.actor = actor_of_request(request)
+                request.session_then = dict(request.session.items())
                 by = request.actor or NOBODY
                 with scope.acting_as(by):
                     response = self._answer(request, by)
