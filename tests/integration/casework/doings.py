@@ -15,6 +15,7 @@ from caraway.bridge.intake import VictimDetails
 from caraway.casework import actions as package
 from caraway.casework.actions import (
     bookings,
+    calendar,
     cases,
     corrections,
     documents,
@@ -191,6 +192,10 @@ def review_arrest(cast: Cast) -> Doing:
 
 def return_to_police(cast: Cast) -> Doing:
     return on_case(cases.return_to_police, cast.completed(), cast.coordinator, "case.return_to_police")
+
+
+def sweep(cast: Cast) -> Doing:
+    return of(calendar.sweep, CARAWAY, "calendar.swept")
 
 
 def tell_participant(cast: Cast) -> Doing:
@@ -384,7 +389,7 @@ DOINGS = {
     for one in (
         book, move, move_together, book_call, mark_call, accept, ask_information, decline, stop, assign, log_contact, set_contact, set_needs, change_mode, hold,
         resume, withdraw, settle_absence, ask_extension, record_arrest, review_arrest, return_to_police, tell_participant,
-        recompute, correct, annul, undo, add_document, start, save_page, seal_victim, discard, ask_supervisor, supervise,
+        recompute, sweep, correct, annul, undo, add_document, start, save_page, seal_victim, discard, ask_supervisor, supervise,
         record_prosecutor, make, replace_victim, give_information, record_caution, give_clock_date, confirm_statement,
         extend, refuse_extension, decide, look_again, record_outcome, plan, mark, record_session, close, cancel,
     )

@@ -8,8 +8,9 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from caraway.casework.actions import cases
+from caraway.casework.actions import cases, registers
 from caraway.casework.models import Workshop
+from caraway.casework.queries import registers as reading
 from caraway.core.vocabulary import Attendance, ContactMethod, ContactResult, WithdrawalReason
 from caraway.platform.accounts.actor import CARAWAY, Actor
 from caraway.platform.accounts.models import Account
@@ -146,7 +147,14 @@ def test_somebody_not_on_the_list_is_found_by_the_reference_alone(cast, place, b
     other = cast.accepted(days_ago=16)
     missing = post(browser, f"{place}add/", reference="CARA-XXXXXX").content.decode()
     assert "No case of this programme has that reference" in missing
-    assert post(browser, f"{place}add/", reference=other.row().reference.lower()).status_code == 302
+    reference = other.row().reference.lower()
+    asked = post(browser, f"{place}add/", reference=reference).content.decode()
+    assert f"Is it Dean {other.row().participant.family_name}?" in asked
+    assert "Born 1 March 1990" in asked
+    assert other.standing().lines == ()
+    sent = dict(re.findall('type="hidden" name="([a-z_]+)" value="([^"]+)"', asked))
+    assert sent.keys() >= {"reference", "seen", "request_key"}
+    assert post(browser, f"{place}add/", **sent).status_code == 302
     assert [line.code for line in other.standing().lines] == ["attended"]
     assert other.row().participant.family_name in browser.get(place).content.decode()
 
@@ -239,6 +247,35 @@ def test_lists_show_what_is_to_close_and_what_comes(cast, booked, browser):
     post(browser, f"/sessions/{booked.workshop('A').id}/close/")
     assert f"/sessions/{booked.workshop('A').id}/" in browser.get("/sessions/past/").content.decode()
     assert browser.get("/sessions/past/?before=nonsense").status_code == 200
+
+
+def test_todays_workshop_is_listed_with_nobody_booked(cast, browser):
+    workshop = cast.plan(step="A", day=saturday_from(cast.today))
+    with clock.use(clock.at(saturday_from(cast.today), 9), everywhere=True):
+        today = client_of(cast.facilitator)
+        assert f"/sessions/{workshop}/" in today.get("/sessions/").content.decode()
+        post(today, f"/sessions/{workshop}/close/")
+        assert f"/sessions/{workshop}/" in today.get("/sessions/").content.decode()
+
+
+def test_older_sessions_go_on_inside_a_day(cast):
+    day = LAST - timedelta(days=7)
+    made = {cast.plan(step="A", day=day) for _ in range(25)}
+    for workshop in made:
+        registers.cancel(workshop=workshop, by=cast.coordinator)
+    with scope.acting_as(cast.coordinator):
+        first, more = reading.past(cast.coordinator, cast.today)
+        second, last = reading.past(cast.coordinator, cast.today, more)
+    assert {card.id for card in (*first, *second)} == made
+    assert (len(first), len(second), last) == (20, 5, "")
+
+
+def test_a_workshop_that_was_held_is_not_cancelled(cast, booked, place, browser):
+    post(browser, place, here=str(booked.id))
+    post(browser, f"{place}close/")
+    answer = post(client_of(cast.coordinator), f"{place}cancel/").content.decode()
+    assert "it was held" in answer
+    assert booked.workshop("A").cancelled_at is None
 
 
 def test_withdrawn_people_leave_the_register(cast, browser):

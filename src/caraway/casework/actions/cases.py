@@ -7,9 +7,10 @@ from caraway.casework.actions import returns
 from caraway.casework.actions.ledger import Entry, Open, add, opened, say_again, settle
 from caraway.core import facts as f
 from caraway.core.policies import require
-from caraway.core.refusals import InvalidValue
+from caraway.core.refusals import InvalidValue, NotYours
 from caraway.core.vocabulary import (
     AbsenceReason,
+    Attendance,
     ContactMethod,
     ContactResult,
     DeclineCode,
@@ -21,7 +22,7 @@ from caraway.core.vocabulary import (
     WithdrawalReason,
 )
 from caraway.platform.accounts.actor import Actor
-from caraway.platform.accounts.models import Membership
+from caraway.platform.accounts.queries import members
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
 
@@ -73,9 +74,9 @@ def _return_undeliverable(found: Open, by: Actor) -> None:
 @action("case.assign")
 def assign(*, case: UUID, worker: UUID, by: Actor) -> UUID:
     """Say who works on the case. Raises InvalidValue where that person is not of this organisation."""
-    if not Membership.objects.filter(account_id=worker, organisation_id=by.organisation, ended_at=None).exists():
-        raise InvalidValue("worker", "Choose someone from the list.")
     found = opened(case, by)
+    if worker not in dict(members(by.organisation, found.today)):
+        raise InvalidValue("worker", "Choose someone from the list.")
     found.case.worker = worker
     found.case.save(update_fields=["worker"])
     trail.record("case.assign", by=by, subjects=[case], agreement=found.case.agreement_id, detail={"worker": worker})
@@ -130,6 +131,8 @@ def settle_absence(
     if acceptable and absence is None:
         raise InvalidValue("absence", "Choose the reason.")
     found = opened(case, by)
+    if session not in {line.session for line in found.standing.lines if line.code == Attendance.ABSENT_AWAITED}:
+        raise NotYours("not_found", "There is no such absence.")
     entry = Entry(f.AbsenceSettled(session, acceptable, absence if acceptable else None), found.today)
     add(found, "settle_absence", [entry], by=by)
     return case

@@ -1,6 +1,6 @@
 """Corrections of any fact, and undoing what was done in this visit. Nothing is ever edited."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from caraway.casework.actions.ledger import Entry, Open, add, opened
@@ -8,6 +8,7 @@ from caraway.casework.models import FactRow, Workshop
 from caraway.casework.undoing import SAID, UNDONE, together, why_not_undo
 from caraway.casework.whose import POLICE
 from caraway.core import facts as f
+from caraway.core.fact_store import kind_of_class
 from caraway.core.facts import Detail, Fact
 from caraway.core.refusals import InvalidValue, NotNow, NotYours
 from caraway.platform.accounts.actor import Actor
@@ -50,7 +51,7 @@ def annul(*, case: UUID, fact: str, why: str, by: Actor) -> UUID:
         raise InvalidValue("kind", "This entry can only be corrected.")
     _theirs(old, by)
     _reason(why)
-    add(found, "correct", [Entry(f.Annulled(), old.on, fact, why)], by=by)
+    _take_back(found, [Entry(f.Annulled(), old.on, fact, why)], by)
     return case
 
 
@@ -68,8 +69,17 @@ def undo(*, case: UUID, fact: str, by: Actor) -> UUID:
         raise NotNow("not_undoable", why_not)
     made = {str(row.id) for row in together(rows, old.id)}
     facts = {one.id: one for one in found.facts}
-    add(found, "correct", [_back(facts, facts[one]) for one in facts if one in made], by=by)
+    _take_back(found, [_back(facts, facts[one]) for one in facts if one in made], by)
     return case
+
+
+def _take_back(found: Open, entries: Sequence[Entry], by: Actor) -> None:
+    """Add what takes entries back. With an acceptance goes the worker whom it made."""
+    accepted = FactRow.objects.filter(pk__in=[one.replaces for one in entries], kind=kind_of_class(f.Accepted))
+    add(found, "correct", entries, by=by)
+    if accepted.filter(by=found.case.worker).exists():
+        found.case.worker = None
+        found.case.save(update_fields=["worker"])
 
 
 def _back(facts: Mapping[str, Fact], fact: Fact) -> Entry:

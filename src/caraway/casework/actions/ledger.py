@@ -1,7 +1,7 @@
 """The one place that adds facts to a case.
 
-It locks the case, asks the policies, adds the facts, works out the standing anew and stores it, puts places and
-duties in step, sends corrected returns, and writes the audit row: all in the transaction of the action.
+It locks the case, asks the policies, adds the facts, works out the standing anew and stores it, puts places,
+duties and the calendar in step, sends corrected returns, and writes the audit row: all in the transaction of the action.
 
 Whoever locks more than one row takes the cases first, by id, and then the workshops, by id.
 """
@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from caraway.casework.actions import projections, returns
+from caraway.casework.actions import calendar, projections, returns
 from caraway.casework.models import Case, FactRow
 from caraway.casework.reach import require_theirs
 from caraway.casework.stored import Rules, fact_of, rules_of
@@ -96,6 +96,7 @@ def settle(opened: Open) -> None:
     rules = opened.rules
     opened.standing = standing(rules.programme, rules.settings, opened.facts)
     projections.store(opened.case, opened.standing, len(opened.facts))
+    calendar.look_again(opened.case, rules, opened.standing)
 
 
 def _possible(entry: Entry, today: date) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from uuid import UUID
 
+from caraway.casework.actions import calendar
 from caraway.casework.actions.ledger import Entry, Open, add, opened
 from caraway.casework.models import Place, Workshop
 from caraway.casework.reach import require_provider
@@ -87,6 +88,7 @@ def plan(
         facilitators=list(facilitators),
     )
     workshop.save(force_insert=True)
+    calendar.look([agreement, *others], by)
     trail.record("workshop.plan", by=by, subjects=[workshop.id], agreement=agreement, detail={"on": where.on})
     return workshop
 
@@ -209,6 +211,7 @@ def cancel(*, workshop: UUID, by: Actor) -> UUID:
         if marked_before(found, str(session.id)) is None:
             entry = Entry(f.SessionCancelled(session.step, str(session.id)), found.today)
             add(found, "cancel_session", [entry], by=by)
+    calendar.look([session.agreement_id, *session.open_to], by)
     subjects = [session.id, *(found.case.id for found in people)]
     trail.record("workshop.cancel", by=by, subjects=subjects, agreement=session.agreement_id)
     return workshop

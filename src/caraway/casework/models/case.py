@@ -95,6 +95,16 @@ class StandingRow(AgreementRow):
         return self.stage
 
 
+class NoDates(AgreementRow):
+    """No dates in the calendar fit this case, since that day. It goes when dates are there again, or none are needed."""
+
+    case = models.OneToOneField(Case, models.PROTECT, related_name="no_dates")
+    since = models.DateField()
+
+    def __str__(self) -> str:
+        return f"no dates since {self.since}"
+
+
 class DueRow(AgreementRow):
     """One duty, as dates: made anew with every fact, so a list only compares dates with today."""
 

@@ -67,6 +67,13 @@ class AddForm(PageForm):
     )
 
 
+class AddThisForm(PageForm):
+    """Whose reference it was has been shown: this person came."""
+
+    reference = forms.CharField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, initial="yes")
+
+
 class RecordForm(PageForm):
     """What the session covered for one person."""
 

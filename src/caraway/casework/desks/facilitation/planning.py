@@ -27,7 +27,7 @@ def plan(request: Any) -> HttpResponse:
         agreements=[(str(one.id), one.name) for one in agreements],
         steps=steps_of(agreements),
         languages=languages_of(agreements),
-        people=reading.facilitators(request.actor),
+        people=reading.facilitators(request.actor, clock.today()),
         today=clock.today(),
     )
     if form.is_valid() and kept(form, lambda: _plan(request, form, agreements)):

@@ -1,6 +1,6 @@
 """The register: who is here, marked with a thumb, and changed as easily."""
 
-from datetime import date, time
+from datetime import time
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from caraway.casework.actions import corrections, registers
-from caraway.casework.desks.facilitation.forms import ABSENT, CAME, AddForm, MarkForm
+from caraway.casework.desks.facilitation.forms import ABSENT, CAME, AddForm, AddThisForm, MarkForm
 from caraway.casework.desks.refusing import kept
 from caraway.casework.queries import registers as reading
 from caraway.casework.queries.newest import newest_of
@@ -18,32 +18,24 @@ from caraway.core.refusals import NotNow
 from caraway.core.vocabulary import AbsenceReason, Attendance
 from caraway.platform.accounts.permission import requires
 from caraway.platform.gateways import clock, ids
+from caraway.platform.web.dates import day
 from caraway.platform.web.forms import PageForm
 
 
 @requires("workshop.see", purpose="Find a workshop")
 def session_list(request: Any) -> HttpResponse:
-    """Registers to close, and the workshops to come."""
-    due, coming = reading.sessions(request.actor, clock.today())
-    can_plan = request.actor.may("workshop.plan")
-    context = {"page_title": "Sessions", "due": due, "coming": coming, "can_plan": can_plan, "today": clock.today()}
+    """The workshops of today, registers to close, and the workshops to come."""
+    found = reading.sessions(request.actor, clock.today())
+    context = {"page_title": "Sessions", "found": found, "can_plan": request.actor.may("workshop.plan")}
     return render(request, "facilitation/sessions.html", context)
 
 
 @requires("workshop.see", purpose="Find a workshop that was held")
 def past_sessions(request: Any) -> HttpResponse:
     """Workshops that were held or cancelled, a page at a time."""
-    before = _day(request.GET.get("before", ""))
-    cards = reading.past(request.actor, clock.today(), before)
-    context = {"page_title": "Past sessions", "cards": cards, "next": cards[-1].on if len(cards) == 20 else None}
+    cards, more = reading.past(request.actor, clock.today(), request.GET.get("before", ""))
+    context = {"page_title": "Past sessions", "cards": cards, "next": more}
     return render(request, "facilitation/past.html", context)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 @requires("register.see", purpose="Mark the register", shows_people=True)
@@ -149,26 +141,43 @@ def undo(request: Any, workshop: UUID, case: UUID) -> HttpResponse:
 
 @requires("register.mark", purpose="Add somebody who came", shows_people=True)
 def add(request: Any, workshop: UUID) -> HttpResponse:
-    """Somebody came who is not on the list: found by the reference alone, and marked here."""
+    """Somebody came who is not on the list: found by the reference alone, shown, and then marked here."""
     _, card = reading.session(workshop, request.actor, clock.today())
     form = AddForm(request.POST or None)
     if form.is_valid():
-        case = reading.by_reference(workshop, form.cleaned_data["reference"], request.actor, clock.today())
-        if case is None:
+        came = reading.by_reference(workshop, form.cleaned_data["reference"], request.actor, clock.today())
+        if came is None:
             form.add_error("reference", "No case of this programme has that reference. Check it with the coordinator")
-        elif kept(form, lambda: _add(request, workshop, case, form)):
-            return back(workshop, case)
+        elif "seen" not in request.POST:
+            return _is_it(request, workshop, card, came, form)
+        elif kept(form, lambda: _add(request, workshop, came.case, form)):
+            return back(workshop, came.case)
     context = {
         "page_title": "Somebody is not on the list",
         "heading": "Somebody is not on the list",
         "caption": card.title,
-        "lead": "If the person should be here, their coordinator can give you the reference. The person is then marked as attended.",
+        "lead": "If the person should be here, their coordinator can give you the reference.",
         "form": form,
-        "button": "Mark as attended",
+        "button": "Find",
         "back_url": _register_url(workshop),
         "cancel_url": _register_url(workshop),
     }
     return render(request, "form_page.html", context)
+
+
+def _is_it(request: Any, workshop: UUID, card: reading.SessionCard, came: reading.Came, form: AddForm) -> HttpResponse:
+    """Whose reference it is, before anything is marked."""
+    said = form.cleaned_data
+    context = {
+        "page_title": f"Is it {came.name}?",
+        "caption": card.title,
+        "text": f"Born {day(came.born)}. Ask for the date of birth. The person is then marked as attended.",
+        "form": AddThisForm(initial={"reference": said["reference"]}, request_key=said["request_key"]),
+        "button": "Mark as attended",
+        "back_url": reverse("register_add", args=[workshop]),
+        "cancel_url": reverse("register_add", args=[workshop]),
+    }
+    return render(request, "confirm.html", context)
 
 
 def _add(request: Any, workshop: UUID, case: UUID, form: AddForm) -> None:
