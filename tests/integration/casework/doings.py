@@ -331,8 +331,9 @@ def plan(cast: Cast) -> Doing:
     what = {
         "agreement": cast.wessex.id,
         "step": "A",
-        "where": registers.When(cast.today + 26 * 7 * DAY, time(10), time(15), "Guildhall", 8),
+        "where": registers.When(saturday_from(cast.today) + 26 * 7 * DAY, time(10), time(15), "Guildhall", 8),
         "sex": "male",
+        "facilitators": [cast.facilitator.person, cast.facilitator_too.person],
     }
     return of(registers.plan, cast.coordinator, "workshop.plan", **what)
 

@@ -1,7 +1,7 @@
 """The desk of facilitation, as facilitators and coordinators meet it."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +11,11 @@ from django.test import Client
 from caraway.casework.actions import cases, registers
 from caraway.casework.models import Workshop
 from caraway.casework.queries import registers as reading
+from caraway.core.refusals import InvalidValue
 from caraway.core.vocabulary import Attendance, ContactMethod, ContactResult, WithdrawalReason
-from caraway.platform.accounts.actor import CARAWAY, Actor
+from caraway.platform.accounts.actor import CARAWAY, INSTALLER, Actor
 from caraway.platform.accounts.models import Account
+from caraway.platform.agreements import actions as agreements
 from caraway.platform.gateways import clock, ids
 from caraway.platform.tenancy import scope
 from tests.cast import Cast, Person, saturday_from
@@ -199,7 +201,7 @@ def test_a_workshop_is_planned_once_however_often_it_is_sent(cast):
         "sex": "male",
         "capacity": "6",
         "language": "en",
-        "facilitators": [str(cast.facilitator.account_id)],
+        "facilitators": [str(cast.facilitator.account_id), str(cast.facilitator_too.account_id)],
     }
     first, second = (coordinator.post("/sessions/new/", answers) for _ in range(2))
     assert first.status_code == second.status_code == 302, first.content.decode()[-3000:]
@@ -208,6 +210,44 @@ def test_a_workshop_is_planned_once_however_often_it_is_sent(cast):
     wrong = post(coordinator, "/sessions/new/", **{**answers, "ends_at": "09:00", "request_key": str(ids.new())})
     assert "must end after it starts" in wrong.content.decode()
     assert "Village hall" in wrong.content.decode()
+    refused = {
+        "Workshops of this agreement are on Saturdays": {"on-day": "3"},
+        "at most 8 places": {"on-day": "8", "capacity": "9"},
+        "is led by 2 facilitators": {"on-day": "8", "facilitators": [str(cast.facilitator.account_id)]},
+        "Already at another workshop that day: N. Lund, T. Bray": {"step": "B"},
+    }
+    for sentence, other in refused.items():
+        page = post(coordinator, "/sessions/new/", **{**answers, **other, "request_key": str(ids.new())})
+        assert sentence in page.content.decode()
+        assert "Village hall" in page.content.decode()
+
+
+def test_the_form_has_the_areas_own_hours_days_and_places(cast):
+    agreements.write_version(
+        agreement=cast.wessex,
+        settings={"opens_at": "09:30", "closes_at": "14:30", "capacity": 6, "weekdays": [4, 6]},
+        in_force_from=cast.today,
+        by=INSTALLER,
+    )
+    page = client_of(cast.coordinator).get("/sessions/new/").content.decode()
+    assert "CARA Wessex: Fridays or Sundays" in page
+    assert "CARA Wessex: at most 6" in page
+    assert "Bank holidays: Friday 3 April 2026" in page
+    assert 'value="10:00"' not in page
+
+
+def test_who_leads_is_a_facilitator_on_that_day(cast):
+    where = registers.When(saturday_from(cast.today) + timedelta(days=182), time(10), time(15), "Guildhall", 8)
+    for other in (cast.coordinator, cast.strange_facilitator):
+        with pytest.raises(InvalidValue, match="facilitators here on that day"):
+            registers.plan(
+                agreement=cast.wessex.id,
+                step="A",
+                where=where,
+                sex="male",
+                facilitators=[cast.facilitator.person, other.person],
+                by=cast.coordinator,
+            )
 
 
 def test_correcting_a_mark_after_the_return_tells_everybody_again(cast):
@@ -234,7 +274,7 @@ def test_strangers_get_the_page_that_is_not_there(cast, booked, place, who):
 
 
 def test_a_facilitator_sees_only_sessions_of_their_own(cast, browser):
-    alone = cast.plan(step="A", day=date(2026, 4, 18), facilitators=[cast.facilitator_too])
+    alone = cast.plan(step="A", day=date(2026, 4, 18), facilitators=[cast.facilitator_too, cast.facilitator_three])
     assert browser.get(f"/sessions/{alone}/").status_code == 404
     assert client_of(cast.facilitator_too).get(f"/sessions/{alone}/").status_code == 200
     assert client_of(cast.coordinator).get(f"/sessions/{alone}/").status_code == 200

@@ -11,10 +11,11 @@ from caraway.casework.models import Place, Workshop
 from caraway.casework.reach import require_provider
 from caraway.casework.stored import rules_in_force
 from caraway.core import facts as f
-from caraway.core.agreement import Settings
+from caraway.core.planning import Planned, require_plannable
 from caraway.core.refusals import InvalidValue, NotNow, NotYours
-from caraway.core.vocabulary import AbsenceReason, Attendance, Language
+from caraway.core.vocabulary import AbsenceReason, Attendance
 from caraway.platform.accounts.actor import Actor
+from caraway.platform.accounts.queries import members
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock, ids
@@ -64,13 +65,15 @@ def plan(
 ) -> Workshop:
     """Put a workshop into the calendar.
 
-    Raises Unknown for a step the programme does not have, InvalidValue for a group or a language the agreement does not serve.
+    Raises Unknown for a step the programme does not have, InvalidValue for what is not as the agreement has it.
     """
-    others = list(open_to)
+    others, leading = list(open_to), list(facilitators)
     require_provider(by, agreement, *others)
     rules = rules_in_force(agreement, clock.today())
-    rules.programme.step(step)
-    _served(rules.settings, sex, language)
+    planned = Planned(step, where.on, where.capacity, sex, language, len(set(leading)))
+    require_plannable(planned, rules.programme, rules.settings)
+    if not set(leading) <= dict(members(by.organisation, where.on, "facilitator")).keys():
+        raise InvalidValue("facilitators", "Choose people who are facilitators here on that day.")
     workshop = Workshop(
         id=ids.new(),
         agreement_id=agreement,
@@ -85,20 +88,12 @@ def plan(
         capacity=where.capacity,
         sex=sex,
         language=language,
-        facilitators=list(facilitators),
+        facilitators=leading,
     )
     workshop.save(force_insert=True)
     calendar.look([agreement, *others], by)
     trail.record("workshop.plan", by=by, subjects=[workshop.id], agreement=agreement, detail={"on": where.on})
     return workshop
-
-
-def _served(settings: Settings, sex: str, language: str) -> None:
-    if sex not in settings.sexes:
-        raise InvalidValue("sex", "This agreement is not for that group.")
-    if language not in settings.languages:
-        spoken = " or ".join(Language(one).words for one in settings.languages)
-        raise InvalidValue("language", f"Workshops of this agreement are held in {spoken}.")
 
 
 def locked(workshop: UUID, by: Actor) -> Workshop:
