@@ -174,7 +174,9 @@ class Cast:
         first = saturday_from(clock.today())
         with scope.acting_as(by):
             for day, step in itertools.product((first + number * WEEK for number in range(0, weeks, every)), "AB"):
-                self.plan(agreement=agreement, step=step, day=day, by=by, facilitators=facilitators)
+                # Both on a day are led by the same two: A until three o'clock, B from then on.
+                hours = (time(10), time(15)) if step == "A" else (time(15), time(20))
+                self.plan(agreement=agreement, step=step, day=day, by=by, facilitators=facilitators, hours=hours)
 
     def plan(
         self,
@@ -186,13 +188,18 @@ class Cast:
         facilitators: list[Actor] | None = None,
         capacity: int | None = None,
         sex: str = "male",
+        hours: tuple[time, time] | None = None,
     ) -> UUID:
-        """Put a workshop into the calendar; those of Wessex are open to the border's cases too."""
+        """Put a workshop into the calendar; those of Wessex are open to the border's cases too.
+
+        Without `hours` it has some of its own, so that the same two can lead it.
+        """
+        starts_at, ends_at = hours or self.free_hours()
         under = agreement or self.wessex
         made = registers.plan(
             agreement=under.id,
             step=step,
-            where=registers.When(day, time(10), time(15), "Guildhall", capacity or 8),
+            where=registers.When(day, starts_at, ends_at, "Guildhall", capacity or 8),
             sex=sex,
             facilitators=[one.person for one in facilitators or [self.facilitator, self.facilitator_too]],
             open_to=[self.border.id] if under == self.wessex else [],
@@ -200,6 +207,11 @@ class Cast:
         )
         self.workshops[under.id, step, day] = made.id
         return made.id
+
+    def free_hours(self) -> tuple[time, time]:
+        """A minute before ten o'clock in which no other workshop is held."""
+        number = next(self._numbers) % 599
+        return time(*divmod(number, 60)), time(*divmod(number + 1, 60))
 
     def draft(self, *, by: Actor | None = None, agreement: Agreement | None = None, **changes: Any) -> UUID:
         """A referral with every page answered and the victim's details sealed, not sent. `changes`: answers by key."""

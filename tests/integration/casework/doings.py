@@ -5,7 +5,7 @@ Each function of `DOINGS` makes a person of the cast for whom the action is in p
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import timedelta
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -331,7 +331,7 @@ def plan(cast: Cast) -> Doing:
     what = {
         "agreement": cast.wessex.id,
         "step": "A",
-        "where": registers.When(saturday_from(cast.today) + 26 * 7 * DAY, time(10), time(15), "Guildhall", 8),
+        "where": registers.When(saturday_from(cast.today) + 26 * 7 * DAY, *cast.free_hours(), "Guildhall", 8),
         "sex": "male",
         "facilitators": [cast.facilitator.person, cast.facilitator_too.person],
     }

@@ -1,5 +1,6 @@
 """A provider acts on the cases of agreements it delivers under; another part in the agreement gives no such right."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -57,7 +58,7 @@ def test_a_case_is_marked_only_in_a_workshop_that_its_agreement_may_attend(share
     guest = shared_cast.accepted(days_ago=20, agreement=shared_cast.border, by=shared_cast.welsh_officer)
     day = saturday_from(shared_cast.today) - timedelta(days=7)
     what = DOINGS["plan"](shared_cast).what
-    where = registers.When(day, what["where"].starts_at, what["where"].ends_at, "Guildhall", 8)
+    where = replace(what["where"], on=day)
     closed = registers.plan(**{**what, "where": where}, by=shared_cast.coordinator)
     with pytest.raises(NotYours):
         registers.mark(workshop=closed.id, case=guest.id, line=ATTENDED, by=shared_cast.coordinator)

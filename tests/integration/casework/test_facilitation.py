@@ -214,7 +214,7 @@ def test_a_workshop_is_planned_once_however_often_it_is_sent(cast):
         "Workshops of this agreement are on Saturdays": {"on-day": "3"},
         "at most 8 places": {"on-day": "8", "capacity": "9"},
         "is led by 2 facilitators": {"on-day": "8", "facilitators": [str(cast.facilitator.account_id)]},
-        "Already at another workshop that day: N. Lund, T. Bray": {"step": "B"},
+        "Already at another workshop at that time: N. Lund, T. Bray": {"step": "B"},
     }
     for sentence, other in refused.items():
         page = post(coordinator, "/sessions/new/", **{**answers, **other, "request_key": str(ids.new())})

@@ -1,6 +1,6 @@
 """Workshops and their registers: plan, mark, session record, close, cancel."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, time
 from uuid import UUID
@@ -72,8 +72,7 @@ def plan(
     rules = rules_in_force(agreement, clock.today())
     planned = Planned(step, where.on, where.capacity, sex, language, len(set(leading)))
     require_plannable(planned, rules.programme, rules.settings)
-    if not set(leading) <= dict(members(by.organisation, where.on, "facilitator")).keys():
-        raise InvalidValue("facilitators", "Choose people who are facilitators here on that day.")
+    _can_lead(leading, where, by)
     workshop = Workshop(
         id=ids.new(),
         agreement_id=agreement,
@@ -94,6 +93,24 @@ def plan(
     calendar.look([agreement, *others], by)
     trail.record("workshop.plan", by=by, subjects=[workshop.id], agreement=agreement, detail={"on": where.on})
     return workshop
+
+
+def _can_lead(people: Collection[UUID], where: When, by: Actor) -> None:
+    """Raise InvalidValue unless these are facilitators on that day whom no other workshop needs at that time."""
+    here = dict(members(by.organisation, where.on, "facilitator"))
+    if not set(people) <= here.keys():
+        raise InvalidValue("facilitators", "Choose people who are facilitators here on that day.")
+    others = Workshop.objects.filter(
+        provider_id=by.organisation,
+        on=where.on,
+        cancelled_at=None,
+        starts_at__lt=where.ends_at,
+        ends_at__gt=where.starts_at,
+    )
+    busy = {person for row in others for person in row.facilitators}
+    names = ", ".join(here[person] for person in here if person in busy and person in people)
+    if names:
+        raise InvalidValue("facilitators", f"Already at another workshop at that time: {names}.")
 
 
 def locked(workshop: UUID, by: Actor) -> Workshop:

@@ -1,6 +1,5 @@
 """Workshops and their registers, as facilitators and coordinators see them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -193,13 +192,6 @@ def by_reference(workshop: UUID, reference: str, by: Actor, today: date) -> Came
 def facilitators(by: Actor, on: date) -> tuple[tuple[str, str], ...]:
     """People of this organisation who can lead workshops on that day: id and name."""
     return tuple((str(key), name) for key, name in members(by.organisation, on, "facilitator"))
-
-
-def leading_on(day: date, people: Iterable[UUID], by: Actor) -> tuple[str, ...]:
-    """Who of these people leads another workshop on that day already: their names."""
-    rows = Workshop.objects.filter(provider_id=by.organisation, on=day, cancelled_at=None)
-    busy = {person for row in rows for person in row.facilitators} & set(people)
-    return tuple(Account.objects.filter(pk__in=busy).order_by("full_name").values_list("full_name", flat=True))
 
 
 def _counted(rows: QuerySet[Workshop]) -> QuerySet[Workshop]:

@@ -16,7 +16,6 @@ from caraway.casework.queries import registers as reading
 from caraway.casework.queries.agreements import InForce, deliverable, languages_of, settings_of, steps_of
 from caraway.core.agreement import Settings
 from caraway.core.planning import days_of
-from caraway.core.refusals import InvalidValue
 from caraway.platform.accounts.permission import requires
 from caraway.platform.gateways import clock
 from caraway.platform.web.dates import bank_holidays, day_full
@@ -72,9 +71,6 @@ def _places(settings: Mapping[InForce, Settings]) -> str:
 
 def _plan(request: Any, form: PlanForm, agreements: Any) -> None:
     said = form.cleaned_data
-    leading = [UUID(one) for one in said["facilitators"]]
-    if busy := reading.leading_on(said["on"], leading, request.actor):
-        raise InvalidValue("facilitators", f"Already at another workshop that day: {', '.join(busy)}.")
     agreement = next(one for one in agreements if str(one.id) == said["agreement"])
     registers.plan(
         agreement=agreement.id,
@@ -82,7 +78,7 @@ def _plan(request: Any, form: PlanForm, agreements: Any) -> None:
         where=registers.When(said["on"], said["starts_at"], said["ends_at"], said["venue"], said["capacity"]),
         sex=said["sex"],
         language=said["language"],
-        facilitators=leading,
+        facilitators=[UUID(one) for one in said["facilitators"]],
         by=request.actor,
         request_key=said["request_key"],
     )
