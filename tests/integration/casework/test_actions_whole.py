@@ -95,9 +95,9 @@ FORBIDDEN = {
 @pytest.mark.parametrize(("table", "change"), [(table, one) for table, changes in FORBIDDEN.items() for one in changes])
 def test_what_no_action_changes_is_not_granted(shared_cast, table, change):
     with (
+        pytest.raises(ProgrammingError, match="permission denied"),
         scope.acting_as(shared_cast.coordinator),
         connection.cursor() as cursor,
-        pytest.raises(ProgrammingError, match="permission denied"),
     ):
         cursor.execute(f"UPDATE casework_{table} SET {change}")
 

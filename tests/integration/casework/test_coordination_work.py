@@ -12,7 +12,16 @@ from caraway.casework.queries.history import KINDS as SHOWN
 from caraway.core import facts as f
 from caraway.core.fact_store import KINDS
 from caraway.core.refusals import NotYours
-from caraway.core.vocabulary import Attendance, Decision, DeclineCode, Mode, Outcome, Stage
+from caraway.core.vocabulary import (
+    Attendance,
+    ContactMethod,
+    ContactResult,
+    Decision,
+    DeclineCode,
+    Mode,
+    Outcome,
+    Stage,
+)
 from caraway.platform.gateways import clock, ids
 from caraway.platform.tenancy import scope
 from tests.cast import AIMS, Cast, Person, on
@@ -69,6 +78,22 @@ def test_what_another_did_or_what_is_old_cannot_be_undone(cast: Cast, browser: C
         answer = post(later, reverse("case_undo", args=[person.id]), fact=newest.id)
         assert answer.status_code == 409
     assert person.standing().stage is Stage.ACCEPTED
+
+
+def test_with_a_clock_that_stands_still_only_what_was_recorded_together_is_undone(cast: Cast, browser: Client) -> None:
+    person = cast.referred()
+    cases.accept(case=person.id, by=cast.coordinator)
+    what = {"method": ContactMethod.CALL, "result": ContactResult.NO_ANSWER}
+    cases.log_contact(case=person.id, **what, by=cast.coordinator)
+    accepted, contacted = person.facts()[-2:]
+    assert accepted.at == contacted.at
+    done(post(browser, reverse("case_undo", args=[person.id]), fact=contacted.id), person)
+    assert person.standing().stage is Stage.ACCEPTED
+    cases.log_contact(case=person.id, **what, by=cast.coordinator)
+    mine = person.facts()[-1].id
+    cases.log_contact(case=person.id, **what, by=cast.coordinator_too)
+    assert "Undo" not in case_page(browser, person)
+    assert post(browser, reverse("case_undo", args=[person.id]), fact=mine).status_code == 409
 
 
 def test_asking_the_police(cast: Cast, browser: Client) -> None:
