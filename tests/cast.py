@@ -2,7 +2,7 @@
 
     Wessex Police (44) ────────── CARA Wessex ───────────── Wessex Partners
       Southampton custody           clock from the caution    coordinator   R. Okafor      (and M. Vane)
-        officer     L. Frome        chances 2, group and      facilitators  T. Bray, N. Lund
+        officer     L. Frome        chances 2, group and      facilitators  T. Bray, N. Lund, H. Dunne
       Portsmouth custody            telephone, English        manager       P. Sorrel
         elsewhere   O. Pell                                   safeguarding  S. Yarrow
       supervisor  D. Harte                                    admin         A. Quill (and auditor)
@@ -13,7 +13,7 @@
         welsh_supervisor T. Vaughan, welsh_decider E. Bowen        │
                       └────────── CARA Gogledd ──────────── Northern Partners
                                     English and Welsh         stranger      S. Tarn (coordinator)
-    County council: commissioner K. Ashe (Wessex alone)       strange_facilitator  J. Orme
+    County council: commissioner K. Ashe (Wessex alone)       strange_facilitator  J. Orme (and B. Linden)
 
 `Cast.referred()`, `.accepted()`, `.booked()`, `.attended_a()`, `.attended_b()`, `.returned()`, … each make one person whose
 case got that far *by today*: what led there happened in the days before, and the clock stands where it stood.
@@ -108,7 +108,6 @@ class Cast:
 
     today: date = field(default_factory=clock.today)
     owner: Any = None
-    places: int = 8
     actors: dict[str, Actor] = field(default_factory=dict)
     workshops: dict[tuple[UUID, str, date], UUID] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
@@ -119,7 +118,9 @@ class Cast:
             self._people()
         with on(self.today - 22 * WEEK):
             self._calendar(self.wessex, self.coordinator, [self.facilitator, self.facilitator_too], weeks=40)
-            self._calendar(self.gogledd, self.stranger, [self.strange_facilitator], weeks=40, every=4)
+            self._calendar(
+                self.gogledd, self.stranger, [self.strange_facilitator, self.strange_facilitator_too], weeks=40, every=4
+            )
 
     def __getattr__(self, name: str) -> Actor:
         try:
@@ -156,11 +157,13 @@ class Cast:
             ("coordinator_too", "M. Vane", self.partners, ["coordinator"], None),
             ("facilitator", "T. Bray", self.partners, ["facilitator"], None),
             ("facilitator_too", "N. Lund", self.partners, ["facilitator"], None),
+            ("facilitator_three", "H. Dunne", self.partners, ["facilitator"], None),
             ("manager", "P. Sorrel", self.partners, ["provider_manager"], None),
             ("safeguarding", "S. Yarrow", self.partners, ["safeguarding_lead"], None),
             ("admin", "A. Quill", self.partners, ["account_admin", "auditor"], None),
             ("stranger", "S. Tarn", self.northern, ["coordinator"], None),
             ("strange_facilitator", "J. Orme", self.northern, ["facilitator"], None),
+            ("strange_facilitator_too", "B. Linden", self.northern, ["facilitator"], None),
             ("commissioner", "K. Ashe", self.council, ["commissioner"], None),
         ):
             self.actors[key] = _person(name, organisation, roles, unit)
@@ -171,7 +174,9 @@ class Cast:
         first = saturday_from(clock.today())
         with scope.acting_as(by):
             for day, step in itertools.product((first + number * WEEK for number in range(0, weeks, every)), "AB"):
-                self.plan(agreement=agreement, step=step, day=day, by=by, facilitators=facilitators)
+                # Both on a day are led by the same two: A until three o'clock, B from then on.
+                hours = (time(10), time(15)) if step == "A" else (time(15), time(20))
+                self.plan(agreement=agreement, step=step, day=day, by=by, facilitators=facilitators, hours=hours)
 
     def plan(
         self,
@@ -183,13 +188,18 @@ class Cast:
         facilitators: list[Actor] | None = None,
         capacity: int | None = None,
         sex: str = "male",
+        hours: tuple[time, time] | None = None,
     ) -> UUID:
-        """Put a workshop into the calendar; those of Wessex are open to the border's cases too."""
+        """Put a workshop into the calendar; those of Wessex are open to the border's cases too.
+
+        Without `hours` it has some of its own, so that the same two can lead it.
+        """
+        starts_at, ends_at = hours or self.free_hours()
         under = agreement or self.wessex
         made = registers.plan(
             agreement=under.id,
             step=step,
-            where=registers.When(day, time(10), time(15), "Guildhall", capacity or self.places),
+            where=registers.When(day, starts_at, ends_at, "Guildhall", capacity or 8),
             sex=sex,
             facilitators=[one.person for one in facilitators or [self.facilitator, self.facilitator_too]],
             open_to=[self.border.id] if under == self.wessex else [],
@@ -197,6 +207,11 @@ class Cast:
         )
         self.workshops[under.id, step, day] = made.id
         return made.id
+
+    def free_hours(self) -> tuple[time, time]:
+        """A minute before ten o'clock in which no other workshop is held."""
+        number = next(self._numbers) % 599
+        return time(*divmod(number, 60)), time(*divmod(number + 1, 60))
 
     def draft(self, *, by: Actor | None = None, agreement: Agreement | None = None, **changes: Any) -> UUID:
         """A referral with every page answered and the victim's details sealed, not sent. `changes`: answers by key."""

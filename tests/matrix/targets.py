@@ -55,6 +55,7 @@ ABOUT: Mapping[str, Callable[[Person], str]] = {
 
 POSTED: Mapping[str, Mapping[str, Callable[[Person], str]]] = {
     "case_undo": {"fact": lambda person: person.facts()[-1].id},
+    "register_undo": {"fact": lambda person: _fact(person, f.SessionMarked)},
 }
 """What a route is posted that has no page to ask it with."""
 

@@ -1,13 +1,20 @@
-"""Whose referrals a police officer may see: those of the own unit, or of the whole force; never another force's.
+"""Whose a case is: the police see those of their own unit or force, a provider those of agreements it delivers under.
 
-The database shows every case of an agreement to all of its parties. Which of them this person may see is said here, once.
+The database shows every case of an agreement to all of its parties. Which of them this person may see, and do something
+to, is said here, once.
 """
 
-from django.db.models import Q
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from caraway.casework.models import Case
 from caraway.core.refusals import NotYours
 from caraway.platform.accounts.actor import Actor
+from caraway.platform.agreements.models import AgreementParty, Part
+from caraway.platform.gateways import clock
 
 
 def of_force(by: Actor) -> Q:
@@ -28,3 +35,28 @@ def require_reach(case: Case, by: Actor) -> None:
     force = case.referred_by_organisation_id == by.organisation
     if not force or not (by.may("referral.see_force") or case.unit_id == by.unit_id):
         raise NotYours("not_found", "There is no such case.")
+
+
+def provided_by(by: Actor, on: date) -> QuerySet[AgreementParty, Any]:
+    """Ids of the agreements under which this person's organisation delivers on that day."""
+    return AgreementParty.objects.filter(
+        Q(to_on__isnull=True) | Q(to_on__gte=on),
+        organisation_id=by.organisation,
+        part=Part.PROVIDER,
+        from_on__lte=on,
+    ).values("agreement_id")
+
+
+def require_provider(by: Actor, *agreements: UUID) -> None:
+    """Raise NotYours unless this person's organisation delivers under each of these agreements today."""
+    theirs = provided_by(by, clock.today()).filter(agreement_id__in=agreements)
+    if {row["agreement_id"] for row in theirs} != set(agreements):
+        raise NotYours("not_found", "There is no such agreement.")
+
+
+def require_theirs(case: Case, by: Actor) -> None:
+    """Raise NotYours unless this person may do something to the case: Caraway itself, the police, or who delivers."""
+    if by.may("referral.see"):
+        require_reach(case, by)
+    elif not by.is_caraway:
+        require_provider(by, case.agreement_id)

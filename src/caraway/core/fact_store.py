@@ -22,7 +22,12 @@ _NAMES = {cls: kind for kind, cls in KINDS.items()}
 
 def kind_of(detail: Detail) -> str:
     """The stored name of a detail's kind."""
-    return _NAMES[type(detail)]
+    return kind_of_class(type(detail))
+
+
+def kind_of_class(cls: type) -> str:
+    """The stored name of a kind, by its class."""
+    return _NAMES[cls]
 
 
 def detail_to_json(detail: Detail) -> dict[str, Any]:

@@ -225,7 +225,7 @@ VERBS: dict[str, Verb] = {
         "Write a session record", (has_due(DueKind.RECORD_SESSION, otherwise="No session record is due."),)
     ),
     "settle_absence": Verb("Settle the reason for an absence", (absence_awaited,)),
-    "cancel_session": Verb("Cancel a session", (in_stage(*RUNNING), something_booked)),
+    "cancel_session": Verb("Cancel a session", (something_booked,)),
     "extend": Verb("Give more time", (in_stage(*RUNNING), has_window, can_extend, room_to_extend)),
     "refuse_extension": Verb(
         "Give no more time",

@@ -5,7 +5,7 @@ Each function of `DOINGS` makes a person of the cast for whom the action is in p
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import timedelta
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -15,6 +15,7 @@ from caraway.bridge.intake import VictimDetails
 from caraway.casework import actions as package
 from caraway.casework.actions import (
     bookings,
+    calendar,
     cases,
     corrections,
     documents,
@@ -90,7 +91,7 @@ def move_together(cast: Cast) -> Doing:
     person = cast.booked()
     with acting_as(CARAWAY):
         booked = {one.session for one in person.standing().bookings}
-        anew = bookings.dates_anew(opened(person.id))
+        anew = bookings.dates_anew(opened(person.id, CARAWAY))
     offer = next(one for one in anew if booked.isdisjoint(slot.session for slot in one.slots))
     what = {"offer": offer.key, "asked_by": AskedBy.PROVIDER, "reason": "A clash."}
     return on_case(bookings.move_together, person, cast.coordinator, "case.move", **what)
@@ -191,6 +192,10 @@ def review_arrest(cast: Cast) -> Doing:
 
 def return_to_police(cast: Cast) -> Doing:
     return on_case(cases.return_to_police, cast.completed(), cast.coordinator, "case.return_to_police")
+
+
+def sweep(cast: Cast) -> Doing:
+    return of(calendar.sweep, CARAWAY, "calendar.swept")
 
 
 def tell_participant(cast: Cast) -> Doing:
@@ -332,8 +337,9 @@ def plan(cast: Cast) -> Doing:
     what = {
         "agreement": cast.wessex.id,
         "step": "A",
-        "where": registers.When(cast.today + 26 * 7 * DAY, time(10), time(15), "Guildhall", 8),
+        "where": registers.When(saturday_from(cast.today) + 26 * 7 * DAY, *cast.free_hours(), "Guildhall", 8),
         "sex": "male",
+        "facilitators": [cast.facilitator.person, cast.facilitator_too.person],
     }
     return of(registers.plan, cast.coordinator, "workshop.plan", **what)
 
@@ -390,7 +396,7 @@ DOINGS = {
     for one in (
         book, move, move_together, book_call, mark_call, accept, ask_information, decline, stop, assign, log_contact, set_contact, set_needs, change_mode, hold,
         resume, withdraw, settle_absence, ask_extension, record_arrest, review_arrest, return_to_police, tell_participant,
-        recompute, correct, annul, undo, add_document, start, save_page, seal_victim, discard, ask_supervisor, supervise,
+        recompute, sweep, correct, annul, undo, add_document, start, save_page, seal_victim, discard, ask_supervisor, supervise,
         record_prosecutor, make, replace_victim, give_information, record_caution, give_clock_date, confirm_statement,
         extend, refuse_extension, decide, look_again, record_outcome, plan, mark, record_session, close, cancel,
     )

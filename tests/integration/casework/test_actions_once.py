@@ -106,7 +106,7 @@ def test_a_place_taken_under_another_agreement_is_taken(shared_cast):
     assert not any(str(workshop) in one.key for one in guest.options().offers)
     with scope.acting_as(shared_cast.stranger):
         with pytest.raises(NotNow, match="last place"):
-            take_room(str(workshop))
+            take_room({workshop})
         assert not Place.objects.filter(workshop_id=workshop).exists()
     with pytest.raises(NotNow):
         bookings.book(case=guest.id, offer=offered, by=shared_cast.stranger)

@@ -81,6 +81,27 @@ def test_facts_messages_and_documents_are_never_changed(shared_cast, table, stat
         cursor.execute(statement.format(table))
 
 
+FORBIDDEN = {
+    "participant": ("family_name = 'Other'", "date_of_birth = '1980-01-01'", "agreement_id = agreement_id"),
+    "case": ("version_id = version_id", "reference = 'CARA-AAAAAA'", "referred_by = NULL", "assessment = '{}'"),
+    "place": ("case_id = case_id", "workshop_id = workshop_id"),
+    "workshop": ('"on" = "on"', "capacity = 9", "agreement_id = agreement_id"),
+    "standingrow": ("case_id = case_id",),
+    "referraldraft": ("account_id = account_id", "organisation_id = organisation_id"),
+}
+"""What no action writes anew, by table."""
+
+
+@pytest.mark.parametrize(("table", "change"), [(table, one) for table, changes in FORBIDDEN.items() for one in changes])
+def test_what_no_action_changes_is_not_granted(shared_cast, table, change):
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        scope.acting_as(shared_cast.coordinator),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"UPDATE casework_{table} SET {change}")
+
+
 def elsewhere(cast, by):
     """The same work in another force or at another provider; Caraway itself has no other."""
     ours, theirs = (

@@ -162,7 +162,7 @@ def test_more_time_that_would_lose_the_charge_is_warned_of(cast: Cast) -> None:
 
 def test_with_no_pair_left_it_says_so_and_offers_to_ask(cast: Cast) -> None:
     person, browser = cast.accepted(days_ago=90), client_of(cast.coordinator)
-    assert "No pair of dates is left" in text(browser, reverse("case", args=[person.id]))
+    assert "No dates in the calendar have fitted since" in text(browser, reverse("case", args=[person.id]))
     page = text(browser, address("case_book", person))
     assert "No dates that fit together are left" in page
     assert address("case_extension", person) in page

@@ -12,7 +12,17 @@ from caraway.casework.actions import bookings, cases, referrals, registers
 from caraway.casework.queries.history import KINDS as SHOWN
 from caraway.core import facts as f
 from caraway.core.fact_store import KINDS
-from caraway.core.vocabulary import Attendance, Decision, DeclineCode, Mode, Outcome, Stage
+from caraway.core.refusals import NotYours
+from caraway.core.vocabulary import (
+    Attendance,
+    ContactMethod,
+    ContactResult,
+    Decision,
+    DeclineCode,
+    Mode,
+    Outcome,
+    Stage,
+)
 from caraway.platform.gateways import clock, ids
 from caraway.platform.tenancy import scope
 from tests.cast import AIMS, Cast, Person, on
@@ -52,6 +62,7 @@ def test_accepting_makes_one_the_worker_and_can_be_undone(cast: Cast, browser: C
     newest = person.facts()[-1]
     done(post(browser, reverse("case_undo", args=[person.id]), fact=newest.id), person)
     assert person.standing().stage is Stage.REFERRED
+    assert person.row().worker is None
     page = case_page(browser, person)
     assert "<del>Referral accepted</del>" in page
     assert "Undone in the same visit." in page
@@ -68,6 +79,22 @@ def test_what_another_did_or_what_is_old_cannot_be_undone(cast: Cast, browser: C
         answer = post(later, reverse("case_undo", args=[person.id]), fact=newest.id)
         assert answer.status_code == 409
     assert person.standing().stage is Stage.ACCEPTED
+
+
+def test_with_a_clock_that_stands_still_only_what_was_recorded_together_is_undone(cast: Cast, browser: Client) -> None:
+    person = cast.referred()
+    cases.accept(case=person.id, by=cast.coordinator)
+    what = {"method": ContactMethod.CALL, "result": ContactResult.NO_ANSWER}
+    cases.log_contact(case=person.id, **what, by=cast.coordinator)
+    accepted, contacted = person.facts()[-2:]
+    assert accepted.at == contacted.at
+    done(post(browser, reverse("case_undo", args=[person.id]), fact=contacted.id), person)
+    assert person.standing().stage is Stage.ACCEPTED
+    cases.log_contact(case=person.id, **what, by=cast.coordinator)
+    mine = person.facts()[-1].id
+    cases.log_contact(case=person.id, **what, by=cast.coordinator_too)
+    assert "cw-undo__button" not in case_page(browser, person)
+    assert post(browser, reverse("case_undo", args=[person.id]), fact=mine).status_code == 409
 
 
 def test_asking_the_police(cast: Cast, browser: Client) -> None:
@@ -294,6 +321,18 @@ def test_settling_an_absence(cast: Cast, browser: Client) -> None:
     assert person.standing().lines[-1].code == "absent_acceptable"
 
 
+def test_only_an_absence_that_waits_is_settled(cast: Cast, browser: Client) -> None:
+    person = cast.missed_a()
+    other = str(person.workshop("A").id)
+    person.book(cast.today).mark("A", registers.Line(Attendance.ABSENT_AWAITED))
+    for session in (other, "made-up"):
+        with pytest.raises(NotYours):
+            cases.settle_absence(case=person.id, session=session, acceptable=False, by=cast.coordinator)
+        answer = post(browser, reverse("case_absence", args=[person.id, session]), acceptable="no")
+        assert answer.status_code == 404
+    assert [due.kind.value for due in person.standing().due if due.kind.value == "settle_absence"]
+
+
 def test_asking_for_more_time(cast: Cast, browser: Client) -> None:
     person = cast.accepted(days_ago=90)
     done(post(browser, address("case_extension", person), reason="scheduling"), person)
@@ -361,6 +400,22 @@ def test_a_language_is_asked_later_and_until_then_messages_are_in_both(cast: Cas
     preview = text(browser, address("case_tell", another))
     assert "in English" not in preview
     assert "in Welsh" in preview
+
+
+def test_nothing_is_said_to_be_sent_that_nothing_sends(cast: Cast, browser: Client) -> None:
+    by_text, unknown = cast.returned(safe_methods=["text", "call"]), cast.returned()
+    for person, how in ((by_text, "Ready to send by text"), (unknown, "To be told by telephone")):
+        assert how in text(browser, address("case_tell", person))
+        done(post(browser, address("case_tell", person)), person)
+        page = case_page(browser, person)
+        assert how in page
+        assert "Messages sent" not in page
+
+
+def test_who_reads_neither_english_nor_welsh_is_read_it_with_the_interpreter(cast: Cast, browser: Client) -> None:
+    page = text(browser, address("case_tell", cast.returned(language="pl", interpreter=True)))
+    assert "language is Polish. Written in English: read it with the interpreter." in page
+    assert "read it with the interpreter" not in text(browser, address("case_tell", cast.returned()))
 
 
 def test_a_correction_after_the_return_sends_corrected_messages(cast: Cast, browser: Client) -> None:

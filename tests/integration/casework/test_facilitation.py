@@ -1,17 +1,21 @@
 """The desk of facilitation, as facilitators and coordinators meet it."""
 
-from datetime import date, timedelta
+import re
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.test import Client
 
-from caraway.casework.actions import cases
+from caraway.casework.actions import cases, registers
 from caraway.casework.models import Workshop
-from caraway.core.vocabulary import Attendance, WithdrawalReason
-from caraway.platform.accounts.actor import CARAWAY, Actor
+from caraway.casework.queries import registers as reading
+from caraway.core.refusals import InvalidValue
+from caraway.core.vocabulary import Attendance, ContactMethod, ContactResult, WithdrawalReason
+from caraway.platform.accounts.actor import CARAWAY, INSTALLER, Actor
 from caraway.platform.accounts.models import Account
+from caraway.platform.agreements import actions as agreements
 from caraway.platform.gateways import clock, ids
 from caraway.platform.tenancy import scope
 from tests.cast import Cast, Person, saturday_from
@@ -26,6 +30,11 @@ def client_of(actor: Actor) -> Client:
 
 def post(browser: Client, path: str, **answers: Any) -> Any:
     return browser.post(path, {"request_key": str(ids.new()), **answers})
+
+
+def undoing(page: str) -> dict[str, str]:
+    """What the banner's button sends."""
+    return {name: re.findall(f'name="{name}" value="([^"]+)"', page)[0] for name in ("fact", "request_key")}
 
 
 @pytest.fixture
@@ -48,11 +57,41 @@ def test_here_marks_at_once_and_can_be_taken_back(booked, place, browser):
     answer = post(browser, place, here=str(booked.id))
     assert answer.status_code == 302
     page = browser.get(answer["Location"].split("#")[0]).content.decode()
-    assert "Undo" in page
     assert [line.code for line in booked.standing().lines] == ["attended"]
-    assert post(browser, f"{place}undo/{booked.id}/").status_code == 302
+    undo = undoing(page)
+    assert post(browser, f"{place}undo/{booked.id}/", **undo).status_code == 302
     assert booked.standing().lines == ()
     assert booked.standing().bookings[0].step == "A"
+    recorded = len(booked.facts())
+    assert post(browser, f"{place}undo/{booked.id}/", **undo).status_code == 302
+    assert len(booked.facts()) == recorded
+
+
+def test_taking_back_a_second_mark_restores_the_first(booked, place, browser):
+    post(browser, place, here=str(booked.id))
+    answer = post(browser, f"{place}mark/{booked.id}/", code="left_early", time="12:30", excuse="no")
+    undo = undoing(browser.get(answer["Location"].split("#")[0]).content.decode())
+    assert post(browser, f"{place}undo/{booked.id}/", **undo).status_code == 302
+    assert [line.code for line in booked.standing().lines] == ["attended"]
+    assert [fact.why for fact in booked.facts()[-2:]] == ["Marked anew on the register.", "Undone in the same visit."]
+
+
+def test_undo_is_offered_only_where_it_can_be_done(cast, booked, place, browser):
+    marked = f"{place}?marked={booked.id}"
+    post(browser, place, here=str(booked.id))
+    assert "Undo" in browser.get(marked).content.decode()
+    assert "Undo" not in client_of(cast.facilitator_too).get(marked).content.decode()
+    with clock.use(clock.now() + timedelta(minutes=31), everywhere=True):
+        assert "Undo" not in client_of(cast.facilitator).get(marked).content.decode()
+    cases.log_contact(case=booked.id, method=ContactMethod.CALL, result=ContactResult.NO_ANSWER, by=cast.coordinator)
+    assert "Undo" not in browser.get(marked).content.decode()
+
+
+def test_only_a_mark_of_this_workshop_is_taken_back_here(cast, booked, place, browser):
+    post(browser, place, here=str(booked.id))
+    accepted = booked.facts()[2].id
+    assert post(browser, f"{place}undo/{booked.id}/", fact=accepted).status_code == 404
+    assert [line.code for line in booked.standing().lines] == ["attended"]
 
 
 def test_a_second_mark_corrects_the_first(booked, place, browser):
@@ -119,7 +158,14 @@ def test_somebody_not_on_the_list_is_found_by_the_reference_alone(cast, place, b
     other = cast.accepted(days_ago=16)
     missing = post(browser, f"{place}add/", reference="CARA-XXXXXX").content.decode()
     assert "No case of this programme has that reference" in missing
-    assert post(browser, f"{place}add/", reference=other.row().reference.lower()).status_code == 302
+    reference = other.row().reference.lower()
+    asked = post(browser, f"{place}add/", reference=reference).content.decode()
+    assert f"Is it Dean {other.row().participant.family_name}?" in asked
+    assert "Born 1 March 1990" in asked
+    assert other.standing().lines == ()
+    sent = dict(re.findall('type="hidden" name="([a-z_]+)" value="([^"]+)"', asked))
+    assert sent.keys() >= {"reference", "seen", "request_key"}
+    assert post(browser, f"{place}add/", **sent).status_code == 302
     assert [line.code for line in other.standing().lines] == ["attended"]
     assert other.row().participant.family_name in browser.get(place).content.decode()
 
@@ -164,7 +210,7 @@ def test_a_workshop_is_planned_once_however_often_it_is_sent(cast):
         "sex": "male",
         "capacity": "6",
         "language": "en",
-        "facilitators": [str(cast.facilitator.account_id)],
+        "facilitators": [str(cast.facilitator.account_id), str(cast.facilitator_too.account_id)],
     }
     first, second = (coordinator.post("/sessions/new/", answers) for _ in range(2))
     assert first.status_code == second.status_code == 302, first.content.decode()[-3000:]
@@ -173,6 +219,44 @@ def test_a_workshop_is_planned_once_however_often_it_is_sent(cast):
     wrong = post(coordinator, "/sessions/new/", **{**answers, "ends_at": "09:00", "request_key": str(ids.new())})
     assert "must end after it starts" in wrong.content.decode()
     assert "Village hall" in wrong.content.decode()
+    refused = {
+        "Workshops of this agreement are on Saturdays": {"on-day": "3"},
+        "at most 8 places": {"on-day": "8", "capacity": "9"},
+        "is led by 2 facilitators": {"on-day": "8", "facilitators": [str(cast.facilitator.account_id)]},
+        "Already at another workshop at that time: N. Lund, T. Bray": {"step": "B"},
+    }
+    for sentence, other in refused.items():
+        page = post(coordinator, "/sessions/new/", **{**answers, **other, "request_key": str(ids.new())})
+        assert sentence in page.content.decode()
+        assert "Village hall" in page.content.decode()
+
+
+def test_the_form_has_the_areas_own_hours_days_and_places(cast):
+    agreements.write_version(
+        agreement=cast.wessex,
+        settings={"opens_at": "09:30", "closes_at": "14:30", "capacity": 6, "weekdays": [4, 6]},
+        in_force_from=cast.today,
+        by=INSTALLER,
+    )
+    page = client_of(cast.coordinator).get("/sessions/new/").content.decode()
+    assert "CARA Wessex: Fridays or Sundays" in page
+    assert "CARA Wessex: at most 6" in page
+    assert "Bank holidays: Friday 3 April 2026" in page
+    assert 'value="10:00"' not in page
+
+
+def test_who_leads_is_a_facilitator_on_that_day(cast):
+    where = registers.When(saturday_from(cast.today) + timedelta(days=182), time(10), time(15), "Guildhall", 8)
+    for other in (cast.coordinator, cast.strange_facilitator):
+        with pytest.raises(InvalidValue, match="facilitators here on that day"):
+            registers.plan(
+                agreement=cast.wessex.id,
+                step="A",
+                where=where,
+                sex="male",
+                facilitators=[cast.facilitator.person, other.person],
+                by=cast.coordinator,
+            )
 
 
 def test_correcting_a_mark_after_the_return_tells_everybody_again(cast):
@@ -199,7 +283,7 @@ def test_strangers_get_the_page_that_is_not_there(cast, booked, place, who):
 
 
 def test_a_facilitator_sees_only_sessions_of_their_own(cast, browser):
-    alone = cast.plan(step="A", day=date(2026, 4, 18), facilitators=[cast.facilitator_too])
+    alone = cast.plan(step="A", day=date(2026, 4, 18), facilitators=[cast.facilitator_too, cast.facilitator_three])
     assert browser.get(f"/sessions/{alone}/").status_code == 404
     assert client_of(cast.facilitator_too).get(f"/sessions/{alone}/").status_code == 200
     assert client_of(cast.coordinator).get(f"/sessions/{alone}/").status_code == 200
@@ -212,6 +296,35 @@ def test_lists_show_what_is_to_close_and_what_comes(cast, booked, browser):
     post(browser, f"/sessions/{booked.workshop('A').id}/close/")
     assert f"/sessions/{booked.workshop('A').id}/" in browser.get("/sessions/past/").content.decode()
     assert browser.get("/sessions/past/?before=nonsense").status_code == 200
+
+
+def test_todays_workshop_is_listed_with_nobody_booked(cast, browser):
+    workshop = cast.plan(step="A", day=saturday_from(cast.today))
+    with clock.use(clock.at(saturday_from(cast.today), 9), everywhere=True):
+        today = client_of(cast.facilitator)
+        assert f"/sessions/{workshop}/" in today.get("/sessions/").content.decode()
+        post(today, f"/sessions/{workshop}/close/")
+        assert f"/sessions/{workshop}/" in today.get("/sessions/").content.decode()
+
+
+def test_older_sessions_go_on_inside_a_day(cast):
+    day = LAST - timedelta(days=7)
+    made = {cast.plan(step="A", day=day) for _ in range(25)}
+    for workshop in made:
+        registers.cancel(workshop=workshop, by=cast.coordinator)
+    with scope.acting_as(cast.coordinator):
+        first, more = reading.past(cast.coordinator, cast.today)
+        second, last = reading.past(cast.coordinator, cast.today, more)
+    assert {card.id for card in (*first, *second)} == made
+    assert (len(first), len(second), last) == (20, 5, "")
+
+
+def test_a_workshop_that_was_held_is_not_cancelled(cast, booked, place, browser):
+    post(browser, place, here=str(booked.id))
+    post(browser, f"{place}close/")
+    answer = post(client_of(cast.coordinator), f"{place}cancel/").content.decode()
+    assert "it was held" in answer
+    assert booked.workshop("A").cancelled_at is None
 
 
 def test_withdrawn_people_leave_the_register(cast, browser):

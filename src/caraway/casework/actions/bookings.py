@@ -4,7 +4,6 @@ from datetime import date
 from uuid import UUID
 
 from caraway.casework.actions.ledger import Entry, Open, add, opened
-from caraway.casework.actions.projections import take_room
 from caraway.casework.queries.calendar import seeker_of, slots_for
 from caraway.core import facts as f
 from caraway.core.options import Offer, anew, moves, options
@@ -20,10 +19,8 @@ GONE = "Those dates are no longer on offer. Choose again."
 @action("case.book")
 def book(*, case: UUID, offer: str, by: Actor) -> UUID:
     """Book the dates of one offer (its key names the workshops). Raises NotNow where it is no longer on offer."""
-    found = opened(case)
+    found = opened(case, by)
     chosen = _offer(found, offer)
-    for slot in chosen.slots:
-        take_room(slot.session)
     entries = [Entry(f.Booked(slot.step, slot.session, slot.on), found.today) for slot in chosen.slots]
     add(found, "book", entries, by=by)
     return case
@@ -41,14 +38,13 @@ def _offer(found: Open, key: str) -> Offer:
 @action("case.book")
 def move(*, case: UUID, step: str, session: str, asked_by: AskedBy, reason: str, by: Actor) -> UUID:
     """Move a booking to another workshop of the same step. Raises NotNow where that one is not on offer."""
-    found = opened(case)
+    found = opened(case, by)
     slots, seeker = slots_for(found.case, found.today), seeker_of(found.case)
     offered = moves(found.standing, step, slots, seeker, found.today, found.rules.programme)
     slot = next((slot for slot in offered if slot.session == session), None)
     if slot is None:
         raise NotNow("not_on_offer", GONE)
     before = next(booking for booking in found.standing.bookings if booking.step == step)
-    take_room(session)
     detail = f.Moved(step, before.session, session, slot.on, asked_by, reason)
     add(found, "move", [Entry(detail, found.today)], by=by)
     return case
@@ -60,7 +56,7 @@ def move_together(*, case: UUID, offer: str, asked_by: AskedBy, reason: str, by:
 
     Raises NotNow where those dates are not on offer, or are the ones booked already.
     """
-    found = opened(case)
+    found = opened(case, by)
     chosen = next((one for one in dates_anew(found) if one.key == offer), None)
     if chosen is None:
         raise NotNow("not_on_offer", GONE)
@@ -68,7 +64,6 @@ def move_together(*, case: UUID, offer: str, asked_by: AskedBy, reason: str, by:
     entries = []
     for slot in chosen.slots:
         if booked.get(slot.step) not in (None, slot.session):
-            take_room(slot.session)
             detail = f.Moved(slot.step, booked[slot.step], slot.session, slot.on, asked_by, reason)
             entries.append(Entry(detail, found.today))
     if not entries:
@@ -86,7 +81,7 @@ def dates_anew(found: Open) -> tuple[Offer, ...]:
 @action("case.telephone")
 def book_call(*, case: UUID, on: date, by: Actor, interpreter: str = "") -> UUID:
     """Arrange a call. Raises InvalidValue for a day that has been or is after the caution's time."""
-    found = opened(case)
+    found = opened(case, by)
     add(found, "book_call", [Entry(f.CallBooked(str(ids.new()), on, interpreter), found.today)], by=by)
     return case
 
@@ -107,7 +102,7 @@ def mark_call(
 
     `minute`: after how many minutes it ended, asked where it ended early. Raises InvalidValue without it, or for an unknown aim.
     """
-    found = opened(case)
+    found = opened(case, by)
     call = next((booking for booking in found.standing.bookings if booking.step == "call"), None)
     if call is None:
         raise NotNow("no_call", "No call is arranged.")

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from caraway.casework.actions import returns
 from caraway.casework.actions.ledger import Entry, Open, add, opened, say_again, settle
-from caraway.casework.reach import require_reach
 from caraway.core import facts as f
 from caraway.core.policies import require
-from caraway.core.refusals import InvalidValue
+from caraway.core.refusals import InvalidValue, NotYours
 from caraway.core.vocabulary import (
     AbsenceReason,
+    Attendance,
     ContactMethod,
     ContactResult,
     DeclineCode,
@@ -22,14 +22,14 @@ from caraway.core.vocabulary import (
     WithdrawalReason,
 )
 from caraway.platform.accounts.actor import Actor
-from caraway.platform.accounts.models import Membership
+from caraway.platform.accounts.queries import members
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
 
 
 def one(case: UUID, verb: str, detail: f.Detail, by: Actor, on: date | None = None) -> Open:
     """Lock the case and add one fact, of today unless it happened earlier."""
-    found = opened(case)
+    found = opened(case, by)
     return add(found, verb, [Entry(detail, on or found.today)], by=by)
 
 
@@ -74,9 +74,9 @@ def _return_undeliverable(found: Open, by: Actor) -> None:
 @action("case.assign")
 def assign(*, case: UUID, worker: UUID, by: Actor) -> UUID:
     """Say who works on the case. Raises InvalidValue where that person is not of this organisation."""
-    if not Membership.objects.filter(account_id=worker, organisation_id=by.organisation, ended_at=None).exists():
+    found = opened(case, by)
+    if worker not in dict(members(by.organisation, found.today)):
         raise InvalidValue("worker", "Choose someone from the list.")
-    found = opened(case)
     found.case.worker = worker
     found.case.save(update_fields=["worker"])
     trail.record("case.assign", by=by, subjects=[case], agreement=found.case.agreement_id, detail={"worker": worker})
@@ -125,7 +125,11 @@ def settle_absence(
     *, case: UUID, session: str, acceptable: bool, by: Actor, absence: AbsenceReason | None = None
 ) -> UUID:
     """The awaited reason for an absence came, or did not. Raises InvalidValue without the kind of reason."""
-    one(case, "settle_absence", f.AbsenceSettled(session, acceptable, absence if acceptable else None), by)
+    found = opened(case, by)
+    if session not in {line.session for line in found.standing.lines if line.code == Attendance.ABSENT_AWAITED}:
+        raise NotYours("not_found", "There is no such absence.")
+    entry = Entry(f.AbsenceSettled(session, acceptable, absence if acceptable else None), found.today)
+    add(found, "settle_absence", [entry], by=by)
     return case
 
 
@@ -139,8 +143,7 @@ def ask_extension(*, case: UUID, reason: ExtensionReason, by: Actor) -> UUID:
 @action("arrest.record")
 def record_arrest(*, case: UUID, on: date, by: Actor) -> UUID:
     """Record a new arrest. The coordinator reviews the case."""
-    found = opened(case)
-    require_reach(found.case, by)
+    found = opened(case, by)
     add(found, "record_arrest", [Entry(f.Arrested(), on)], by=by)
     return case
 
@@ -158,7 +161,7 @@ def review_arrest(*, case: UUID, goes_on: bool, by: Actor) -> UUID:
 @action("case.return")
 def return_to_police(*, case: UUID, by: Actor) -> UUID:
     """Return the case with its outcome and its attendance, and nothing else."""
-    _return(opened(case), by)
+    _return(opened(case, by), by)
     return case
 
 
@@ -171,7 +174,7 @@ def _return(found: Open, by: Actor) -> None:
 @action("case.return")
 def tell_participant(*, case: UUID, by: Actor) -> UUID:
     """Tell the participant how it ended, in the language he or she chose; in both where it is not known."""
-    found = opened(case)
+    found = opened(case, by)
     returned = [fact.detail for fact in found.facts if isinstance(fact.detail, f.Returned)]
     answer = returned[-1].answer if returned else ()
     add(found, "tell_participant", [Entry(f.ParticipantTold(answer), found.today)], by=by)
@@ -182,7 +185,7 @@ def tell_participant(*, case: UUID, by: Actor) -> UUID:
 @action("case.return")
 def correct_return(*, case: UUID, by: Actor) -> UUID:
     """Tell the police and the participant again what is no longer as they were told. Raises NotNow where nothing is."""
-    found = opened(case)
+    found = opened(case, by)
     require("correct_return", found.standing, found.today)
     say_again(found, by)
     return case
@@ -191,7 +194,7 @@ def correct_return(*, case: UUID, by: Actor) -> UUID:
 @action("fact.sweep")
 def recompute(*, case: UUID, by: Actor) -> UUID:
     """Work out one case's standing anew and store it: for the nightly check, after an alarm."""
-    found = opened(case)
+    found = opened(case, by)
     settle(found)
     trail.record("case.recomputed", by=by, subjects=[case], agreement=found.case.agreement_id)
     return case

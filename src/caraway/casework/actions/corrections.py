@@ -1,21 +1,19 @@
 """Corrections of any fact, and undoing what was done in this visit. Nothing is ever edited."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from caraway.casework.actions.assessing import reassess
 from caraway.casework.actions.ledger import Entry, Open, add, opened
-from caraway.casework.actions.projections import take_room
-from caraway.casework.models import FactRow
-from caraway.casework.reach import require_reach
-from caraway.casework.undoing import SAID, why_not_undo
+from caraway.casework.models import FactRow, Workshop
+from caraway.casework.undoing import SAID, UNDONE, together, why_not_undo
 from caraway.casework.whose import POLICE
 from caraway.core import facts as f
+from caraway.core.fact_store import kind_of_class
 from caraway.core.facts import Detail, Fact
 from caraway.core.refusals import InvalidValue, NotNow, NotYours
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit.action import action
-from caraway.platform.gateways import clock
 
 
 def in_force(found: Open, fact: str) -> Fact:
@@ -35,13 +33,13 @@ def correct(*, case: UUID, fact: str, detail: Detail, why: str, by: Actor, on: o
     Whoever was told something that is no longer so is told again, in the same transaction; a corrected referral is
     checked again for eligibility.
     """
-    found = _opened(case, by)
+    found = opened(case, by)
     old = in_force(found, fact)
     if type(detail) is not type(old.detail) or isinstance(detail, SAID):
         raise InvalidValue("kind", "A correction must be of the same kind as the entry it corrects.")
     _theirs(old, by)
     _reason(why)
-    _room(old.detail, detail)
+    _on_its_day(old.detail, detail)
     add(found, "correct", [Entry(detail, on or old.on, fact, why)], by=by)  # type: ignore[arg-type]
     if isinstance(detail, f.Referred):
         reassess(found, by)
@@ -51,56 +49,58 @@ def correct(*, case: UUID, fact: str, detail: Detail, why: str, by: Actor, on: o
 @action("fact.correct")
 def annul(*, case: UUID, fact: str, why: str, by: Actor) -> UUID:
     """Take away a fact that did not happen."""
-    found = _opened(case, by)
+    found = opened(case, by)
     old = in_force(found, fact)
     if isinstance(old.detail, (f.Referred, *SAID)):
         raise InvalidValue("kind", "This entry can only be corrected.")
     _theirs(old, by)
     _reason(why)
-    add(found, "correct", [Entry(f.Annulled(), old.on, fact, why)], by=by)
+    _take_back(found, [Entry(f.Annulled(), old.on, fact, why)], by)
     return case
 
 
 @action("fact.undo")
 def undo(*, case: UUID, fact: str, by: Actor) -> UUID:
-    """Take back one's own newest entry, within half an hour, while nothing has followed it."""
-    found = _opened(case, by)
+    """Take back one's own newest entry, within half an hour, while nothing has followed it.
+
+    A correction taken back restores what it corrected.
+    """
+    found = opened(case, by)
     old = in_force(found, fact)
-    why_not = undoable(found, old, by)
+    rows = list(FactRow.objects.filter(case=found.case).order_by("number"))
+    why_not = why_not_undo(rows, old.id, by)
     if why_not:
         raise NotNow("not_undoable", why_not)
-    together = [one for one in found.facts if one.at == old.at and one.by == old.by and one.replaces is None]
-    entries = [Entry(f.Annulled(), one.on, one.id, "Undone in the same visit.") for one in together]
-    add(found, "correct", entries, by=by)
+    made = {str(row.id) for row in together(rows, old.id)}
+    facts = {one.id: one for one in found.facts}
+    _take_back(found, [_back(facts, facts[one]) for one in facts if one in made], by)
     return case
 
 
-def made_by(fact: Fact, by: Actor) -> bool:
-    """Whether this person made the entry."""
-    return FactRow.objects.filter(pk=fact.id, by=by.account_id).exists()
+def _take_back(found: Open, entries: Sequence[Entry], by: Actor) -> None:
+    """Add what takes entries back. With an acceptance goes the worker whom it made."""
+    accepted = FactRow.objects.filter(pk__in=[one.replaces for one in entries], kind=kind_of_class(f.Accepted))
+    add(found, "correct", entries, by=by)
+    if accepted.filter(by=found.case.worker).exists():
+        found.case.worker = None
+        found.case.save(update_fields=["worker"])
 
 
-def undoable(found: Any, fact: Fact, by: Actor) -> str | None:
-    """The sentence that says why this entry cannot simply be undone; None when it can."""
-    entered_by = FactRow.objects.values_list("by", flat=True).get(pk=fact.id)
-    return why_not_undo(found.facts, fact, entered_by, by.account_id, clock.now())
+def _back(facts: Mapping[str, Fact], fact: Fact) -> Entry:
+    """What takes back an entry: nothing in its place, or what stood before it."""
+    if fact.replaces is None:
+        return Entry(f.Annulled(), fact.on, fact.id, UNDONE)
+    before = facts[fact.replaces]
+    return Entry(before.detail, before.on, fact.id, UNDONE)
 
 
-def _opened(case: UUID, by: Actor) -> Open:
-    found = opened(case)
-    if by.may("referral.see"):
-        require_reach(found.case, by)
-    return found
-
-
-def _room(old: Detail, new: Detail) -> None:
-    """A booking corrected to another workshop needs a place there, and is on that workshop's day."""
+def _on_its_day(old: Detail, new: Detail) -> None:
+    """A booking corrected to another workshop is on that workshop's day."""
     if not isinstance(old, (f.Booked, f.Moved)) or not isinstance(new, (f.Booked, f.Moved)):
         return
     if old.session == new.session:
         return
-    workshop = take_room(new.session)
-    if (workshop.step, workshop.on) != (new.step, new.session_on):
+    if not Workshop.objects.filter(pk=new.session, step=new.step, on=new.session_on).exists():
         raise InvalidValue("session", "Choose a workshop from the list.")
 
 

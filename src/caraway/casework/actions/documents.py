@@ -5,7 +5,6 @@ from uuid import UUID
 
 from caraway.casework.actions.ledger import opened
 from caraway.casework.models import Document
-from caraway.casework.reach import require_reach
 from caraway.core.refusals import InvalidValue
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
@@ -31,8 +30,7 @@ def add_document(*, case: UUID, content: bytes, by: Actor, kind: str = "signed_c
         raise InvalidValue("document", "The file is empty.")
     if len(content) > LARGEST:
         raise InvalidValue("document", "The file must be smaller than 5 MB.")
-    found = opened(case)
-    require_reach(found.case, by)
+    found = opened(case, by)
     document = Document(
         id=ids.new(),
         agreement_id=found.case.agreement_id,

@@ -99,7 +99,8 @@ def discard(*, draft: UUID, by: Actor) -> UUID:
     found.answers, found.sealed, found.sealed_on, found.police_reference = {}, None, None, ""
     found.views_dealt_with = found.risk_within_ceiling = None
     found.changed_at = clock.now()
-    found.save()
+    emptied = ("answers", "sealed", "sealed_on", "police_reference", "views_dealt_with", "risk_within_ceiling")
+    found.save(update_fields=[*emptied, "changed_at"])
     trail.record("draft.discard", by=by, subjects=[draft], agreement=found.agreement_id)
     return draft
 

@@ -1,7 +1,9 @@
 """The one place that adds facts to a case.
 
-It locks the case, asks the policies, adds the facts, works out the standing anew and stores it, puts places and
-duties in step, sends corrected returns, and writes the audit row: all in the transaction of the action.
+It locks the case, asks the policies, adds the facts, works out the standing anew and stores it, puts places,
+duties and the calendar in step, sends corrected returns, and writes the audit row: all in the transaction of the action.
+
+Whoever locks more than one row takes the cases first, by id, and then the workshops, by id.
 """
 
 from collections.abc import Sequence
@@ -10,8 +12,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from caraway.casework.actions import projections, returns
+from caraway.casework.actions import calendar, projections, returns
 from caraway.casework.models import Case, FactRow, Workshop
+from caraway.casework.reach import require_theirs
 from caraway.casework.stored import Rules, fact_of, rules_of
 from caraway.core.fact_store import detail_to_json, kind_of
 from caraway.core.facts import Annulled, Detail, Fact, SessionMarked
@@ -57,11 +60,13 @@ class Open:
         return ground_of(rules.programme, rules.settings, self.facts, dealt_with, self.today, corrects)
 
 
-def opened(case_id: UUID) -> Open:
+def opened(case_id: UUID, by: Actor) -> Open:
     """Lock the case and read it. Raises NotYours where it is not there or not this person's: the same answer."""
-    case = Case.objects.select_related("version").select_for_update(of=("self",)).filter(pk=case_id).first()
+    rows = Case.objects.select_related("version").select_for_update(of=("self",), no_key=True)
+    case = rows.filter(pk=case_id).first()
     if case is None:
         raise NotYours("not_found", "There is no such case.")
+    require_theirs(case, by)
     rules = rules_of(case)
     facts = [fact_of(row) for row in FactRow.objects.filter(case=case).order_by("number")]
     return Open(case, rules, facts, standing(rules.programme, rules.settings, facts))
@@ -86,9 +91,7 @@ def add(opened: Open, verb: str, entries: Sequence[Entry], *, by: Actor, detail:
 
 
 def _write(opened: Open, entries: Sequence[Entry], by: Actor) -> list[FactRow]:
-    now, first = clock.now(), len(opened.facts) + 1
-    rows = [fact_row(opened.case, entry, by, number, now) for number, entry in enumerate(entries, first)]
-    FactRow.objects.bulk_create(rows)
+    rows = write(opened.case, entries, by, first=len(opened.facts) + 1)
     opened.facts.extend(fact_of(row) for row in rows)
     settle(opened)
     return rows
@@ -99,6 +102,7 @@ def settle(opened: Open) -> None:
     rules = opened.rules
     opened.standing = standing(rules.programme, rules.settings, opened.facts)
     projections.store(opened.case, opened.standing, len(opened.facts))
+    calendar.look_again(opened.case, rules, opened.standing)
 
 
 def _fitted(opened: Open, entry: Entry) -> Entry:
@@ -120,13 +124,20 @@ def _minutes(detail: Detail) -> int | None:
     return held.minutes if held else None
 
 
-def fact_row(case: Case, entry: Entry, by: Actor, number: int, at: datetime) -> FactRow:
-    """A fact as its row, not yet written."""
+def write(case: Case, entries: Sequence[Entry], by: Actor, *, first: int) -> list[FactRow]:
+    """Write facts that were recorded together: one moment, one act, numbered from `first`."""
+    act, now = ids.new(), clock.now()
+    rows = [_row(case, entry, by, number, act, now) for number, entry in enumerate(entries, first)]
+    return FactRow.objects.bulk_create(rows)
+
+
+def _row(case: Case, entry: Entry, by: Actor, number: int, act: UUID, at: datetime) -> FactRow:
     return FactRow(
         id=ids.new(),
         agreement_id=case.agreement_id,
         case=case,
         number=number,
+        act=act,
         kind=kind_of(entry.detail),
         on=entry.on,
         detail=detail_to_json(entry.detail),

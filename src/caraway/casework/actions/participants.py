@@ -60,7 +60,7 @@ def set_needs(
 
 def _set(case: UUID, new: Mapping[str, Any], verb: str, by: Actor) -> UUID:
     """Store what has changed; the audit names the fields, never their contents."""
-    found = opened(case)
+    found = opened(case, by)
     participant = found.case.participant
     changed = [name for name, value in new.items() if getattr(participant, name) != value]
     for name in changed:

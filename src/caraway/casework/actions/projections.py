@@ -1,5 +1,6 @@
 """What is kept in step with the facts: the stored standing, the duties, the places held."""
 
+from collections.abc import Collection, Container
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -53,12 +54,20 @@ def duty(due: Due) -> dict[str, Any]:
 
 def workshops_held(standing: Standing) -> set[UUID]:
     """The workshops in which the case holds a place: those booked, and those it was marked in."""
-    booked = {UUID(booking.session) for booking in standing.bookings if booking.step != "call"}
-    return booked | {UUID(line.session) for line in standing.lines if line.step != "call" and line.code != "cancelled"}
+    return _booked(standing) | {
+        UUID(line.session) for line in standing.lines if line.step != "call" and line.code != "cancelled"
+    }
+
+
+def _booked(standing: Standing) -> set[UUID]:
+    return {UUID(booking.session) for booking in standing.bookings if booking.step != "call"}
 
 
 def store(case: Case, standing: Standing, facts: int) -> None:
-    """Store the standing, the duties, and the places, all of them as the facts have it."""
+    """Store the standing, the duties, and the places, all of them as the facts have it.
+
+    Raises NotNow where that would book a place which is not free any more.
+    """
     columns = stored(standing, facts)
     row = StandingRow(agreement_id=case.agreement_id, case=case, **columns)
     # The case is locked: one statement puts the row in or renews it, without reading it first.
@@ -71,29 +80,42 @@ def store(case: Case, standing: Standing, facts: int) -> None:
 
 
 def _places(case: Case, standing: Standing) -> None:
-    """Hold a place for each workshop booked, and give up the others that are still to come."""
+    """Hold a place for each workshop booked or marked, and give up the others. Who came is there, room or not."""
+    there = dict(Place.objects.filter(case=case).values_list("workshop_id", "held"))
+    held = {workshop for workshop, holds in there.items() if holds}
     wanted = workshops_held(standing)
-    there = {place.workshop_id: place for place in Place.objects.filter(case=case)}
-    for workshop_id, place in there.items():
-        keep = workshop_id in wanted
-        if place.held != keep:
-            place.held = keep
-            place.save(update_fields=["held"])
-    for workshop in sorted(wanted - there.keys()):
-        Place(id=ids.new(), agreement_id=case.agreement_id, workshop_id=workshop, case=case).save(force_insert=True)
+    take_room((wanted - held) & _booked(standing), again=there.keys())
+    Place.objects.filter(case=case, workshop__in=held - wanted).update(held=False)
+    Place.objects.filter(case=case, workshop__in=wanted - held).update(held=True)
+    Place.objects.bulk_create(
+        Place(id=ids.new(), agreement_id=case.agreement_id, workshop_id=workshop, case=case)
+        for workshop in sorted(wanted - there.keys())
+    )
 
 
-def room_in(workshop: Workshop) -> int:
-    """Places left in a workshop that this transaction has locked."""
+def take_room(workshops: Collection[UUID], *, again: Container[UUID] = ()) -> None:
+    """Lock the workshops, by id, and make sure that each still runs and has a place.
+
+    Raises NotNow. `again`: those in which the case had a place before.
+    """
+    if not workshops:
+        return
+    rows = Workshop.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=workshops).order_by("pk")
+    locked = {row.pk: row for row in rows}
+    for workshop in sorted(workshops):
+        why = _why_no_room(locked.get(workshop), workshop in again)
+        if why is not None:
+            raise why
+
+
+def _why_no_room(workshop: Workshop | None, again: bool) -> NotNow | None:
+    if workshop is None:
+        return NotNow("workshop_gone", "That workshop is no longer on offer.")
+    if workshop.cancelled_at is not None:
+        return NotNow("workshop_gone", "The workshop was cancelled.")
+    # Counted after the lock was given: by then whoever came first has committed.
     taken: int = Workshop.objects.filter(pk=workshop.pk).values_list(PlacesTaken("id"), flat=True).get()
-    return workshop.capacity - taken
-
-
-def take_room(session: str) -> Workshop:
-    """Lock the workshop and make sure that it still runs and has a place. Raises NotNow."""
-    workshop = Workshop.objects.select_for_update(of=("self",)).filter(pk=session).first()
-    if workshop is None or workshop.cancelled_at is not None:
-        raise NotNow("workshop_gone", "That workshop is no longer on offer.")
-    if room_in(workshop) < 1:
-        raise NotNow("workshop_full", "The last place in that workshop has just been taken.")
-    return workshop
+    if taken < workshop.capacity:
+        return None
+    when = "The place has been taken since." if again else "The last place in that workshop has just been taken."
+    return NotNow("workshop_full", when)

@@ -10,9 +10,8 @@ from caraway.bridge.intake import Place, VictimDetails
 from caraway.casework import referral
 from caraway.casework.actions.assessing import assessed, force_of, stored
 from caraway.casework.actions.drafts import own, public_key
-from caraway.casework.actions.ledger import Entry, Open, add, fact_row, opened, settle
-from caraway.casework.models import Case, FactRow, Participant, ReferralDraft
-from caraway.casework.reach import require_reach
+from caraway.casework.actions.ledger import Entry, Open, add, opened, settle, write
+from caraway.casework.models import Case, Participant, ReferralDraft
 from caraway.casework.repeats import hold_reference, require_new
 from caraway.casework.stored import Rules, fact_of, rules_in_force
 from caraway.core import facts as f
@@ -123,10 +122,7 @@ def _facts(case: Case, rules: Rules, draft: ReferralDraft, by: Actor) -> None:
     given = referral.cautioned(draft.answers)
     if given is not None:
         entries.append(Entry(given[1], given[0]))
-    now = clock.now()
-    rows = [fact_row(case, entry, by, number, now) for number, entry in enumerate(entries, 1)]
-    FactRow.objects.bulk_create(rows)
-    facts = [fact_of(row) for row in rows]
+    facts = [fact_of(row) for row in write(case, entries, by, first=1)]
     for number, fact in enumerate(facts):
         before = Open(case, rules, facts[:number], standing(rules.programme, rules.settings, facts[:number]))
         fit(fact.detail, fact.on, before.ground())
@@ -147,7 +143,7 @@ def drop(case: Case, sealed: bytes) -> None:
 @action("victim.replace")
 def replace_victim(*, case: UUID, details: VictimDetails, by: Actor) -> UUID:
     """Send new details of the victim for a case. What was sent before can't be read here, and isn't."""
-    found = _reached(case, by)
+    found = opened(case, by)
     found.case.victim_version += 1
     found.case.save(update_fields=["victim_version"])
     drop(found.case, intake.sealed(details, Place(case, found.case.victim_version), public_key()))
@@ -155,14 +151,8 @@ def replace_victim(*, case: UUID, details: VictimDetails, by: Actor) -> UUID:
     return case
 
 
-def _reached(case: UUID, by: Actor) -> Open:
-    found = opened(case)
-    require_reach(found.case, by)
-    return found
-
-
 def _one(case: UUID, verb: str, detail: f.Detail, by: Actor, on: date | None = None) -> Open:
-    found = _reached(case, by)
+    found = opened(case, by)
     return add(found, verb, [Entry(detail, on or found.today)], by=by)
 
 

@@ -1,18 +1,21 @@
 """Workshops and their registers: plan, mark, session record, close, cancel."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, time
 from uuid import UUID
 
+from caraway.casework.actions import calendar
 from caraway.casework.actions.ledger import Entry, Open, add, opened
 from caraway.casework.models import Place, Workshop
-from caraway.casework.stored import Rules, rules_in_force
+from caraway.casework.reach import require_provider
+from caraway.casework.stored import rules_in_force
 from caraway.core import facts as f
-from caraway.core.agreement import groups_of
+from caraway.core.planning import Planned, require_plannable
 from caraway.core.refusals import InvalidValue, NotNow, NotYours
-from caraway.core.vocabulary import AbsenceReason, Attendance, Language
+from caraway.core.vocabulary import AbsenceReason, Attendance
 from caraway.platform.accounts.actor import Actor
+from caraway.platform.accounts.queries import members
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock, ids
@@ -53,16 +56,19 @@ def plan(
 ) -> Workshop:
     """Put a workshop into the calendar.
 
-    Raises Unknown for a step the programme does not have, InvalidValue for a group or a language the agreement does not serve.
+    Raises Unknown for a step the programme does not have, InvalidValue for what is not as the agreement has it.
     """
+    others, leading = list(open_to), list(facilitators)
+    require_provider(by, agreement, *others)
     rules = rules_in_force(agreement, clock.today())
-    rules.programme.step(step)
-    _served(rules, sex, language)
+    planned = Planned(step, where.on, where.capacity, sex, language, len(set(leading)))
+    require_plannable(planned, rules.programme, rules.settings)
+    _can_lead(leading, where, by)
     workshop = Workshop(
         id=ids.new(),
         agreement_id=agreement,
         provider_id=by.organisation,
-        open_to=list(open_to),
+        open_to=others,
         programme=rules.programme.key,
         step=step,
         on=where.on,
@@ -72,25 +78,36 @@ def plan(
         capacity=where.capacity,
         sex=sex,
         language=language,
-        facilitators=list(facilitators),
+        facilitators=leading,
     )
     workshop.save(force_insert=True)
+    calendar.look([agreement, *others], by)
     trail.record("workshop.plan", by=by, subjects=[workshop.id], agreement=agreement, detail={"on": where.on})
     return workshop
 
 
-def _served(rules: Rules, sex: str, language: str) -> None:
-    settings = rules.settings
-    if sex not in groups_of(settings, rules.programme):
-        raise InvalidValue("sex", "This agreement is not for that group.")
-    if language not in settings.languages:
-        spoken = " or ".join(Language(one).words for one in settings.languages)
-        raise InvalidValue("language", f"Workshops of this agreement are held in {spoken}.")
+def _can_lead(people: Collection[UUID], where: When, by: Actor) -> None:
+    """Raise InvalidValue unless these are facilitators on that day whom no other workshop needs at that time."""
+    here = dict(members(by.organisation, where.on, "facilitator"))
+    if not set(people) <= here.keys():
+        raise InvalidValue("facilitators", "Choose people who are facilitators here on that day.")
+    others = Workshop.objects.filter(
+        provider_id=by.organisation,
+        on=where.on,
+        cancelled_at=None,
+        starts_at__lt=where.ends_at,
+        ends_at__gt=where.starts_at,
+    )
+    busy = {person for row in others for person in row.facilitators}
+    names = ", ".join(here[person] for person in here if person in busy and person in people)
+    if names:
+        raise InvalidValue("facilitators", f"Already at another workshop at that time: {names}.")
 
 
 def locked(workshop: UUID, by: Actor) -> Workshop:
     """Lock a workshop of this provider. Raises NotYours where it is not there or not theirs: the same answer."""
-    found = Workshop.objects.select_for_update(of=("self",)).filter(pk=workshop, provider_id=by.organisation).first()
+    rows = Workshop.objects.select_for_update(of=("self",), no_key=True)
+    found = rows.filter(pk=workshop, provider_id=by.organisation).first()
     if found is None or not (by.may("register.see_all") or by.account_id in found.facilitators):
         raise NotYours("not_found", "There is no such workshop.")
     return found
@@ -102,9 +119,9 @@ def mark(*, workshop: UUID, case: UUID, line: Line, by: Actor) -> UUID:
 
     Raises NotNow before the day, or for a workshop that was cancelled; InvalidValue where the line is not whole.
     """
-    session = locked(workshop, by)
+    found, session = opened(case, by), locked(workshop, by)
+    _open_to(session, found)
     _ready(session)
-    found = opened(case)
     detail = f.SessionMarked(session.step, str(session.id), line.code, line.minute, line.excuse, line.absence)
     before = marked_before(found, str(session.id))
     if before is None:
@@ -115,6 +132,13 @@ def mark(*, workshop: UUID, case: UUID, line: Line, by: Actor) -> UUID:
     else:
         trail.record("case.mark_again", by=by, subjects=[case], agreement=found.case.agreement_id)
     return case
+
+
+def _open_to(session: Workshop, found: Open) -> None:
+    """Raise NotYours for a case that cannot come to this workshop: of another programme or agreement."""
+    case = found.case
+    if session.programme != case.programme or case.agreement_id not in (session.agreement_id, *session.open_to):
+        raise NotYours("not_found", "There is no such case.")
 
 
 def marked_before(found: Open, session: str) -> f.Fact | None:
@@ -140,7 +164,7 @@ def record_session(
     *, workshop: UUID, case: UUID, aims: tuple[str, ...], by: Actor, signposts: tuple[str, ...] = ()
 ) -> UUID:
     """Write which aims a workshop covered for a person, and where the person was pointed to."""
-    session, found = locked(workshop, by), opened(case)
+    found, session = opened(case, by), locked(workshop, by)
     rules = found.rules.programme
     if not set(aims) <= rules.aim_keys or not set(signposts) <= set(rules.signposts):
         raise InvalidValue("aims", "Choose from the list.")
@@ -152,13 +176,9 @@ def record_session(
 @action("register.mark")
 def close(*, workshop: UUID, by: Actor) -> UUID:
     """Close the register. Raises NotNow while somebody on it is not marked."""
-    session = locked(workshop, by)
+    people, session = _everyone(workshop, by)
     _ready(session)
-    unmarked = [
-        place.case_id
-        for place in Place.objects.filter(workshop=session, held=True)
-        if marked_before(opened(place.case_id), str(session.id)) is None
-    ]
+    unmarked = [found for found in people if marked_before(found, str(session.id)) is None]
     if unmarked:
         raise NotNow("unmarked", f"{len(unmarked)} on the register {'is' if len(unmarked) == 1 else 'are'} not marked.")
     session.closed_at = session.closed_at or clock.now()
@@ -170,16 +190,29 @@ def close(*, workshop: UUID, by: Actor) -> UUID:
 @action("workshop.cancel")
 def cancel(*, workshop: UUID, by: Actor) -> UUID:
     """Cancel a workshop. Everyone with a place gets it noted as the provider's cancellation, which never counts."""
-    session = locked(workshop, by)
+    people, session = _everyone(workshop, by)
     if session.cancelled_at is not None:
         raise NotNow("cancelled", "This workshop is cancelled already.")
+    if session.closed_at is not None:
+        raise NotNow("closed", "The register of this workshop is closed: it was held.")
     session.cancelled_at = clock.now()
     session.save(update_fields=["cancelled_at"])
-    places = list(Place.objects.filter(workshop=session, held=True).values_list("case_id", flat=True))
-    for case in places:
-        found = opened(case)
+    for found in people:
         if marked_before(found, str(session.id)) is None:
             entry = Entry(f.SessionCancelled(session.step, str(session.id)), found.today)
             add(found, "cancel_session", [entry], by=by)
-    trail.record("workshop.cancel", by=by, subjects=[session.id, *places], agreement=session.agreement_id)
+    calendar.look([session.agreement_id, *session.open_to], by)
+    subjects = [session.id, *(found.case.id for found in people)]
+    trail.record("workshop.cancel", by=by, subjects=subjects, agreement=session.agreement_id)
     return workshop
+
+
+def _everyone(workshop: UUID, by: Actor) -> tuple[list[Open], Workshop]:
+    """Lock everyone with a place, by id, and then the workshop. Raises NotNow where somebody came in between."""
+    held = Place.objects.filter(workshop_id=workshop, workshop__provider_id=by.organisation, held=True)
+    cases = held.order_by("case_id").values_list("case_id", flat=True)
+    people = [opened(case, by) for case in list(cases)]
+    session = locked(workshop, by)
+    if [found.case.id for found in people] != list(cases.all()):
+        raise NotNow("booked_meanwhile", "The people booked have changed at this moment. Look at the list again.")
+    return people, session

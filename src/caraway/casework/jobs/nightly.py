@@ -1,6 +1,6 @@
 """The nightly check: is what is stored of every case what its facts have? It looks and alarms, and mends nothing.
 
-Also run by hand: `./caraway nightly`. After an alarm `actions.cases.recompute` stores a case anew.
+Who finds no dates in the calendar is looked for too. Also run by hand: `./caraway nightly`. After an alarm `actions.cases.recompute` stores a case anew.
 """
 
 import logging

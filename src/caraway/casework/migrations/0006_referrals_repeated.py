@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0004_places_taken")]
+    dependencies = [("casework", "0005_acts_and_calendar")]
     operations = [
         migrations.RemoveConstraint(model_name="case", name="case_referred_once"),
         migrations.AddField("case", "answers", models.JSONField(default=dict), preserve_default=False),

@@ -1,6 +1,6 @@
 """What the participant plane stores. Models store and constrain, nothing else."""
 
-from .case import Case, DueRow, FactRow, StandingRow
+from .case import Case, DueRow, FactRow, NoDates, StandingRow
 from .intake import DropBox, ReferralDraft
 from .message import Document, Message
 from .participant import Participant
@@ -13,6 +13,7 @@ __all__ = [
     "DueRow",
     "FactRow",
     "Message",
+    "NoDates",
     "Participant",
     "Place",
     "PlacesTaken",

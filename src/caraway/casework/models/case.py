@@ -47,10 +47,14 @@ class Case(AgreementRow):
 
 
 class FactRow(AgreementRow):
-    """One fact. Added, never changed nor removed: the site's login has no right to."""
+    """One fact. Added, never changed nor removed: the site's login has no right to.
+
+    `number` is its place in the order of recording; facts recorded together share their `act`.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="facts")
     number = models.PositiveIntegerField()
+    act = models.UUIDField()
     kind = models.CharField(max_length=40)
     on = models.DateField()
     detail = models.JSONField()
@@ -86,6 +90,16 @@ class StandingRow(AgreementRow):
 
     def __str__(self) -> str:
         return self.stage
+
+
+class NoDates(AgreementRow):
+    """No dates in the calendar fit this case, since that day. It goes when dates are there again, or none are needed."""
+
+    case = models.OneToOneField(Case, models.PROTECT, related_name="no_dates")
+    since = models.DateField()
+
+    def __str__(self) -> str:
+        return f"no dates since {self.since}"
 
 
 class DueRow(AgreementRow):

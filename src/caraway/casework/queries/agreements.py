@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from caraway.casework.stored import rules_in_force
+from caraway.core.agreement import Settings
 from caraway.core.programme import programme
 from caraway.core.vocabulary import Language
 from caraway.platform.accounts.actor import Actor
@@ -39,6 +41,11 @@ def _with_part(by: Actor, today: date, part: Part) -> tuple[InForce, ...]:
     parts = AgreementParty.objects.filter(organisation_id=by.organisation_id, part=part)
     rows = Agreement.objects.filter(pk__in=running, parties__in=parts).distinct().order_by("name")
     return tuple(InForce(row.id, row.name, row.programme, row.area) for row in rows)
+
+
+def settings_of(agreements: Iterable[InForce], today: date) -> dict[InForce, Settings]:
+    """What each agreement says on that day. Raises NotYours for one that says nothing yet."""
+    return {one: rules_in_force(one.id, today).settings for one in agreements}
 
 
 def steps_of(agreements: Iterable[InForce]) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -12,9 +13,14 @@ from caraway.core.vocabulary import Language
 
 def slots_for(case: Case, today: date) -> tuple[Slot, ...]:
     """Every workshop of the case's agreement from today on, with the places left in it, by day."""
-    open_to = Q(agreement_id=case.agreement_id) | Q(open_to__contains=[case.agreement_id])
+    return slots_under(case.agreement_id, case.programme, today)
+
+
+def slots_under(agreement: UUID, programme: str, today: date) -> tuple[Slot, ...]:
+    """Every workshop that cases of an agreement may attend from today on, with the places left in it, by day."""
+    open_to = Q(agreement_id=agreement) | Q(open_to__contains=[agreement])
     rows = (
-        Workshop.objects.filter(open_to, programme=case.programme, on__gte=today, cancelled_at=None)
+        Workshop.objects.filter(open_to, programme=programme, on__gte=today, cancelled_at=None)
         .annotate(held=PlacesTaken("id"))
         .order_by("on", "step", "id")
     )

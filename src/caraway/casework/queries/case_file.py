@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
-
-from django.db.models import Q, QuerySet
 
 from caraway.casework.models import Case, FactRow
 from caraway.casework.queries.calendar import seeker_of, slots_for
+from caraway.casework.reach import provided_by
 from caraway.casework.stored import Rules, fact_of, rules_of
 from caraway.core.course import Course
 from caraway.core.facts import Fact
@@ -17,7 +15,6 @@ from caraway.core.options import Offer, Options, Slot, anew, moves, options
 from caraway.core.refusals import NotYours
 from caraway.core.standing import Standing, standing
 from caraway.platform.accounts.actor import Actor
-from caraway.platform.agreements.models import AgreementParty, Part
 from caraway.platform.audit import trail
 
 
@@ -59,19 +56,6 @@ class CaseFile:
         """Dates to which everything that is booked can be moved together. Reads the calendar."""
         slots, seeker = slots_for(self.case, self.today), seeker_of(self.case)
         return anew(self.rules.programme, self.standing, slots, seeker, self.today)
-
-
-def provided_by(by: Actor, on: date) -> QuerySet[AgreementParty, Any]:
-    """Ids of the agreements under which this person's organisation delivers on that day.
-
-    The database shows an agreement's rows to all its parties; a case is for the one that delivers.
-    """
-    return AgreementParty.objects.filter(
-        Q(to_on__isnull=True) | Q(to_on__gte=on),
-        organisation_id=by.organisation,
-        part=Part.PROVIDER,
-        from_on__lte=on,
-    ).values("agreement_id")
 
 
 def read(case_id: UUID, *, by: Actor, today: date) -> CaseFile:

@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from caraway.casework.models import Case
 from caraway.casework.models.search_keys import name_key
-from caraway.casework.queries.case_file import provided_by
+from caraway.casework.reach import provided_by
 from caraway.core.refusals import InvalidValue
 from caraway.core.values import PncId
 from caraway.core.vocabulary import Stage

@@ -69,10 +69,11 @@ class SafeContact:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """A message that was sent, and whether a corrected one followed it."""
+class Said:
+    """A message as it was recorded, what is to be done with it, and whether a corrected one followed it."""
 
     to: str
+    state: str
     at: datetime
     subject: str
     body: str
@@ -111,7 +112,7 @@ class CasePage:
     bookings: tuple[Line, ...]
     attendance: tuple[Line, ...]
     aims: tuple[tuple[str, bool], ...]
-    sent: tuple[Sent, ...]
+    said: tuple[Said, ...]
     history: tuple[Entry, ...]
 
 
@@ -148,7 +149,7 @@ def case_page(file: CaseFile, offered: Options) -> CasePage:
         bookings=tuple(_bookings(file, places)),
         attendance=tuple(_attendance(file, places)),
         aims=tuple((aim.words, aim.key in standing.aims) for aim in file.rules.programme.aims),
-        sent=_sent(file),
+        said=_said(file),
         history=history(file, places),
     )
 
@@ -317,13 +318,31 @@ def _attendance(file: CaseFile, places: Mapping[str, str]) -> Iterator[Line]:
         )
 
 
-def _sent(file: CaseFile) -> tuple[Sent, ...]:
+WRITTEN = ("text", "email", "letter")
+
+
+def how_to_tell(file: CaseFile) -> str:
+    """How the participant may be told something: in writing only by a way known to be safe."""
+    ways = [METHODS[one].lower() for one in WRITTEN if one in file.case.participant.safe_methods]
+    return f"Ready to send by {' or '.join(ways)}" if ways else "To be told by telephone"
+
+
+def _said(file: CaseFile) -> tuple[Said, ...]:
     rows = list(Message.objects.filter(case=file.case).order_by("-at", "-id"))
     again = {row.corrects_id for row in rows if row.corrects_id}
-    to = {"police": "The police", "participant": "The participant"}
+    to = {
+        "police": ("To the police", "On the police’s page"),
+        "participant": ("To the participant", how_to_tell(file)),
+    }
     return tuple(
-        Sent(
-            to[row.recipient], row.at, row.subject, row.body, row.language, row.id in again, row.corrects_id is not None
+        Said(
+            *to[row.recipient],
+            row.at,
+            row.subject,
+            row.body,
+            row.language,
+            row.id in again,
+            row.corrects_id is not None,
         )
         for row in rows
     )

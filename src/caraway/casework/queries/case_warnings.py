@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from caraway.casework.models import NoDates
 from caraway.casework.queries.case_file import CaseFile
+from caraway.casework.queries.reasons import no_dates
 from caraway.casework.referral import against
 from caraway.core.course import clock_day
 from caraway.core.options import Options
@@ -44,7 +46,7 @@ def warnings(file: CaseFile, offered: Options) -> Iterator[str]:
         last = standing.impossible_from
         yield "On hold." + (f" Completion becomes impossible on {day_full(last)}." if last else "")
     elif running and "book" in offered.can and not offered.offers:
-        yield "No pair of dates is left inside the caution's time. Ask the police for more time, or return the case."
+        yield no_dates(_no_dates_since(file) or today, today)
     elif running and standing.impossible_from and today >= standing.impossible_from and standing.unbooked:
         yield f"It can no longer be finished in time, since {day(standing.impossible_from)}."
     if standing.outcome is None or running:
@@ -53,6 +55,10 @@ def warnings(file: CaseFile, offered: Options) -> Iterator[str]:
         yield "What the police were told is no longer so. Send them a corrected return today."
     if any(due.kind is DueKind.CORRECT_PARTICIPANT for due in standing.due):
         yield "What the participant was told is no longer so. Send a corrected message today."
+
+
+def _no_dates_since(file: CaseFile) -> date | None:
+    return NoDates.objects.filter(case=file.case).values_list("since", flat=True).first()
 
 
 def _charge_warnings(file: CaseFile) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """One referral as the police see it: dates, attendance, what they recorded. Never a note, a record or a reason of the provider."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,7 +22,6 @@ from caraway.core.standing import Standing, standing
 from caraway.core.vocabulary import Desk
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
-from caraway.platform.gateways import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,7 @@ def police_case(case_id: UUID, actor: Actor, today: date) -> PoliceCase:
         assessment=case.assessment,
         documents=_documents(case),
         told=_told(case),
-        undoable=_undoable(rows, facts, actor),
+        undoable=None if why_not_undo(rows, facts[-1].id, actor) else facts[-1],
         victim_version=case.victim_version,
     )
 
@@ -145,12 +143,6 @@ def _documents(case: Case) -> tuple[Kept, ...]:
 def _told(case: Case) -> tuple[Told, ...]:
     rows = Message.objects.filter(case=case, recipient="police").order_by("-at", "-id")
     return tuple(Told(row.at, row.subject, row.body, row.corrects_id is not None) for row in rows)
-
-
-def _undoable(rows: Sequence[FactRow], facts: Sequence[Fact], actor: Actor) -> Fact | None:
-    if not facts or why_not_undo(facts, facts[-1], rows[-1].by, actor.account_id, clock.now()):
-        return None
-    return facts[-1]
 
 
 def document(case_id: UUID, document_id: UUID, actor: Actor) -> tuple[bytes, str, str]:

@@ -23,6 +23,7 @@ class Duty:
     on_hold: bool
     answer: Mapping[str, Any]
     today: date
+    no_dates_since: date | None = None
 
     @property
     def last_on(self) -> date:
@@ -140,7 +141,15 @@ def _clocked(thing: str, rest: Callable[[Duty], str]) -> Callable[[Duty], str]:
 
 def _book(duty: Duty) -> str:
     late = f"Booking is {days(duty.late_by)} late. " if duty.late_by else ""
+    if duty.no_dates_since is not None:
+        return late + no_dates(duty.no_dates_since, duty.today)
     return late + _last_dates(duty)
+
+
+def no_dates(since: date, today: date) -> str:
+    """What to do for somebody whom no workshop in the calendar fits."""
+    what = "Plan a workshop, move to the telephone, or ask the police for more time."
+    return f"No dates in the calendar have fitted since {said(since, today)}. {what}"
 
 
 def _last_dates(duty: Duty) -> str:

@@ -14,7 +14,8 @@ from caraway.core.programme import programme
 from caraway.core.refusals import NotYours
 from caraway.core.vocabulary import Attendance, Language
 from caraway.platform.accounts.actor import Actor
-from caraway.platform.accounts.models import Account, Membership
+from caraway.platform.accounts.models import Account
+from caraway.platform.accounts.queries import members
 from caraway.platform.audit import trail
 
 GROUPS = {"male": "Men", "female": "Women", "any": "Mixed"}
@@ -80,28 +81,51 @@ def mine(by: Actor) -> QuerySet[Workshop]:
     return rows if by.may("register.see_all") else rows.filter(facilitators__contains=[by.account_id])
 
 
-def sessions(by: Actor, today: date) -> tuple[tuple[SessionCard, ...], tuple[SessionCard, ...]]:
-    """Registers still to close, up to today; and the workshops to come, by day."""
+@dataclass(frozen=True, slots=True)
+class Sessions:
+    """The workshops of today, whoever is booked; earlier ones whose register is still to close; those to come."""
+
+    today: tuple[SessionCard, ...]
+    due: tuple[SessionCard, ...]
+    coming: tuple[SessionCard, ...]
+
+
+def sessions(by: Actor, today: date) -> Sessions:
+    """The workshops that this person has to do with, by day."""
     rows = list(
         _counted(mine(by)).filter(Q(on__gte=today) | Q(closed_at=None, cancelled_at=None)).order_by("on", "step", "id")
     )
     names = _names(rows)
-    cards = [(row, _card(row, names, today)) for row in rows]
-    due = tuple(card for row, card in cards if row.on <= today and card.booked and _open(row))
-    coming = tuple(card for row, card in cards if row.on > today)
-    return due, coming
+    cards = [_card(row, names, today) for row in rows]
+    return Sessions(
+        tuple(card for card in cards if card.on == today),
+        tuple(card for card in cards if card.on < today and card.booked),
+        tuple(card for card in cards if card.on > today),
+    )
 
 
-def _open(row: Workshop) -> bool:
-    return row.cancelled_at is None and row.closed_at is None
+def past(by: Actor, today: date, before: str = "", size: int = 20) -> tuple[tuple[SessionCard, ...], str]:
+    """Workshops that were held or cancelled, newest first, and the key of the next page: empty on the last.
 
-
-def past(by: Actor, today: date, before: date | None = None, size: int = 20) -> tuple[SessionCard, ...]:
-    """Workshops that were held or cancelled, newest first; `before` is the key of the next page."""
-    rows = _counted(mine(by)).filter(on__lt=before or today).exclude(closed_at=None, cancelled_at=None)
-    listed = list(rows.order_by("-on", "step", "id")[:size])
+    A key that was tampered with starts at the first page.
+    """
+    rows = _counted(mine(by)).filter(on__lt=today).exclude(closed_at=None, cancelled_at=None)
+    key = _read_key(before)
+    if key is not None:
+        rows = rows.filter(Q(on__lt=key[0]) | Q(on=key[0], id__lt=key[1]))
+    found = list(rows.order_by("-on", "-id")[: size + 1])
+    listed = found[:size]
     names = _names(listed)
-    return tuple(_card(row, names, today) for row in listed)
+    more = f"{listed[-1].on}_{listed[-1].id}" if len(found) > size else ""
+    return tuple(_card(row, names, today) for row in listed), more
+
+
+def _read_key(text: str) -> tuple[date, UUID] | None:
+    try:
+        on, last = text.split("_")
+        return date.fromisoformat(on), UUID(last)
+    except ValueError:
+        return None
 
 
 def session(workshop: UUID, by: Actor, today: date) -> tuple[Workshop, SessionCard]:
@@ -133,23 +157,42 @@ def line_of(workshop: UUID, case: UUID, by: Actor, today: date) -> tuple[Registe
     raise NotYours("not_found", "There is no such person on this register.")
 
 
-def by_reference(workshop: UUID, reference: str, by: Actor, today: date) -> UUID | None:
-    """The case with that reference, for somebody who came and is not on the list. Only an exact reference finds."""
+def mark_in(workshop: UUID, case: UUID, fact: UUID, by: Actor, today: date) -> str:
+    """A mark of this workshop, in force or not. Raises NotYours where the case has none such."""
+    row, _ = session(workshop, by, today)
+    marks = FactRow.objects.filter(pk=fact, case_id=case, kind="session_marked", detail__session=str(row.id))
+    if not marks.exists():
+        raise NotYours("not_found", "There is no such entry.")
+    trail.show(case)
+    return str(fact)
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """Somebody who is not on the list: the case, and by what the facilitator knows the person."""
+
+    case: UUID
+    name: str
+    born: date
+
+
+def by_reference(workshop: UUID, reference: str, by: Actor, today: date) -> Came | None:
+    """Whose reference that is, for somebody who came and is not on the list. Only an exact reference finds."""
     row, _ = session(workshop, by, today)
     agreements = [row.agreement_id, *row.open_to]
     found = Case.objects.filter(
         reference__iexact=reference.strip(), agreement_id__in=agreements, programme=row.programme
     )
-    return found.values_list("id", flat=True).first()
+    case = found.select_related("participant").first()
+    if case is None:
+        return None
+    trail.show(case.id)
+    return Came(case.id, _name(case.participant), case.participant.date_of_birth)
 
 
-def facilitators(by: Actor) -> tuple[tuple[str, str], ...]:
-    """People of this organisation who can lead workshops: id and name."""
-    rows = Membership.objects.filter(
-        organisation_id=by.organisation, ended_at=None, roles__contains=["facilitator"], account__is_active=True
-    )
-    names = rows.order_by("account__full_name").values_list("account_id", "account__full_name").distinct()
-    return tuple((str(key), name) for key, name in names)
+def facilitators(by: Actor, on: date) -> tuple[tuple[str, str], ...]:
+    """People of this organisation who can lead workshops on that day: id and name."""
+    return tuple((str(key), name) for key, name in members(by.organisation, on, "facilitator"))
 
 
 def _counted(rows: QuerySet[Workshop]) -> QuerySet[Workshop]:
@@ -214,7 +257,7 @@ def _line(case: Case, fact: f.Fact | None, recorded: bool) -> RegisterLine:
     detail: Any = fact.detail if fact else None
     return RegisterLine(
         case.id,
-        f"{person.given_name} {person.family_name}",
+        _name(person),
         case.reference,
         person.date_of_birth,
         needs_of(person),
@@ -225,6 +268,10 @@ def _line(case: Case, fact: f.Fact | None, recorded: bool) -> RegisterLine:
         recorded,
         case.programme_version,
     )
+
+
+def _name(person: Participant) -> str:
+    return f"{person.given_name} {person.family_name}"
 
 
 def needs_of(person: Participant) -> tuple[str, ...]:

@@ -10,8 +10,8 @@ from django.db.models import Count, DateField, F, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 
 from caraway.casework.models import DueRow
-from caraway.casework.queries.case_file import provided_by
 from caraway.casework.queries.reasons import Duty, left, what, why
+from caraway.casework.reach import provided_by
 from caraway.core.vocabulary import Desk, DueKind, Stage
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.models import Account
@@ -127,7 +127,9 @@ def _with_case(rows: QuerySet[DueRow]) -> QuerySet[Any]:
     )
     ends = Coalesce(F("impossible_from"), Switch(running), Value(NEVER), output_field=DateField())
     worker = Account.objects.filter(pk=OuterRef("case__worker")).values("full_name")
-    return rows.select_related("case__participant", "case__standing").annotate(ends=ends, worker=Subquery(worker))
+    return rows.select_related("case__participant", "case__standing").annotate(
+        ends=ends, worker=Subquery(worker), no_dates_since=F("case__no_dates__since")
+    )
 
 
 def _page(rows: Any, asked: Asked) -> tuple[list[Any], bool, bool]:
@@ -181,6 +183,7 @@ def _row(row: Any, today: date) -> Row:
         standing.on_hold,
         standing.answer,
         today,
+        row.no_dates_since,
     )
     words, tone = left(duty)
     return Row(

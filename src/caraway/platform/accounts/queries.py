@@ -83,6 +83,14 @@ def colleagues(organisation_id: UUID, on: date) -> tuple[Colleague, ...]:
     return tuple(_colleague(row, row.account_id in safe) for row in rows)
 
 
+def members(organisation_id: UUID, on: date, role: str = "") -> tuple[tuple[UUID, str], ...]:
+    """Everybody who works there on that day, in this role where one is given: account and name, by name."""
+    held = _holding(on).filter(organisation_id=organisation_id, account__is_active=True)
+    held = held.filter(roles__contains=[role]) if role else held
+    rows = held.order_by("account__full_name", "account_id").values_list("account_id", "account__full_name")
+    return tuple(dict.fromkeys(rows))
+
+
 def membership_of_colleague(membership_id: UUID, organisation_id: UUID, on: date | None) -> Membership | None:
     """This membership, when it is of this organisation and holds on that day (None: or has held, or will)."""
     held = _holding(on) if on else Membership.objects

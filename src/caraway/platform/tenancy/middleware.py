@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 
-from caraway.core.refusals import NotYours, Refusal
+from caraway.core.refusals import NotNow, NotYours, Refusal
 from caraway.platform.accounts.actor import NOBODY, Actor
 from caraway.platform.accounts.entering import half_way
 from caraway.platform.accounts.permission import choose_first, sign_in_first
@@ -17,6 +17,12 @@ from caraway.platform.audit import trail
 from . import answers, scope
 
 NOT_FOUND = "not_found"
+COLLIDED = "Somebody else changed the same at this moment, so nothing was saved. Go back and try again."
+
+
+def collided(error: BaseException) -> bool:
+    """Whether the database ended a transaction for the sake of another: a deadlock, or no order of the two."""
+    return isinstance(error, OperationalError) and getattr(error.__cause__, "sqlstate", "") in ("40P01", "40001")
 
 
 class Tenancy:
@@ -25,25 +31,52 @@ class Tenancy:
     Whatever a view raises undoes everything it did. A `Refusal` becomes a page that says its sentence, and its audit
     row is written afterwards in a transaction of its own. A page that shows people is written down before it leaves;
     when that fails the answer is the error page.
+
+    A request that the database ended because it and another waited for each other is done once more, whole: nothing of
+    it has happened. Ended again, its answer says so.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
+        try:
+            response = self._whole(request)
+        except OperationalError as ended:
+            # A session lives outside the transaction: a request that signs in or out is never done twice.
+            if not collided(ended) or dict(request.session.items()) != request.session_then:
+                raise
+            response = self._once_more(request)
+        # Shared computers: neither the browser nor anything between keeps a page.
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def _once_more(self, request: Any) -> HttpResponse:
+        for file in request.FILES.values():
+            file.seek(0)
+        try:
+            return self._whole(request)
+        except OperationalError as ended:
+            if not collided(ended):
+                raise
+            return answers.refused(request, NotNow("collided", COLLIDED))
+
+    def _whole(self, request: Any) -> HttpResponse:
+        """The answer, in one transaction. Raises OperationalError where the database ended it."""
         page = trail.Page()
-        request.page, request.shown, request.undo = page, page.shown, False
+        request.page, request.shown, request.undo, request.ended = page, page.shown, False, None
         with trail.answering(page):
             with transaction.atomic():
                 request.actor = actor_of_request(request)
+                request.session_then = dict(request.session.items())
                 by = request.actor or NOBODY
                 with scope.acting_as(by):
                     response = self._answer(request, by)
+                    if request.ended is not None:
+                        raise request.ended
                     transaction.set_rollback(request.undo)
             for refusal, verb in page.refusals.items():
                 trail.refused(refusal, by=by, verb=verb)
-        # Shared computers: neither the browser nor anything between keeps a page.
-        response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     def _answer(self, request: Any, by: Actor) -> HttpResponse:
@@ -70,6 +103,10 @@ class Tenancy:
     def process_exception(self, request: Any, exception: Exception) -> HttpResponse | None:
         """Undo what the view did; answer a refusal with its sentence, and one that is not theirs with not found."""
         request.undo = True
+        if collided(exception):
+            # Raised again where the transaction ends, which is outside the views.
+            request.ended = exception
+            return HttpResponse()
         refusal = exception
         if isinstance(exception, Http404) and request.actor:
             refusal = NotYours(NOT_FOUND, "There is no such page.")

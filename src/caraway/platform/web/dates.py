@@ -6,6 +6,8 @@ Every function takes the day it speaks about, and today where it matters: none r
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+import holidays
+
 LONDON = ZoneInfo("Europe/London")
 
 MONTHS = {
@@ -48,6 +50,13 @@ def day_short(value: date) -> str:
     """``Sat 3 Mar``: for narrow places beside a full date."""
     here = _local_day(value)
     return f"{_WEEKDAYS['en'][here.weekday()][:3]} {here.day} {_MONTHS['en'][here.month - 1][:3]}"
+
+
+def bank_holidays(first: date, last: date) -> tuple[date, ...]:
+    """The bank holidays of England and Wales in a span of days."""
+    years = range(first.year, last.year + 1)
+    found = holidays.country_holidays("GB", subdiv="ENG", years=years)
+    return tuple(sorted(day for day in found if first <= day <= last))
 
 
 def in_days(value: date, today: date) -> str:

@@ -12,7 +12,7 @@ from caraway.casework.desks.coordination.doors import doors
 from caraway.casework.queries.case_file import CaseFile, read
 from caraway.casework.queries.case_page import case_page
 from caraway.casework.queries.history import title_of
-from caraway.casework.undoing import VISIT
+from caraway.casework.queries.newest import newest_of
 from caraway.core.refusals import NotNow
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.permission import requires
@@ -46,15 +46,12 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
 
 def just_done(file: CaseFile, actor: Actor) -> dict[str, Any] | None:
     """One's own newest entry of this visit: what it was, and whether it can be undone."""
-    newest = file.facts[-1]
-    together = [fact for fact in file.facts if fact.at == newest.at]
-    if clock.now() - newest.at > VISIT or not corrections.made_by(newest, actor):
-        return None
-    words = [title_of(file, fact) for fact in together if fact.replaces is None]
+    newest = newest_of(file.case.id, actor)
+    words = [title_of(file, fact) for fact in file.facts if fact.id in newest.facts and fact.replaces is None]
     if not any(words):
         return None
-    can = actor.may("fact.undo") and corrections.undoable(file, newest, actor) is None
-    return {"text": f"{'. '.join(filter(None, words))}.", "fact": newest.id if can else "", "key": ids.new()}
+    can = actor.may("fact.undo") and newest.why_not is None
+    return {"text": f"{'. '.join(filter(None, words))}.", "fact": file.facts[-1].id if can else "", "key": ids.new()}
 
 
 @requires("fact.undo", purpose="taking back an entry", shows_people=True)

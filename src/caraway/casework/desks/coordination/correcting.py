@@ -146,8 +146,8 @@ KINDS: Mapping[type, Kind] = {
     f.Stopped: Kind(StopForm),
     f.ArrestReviewed: Kind(ReviewForm),
 }
-ONLY_TAKEN_BACK = (f.Accepted, f.SessionCancelled, f.Resumed)
-"""Entries that say nothing but that something happened."""
+ONLY_TAKEN_BACK = (f.Accepted, f.Resumed)
+"""Entries that say nothing but that something happened. A cancellation is its workshop's: that stays cancelled."""
 
 
 class Why(CaseForm):

@@ -1,4 +1,4 @@
-"""Exactly what the police or the participant will read, before it is sent."""
+"""Exactly what the police or the participant will read, before it is recorded."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,24 +12,35 @@ from caraway.core.vocabulary import Language
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """One message as it will be sent: to whom, in which language, its subject and text."""
+    """One message as it will be read: by whom, in which language, its subject and text, and what to mind."""
 
     to: str
     lang: str
     subject: str
     body: str
+    note: str
 
 
 def _message(file: CaseFile, recipient: str, language: str, answer: tuple[str, ...], corrects: bool) -> Preview:
-    to = "What the police will read"
+    to, note = "What the police will read", ""
     if recipient == "participant":
         to = f"What the participant will read, in {Language(language).words}"
+        note = _in_their_language(file)
     return Preview(
         to,
         language,
         returns.subject(file.case.reference, recipient, language, corrects),
         returns.body(file, recipient, language, answer, corrects),
+        note,
     )
+
+
+def _in_their_language(file: CaseFile) -> str:
+    """What to do where there is no text in the participant's own language."""
+    own = file.case.participant.language
+    if own == Language.NOT_KNOWN or own in returns.languages(own):
+        return ""
+    return f"The participant’s language is {Language(own).words}. Written in English: read it with the interpreter."
 
 
 def of_return(file: CaseFile) -> tuple[Preview, ...]:

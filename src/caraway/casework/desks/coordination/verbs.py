@@ -6,7 +6,7 @@ from caraway.casework.actions import bookings, cases, corrections, participants
 from caraway.casework.desks.coordination import booking, calls, correcting, details, forms, preview
 from caraway.casework.desks.coordination.verb_page import Context, VerbPage
 from caraway.casework.queries.case_file import CaseFile
-from caraway.casework.queries.case_page import safe_contact
+from caraway.casework.queries.case_page import how_to_tell, safe_contact
 from caraway.casework.queries.case_warnings import extension_warning
 from caraway.core.policies import why_not
 from caraway.platform.web.dates import day_full
@@ -78,7 +78,9 @@ def _return(file: CaseFile, about: str) -> Context:
 
 
 def _tell(file: CaseFile, about: str) -> Context:
-    return {"previews": preview.of_telling(file)}
+    safe = safe_contact(file)
+    how = f"{how_to_tell(file)}. Safe ways: {safe.methods}. Safe hours: {safe.hours}."
+    return {"previews": preview.of_telling(file), "notes": [how]}
 
 
 def _again(file: CaseFile, about: str) -> Context:

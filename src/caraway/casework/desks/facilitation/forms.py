@@ -1,6 +1,6 @@
 """What facilitators and planners are asked."""
 
-from datetime import date, time
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -57,6 +57,13 @@ class AddForm(PageForm):
     )
 
 
+class AddThisForm(PageForm):
+    """Whose reference it was has been shown: this person came."""
+
+    reference = forms.CharField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, initial="yes")
+
+
 class RecordForm(PageForm):
     """What the session covered for one person."""
 
@@ -81,29 +88,28 @@ class RecordForm(PageForm):
 
 
 class PlanForm(PageForm):
-    """A workshop for the calendar."""
+    """A workshop for the calendar. `usual`: what the agreements say, where they say the same; `hints` by field."""
 
     def __init__(
-        self, *args: Any, agreements: Any, steps: Any, languages: Any, people: Any, today: date, **kwargs: Any
+        self, *args: Any, offered: dict[str, Any], usual: dict[str, Any], hints: dict[str, str], today: date
     ) -> None:
-        super().__init__(*args, **kwargs)
-        offered = {"agreement": agreements, "step": steps, "language": languages, "facilitators": people}
+        super().__init__(*args, initial=usual)
         for name, choices in offered.items():
             field: Any = self.fields[name]
             field.choices = choices
+        for name, hint in hints.items():
+            self.fields[name].help_text = hint
         on: Any = self.fields["on"]
         on.bound(earliest=today, today=today)
 
     agreement = forms.ChoiceField(label="Agreement", widget=forms.RadioSelect)
     step = forms.ChoiceField(label="Workshop", widget=forms.RadioSelect)
-    on = DayField(label="Day", help_text="Workshops are usually on Saturdays")
-    starts_at = TimeOfDayField(label="Starts at", initial=time(10))
-    ends_at = TimeOfDayField(label="Ends at", initial=time(15))
+    on = DayField(label="Day")
+    starts_at = TimeOfDayField(label="Starts at")
+    ends_at = TimeOfDayField(label="Ends at")
     venue = forms.CharField(label="Venue", max_length=200, help_text="Its name and address as on letters")
     sex = forms.ChoiceField(label="Group", choices=[("male", "Men"), ("female", "Women")], widget=forms.RadioSelect)
-    capacity = forms.IntegerField(
-        label="Places", min_value=1, max_value=50, initial=8, widget=forms.NumberInput(attrs={"width": 3})
-    )
+    capacity = forms.IntegerField(label="Places", min_value=1, widget=forms.NumberInput(attrs={"width": 3}))
     language = forms.ChoiceField(label="Language")
     facilitators = forms.MultipleChoiceField(label="Facilitators", widget=forms.CheckboxSelectMultiple, required=False)
 

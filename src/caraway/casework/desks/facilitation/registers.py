@@ -1,48 +1,41 @@
 """The register: who is here, marked with a thumb, and changed as easily."""
 
-from datetime import date, time
+from datetime import time
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from caraway.casework.actions import corrections, registers
-from caraway.casework.desks.facilitation.forms import ABSENT, CAME, AddForm, MarkForm
+from caraway.casework.desks.facilitation.forms import ABSENT, CAME, AddForm, AddThisForm, MarkForm
 from caraway.casework.desks.refusing import kept
 from caraway.casework.queries import registers as reading
+from caraway.casework.queries.newest import newest_of
 from caraway.core.refusals import NotNow
 from caraway.core.vocabulary import AbsenceReason, Attendance
 from caraway.platform.accounts.permission import requires
-from caraway.platform.gateways import clock
+from caraway.platform.gateways import clock, ids
+from caraway.platform.web.dates import day
 from caraway.platform.web.forms import PageForm
 
 
 @requires("workshop.see", purpose="Find a workshop")
 def session_list(request: Any) -> HttpResponse:
-    """Registers to close, and the workshops to come."""
-    due, coming = reading.sessions(request.actor, clock.today())
-    can_plan = request.actor.may("workshop.plan")
-    context = {"page_title": "Sessions", "due": due, "coming": coming, "can_plan": can_plan, "today": clock.today()}
+    """The workshops of today, registers to close, and the workshops to come."""
+    found = reading.sessions(request.actor, clock.today())
+    context = {"page_title": "Sessions", "found": found, "can_plan": request.actor.may("workshop.plan")}
     return render(request, "facilitation/sessions.html", context)
 
 
 @requires("workshop.see", purpose="Find a workshop that was held")
 def past_sessions(request: Any) -> HttpResponse:
     """Workshops that were held or cancelled, a page at a time."""
-    before = _day(request.GET.get("before", ""))
-    cards = reading.past(request.actor, clock.today(), before)
-    context = {"page_title": "Past sessions", "cards": cards, "next": cards[-1].on if len(cards) == 20 else None}
+    cards, more = reading.past(request.actor, clock.today(), request.GET.get("before", ""))
+    context = {"page_title": "Past sessions", "cards": cards, "next": more}
     return render(request, "facilitation/past.html", context)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 @requires("register.see", purpose="Mark the register", shows_people=True)
@@ -60,15 +53,20 @@ def register(request: Any, workshop: UUID) -> HttpResponse:
         "absent": ABSENT,
         "came": CAME,
         "just": _just_marked(request, found),
-        "request_key": PageForm()["request_key"].value(),
+        "request_key": ids.new(),
         "may": request.actor.may,
     }
     return render(request, "facilitation/register.html", context)
 
 
-def _just_marked(request: HttpRequest, found: reading.Register) -> reading.RegisterLine | None:
+def _just_marked(request: Any, found: reading.Register) -> reading.RegisterLine | None:
+    """The line just marked, where this person can take the mark back."""
     marked = request.GET.get("marked", "")
-    return next((line for line in found.lines if str(line.case) == marked and line.mark), None)
+    line = next((line for line in found.lines if str(line.case) == marked and line.mark), None)
+    if line is None or not request.actor.may("fact.undo"):
+        return None
+    newest = newest_of(line.case, request.actor)
+    return line if line.fact in newest.facts and newest.why_not is None else None
 
 
 def _here(request: Any, workshop: UUID) -> HttpResponse:
@@ -133,34 +131,53 @@ def _register_url(workshop: UUID) -> str:
 @requires("fact.undo", purpose="Take back a mark", shows_people=True)
 @require_POST
 def undo(request: Any, workshop: UUID, case: UUID) -> HttpResponse:
-    """Take back the mark just made."""
-    _, line = reading.line_of(workshop, case, request.actor, clock.today())
-    corrections.undo(case=case, fact=line.fact, by=request.actor)
+    """Take back the mark just made: to the one before, or to none."""
+    fact = reading.mark_in(workshop, case, _uuid(request.POST.get("fact", "")), request.actor, clock.today())
+    form = PageForm(request.POST)
+    if form.is_valid():
+        corrections.undo(case=case, fact=fact, by=request.actor, request_key=form.cleaned_data["request_key"])
     return redirect("register", workshop)
 
 
 @requires("register.mark", purpose="Add somebody who came", shows_people=True)
 def add(request: Any, workshop: UUID) -> HttpResponse:
-    """Somebody came who is not on the list: found by the reference alone, and marked here."""
+    """Somebody came who is not on the list: found by the reference alone, shown, and then marked here."""
     _, card = reading.session(workshop, request.actor, clock.today())
     form = AddForm(request.POST or None)
     if form.is_valid():
-        case = reading.by_reference(workshop, form.cleaned_data["reference"], request.actor, clock.today())
-        if case is None:
+        came = reading.by_reference(workshop, form.cleaned_data["reference"], request.actor, clock.today())
+        if came is None:
             form.add_error("reference", "No case of this programme has that reference. Check it with the coordinator")
-        elif kept(form, lambda: _add(request, workshop, case, form)):
-            return back(workshop, case)
+        elif "seen" not in request.POST:
+            return _is_it(request, workshop, card, came, form)
+        elif kept(form, lambda: _add(request, workshop, came.case, form)):
+            return back(workshop, came.case)
     context = {
         "page_title": "Somebody is not on the list",
         "heading": "Somebody is not on the list",
         "caption": card.title,
-        "lead": "If the person should be here, their coordinator can give you the reference. The person is then marked as attended.",
+        "lead": "If the person should be here, their coordinator can give you the reference.",
         "form": form,
-        "button": "Mark as attended",
+        "button": "Find",
         "back_url": _register_url(workshop),
         "cancel_url": _register_url(workshop),
     }
     return render(request, "form_page.html", context)
+
+
+def _is_it(request: Any, workshop: UUID, card: reading.SessionCard, came: reading.Came, form: AddForm) -> HttpResponse:
+    """Whose reference it is, before anything is marked."""
+    said = form.cleaned_data
+    context = {
+        "page_title": f"Is it {came.name}?",
+        "caption": card.title,
+        "text": f"Born {day(came.born)}. Ask for the date of birth. The person is then marked as attended.",
+        "form": AddThisForm(initial={"reference": said["reference"]}, request_key=said["request_key"]),
+        "button": "Mark as attended",
+        "back_url": reverse("register_add", args=[workshop]),
+        "cancel_url": reverse("register_add", args=[workshop]),
+    }
+    return render(request, "confirm.html", context)
 
 
 def _add(request: Any, workshop: UUID, case: UUID, form: AddForm) -> None:

@@ -1,0 +1,85 @@
+"""Who finds no dates in the calendar: looked for whenever the calendar changes, and each night.
+
+A standing knows nothing of workshops, so what the calendar makes impossible is kept beside it. It is looked at again with
+every fact of the case.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from uuid import UUID
+
+from caraway.casework.models import Case, DueRow, FactRow, NoDates
+from caraway.casework.queries.calendar import seeker_of, slots_under
+from caraway.casework.stored import Rules, fact_of, rules_of
+from caraway.core.options import Slot, options
+from caraway.core.standing import Standing, standing
+from caraway.core.vocabulary import DueKind
+from caraway.platform.accounts.actor import Actor
+from caraway.platform.agreements.models import Agreement
+from caraway.platform.audit import trail
+from caraway.platform.audit.action import action
+from caraway.platform.gateways import clock
+
+
+@action("fact.sweep")
+def sweep(*, by: Actor) -> None:
+    """Look at every case that has something left to book: days pass, and with them the dates that fitted."""
+    changed = look(Agreement.objects.order_by("id").values_list("id", flat=True), by)
+    trail.record("calendar.swept", by=by, detail={"changed": changed})
+
+
+def look(agreements: Iterable[UUID], by: Actor) -> int:
+    """Mark the cases of these agreements that no dates fit any more, and unmark those that some fit again.
+
+    How many have changed. The audit has a row for each agreement in which any has.
+    """
+    return sum(_look(agreement, by) for agreement in agreements)
+
+
+def _look(agreement: UUID, by: Actor) -> int:
+    marked = set(NoDates.objects.filter(agreement=agreement).values_list("case_id", flat=True))
+    without = set(_without_dates(agreement))
+    new, again = sorted(without - marked), sorted(marked - without)
+    NoDates.objects.bulk_create(
+        (NoDates(agreement_id=agreement, case_id=case, since=clock.today()) for case in new), ignore_conflicts=True
+    )
+    NoDates.objects.filter(case__in=again).delete()
+    if new or again:
+        detail = {"without": len(new), "again": len(again)}
+        trail.record("calendar.looked", by=by, subjects=[*new, *again], agreement=agreement, detail=detail)
+    return len(new) + len(again)
+
+
+def _without_dates(agreement: UUID) -> Iterator[UUID]:
+    """The cases with something left to book that no dates fit. One statement for the calendar, one for the facts."""
+    unbooked = DueRow.objects.filter(agreement=agreement, kind=DueKind.BOOK).values("case")
+    cases = list(Case.objects.filter(pk__in=unbooked).select_related("participant", "version"))
+    if not cases:
+        return
+    facts = defaultdict(list)
+    for row in FactRow.objects.filter(case__in=cases).order_by("case", "number"):
+        facts[row.case_id].append(fact_of(row))
+    today = clock.today()
+    slots = slots_under(agreement, cases[0].programme, today)
+    for case in cases:
+        rules = rules_of(case)
+        if no_dates_fit(case, rules, standing(rules.programme, rules.settings, facts[case.id]), slots, today):
+            yield case.id
+
+
+def no_dates_fit(case: Case, rules: Rules, stands: Standing, slots: Sequence[Slot], today: date) -> bool:
+    """Whether workshops may be booked for the case today and none are on offer."""
+    offered = options(rules.programme, stands, slots, seeker_of(case), today)
+    return "book" in offered.can and not offered.offers
+
+
+def look_again(case: Case, rules: Rules, stands: Standing) -> None:
+    """Unmark a case that a new fact has given dates, or that needs none any more."""
+    marker = NoDates.objects.filter(case=case)
+    if not marker.exists():
+        return
+    today = clock.today()
+    slots = slots_under(case.agreement_id, case.programme, today)
+    if not no_dates_fit(case, rules, stands, slots, today):
+        marker.delete()

@@ -1,0 +1,67 @@
+"""A provider acts on the cases of agreements it delivers under; another part in the agreement gives no such right."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from caraway.casework.actions import registers
+from caraway.core.refusals import NotYours
+from caraway.platform.accounts import actions as accounts
+from caraway.platform.accounts.actor import INSTALLER, Actor
+from caraway.platform.accounts.queries import actor_of
+from caraway.platform.agreements import actions as agreements
+from caraway.platform.agreements.models import Part
+from tests.cast import ATTENDED, BEGAN, Cast, saturday_from
+from tests.integration.casework.doings import DOINGS, Kept
+
+
+@pytest.fixture(scope="module")
+def victim_contact(shared_cast: Cast) -> Actor:
+    """A coordinator of an organisation whose only part in CARA Wessex is victim contact."""
+    haven = agreements.add_organisation(name="Haven", kind="provider", by=INSTALLER)
+    agreements.join_agreement(
+        agreement=shared_cast.wessex, organisation=haven, part=Part.VICTIM_CONTACT, from_on=BEGAN, by=INSTALLER
+    )
+    account = accounts.add_account(email="i.wren@example.org", full_name="I. Wren", by=INSTALLER)
+    roles = ["coordinator", "facilitator"]
+    return actor_of(accounts.give_roles(account=account, organisation=haven, roles=roles, by=INSTALLER))
+
+
+NOT_OF_PROVIDERS = {
+    "record_arrest", "recompute", "sweep", "add_document", "start", "save_page", "seal_victim", "discard", "ask_supervisor",
+    "supervise", "record_prosecutor", "make", "replace_victim", "give_information", "record_caution", "give_clock_date",
+    "confirm_statement", "extend", "refuse_extension", "decide", "look_again", "record_outcome",
+}  # fmt: skip
+"""What the police do, and Caraway itself. Every other action is a provider's."""
+
+
+@pytest.mark.parametrize("name", sorted(DOINGS.keys() - NOT_OF_PROVIDERS))
+def test_who_has_only_victim_contact_does_none_of_a_providers_work(shared_cast, victim_contact, name):
+    doing, kept = DOINGS[name](shared_cast), Kept(shared_cast.owner)
+    assert doing.by in (shared_cast.coordinator, shared_cast.facilitator)
+    before = {key: one for key, one in kept.now().items() if key != "audit_auditrow"}
+    with pytest.raises(NotYours):
+        doing.now(by=victim_contact)
+    assert {key: one for key, one in kept.now().items() if key != "audit_auditrow"} == before
+
+
+def test_a_workshop_is_opened_only_to_agreements_that_the_provider_delivers_under(shared_cast):
+    what = DOINGS["plan"](shared_cast).what
+    with pytest.raises(NotYours):
+        registers.plan(**what, open_to=[shared_cast.gogledd.id], by=shared_cast.coordinator)
+    made = registers.plan(**what, open_to=[shared_cast.border.id], by=shared_cast.coordinator)
+    assert made.open_to == [shared_cast.border.id]
+
+
+def test_a_case_is_marked_only_in_a_workshop_that_its_agreement_may_attend(shared_cast):
+    guest = shared_cast.accepted(days_ago=20, agreement=shared_cast.border, by=shared_cast.welsh_officer)
+    day = saturday_from(shared_cast.today) - timedelta(days=7)
+    what = DOINGS["plan"](shared_cast).what
+    where = replace(what["where"], on=day)
+    closed = registers.plan(**{**what, "where": where}, by=shared_cast.coordinator)
+    with pytest.raises(NotYours):
+        registers.mark(workshop=closed.id, case=guest.id, line=ATTENDED, by=shared_cast.coordinator)
+    opened = shared_cast.plan(step="A", day=day)
+    registers.mark(workshop=opened, case=guest.id, line=ATTENDED, by=shared_cast.coordinator)
+    assert [line.code for line in guest.standing().lines] == ["attended"]
