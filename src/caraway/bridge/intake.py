@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass, field
+from typing import ClassVar
 from uuid import UUID, uuid5
 
 from caraway.bridge.sealing import seal, unseal
@@ -18,6 +19,9 @@ class VictimDetails:
     `risk_answers`: the tool used and its answers. `override_why`, `override_by`, `override_on`: why the police went on
     against the views, who decided it, and on which day.
     """
+
+    sealed_only: ClassVar[bool] = True
+    """Nothing is kept of these but what is sealed, not even a digest to tell whether the same was sent again."""
 
     given_name: str
     family_name: str

@@ -83,7 +83,7 @@ def test_facts_messages_and_documents_are_never_changed(shared_cast, table, stat
 
 FORBIDDEN = {
     "participant": ("family_name = 'Other'", "date_of_birth = '1980-01-01'", "agreement_id = agreement_id"),
-    "case": ("version_id = version_id", "reference = 'CARA-AAAAAA'", "referred_by = NULL", "assessment = '{}'"),
+    "case": ("version_id = version_id", "reference = 'CARA-AAAAAA'", "referred_by = NULL", "views_dealt_with = true"),
     "place": ("case_id = case_id", "workshop_id = workshop_id"),
     "workshop": ('"on" = "on"', "capacity = 9", "agreement_id = agreement_id"),
     "standingrow": ("case_id = case_id",),

@@ -29,9 +29,10 @@ SENTENCE = "This page was sent before with other answers. Open it again."
 def once(doing: str, by: Actor, key: UUID | None, said: Mapping[str, Any], do: Callable[[], Any]) -> Any:
     """Do it, unless this person has done it under this key: then the first result. Raises `NotNow` for other answers.
 
-    `doing` names the action, `said` is what it was told. Without a key it is always done.
+    `doing` names the action, `said` is what it was told. Without a key it is always done, and so is what was told
+    something that is sealed at once (`sealed_only`): nothing made from it may stay, and the newest must never be lost.
     """
-    if key is None:
+    if key is None or any(getattr(value, "sealed_only", False) for value in said.values()):
         return do()
     _wait_for_the_first(f"{doing}:{by.account_id}:{key}")
     digest = _digest(doing, by, key, said)
