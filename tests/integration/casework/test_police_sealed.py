@@ -151,7 +151,7 @@ def test_no_word_of_the_victims_is_found_on_this_site(committed_cast, server, pr
     )
     assert MARK in text(wrong)
     assert [one for one in errors(wrong) if MARK in one] == []
-    assert len(errors(wrong)) == 2
+    assert len(errors(wrong)) == 3
     fill(browser, draft, cast.today)
     with scope.acting_as(CARAWAY):
         kept = ReferralDraft.objects.get()
