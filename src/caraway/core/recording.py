@@ -44,6 +44,7 @@ class Ground:
     """
 
     programme: Programme
+    settings: Settings
     facts: tuple[Fact, ...]
     standing: Standing
     window: Window | None
@@ -74,7 +75,7 @@ def ground_of(
     """The case without the fact that is corrected, or as it stands where a new one is added."""
     if corrects is None:
         now = standing(programme, settings, facts)
-        return Ground(programme, tuple(in_force(facts)), now, now.window, disposal, today)
+        return Ground(programme, settings, tuple(in_force(facts)), now, now.window, disposal, today)
     roots = roots_of(facts)
     others = [one for one in facts if roots[one.id] != roots[corrects.id]]
     earlier = takewhile(lambda one: roots[one.id] != roots[corrects.id], in_force(facts))
@@ -82,7 +83,7 @@ def ground_of(
     before = [replace(one, replaces=None) for one in earlier]
     window = standing(programme, settings, before).window
     now = standing(programme, settings, others)
-    return Ground(programme, tuple(in_force(others)), now, window, disposal, today, corrects.detail)
+    return Ground(programme, settings, tuple(in_force(others)), now, window, disposal, today, corrects.detail)
 
 
 def is_checked(detail: Detail) -> bool:
@@ -228,6 +229,9 @@ def _marked(detail: f.SessionMarked, on: date, ground: Ground) -> Detail:
     longest = ground.minutes or ground.programme.step(detail.step).minutes
     outside = detail.minute is not None and not 0 <= detail.minute <= longest
     _refuse(outside, "time.minute", "The time must be between the start and the end of the workshop.")
+    in_time = detail.code is Attendance.LATE_REFUSED and not ground.settings.late(detail.minute or 0)
+    let_in = f"Whoever comes in the first {ground.settings.late_from_minute} minutes is let in."
+    _refuse(in_time, "time.minute", let_in)
     _has_reason(detail.code is Attendance.ABSENT_ACCEPTABLE, detail.absence)
     return detail
 
