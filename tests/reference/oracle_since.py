@@ -21,30 +21,36 @@ CORRECTING = {"correct_return": "coordination", "correct_participant": "coordina
 ONE_DAY = timedelta(days=1)
 
 
-def tables_by_day(scene: Scene) -> list[tuple[date, list[Duty]]]:
-    """The table after each day on which something happened, reading only what had happened by then; newest first."""
-    story = scene.story
-    found = []
-    for day in sorted({fact.on for fact in scene.facts}, reverse=True):
-        by_then = [(place, fact) for place, fact in scene.standing if fact.on <= day]
-        found.append((day, table(scene_of(story.programme, story.settings, by_then))))
-    return found
+class Days:
+    """What the table gave at the end of each day, reading only what had happened by then."""
 
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.known: dict[date, list[Duty]] = {}
+        self.days = sorted({fact.on for fact in scene.facts})
 
-def was_due(tables: list[tuple[date, list[Duty]]], kind: str, day: date) -> bool:
-    """Did the table of that day give this duty, with a first day no later than that day?"""
-    duties = next((duties for since, duties in tables if since <= day), [])
-    return any(one.kind == kind and one.due_on <= day for one in duties)
+    def table_of(self, day: date) -> list[Duty]:
+        """Between two days on which something happened it stays as it is."""
+        since = max((one for one in self.days if one <= day), default=day)
+        if since not in self.known:
+            story = self.scene.story
+            by_then = [(place, fact) for place, fact in self.scene.standing if fact.on <= since]
+            self.known[since] = table(scene_of(story.programme, story.settings, by_then))
+        return self.known[since]
+
+    def was_due(self, kind: str, day: date) -> bool:
+        """Did the table of that day give this duty, with a first day no later than that day?"""
+        return any(one.kind == kind and one.due_on <= day for one in self.table_of(day))
 
 
 def never_before(scene: Scene, duties: Sequence[Duty]) -> list[Duty]:
     """Each duty with a dagger, from the first of the unbroken run of days on which it was due already."""
-    tables = tables_by_day(scene)
+    days = Days(scene)
     found = []
     for duty in duties:
-        if duty.kind in NEVER_BEFORE and tables and tables[0][0] > duty.due_on:
-            day = tables[0][0]
-            while day > duty.due_on and was_due(tables, duty.kind, day - ONE_DAY):
+        if duty.kind in NEVER_BEFORE and days.days:
+            day = max(duty.due_on, days.days[-1])
+            while day > duty.due_on and days.was_due(duty.kind, day - ONE_DAY):
                 day -= ONE_DAY
             duty = replace(duty, due_on=day, overdue_on=duty.overdue_on + (day - duty.due_on))
         found.append(duty)
