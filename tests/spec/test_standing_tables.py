@@ -11,7 +11,7 @@ import pytest
 
 from caraway.core import clocks, course, due, due_since, happenings, said, standing
 from caraway.core import facts as f
-from caraway.core.course import Course
+from caraway.core.course import Booking, Course
 from caraway.core.due import Due
 from caraway.core.fact_store import KINDS
 from caraway.core.facts import Fact
@@ -147,8 +147,8 @@ def _reviewed_by_day(all_facts: Any) -> list[Fact]:
     return [fact for fact in kept if isinstance(fact.detail, f.Arrested) and fact.on > max(reviews, default=date.min)]
 
 
-def _place_in_any_session(course_: Course, step: str, session: str) -> bool:
-    return course_.bookings.pop(step, None) is not None
+def _place_in_any_session(course_: Course, session: str) -> Booking | None:
+    return course_.bookings.popitem()[1] if course_.bookings else None
 
 
 def _refusal_unheard(course_: Course, fact: Fact, detail: Any) -> None:

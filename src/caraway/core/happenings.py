@@ -143,18 +143,17 @@ def _note(course: Course, fact: Fact, step: str, detail: f.SessionMarked | f.Cal
     """The line as it stands; it uses up the place in its session."""
     mark = Mark(step, detail.session, fact.on, _code(course, detail))
     course.marks.append(mark)
-    _leave(course, step, detail.session)
+    _leave(course, detail.session)
     _stir(course, fact.on)
     return mark
 
 
-def _leave(course: Course, step: str, session: str) -> bool:
-    """Give up the place in that session. False where there was none."""
-    booking = course.bookings.get(step)
-    if booking is None or booking.session != session:
-        return False
-    del course.bookings[step]
-    return True
+def _leave(course: Course, session: str) -> Booking | None:
+    """Give up the place in that session, and say which it was."""
+    booking = next((one for one in course.bookings.values() if one.session == session), None)
+    if booking is not None:
+        del course.bookings[booking.step]
+    return booking
 
 
 def _before_caution(course: Course, mark: Mark) -> None:
@@ -213,9 +212,9 @@ def _settled(course: Course, fact: Fact, detail: f.AbsenceSettled) -> None:
 
 
 def _cancelled(course: Course, fact: Fact, detail: f.SessionCancelled) -> None:
-    booking = course.bookings.get(detail.step)
-    if booking is not None and _leave(course, detail.step, detail.session):
-        course.marks.append(Mark(detail.step, detail.session, booking.on, Attendance.CANCELLED))
+    booking = _leave(course, detail.session)
+    if booking is not None:
+        course.marks.append(Mark(booking.step, booking.session, booking.on, Attendance.CANCELLED))
         course.waived = course.waived or bool(course.attended)
         _stir(course, fact.on)
 
@@ -227,7 +226,7 @@ def _recorded(course: Course, fact: Fact, detail: f.SessionRecorded) -> None:
 
 def _call_marked(course: Course, fact: Fact, detail: f.CallMarked) -> None:
     if not detail.safe_to_talk:
-        _leave(course, "call", detail.session)
+        _leave(course, detail.session)
         _stir(course, fact.on)
         return
     mark = _note(course, fact, "call", detail)

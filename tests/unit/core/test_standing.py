@@ -14,7 +14,7 @@ from caraway.core.facts import Fact
 from caraway.core.programme import programme
 from caraway.core.refusals import Unknown
 from caraway.core.standing import standing
-from caraway.core.vocabulary import Stage
+from caraway.core.vocabulary import Attendance, Stage
 
 CARA = programme("cara")
 AT = datetime(2026, 9, 2, 12, tzinfo=UTC)
@@ -57,3 +57,18 @@ def test_an_undeclared_step_is_refused() -> None:
     mark = f.SessionMarked("C", "one", f.Attendance.ATTENDED)
     with pytest.raises(Unknown, match="step"):
         standing(CARA, Settings(), [Fact("one", date(2026, 1, 5), mark, "by", AT)])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f.SessionMarked("B", "one", Attendance.ATTENDED),
+        f.SessionCancelled("B", "one"),
+        f.CallMarked("one", Attendance.ATTENDED, False),
+    ],
+    ids=["a mark", "a cancellation", "an unsafe call"],
+)
+def test_what_names_a_session_uses_up_the_place_in_it_whatever_its_step(said: f.Detail) -> None:
+    details = (f.Booked("A", "one", AT.date()), f.Booked("B", "two", AT.date()), said)
+    facts = [Fact(str(number), AT.date(), detail, "T. Bray", AT) for number, detail in enumerate(details)]
+    assert [one.session for one in standing(CARA, Settings(), facts).bookings] == ["two"]
