@@ -6,6 +6,7 @@ settled absence ends the case, a correction makes a return wrong.
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 
 from caraway.core import facts as f
@@ -56,6 +57,11 @@ class Past:
         self._known: dict[int, dict[DueKind, date]] = {}
         self._happened: dict[date, dict[DueKind, date]] = {}
 
+    @cached_property
+    def kept(self) -> list[Fact]:
+        """The facts in force, by day."""
+        return in_force(self.facts)
+
     def as_known(self, count: int) -> dict[DueKind, date]:
         """After so many facts had been recorded."""
         if count not in self._known:
@@ -65,7 +71,7 @@ class Past:
     def as_happened(self, on: date) -> dict[DueKind, date]:
         """By what had happened before that day, as it stands now."""
         if on not in self._happened:
-            kept = [fact for fact in in_force(self.facts) if fact.on < on]
+            kept = [fact for fact in self.kept if fact.on < on]
             self._happened[on] = _days(self.dues(read(self.programme, self.settings, kept)))
         return self._happened[on]
 
@@ -111,7 +117,7 @@ def _may_change(kind: DueKind, number: int, facts: Sequence[Fact]) -> bool:
 
 def _made_so_on(due: Due, past: Past) -> date:
     """The first of the unbroken run of days, up to the newest fact, on each of which it was due already."""
-    happened = {fact.on for fact in in_force(past.facts) if type(fact.detail) not in MAKES_NOTHING_DUE}
+    happened = {fact.on for fact in past.kept if type(fact.detail) not in MAKES_NOTHING_DUE}
     days = sorted((on for on in happened if on > due.due_on), reverse=True)
     for on, earlier in pairwise([*days, due.due_on]):
         first_on = past.as_happened(on).get(due.kind)
