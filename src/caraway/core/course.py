@@ -3,7 +3,7 @@
 `happenings.py` walks, one small function a kind of fact; `standing.py` reads the end.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
@@ -121,10 +121,11 @@ class Course:
 
     def gap(self) -> Gap | None:
         """Where the next step may fall, once the step before it stands."""
-        left = self.steps_left
-        if self.window is None or not left or left[0].after not in self.attended:
+        if self.window is None or not self.attended:
             return None
-        return gap_after(left[0], self.attended[str(left[0].after)].on, self.waived, self.window)
+        step = next((step for step in self.programme.steps if step.key not in self.attended), None)
+        before = self.attended.get(str(step.after)) if step else None
+        return gap_after(step, before.on, self.waived, self.window) if step and before else None
 
     def impossible_from(self) -> date | None:
         """First day on which it can no longer be finished in time. Calls need a day each, up to the last."""
@@ -164,16 +165,18 @@ class Course:
 
     def answer(self, on: date) -> tuple[Outcome, tuple[str, ...]]:
         """What a return made on that day says: the outcome, then each line of attendance."""
-        outcome = self.finished[0] if self.finished else Outcome.OPEN
-        last = self.impossible_from()
-        if not self.finished and last is not None and on >= last:
-            outcome = Outcome.WINDOW_EXPIRED
+        if self.finished is not None:
+            outcome = self.finished[0]
+        else:
+            last = self.impossible_from()
+            outcome = Outcome.OPEN if last is None or on < last else Outcome.WINDOW_EXPIRED
         lines = sorted((mark.on.isoformat(), mark.step, mark.code.value) for mark in self.marks)
         return outcome, (outcome.value, *(" ".join(line) for line in lines))
 
 
 _SAID = (f.Returned, f.ParticipantTold)
 happened_on = attrgetter("on")
+_corrects = attrgetter("replaces")
 
 
 def in_force(facts: Sequence[Fact]) -> list[Fact]:
@@ -183,8 +186,10 @@ def in_force(facts: Sequence[Fact]) -> list[Fact]:
     """
     kept = as_recorded(facts)
     cautions = [fact for fact in kept if type(fact.detail) is f.Cautioned]
-    others = [fact for fact in kept if type(fact.detail) is not f.Cautioned]
-    return sorted(cautions + others, key=happened_on)
+    if cautions:
+        kept = cautions + [fact for fact in kept if type(fact.detail) is not f.Cautioned]
+    kept.sort(key=happened_on)
+    return kept
 
 
 def as_recorded(facts: Sequence[Fact]) -> list[Fact]:
@@ -194,6 +199,8 @@ def as_recorded(facts: Sequence[Fact]) -> list[Fact]:
 
     Raises Unknown where a correction names a fact that is not there.
     """
+    if not any(map(_corrects, facts)):
+        return [fact for fact in facts if type(fact.detail) is not f.Annulled]
     roots = roots_of(facts)
     current: dict[str, Fact] = {}
     for fact in facts:
@@ -218,16 +225,21 @@ def roots_of(facts: Sequence[Fact]) -> dict[str, str]:
 
 def clock_day(course: Course, start: str) -> date | None:
     """The day a clock counts from, where it is known."""
-    if course.referred is None:
-        return None
-    detail: Any = course.referred.detail
-    found: dict[str, date | None] = {
-        "offence": detail.offence_on,
-        "arrest": course.arrest_on,
-        "caution": course.cautioned.on if course.cautioned else None,
-        "referral": course.referred.on,
-    }
-    return found[start]
+    return _CLOCK_DAYS[start](course, course.referred) if course.referred else None
+
+
+def _offence_on(course: Course, referred: Fact) -> date:
+    detail: Any = referred.detail
+    on: date = detail.offence_on
+    return on
+
+
+_CLOCK_DAYS: dict[str, Callable[[Course, Fact], date | None]] = {
+    "offence": _offence_on,
+    "arrest": lambda course, referred: course.arrest_on,
+    "caution": lambda course, referred: course.cautioned.on if course.cautioned else None,
+    "referral": lambda course, referred: referred.on,
+}
 
 
 def completed_on(course: Course) -> date | None:

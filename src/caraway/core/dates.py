@@ -5,6 +5,8 @@ from datetime import date
 
 from caraway.core.refusals import InvalidValue
 
+SHORTEST_MONTH = 28
+
 
 def add_months(day: date, months: int) -> date:
     """The corresponding date `months` later (earlier when negative).
@@ -14,6 +16,8 @@ def add_months(day: date, months: int) -> date:
     """
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
+    if day.day <= SHORTEST_MONTH:
+        return date(year, month, day.day)
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 

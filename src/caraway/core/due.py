@@ -27,8 +27,8 @@ class Due:
     about: str = ""
 
 
-def dues(course: Course, stage: Stage, charge: ChargeClock | None) -> tuple[Due, ...]:
-    """Every due action of the case, each from the day of what it counts from.
+def dues(course: Course, stage: Stage, charge: ChargeClock | None, last: date | None) -> tuple[Due, ...]:
+    """Every due action of the case, each from the day of what it counts from. `last`: its `impossible_from`.
 
     `due_since.py` moves the first day of some: of corrections, whose day here means nothing, and of those that
     something later made due.
@@ -39,6 +39,8 @@ def dues(course: Course, stage: Stage, charge: ChargeClock | None) -> tuple[Due,
     if stage not in (Stage.CLOSED, Stage.DECLINED):
         found.extend(_always(course, charge))
         found.extend(_PARTS[stage](course, charge))
+    if stage in HAS_TIME:
+        found.extend(_window_dues(course, last))
     return tuple(found)
 
 
@@ -48,7 +50,8 @@ def _due(
     return Due(kind, desk, on, on + days(allowed + 1), impossible_from, about)
 
 
-RUNNING = (Stage.REFERRED, Stage.INFORMATION_ASKED, Stage.ACCEPTED, Stage.UNDER_WAY)
+HAS_TIME = (Stage.ACCEPTED, Stage.UNDER_WAY)
+RUNNING = (Stage.REFERRED, Stage.INFORMATION_ASKED, *HAS_TIME)
 
 
 def _running(course: Course) -> Iterator[Due]:
@@ -100,11 +103,10 @@ def _accepted(course: Course, charge: ChargeClock | None) -> Iterator[Due]:
     clocks, accepted = course.settings.clocks, course.accepted
     if accepted is not None and course.cautioned is None:
         yield _due(DueKind.RECORD_CAUTION, Desk.POLICE, accepted.on, clocks.record_caution)
-    yield from _window_dues(course)
 
 
-def _window_dues(course: Course) -> Iterator[Due]:
-    window, last = course.window, course.impossible_from()
+def _window_dues(course: Course, last: date | None) -> Iterator[Due]:
+    window = course.window
     if window is None or last is None:
         return
     clocks, booked = course.settings.clocks, not course.unbooked

@@ -4,10 +4,11 @@
 settled absence ends the case, a correction makes a return wrong.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from caraway.core import facts as f
 from caraway.core.agreement import Settings
@@ -40,6 +41,9 @@ MAKES_NOTHING_DUE = (
 )
 """Of the duties below: what was due after such a fact was due before it."""
 
+ONLY_ENDS = (*MAKES_NOTHING_DUE, f.SessionRecorded)
+"""The same for every duty but the return: a session record can end a case."""
+
 MADE_SO = (
     DueKind.CONFIRM_STATEMENT,
     DueKind.FIRST_CONTACT,
@@ -62,6 +66,12 @@ class Past:
         """The facts in force, by day."""
         return in_force(self.facts)
 
+    @cached_property
+    def said_before(self) -> list[date]:
+        """For each fact, the latest day on which anything recorded before it was said."""
+        said_on = (fact.on if type(fact.detail) in SAID else date.min for fact in self.facts)
+        return list(accumulate(said_on, max, initial=date.min))
+
     def as_known(self, count: int) -> dict[DueKind, date]:
         """After so many facts had been recorded."""
         if count not in self._known:
@@ -71,8 +81,8 @@ class Past:
     def as_happened(self, on: date) -> dict[DueKind, date]:
         """By what had happened before that day, as it stands now."""
         if on not in self._happened:
-            kept = [fact for fact in self.kept if fact.on < on]
-            self._happened[on] = _days(self.dues(read(self.programme, self.settings, kept)))
+            before = self.kept[: bisect_left(self.kept, on, key=happened_on)]
+            self._happened[on] = _days(self.dues(read(self.programme, self.settings, before)))
         return self._happened[on]
 
 
@@ -100,25 +110,27 @@ def _moved(due: Due, on: date) -> Due:
 
 def _known_since(kind: DueKind, past: Past) -> date:
     """The day on which the fact was recorded since which there is something to correct."""
-    said = [number for number, fact in enumerate(past.facts) if type(fact.detail) in RESTS_ON[kind]]
+    rests_on = RESTS_ON[kind]
+    first = next(number for number, fact in enumerate(past.facts) if type(fact.detail) in rests_on)
     count = len(past.facts) - 1
-    while count > said[0] and (not _may_change(kind, count, past.facts) or kind in past.as_known(count)):
+    while count > first and (not _may_change(kind, count, past) or kind in past.as_known(count)):
         count -= 1
     return past.facts[count].at.date()
 
 
-def _may_change(kind: DueKind, number: int, facts: Sequence[Fact]) -> bool:
+def _may_change(kind: DueKind, number: int, past: Past) -> bool:
     """What happens after all that was said, and is not of its kind, is read after it: it changes nothing."""
-    fact = facts[number]
+    fact = past.facts[number]
     if fact.replaces is not None or type(fact.detail) in CHANGES[kind]:
         return True
-    return any(type(one.detail) in SAID and fact.on < one.on for one in facts[:number])
+    return fact.on < past.said_before[number]
 
 
 def _made_so_on(due: Due, past: Past) -> date:
     """The first of the unbroken run of days, up to the newest fact, on each of which it was due already."""
-    happened = {fact.on for fact in past.kept if type(fact.detail) not in MAKES_NOTHING_DUE}
-    days = sorted((on for on in happened if on > due.due_on), reverse=True)
+    nothing = MAKES_NOTHING_DUE if due.kind is DueKind.RETURN_TO_POLICE else ONLY_ENDS
+    happened = {fact.on for fact in past.kept if fact.on > due.due_on and type(fact.detail) not in nothing}
+    days = sorted(happened, reverse=True)
     for on, earlier in pairwise([*days, due.due_on]):
         first_on = past.as_happened(on).get(due.kind)
         if first_on is None or first_on >= on:

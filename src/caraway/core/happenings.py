@@ -150,10 +150,11 @@ def _note(course: Course, fact: Fact, step: str, detail: f.SessionMarked | f.Cal
 
 def _leave(course: Course, session: str) -> Booking | None:
     """Give up the place in that session, and say which it was."""
-    booking = next((one for one in course.bookings.values() if one.session == session), None)
-    if booking is not None:
-        del course.bookings[booking.step]
-    return booking
+    for booking in course.bookings.values():
+        if booking.session == session:
+            del course.bookings[booking.step]
+            return booking
+    return None
 
 
 def _before_caution(course: Course, mark: Mark) -> None:

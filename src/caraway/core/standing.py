@@ -14,7 +14,7 @@ from typing import Any
 from caraway.core.agreement import Settings
 from caraway.core.clocks import ChargeClock, charge_clock
 from caraway.core.course import Booking, Course, Mark, completed_on
-from caraway.core.due import Due, dues
+from caraway.core.due import HAS_TIME, Due, dues
 from caraway.core.due_since import Past, since_when
 from caraway.core.facts import Fact
 from caraway.core.happenings import walk
@@ -87,8 +87,8 @@ def standing(programme: Programme, settings: Settings, facts: Sequence[Fact]) ->
     Raises Unknown for a correction of a fact that is not in the list, or an undeclared step.
     """
     course = walk(programme, settings, facts)
-    stage, charge, window = stage_of(course), _charge(course), course.window
-    found = dues(course, stage, charge)
+    stage, charge, window, last = stage_of(course), _charge(course), course.window, course.impossible_from()
+    found = dues(course, stage, charge, last)
     return Standing(
         stage=stage,
         on_hold=course.held is not None,
@@ -98,7 +98,7 @@ def standing(programme: Programme, settings: Settings, facts: Sequence[Fact]) ->
         charge=charge,
         last_safe=last_safe(programme, window) if window else None,
         gap=course.gap(),
-        impossible_from=course.impossible_from(),
+        impossible_from=last,
         pass_number=course.pass_number,
         chances_left=course.chances_left,
         attended=tuple((key, mark.on) for key, mark in course.attended.items()),
@@ -119,7 +119,9 @@ def standing(programme: Programme, settings: Settings, facts: Sequence[Fact]) ->
 
 
 def _dues(course: Course) -> tuple[Due, ...]:
-    return dues(course, stage_of(course), _charge(course))
+    stage = stage_of(course)
+    last = course.impossible_from() if stage in HAS_TIME else None
+    return dues(course, stage, _charge(course), last)
 
 
 def _on(fact: Fact | None) -> date | None:

@@ -11,6 +11,7 @@ from functools import cache
 
 from caraway.core.agreement import Settings
 from caraway.core.programme import Programme, Step
+from caraway.core.programme_parts import EVERY_DAY
 
 
 @cache
@@ -85,9 +86,10 @@ def latest_in(
 
     A workshop is held on the area's weekdays, anything else on any day.
     """
-    first, later = steps[0], steps[1:]
+    later = steps[1:]
+    held_on = weekdays if steps[0].on_weekdays else EVERY_DAY
     for ordinal in range(last_on.toordinal(), first_on.toordinal() - 1, -1):
-        if not first.on_weekdays or (ordinal + 6) % 7 in weekdays:
+        if (ordinal + 6) % 7 in held_on:
             day = date.fromordinal(ordinal)
             if not later or _can_follow(day, later, window, weekdays):
                 return day
@@ -102,7 +104,7 @@ def _can_follow(day: date, steps: Sequence[Step], window: Window, weekdays: Sequ
 def impossible_from(
     programme: Programme, settings: Settings, window: Window, steps: Sequence[Step], gap: Gap | None
 ) -> date:
-    """The first day on which the steps can no longer be finished inside the window.
+    """The first day on which the steps can no longer be finished inside the window: never one before it.
 
     `steps` are those still to attend, `gap` the days for the first of them where steps before it
     stand. Starting again from the first step is always a way too.
@@ -110,4 +112,4 @@ def impossible_from(
     fresh = window.last_day - days(programme.least_days)
     ways = [(window.starts_on, fresh, programme.steps), *([(gap.first_on, gap.last_on, steps)] if gap else [])]
     latest = [latest_in(first_on, last_on, left, window, settings.weekdays) for first_on, last_on, left in ways]
-    return max(filter(None, latest), default=window.starts_on - days(1)) + days(1)
+    return max([window.starts_on, *(day + days(1) for day in latest if day is not None)])

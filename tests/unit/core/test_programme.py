@@ -111,6 +111,14 @@ def test_a_gap_that_no_weekday_fits_is_impossible_from_the_start() -> None:
     assert impossible_from(odd, Settings(), window, odd.steps, None) == date(2026, 1, 7)
 
 
+def test_it_is_never_impossible_before_the_window_starts() -> None:
+    cara = programme("cara")
+    window = window_of(Settings(weeks=5), date(2025, 10, 23), date(2025, 11, 10))
+    before = gap_after(cara.step("B"), date(2025, 7, 27), False, window)
+    assert before.last_on < window.starts_on
+    assert impossible_from(cara, Settings(), window, cara.steps[1:], before) == window.starts_on
+
+
 def test_three_steps_follow_each_other() -> None:
     third = (
         '[[eligibility]]\nkey = "adult"',

@@ -76,6 +76,12 @@ class Look:
     def at(cls, case: UUID) -> "Look":
         return cls(Case.objects.select_related("participant", "version").get(pk=case))
 
+    def later(self) -> "Look":
+        """The same case on another day: what is on offer is looked up anew."""
+        again = Look(self.case)
+        again.rules, again.facts, again.standing = self.rules, self.facts, self.standing
+        return again
+
     @property
     def today(self) -> date:
         return clock.today()

@@ -10,7 +10,7 @@ from caraway.casework.demonstration.desks import DUTIES, USUAL, Look
 from caraway.casework.demonstration.names import Names
 from caraway.casework.demonstration.plan import Plan, Traveller
 from caraway.casework.demonstration.setting import Area, World
-from caraway.casework.models import DueRow
+from caraway.casework.models import DueRow, StandingRow
 from caraway.core.vocabulary import DueKind
 from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.gateways import clock
@@ -30,6 +30,7 @@ class Year:
         self.names = Names(Random(f"names {self.word}"))  # nosec B311 - invented people, the same each time
         self.here: dict[UUID, Traveller] = {}
         self.expectant: dict[UUID, Traveller] = {}
+        self.looks: dict[UUID, Look] = {}
         self.coming = self._travellers()
         self.planned_to = today - YEAR - timedelta(days=1)
         self.staff = {one.person: one for area in world.areas.values() for one in area.facilitators}
@@ -124,11 +125,19 @@ class Year:
 
     def _happen(self) -> None:
         for case, who in list(self.expectant.items()):
-            event, look = who.plan.events[who.happened], Look.at(case)
-            if not event.when(look):
+            event = who.plan.events[who.happened]
+            if not event.when(self._look(case)):
                 continue
             clock.advance(timedelta(minutes=1))
-            event.do(look, who)
+            event.do(Look.at(case), who)
             who.happened += 1
             if who.happened == len(who.plan.events):
-                del self.expectant[case]
+                del self.expectant[case], self.looks[case]
+
+    def _look(self, case: UUID) -> Look:
+        """The case as it was seen last, where nothing has been recorded since: most have a long wait for their event."""
+        before = self.looks.get(case)
+        facts = StandingRow.objects.values_list("facts", flat=True).get(case=case)
+        look = before.later() if before and len(before.facts) == facts else Look.at(case)
+        self.looks[case] = look
+        return look
