@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db import connection
 from django.db.models import Q
 
 from caraway.casework.models import Case, Participant, ReferralDraft
 from caraway.casework.models.search_keys import name_key
 from caraway.core.refusals import NotNow
 from caraway.core.vocabulary import Outcome, Stage
+from caraway.platform.gateways import turns
 
 OVER = Q(standing__stage__in=(Stage.DECLINED, Stage.CLOSED)) | Q(standing__answer__outcome=Outcome.UNDELIVERABLE)
 """Declined (after the caution that is: cannot be delivered), or closed."""
@@ -22,9 +22,7 @@ OVER = Q(standing__stage__in=(Stage.DECLINED, Stage.CLOSED)) | Q(standing__answe
 
 def hold_reference(draft: ReferralDraft) -> None:
     """Until this transaction ends, nobody else of the force sends a referral under the same police reference."""
-    with connection.cursor() as cursor:
-        key = f"refer:{draft.organisation_id}:{draft.police_reference}"
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+    turns.take(f"refer:{draft.organisation_id}:{draft.police_reference}")
 
 
 def require_new(draft: ReferralDraft, programme: str) -> None:

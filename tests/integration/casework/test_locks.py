@@ -8,9 +8,10 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import OperationalError, connections
+from django.db import OperationalError, connections, transaction
 
 from caraway.casework.actions import corrections, registers
+from caraway.core.refusals import InvalidValue
 from caraway.platform.databases import logins
 from caraway.platform.databases.servers import Server
 from tests.integration.casework.doings import DOINGS, Doing, on_the_day
@@ -111,3 +112,14 @@ def test_a_request_that_met_others_twice_says_so_and_has_done_nothing(shared_cas
     assert answer.status_code == 409
     assert "Somebody else changed the same at this moment" in answer.content.decode()
     assert person.standing().lines == ()
+
+
+def test_two_who_plan_at_once_do_not_give_one_facilitator_two_workshops(shared_cast, server):
+    doing = DOINGS["plan"](shared_cast)
+    assert doing.what["facilitators"]
+    with transaction.atomic():
+        doing.now()
+        aside = Aside(doing.now)
+        waits(server, shared_cast.owner)
+    assert isinstance(aside.done(), InvalidValue)
+    assert "Already at another workshop at that time" in str(aside.result)

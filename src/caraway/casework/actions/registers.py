@@ -18,7 +18,7 @@ from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.queries import members
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
-from caraway.platform.gateways import clock, ids
+from caraway.platform.gateways import clock, ids, turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,7 @@ def plan(
 
 def _can_lead(people: Collection[UUID], where: When, by: Actor) -> None:
     """Raise InvalidValue unless these are facilitators on that day whom no other workshop needs at that time."""
+    turns.take(f"workshops:{by.organisation}:{where.on}")
     here = dict(members(by.organisation, where.on, "facilitator"))
     if not set(people) <= here.keys():
         raise InvalidValue("facilitators", "Choose people who are facilitators here on that day.")

@@ -8,10 +8,9 @@ from datetime import timedelta
 from types import MappingProxyType
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest
 
-from caraway.platform.gateways import clock
+from caraway.platform.gateways import clock, turns
 
 from .models import Attempt
 
@@ -65,8 +64,7 @@ def _too_many_about(kind: str, about: str) -> bool:
     if not about:
         return False
     limit, key = LIMITS[kind], keyed(kind, about)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [key])
+    turns.take(f"attempt:{key}")
     return _tries(key, limit.within) >= limit.about_one
 
 

@@ -16,10 +16,11 @@ from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, models
+from django.db import models
 
 from caraway.core.refusals import NotNow
 from caraway.platform.accounts.actor import Actor
+from caraway.platform.gateways import turns
 
 from .models import DoneOnce
 
@@ -34,7 +35,8 @@ def once(doing: str, by: Actor, key: UUID | None, said: Mapping[str, Any], do: C
     """
     if key is None or any(getattr(value, "sealed_only", False) for value in said.values()):
         return do()
-    _wait_for_the_first(f"{doing}:{by.account_id}:{key}")
+    # The same form sent twice at once: the second waits here until the first has committed.
+    turns.take(f"{doing}:{by.account_id}:{key}")
     digest = _digest(doing, by, key, said)
     done = DoneOnce.objects.filter(key=key, doing=doing, account_id=by.account_id).first()
     if done is None:
@@ -42,12 +44,6 @@ def once(doing: str, by: Actor, key: UUID | None, said: Mapping[str, Any], do: C
     if not hmac.compare_digest(done.said, digest):
         raise NotNow("sent_before", SENTENCE)
     return _first_result(done)
-
-
-def _wait_for_the_first(name: str) -> None:
-    """The same form sent twice at once: the second waits here until the first has committed."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
 def _kept(result: Any, done: DoneOnce) -> Any:
