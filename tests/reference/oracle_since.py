@@ -75,7 +75,7 @@ def to_correct(programme: Programme, settings: Settings, recorded: Sequence[Fact
 def corrections(programme: Programme, settings: Settings, recorded: Sequence[Fact]) -> list[Duty]:
     """What is to be corrected, each since the fact was recorded from which it has been so without a break."""
     now = to_correct(programme, settings, recorded)
-    since = {kind: recorded[-1].at.date() for kind in now}
+    since = {kind: recorded[-1].at.date() for kind in CORRECTING if kind in now}
     unbroken = set(now)
     for number in range(len(recorded) - 1, 0, -1):
         if not unbroken:
