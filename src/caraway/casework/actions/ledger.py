@@ -4,7 +4,8 @@ It locks the case, asks the policies, adds the facts, works out the standing ane
 duties and the calendar in step, sends what the police and the participant are told and told again, and writes the audit
 row: all in the transaction of the action.
 
-Whoever locks more than one row takes the cases first, by id, and then the workshops, by id.
+Whoever locks more than one row takes the cases first, by id, and then the workshops, by id; and turns
+(`platform/gateways/turns.py`) before any of them.
 """
 
 from collections.abc import Sequence

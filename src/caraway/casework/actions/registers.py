@@ -10,7 +10,7 @@ from django.db.models import Q
 from caraway.casework.actions import calendar
 from caraway.casework.actions.ledger import Entry, Open, add, opened
 from caraway.casework.models import Place, PlacesTaken, Workshop
-from caraway.casework.reach import require_provider
+from caraway.casework.reach import provided_by, require_provider
 from caraway.casework.stored import rules_in_force
 from caraway.core import facts as f
 from caraway.core.planning import Planned, require_plannable
@@ -127,15 +127,14 @@ def locked(workshop: UUID, by: Actor, people: Iterable[Open] = ()) -> Workshop:
     named = {fact.detail.session for found in people for fact in found.facts if isinstance(fact.detail, PLACED)}
     theirs = Q(pk=workshop, provider_id=by.organisation)
     rows = Workshop.objects.select_for_update(of=("self",), no_key=True).filter(theirs | Q(pk__in=named))
-    return _theirs([row for row in rows.order_by("pk") if row.pk == workshop], by)
+    return _theirs(next((row for row in rows.order_by("pk") if row.pk == workshop), None), by)
 
 
-def _theirs(found: Iterable[Workshop], by: Actor) -> Workshop:
-    for workshop in found:
-        mine = workshop.provider_id == by.organisation
-        if mine and (by.may("register.see_all") or by.account_id in workshop.facilitators):
-            return workshop
-    raise NotYours("not_found", "There is no such workshop.")
+def _theirs(found: Workshop | None, by: Actor) -> Workshop:
+    mine = found is not None and found.provider_id == by.organisation
+    if found is None or not mine or not (by.may("register.see_all") or by.account_id in found.facilitators):
+        raise NotYours("not_found", "There is no such workshop.")
+    return found
 
 
 @action("register.mark")
@@ -224,7 +223,7 @@ def close(*, workshop: UUID, by: Actor) -> UUID:
 def cancel(*, workshop: UUID, by: Actor) -> UUID:
     """Cancel a workshop. Everyone with a place gets it noted as the provider's cancellation, which never counts."""
     # Before anything is locked: the calendar is looked at when the workshop is gone.
-    session = _theirs(Workshop.objects.filter(pk=workshop), by)
+    session = _theirs(Workshop.objects.filter(pk=workshop).first(), by)
     calendar.hold([session.agreement_id, *session.open_to], also=_places(workshop, by))
     people, session = _everyone(workshop, by)
     if session.cancelled_at is not None:
@@ -246,8 +245,8 @@ def cancel(*, workshop: UUID, by: Actor) -> UUID:
 def _everyone(workshop: UUID, by: Actor) -> tuple[list[Open], Workshop]:
     """Lock everyone with a place, by id, and then the workshop.
 
-    Raises NotNow where somebody came in between, and where somebody has a place whose case this provider does not see
-    any more: nothing would be noted for them.
+    Raises NotNow where somebody came in between, and where somebody has a place under an agreement that this provider
+    delivers no more: nothing would be noted for them.
     """
     people = [opened(case, by) for case in _places(workshop, by)]
     session = locked(workshop, by, people)
@@ -260,6 +259,7 @@ def _everyone(workshop: UUID, by: Actor) -> tuple[list[Open], Workshop]:
 
 
 def _places(workshop: UUID, by: Actor) -> list[UUID]:
-    """The cases with a place that this provider sees, by id."""
+    """The cases with a place for which this provider may do something, by id."""
     held = Place.objects.filter(workshop_id=workshop, workshop__provider_id=by.organisation, held=True)
-    return list(held.order_by("case_id").values_list("case_id", flat=True))
+    delivered = provided_by(by, clock.today())
+    return list(held.filter(agreement_id__in=delivered).order_by("case_id").values_list("case_id", flat=True))
