@@ -69,6 +69,7 @@ def twice(cast: Cast) -> Person:
     with on(stands.impossible_from + timedelta(days=2)):
         cases.return_to_police(case=person.id, by=cast.coordinator)
         cases.tell_participant(case=person.id, by=cast.coordinator)
+    with on(stands.impossible_from + timedelta(days=3)):
         more = {"goes_on": True, "expires_on": stands.window.furthest_on, "excuse_reasonable": True}
         what: dict[str, Any] = {"decision": Decision.EXTEND, "condition": "Attend both workshops", **more}
         referrals.decide(case=person.id, **what, by=cast.decider)
