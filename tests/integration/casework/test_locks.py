@@ -139,22 +139,23 @@ def test_two_who_plan_at_once_do_not_give_one_facilitator_two_workshops(shared_c
     assert "Already at another workshop at that time" in str(aside.result)
 
 
-def absent_from_a_later_made(cast: Cast) -> tuple[Person, UUID, UUID]:
-    """Marked absent from an A that was planned after the B booked with it: that place is given up. The person, A and B."""
+def out_of_chances_in_a_later_made(cast: Cast) -> tuple[Person, UUID, UUID]:
+    """Missed A twice, the second time one that was planned after the B booked with it. The person, that A, and B."""
     last = saturday_from(cast.today) - 7 * DAY
+    person = cast.accepted(days_ago=24).book(last - 15 * DAY, first=last - 7 * DAY).mark("A", ABSENT)
     with on(cast.today - 40 * DAY):
         workshop = cast.plan(step="A", day=last)
-    person = cast.accepted(days_ago=20)
-    with on(cast.today - 17 * DAY):
+    with on(last - 5 * DAY):
         offer = next(one for one in person.options().offers if one.slots[0].session == str(workshop))
         bookings.book(case=person.id, offer=offer.key, by=cast.coordinator)
+    booked = UUID(next(one.session for one in person.standing().bookings if one.step == "B"))
     registers.mark(workshop=workshop, case=person.id, line=ABSENT, by=cast.facilitator)
     assert person.standing().bookings == ()
-    return person, workshop, UUID(offer.slots[1].session)
+    return person, workshop, booked
 
 
 def test_a_mark_that_brings_back_an_earlier_made_workshop_locks_that_one_first(shared_cast, server):
-    person, workshop, earlier = absent_from_a_later_made(shared_cast)
+    person, workshop, earlier = out_of_chances_in_a_later_made(shared_cast)
     assert earlier < workshop
     marking = {"workshop": workshop, "case": person.id, "line": ATTENDED, "by": shared_cast.facilitator}
     with holding(server, shared_cast.owner, "workshop", earlier):
