@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from caraway.casework.models import Message
 from caraway.core.course import in_force
@@ -99,7 +100,7 @@ def _send(opened: Any, fact: Fact, recipient: str, kind: str, language: str, ans
 
 def _earlier(fact: Fact, language: str) -> Message | None:
     """The message of the entry that this one replaces: in the same language, where it was written in that."""
-    rows = list(Message.objects.filter(fact_id=fact.replaces).order_by("id")) if fact.replaces else []
+    rows = list(Message.objects.filter(fact_id=UUID(fact.replaces)).order_by("id")) if fact.replaces else []
     return next((row for row in rows if row.language == language), rows[0] if rows else None)
 
 
