@@ -19,7 +19,7 @@ from caraway.platform.accounts.models import Account
 from caraway.platform.agreements import actions as agreements
 from caraway.platform.gateways import clock, ids
 from caraway.platform.tenancy import scope
-from tests.cast import ABSENT, AIMS, Cast, Person, saturday_from
+from tests.cast import ABSENT, AIMS, Cast, Person, on, saturday_from
 from tests.sign_in import signed_in
 
 LAST = saturday_from(date(2026, 3, 2)) - timedelta(days=7)
@@ -216,10 +216,11 @@ def test_a_record_is_written_under_the_session_it_is_about_alone(cast, booked, p
 
 def test_a_record_is_of_a_workshop_that_the_case_may_attend(cast, booked, place, browser):
     post(browser, place, here=str(booked.id))
-    where = registers.When(saturday_from(cast.today), *cast.free_hours(), "Guildhall", 8)
+    where = registers.When(LAST, *cast.free_hours(), "Guildhall", 8)
     leading = [cast.facilitator.person, cast.facilitator_too.person]
     what = {"agreement": cast.border.id, "step": "A", "where": where, "sex": "male", "facilitators": leading}
-    theirs = registers.plan(**what, by=cast.coordinator).id
+    with on(LAST):
+        theirs = registers.plan(**what, by=cast.coordinator).id
     with pytest.raises(NotYours):
         registers.record_session(workshop=theirs, case=booked.id, aims=AIMS[:1], by=cast.facilitator)
 
