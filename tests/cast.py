@@ -22,6 +22,7 @@ Each returns a `Person` with the case's id and ways to look at it and to go on.
 
 import itertools
 from collections.abc import Iterator
+from contextlib import nullcontext
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
@@ -183,19 +184,20 @@ class Cast:
     ) -> UUID:
         """Put a workshop into the calendar; those of Wessex are open to the border's cases too.
 
-        Without `hours` it has some of its own, so that the same two can lead it.
+        Without `hours` it has some of its own, so that the same two can lead it. One of an earlier day was planned that day.
         """
         starts_at, ends_at = hours or self.free_hours()
         under = agreement or self.wessex
-        made = registers.plan(
-            agreement=under.id,
-            step=step,
-            where=registers.When(day, starts_at, ends_at, "Guildhall", capacity or 8),
-            sex=sex,
-            facilitators=[one.person for one in facilitators or [self.facilitator, self.facilitator_too]],
-            open_to=[self.border.id] if under == self.wessex else [],
-            by=by or self.coordinator,
-        )
+        with on(day) if day < clock.today() else nullcontext():
+            made = registers.plan(
+                agreement=under.id,
+                step=step,
+                where=registers.When(day, starts_at, ends_at, "Guildhall", capacity or 8),
+                sex=sex,
+                facilitators=[one.person for one in facilitators or [self.facilitator, self.facilitator_too]],
+                open_to=[self.border.id] if under == self.wessex else [],
+                by=by or self.coordinator,
+            )
         self.workshops[under.id, step, day] = made.id
         return made.id
 

@@ -1,7 +1,7 @@
 """May a workshop be planned like this? What the agreement's settings and the programme's file say of one."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from caraway.core.agreement import Settings, groups_of
 from caraway.core.programme import Programme
@@ -17,6 +17,8 @@ class Planned:
 
     step: str
     on: date
+    starts_at: time
+    ends_at: time
     capacity: int
     sex: str
     language: str
@@ -33,12 +35,16 @@ def languages_of(settings: Settings) -> str:
     return " or ".join(Language(one).words for one in settings.languages)
 
 
-def require_plannable(planned: Planned, programme: Programme, settings: Settings) -> None:
-    """Raise InvalidValue, by the field it is about, where a workshop is not as the agreement has them.
+def require_plannable(planned: Planned, programme: Programme, settings: Settings, today: date) -> None:
+    """Raise InvalidValue, by the field it is about, where a workshop cannot be held, or not as the agreement has them.
 
     Unknown for a step the programme does not have.
     """
     step, needed = programme.step(planned.step), programme.staff.facilitators
+    if planned.on < today:
+        raise InvalidValue("on", "The day must be today or in the future.")
+    if planned.ends_at <= planned.starts_at:
+        raise InvalidValue("ends_at", "The workshop must end after it starts.")
     if step.on_weekdays and planned.on.weekday() not in settings.weekdays:
         raise InvalidValue("on", f"Workshops of this agreement are on {days_of(settings)}.")
     if planned.capacity > settings.capacity:

@@ -137,13 +137,17 @@ def log_contact(cast: Cast) -> Doing:
 
 
 def set_contact(cast: Cast) -> Doing:
+    person = cast.accepted()
     what = {"phone": "+447700900999", "safe_methods": ["call", "text"], "shared_with": "Nobody"}
-    return on_case(participants.set_contact, cast.accepted(), cast.coordinator, "case.set_contact", **what)
+    shown = participants.as_shown(person.row().participant, participants.CONTACT)
+    return on_case(participants.set_contact, person, cast.coordinator, "case.set_contact", shown=shown, **what)
 
 
 def set_needs(cast: Cast) -> Doing:
+    person = cast.accepted()
     what = {"language": Language.NOT_KNOWN, "interpreter": True}
-    return on_case(participants.set_needs, cast.accepted(), cast.coordinator, "case.set_needs", **what)
+    shown = participants.as_shown(person.row().participant, participants.NEEDS)
+    return on_case(participants.set_needs, person, cast.coordinator, "case.set_needs", shown=shown, **what)
 
 
 def change_mode(cast: Cast) -> Doing:

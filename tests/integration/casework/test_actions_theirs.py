@@ -12,7 +12,7 @@ from caraway.platform.accounts.actor import INSTALLER, Actor
 from caraway.platform.accounts.queries import actor_of
 from caraway.platform.agreements import actions as agreements
 from caraway.platform.agreements.models import Part
-from tests.cast import ATTENDED, BEGAN, Cast, saturday_from
+from tests.cast import ATTENDED, BEGAN, Cast, on, saturday_from
 from tests.integration.casework.doings import DOINGS, Kept
 
 
@@ -59,7 +59,8 @@ def test_a_case_is_marked_only_in_a_workshop_that_its_agreement_may_attend(share
     day = saturday_from(shared_cast.today) - timedelta(days=7)
     what = DOINGS["plan"](shared_cast).what
     where = replace(what["where"], on=day)
-    closed = registers.plan(**{**what, "where": where}, by=shared_cast.coordinator)
+    with on(day):
+        closed = registers.plan(**{**what, "where": where}, by=shared_cast.coordinator)
     with pytest.raises(NotYours):
         registers.mark(workshop=closed.id, case=guest.id, line=ATTENDED, by=shared_cast.coordinator)
     opened = shared_cast.plan(step="A", day=day)

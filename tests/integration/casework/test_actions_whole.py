@@ -69,7 +69,9 @@ def test_when_the_server_ends_the_connection_it_leaves_nothing(shared_cast, serv
     assert kept.now() != before
 
 
-@pytest.mark.parametrize("table", ["casework_factrow", "casework_message", "casework_document"])
+@pytest.mark.parametrize(
+    "table", ["casework_factrow", "casework_message", "casework_document", "casework_detailschanged"]
+)
 @pytest.mark.parametrize("statement", ["UPDATE {} SET agreement_id = agreement_id", "DELETE FROM {}", "TRUNCATE {}"])
 def test_facts_messages_and_documents_are_never_changed(shared_cast, table, statement):
     shared_cast.closed()

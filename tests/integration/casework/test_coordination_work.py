@@ -1,5 +1,6 @@
 """What a coordinator does with a case, through the pages: booking, moving, calls, endings, corrections."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -8,11 +9,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from caraway.casework.actions import bookings, cases, referrals, registers
+from caraway.casework.actions import bookings, cases, participants, referrals, registers
+from caraway.casework.actions.participants import CONTACT
 from caraway.casework.queries.history import KINDS as SHOWN
 from caraway.core import facts as f
 from caraway.core.fact_store import KINDS
-from caraway.core.refusals import NotYours
+from caraway.core.refusals import InvalidValue, NotNow, NotYours
 from caraway.core.vocabulary import (
     Attendance,
     ContactMethod,
@@ -375,7 +377,7 @@ def test_contact_details_are_changed_and_the_old_ones_stand_in_the_form(cast: Ca
     assert "Letters need an address" in wrong.content.decode()
     assert 'value="after six"' in wrong.content.decode()
     new = {"phone": "07700 900 777", "has_address": "no", "safe_methods": ["call"], "safe_hours": "after six"}
-    done(post(browser, path, **new), person)
+    done(post(browser, path, shown=shown(browser, path), **new), person)
     page = case_page(browser, person)
     assert "07700 900777" in page
     assert "after six" in page
@@ -383,10 +385,117 @@ def test_contact_details_are_changed_and_the_old_ones_stand_in_the_form(cast: Ca
     assert (kept.phone, kept.address, kept.safe_methods) == ("+447700900777", "", ["call"])
 
 
+def shown(browser: Client, path: str) -> str:
+    """What the form of a page carries of the values that stood in it."""
+    return str(re.findall('name="shown" value="([0-9a-f]+)"', text(browser, path))[0])
+
+
+def kept_contact(person: Person) -> dict[str, Any]:
+    """The contact details as a page that was opened now would send them."""
+    row = person.row().participant
+    kept = {name: getattr(row, name) for name in CONTACT}
+    return kept | {"has_address": "yes" if row.address else "no"}
+
+
+def test_a_page_left_open_does_not_bring_an_unsafe_contact_back(cast: Cast, browser: Client) -> None:
+    person, too = cast.booked(safe_methods=["call", "text"]), client_of(cast.coordinator_too)
+    path, before = address("case_contact_details", person), kept_contact(person)
+    one, two = shown(browser, path), shown(too, path)
+    safe = {"phone": "07700 900555", "safe_methods": ["text"], "shared_with": "partner"}
+    done(post(browser, path, **before | safe, shown=one), person)
+    page = post(too, path, **before | {"safe_hours": "mornings"}, shown=two).content.decode()
+    assert "changed since you opened this page" in page
+    assert page.count("These details were changed") == 1
+    assert "Recorded now: 07700 900555" in page
+    assert "Recorded now: Text" in page
+    assert "Recorded now: partner" in page
+    assert 'value="mornings"' in page
+    assert f'value="{before["phone"]}"' in page
+    kept = person.row().participant
+    assert (kept.phone, kept.safe_methods, kept.shared_with) == ("+447700900555", ["text"], "partner")
+    assert kept.safe_hours == ""
+    again = re.findall('name="shown" value="([0-9a-f]+)"', page)[0]
+    done(post(too, path, **kept_contact(person) | {"safe_hours": "mornings"}, shown=again), person)
+    assert person.row().participant.safe_hours == "mornings"
+
+
+def test_needs_changed_meanwhile_are_not_undone(cast: Cast, browser: Client) -> None:
+    person = cast.booked()
+    path = address("case_needs", person)
+    one = shown(browser, path)
+    done(post(browser, path, language="pl", interpreter="yes", shown=one), person)
+    page = post(browser, path, language="en", interpreter="no", access_needs="Large print", shown=one).content.decode()
+    assert "Recorded now: Polish" in page
+    assert "Recorded now: yes" in page
+    assert "Large print" in page
+    assert (person.row().participant.language, person.row().participant.access_needs) == ("pl", "")
+
+
+@pytest.mark.parametrize("sent", [{}, {"shown": ""}, {"shown": "é"}])
+def test_a_form_that_does_not_say_what_it_showed_counts_as_changed(
+    cast: Cast, browser: Client, sent: dict[str, str]
+) -> None:
+    person = cast.booked()
+    path, before = address("case_contact_details", person), person.row().participant.phone
+    answers = kept_contact(person) | {"phone": "07700 900555", **sent}
+    page = post(browser, path, **answers).content.decode()
+    assert "changed since you opened this page" in page
+    assert 'value="07700 900555"' in page
+    assert person.row().participant.phone == before
+
+
+def test_with_another_mistake_on_the_page_the_change_is_told_all_the_same(cast: Cast, browser: Client) -> None:
+    """Or the page drawn again would pass for one that had shown what is recorded now."""
+    person = cast.booked()
+    path, before = address("case_contact_details", person), kept_contact(person)
+    one = shown(browser, path)
+    done(post(browser, path, **before | {"phone": "07700 900555"}, shown=one), person)
+    page = post(browser, path, **before | {"phone": "12"}, shown=one).content.decode()
+    assert "Enter a telephone number" in page
+    assert "changed since you opened this page" in page
+    assert "Recorded now: 07700 900555" in page
+
+
+def test_changed_at_the_moment_of_saving_is_refused_under_the_lock(cast: Cast) -> None:
+    person = cast.booked()
+    stale = participants.as_shown(person.row().participant, CONTACT)
+    what: dict[str, Any] = {"case": person.id, "by": cast.coordinator, "shown": stale}
+    participants.set_contact(**what, phone="+447700900555")
+    with pytest.raises(NotNow, match="changed since"):
+        participants.set_contact(**what, phone="+447700900777")
+    assert person.row().participant.phone == "+447700900555"
+
+
+def test_a_way_of_contact_that_is_not_on_the_list_is_refused(cast: Cast) -> None:
+    person = cast.booked()
+    now = participants.as_shown(person.row().participant, CONTACT)
+    with pytest.raises(InvalidValue, match="from the list"):
+        participants.set_contact(case=person.id, phone="", safe_methods=["pigeon"], shown=now, by=cast.coordinator)
+
+
+def test_who_changed_the_details_stands_in_the_history_and_no_value_does(cast: Cast, browser: Client) -> None:
+    person = cast.booked(safe_hours="MORNINGS")
+    contact, needs = address("case_contact_details", person), address("case_needs", person)
+    done(
+        post(browser, contact, **kept_contact(person) | {"safe_hours": "EVENINGS"}, shown=shown(browser, contact)),
+        person,
+    )
+    what = {"language": "en", "interpreter": "no", "access_needs": "LARGE PRINT"}
+    done(post(client_of(cast.coordinator_too), needs, **what, shown=shown(browser, needs)), person)
+    done(post(browser, needs, **what, shown=shown(browser, needs)), person)
+    history = case_page(browser, person).split('id="history"')[1].split("</ol>")[0]
+    assert history.index("Language and needs changed") < history.index("Contact details changed")
+    assert history.count("Language and needs changed") == 1
+    assert history.index("by M. Vane") < history.index("by R. Okafor")
+    for value in ("MORNINGS", "EVENINGS", "LARGE PRINT"):
+        assert value not in history
+
+
 def test_a_language_is_asked_later_and_until_then_messages_are_in_both(cast: Cast, browser: Client) -> None:
     person = cast.returned()
+    path, another = address("case_needs", person), cast.returned()
     answers = {"language": "und", "interpreter": "no", "court_orders": "A curfew from seven"}
-    done(post(browser, address("case_needs", person), **answers), person)
+    done(post(browser, path, shown=shown(browser, path), **answers), person)
     assert "Not known: written to in English and Welsh" in case_page(browser, person)
     assert "A curfew from seven" in case_page(browser, person)
     preview = text(browser, address("case_tell", person))
@@ -395,8 +504,8 @@ def test_a_language_is_asked_later_and_until_then_messages_are_in_both(cast: Cas
     done(post(browser, address("case_tell", person)), person)
     for message in person.messages()[-2:]:
         assert message.body.replace("'", "&#39;") in preview
-    another = cast.returned()
-    done(post(browser, address("case_needs", another), **answers | {"language": "cy"}), another)
+    path = address("case_needs", another)
+    done(post(browser, path, shown=shown(browser, path), **answers | {"language": "cy"}), another)
     preview = text(browser, address("case_tell", another))
     assert "in English" not in preview
     assert "in Welsh" in preview

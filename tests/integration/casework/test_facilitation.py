@@ -1,6 +1,7 @@
 """The desk of facilitation, as facilitators and coordinators meet it."""
 
 import re
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,17 +9,17 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from caraway.casework.actions import cases, registers
+from caraway.casework.actions import cases, corrections, registers
 from caraway.casework.models import Workshop
 from caraway.casework.queries import registers as reading
-from caraway.core.refusals import InvalidValue
+from caraway.core.refusals import InvalidValue, NotNow, NotYours
 from caraway.core.vocabulary import Attendance, ContactMethod, ContactResult, WithdrawalReason
 from caraway.platform.accounts.actor import CARAWAY, INSTALLER, Actor
 from caraway.platform.accounts.models import Account
 from caraway.platform.agreements import actions as agreements
 from caraway.platform.gateways import clock, ids
 from caraway.platform.tenancy import scope
-from tests.cast import Cast, Person, saturday_from
+from tests.cast import ABSENT, AIMS, Cast, Person, on, saturday_from
 from tests.sign_in import signed_in
 
 LAST = saturday_from(date(2026, 3, 2)) - timedelta(days=7)
@@ -65,6 +66,24 @@ def test_here_marks_at_once_and_can_be_taken_back(booked, place, browser):
     recorded = len(booked.facts())
     assert post(browser, f"{place}undo/{booked.id}/", **undo).status_code == 302
     assert len(booked.facts()) == recorded
+
+
+def test_here_sent_again_does_not_undo_what_was_marked_since(cast, booked, place, browser):
+    page = browser.get(place).content.decode()
+    key = re.findall('name="request_key" value="([^"]+)"', page)[0]
+    sent = {"request_key": key, "here": str(booked.id)}
+    assert browser.post(place, sent).status_code == 302
+    registers.mark(workshop=booked.workshop("A").id, case=booked.id, line=ABSENT, by=cast.facilitator_too)
+    assert browser.post(place, sent).status_code == 302
+    assert [line.code for line in booked.standing().lines] == ["absent_unacceptable"]
+
+
+def test_one_page_marks_everybody_here(cast, booked, place, browser):
+    other = cast.accepted(days_ago=16).book(cast.today - timedelta(days=10), first=LAST)
+    key = re.findall('name="request_key" value="([^"]+)"', browser.get(place).content.decode())[0]
+    for person in (booked, other):
+        assert browser.post(place, {"request_key": key, "here": str(person.id)}).status_code == 302
+        assert [line.code for line in person.standing().lines] == ["attended"]
 
 
 def test_taking_back_a_second_mark_restores_the_first(booked, place, browser):
@@ -179,6 +198,33 @@ def test_a_session_record_goes_on_to_the_next_person(booked, place, browser):
     assert "Session record written" in browser.get(place).content.decode()
 
 
+def test_a_record_is_written_under_the_session_it_is_about_alone(cast, booked, place, browser):
+    post(browser, place, here=str(booked.id))
+    own, other, recorded = booked.workshop("A").id, cast.plan(step="B", day=LAST), len(booked.facts())
+    what = {"case": booked.id, "aims": AIMS[:1], "by": cast.facilitator}
+    with pytest.raises(NotNow, match="No session record is due"):
+        registers.record_session(workshop=other, **what)
+    assert len(booked.facts()) == recorded
+    registers.record_session(workshop=own, **what)
+    with pytest.raises(NotNow, match="No session record is due"):
+        registers.record_session(workshop=own, **what)
+    written = booked.facts()[-1]
+    detail = replace(written.detail, aims=AIMS[:2])
+    corrections.correct(case=booked.id, fact=written.id, detail=detail, why="One more.", by=cast.coordinator)
+    assert booked.standing().aims == tuple(sorted(AIMS[:2]))
+
+
+def test_a_record_is_of_a_workshop_that_the_case_may_attend(cast, booked, place, browser):
+    post(browser, place, here=str(booked.id))
+    where = registers.When(LAST, *cast.free_hours(), "Guildhall", 8)
+    leading = [cast.facilitator.person, cast.facilitator_too.person]
+    what = {"agreement": cast.border.id, "step": "A", "where": where, "sex": "male", "facilitators": leading}
+    with on(LAST):
+        theirs = registers.plan(**what, by=cast.coordinator).id
+    with pytest.raises(NotYours):
+        registers.record_session(workshop=theirs, case=booked.id, aims=AIMS[:1], by=cast.facilitator)
+
+
 def test_a_cancelled_workshop_uses_no_chance_and_brings_people_back(cast):
     person = cast.attended_a()
     later, coordinator = person.workshop("B"), client_of(cast.coordinator)
@@ -243,6 +289,23 @@ def test_the_form_has_the_areas_own_hours_days_and_places(cast):
     assert "CARA Wessex: at most 6" in page
     assert "Bank holidays: Friday 3 April 2026" in page
     assert 'value="10:00"' not in page
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"on": LAST}, "on"),
+        ({"ends_at": time(10)}, "ends_at"),
+        ({"ends_at": time(9)}, "ends_at"),
+    ],
+)
+def test_no_workshop_is_planned_for_a_day_that_has_been_or_that_ends_before_it_begins(cast, change, field):
+    where = registers.When(saturday_from(cast.today) + timedelta(days=182), time(10), time(15), "Guildhall", 8)
+    leading = [cast.facilitator.person, cast.facilitator_too.person]
+    what = {"agreement": cast.wessex.id, "step": "A", "sex": "male", "facilitators": leading}
+    with pytest.raises(InvalidValue) as refused:
+        registers.plan(**what, where=replace(where, **change), by=cast.coordinator)
+    assert refused.value.code == field
 
 
 def test_who_leads_is_a_facilitator_on_that_day(cast):

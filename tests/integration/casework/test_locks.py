@@ -2,26 +2,36 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
 from django.db import OperationalError, transaction
 
-from caraway.casework.actions import corrections, registers
+from caraway.casework.actions import bookings, calendar, cases, corrections, registers
+from caraway.casework.models import NoDates
 from caraway.core.refusals import InvalidValue
+from caraway.core.vocabulary import Mode, ModeReason
+from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.databases import logins
 from caraway.platform.databases.servers import Server
+from caraway.platform.gateways import clock
+from caraway.platform.tenancy import scope
 from tests.aside import Aside, waits
-from tests.integration.casework.doings import DOINGS, Doing, on_the_day
+from tests.cast import ABSENT, ATTENDED, Cast, Person, on, saturday_from
+from tests.integration.casework.doings import DAY, DOINGS, Doing, on_the_day
 from tests.integration.casework.test_facilitation import client_of, post
 
 
 @contextmanager
-def holding(server: Server, owner: psycopg.Connection, table: str) -> Iterator[psycopg.Connection]:
-    """Another connection that has locked every row of a table, and lets go at the end."""
+def holding(server: Server, owner: psycopg.Connection, table: str, row: Any = None) -> Iterator[psycopg.Connection]:
+    """Another connection that has locked every row of a table, or the one of that id, and lets go at the end."""
     with psycopg.connect(server.url(logins.OWNER, owner.info.dbname)) as other:
-        other.execute(f"SELECT FROM casework_{table} FOR UPDATE")
+        other.execute(
+            f"SELECT FROM casework_{table} WHERE %(row)s::uuid IS NULL OR id = %(row)s FOR UPDATE", {"row": row}
+        )
         yield other
 
 
@@ -51,7 +61,11 @@ def test_whoever_waits_for_a_workshop_has_the_cases_already(shared_cast, server,
         waits(server, shared_cast.owner)
         taken = before - free(shared_cast.owner, "case")
     assert not isinstance(aside.done(), Exception)
-    assert len(taken) == (2 if name in ("close", "cancel") else 1)
+    if name == "cancel":
+        # Besides the two in it, whoever else has something left to book: the calendar is looked at for them.
+        assert len(taken) > 2
+    else:
+        assert len(taken) == (2 if name == "close" else 1)
 
 
 def test_a_request_that_met_another_is_done_once_more(shared_cast, server):
@@ -90,3 +104,79 @@ def test_two_who_plan_at_once_do_not_give_one_facilitator_two_workshops(shared_c
         waits(server, shared_cast.owner)
     assert isinstance(aside.done(), InvalidValue)
     assert "Already at another workshop at that time" in str(aside.result)
+
+
+def out_of_chances_in_a_later_made(cast: Cast) -> tuple[Person, UUID, UUID]:
+    """Missed A twice, the second time one that was planned after the B booked with it. The person, that A, and B."""
+    last = saturday_from(cast.today) - 7 * DAY
+    person = cast.accepted(days_ago=24).book(last - 15 * DAY, first=last - 7 * DAY).mark("A", ABSENT)
+    with on(cast.today - 40 * DAY):
+        workshop = cast.plan(step="A", day=last)
+    with on(last - 5 * DAY):
+        offer = next(one for one in person.options().offers if one.slots[0].session == str(workshop))
+        bookings.book(case=person.id, offer=offer.key, by=cast.coordinator)
+    booked = UUID(next(one.session for one in person.standing().bookings if one.step == "B"))
+    registers.mark(workshop=workshop, case=person.id, line=ABSENT, by=cast.facilitator)
+    assert person.standing().bookings == ()
+    return person, workshop, booked
+
+
+def test_a_mark_that_brings_back_an_earlier_made_workshop_locks_that_one_first(shared_cast, server):
+    person, workshop, earlier = out_of_chances_in_a_later_made(shared_cast)
+    assert earlier < workshop
+    marking = {"workshop": workshop, "case": person.id, "line": ATTENDED, "by": shared_cast.facilitator}
+    with holding(server, shared_cast.owner, "workshop", earlier):
+        aside = Aside(lambda: registers.mark(**marking))
+        waits(server, shared_cast.owner)
+        assert workshop in free(shared_cast.owner, "workshop")
+    assert aside.done() == person.id
+    assert [one.session for one in person.standing().bookings] == [str(earlier)]
+
+
+def waiting(cast: Cast) -> Person:
+    """Came to A; B, which was booked, was cancelled by the provider."""
+    person = cast.attended_a()
+    registers.cancel(workshop=person.workshop("B").id, by=cast.coordinator)
+    return person
+
+
+def marked(person: Person) -> bool:
+    with scope.acting_as(CARAWAY):
+        return NoDates.objects.filter(case_id=person.id).exists()
+
+
+def two_left(person: Person) -> tuple[date, list[UUID]]:
+    """The first day on which two workshops alone are left on offer, and these."""
+    last = person.standing().window.last_day
+    for number in range((last - person.cast.today).days):
+        day = person.cast.today + number * DAY
+        with on(day):
+            offers = person.options().offers
+        if len(offers) == 2:
+            return day, [UUID(offer.slots[0].session) for offer in offers]
+    raise AssertionError("There is no such day.")
+
+
+def test_of_two_who_take_the_last_workshops_away_at_once_the_second_sees_that_none_is_left(committed_cast, server):
+    person = waiting(committed_cast)
+    day, (one, two) = two_left(person)
+    with clock.use(clock.at(day, 9), everywhere=True):
+        with transaction.atomic():
+            registers.cancel(workshop=one, by=committed_cast.coordinator)
+            aside = Aside(lambda: registers.cancel(workshop=two, by=committed_cast.coordinator))
+            waits(server, committed_cast.owner)
+        assert aside.done() == two
+        assert marked(person)
+
+
+def test_who_is_found_to_need_no_dates_at_that_very_moment_is_not_marked(committed_cast, server):
+    person = waiting(committed_cast)
+    with clock.use(clock.at(person.standing().window.last_day - DAY, 9), everywhere=True):
+        assert person.options().offers == ()
+        with transaction.atomic():
+            what = {"mode": Mode.TELEPHONE, "reason": ModeReason.NO_GROUP}
+            cases.change_mode(case=person.id, **what, by=committed_cast.coordinator)
+            aside = Aside(lambda: calendar.sweep(by=CARAWAY))
+            waits(server, committed_cast.owner)
+        assert aside.done() is None
+        assert not marked(person)

@@ -6,13 +6,16 @@ from uuid import UUID
 import pytest
 
 from caraway.casework.actions import bookings, cases, corrections, registers
-from caraway.casework.models import Place
+from caraway.casework.models import Place, Workshop
 from caraway.core import facts as f
 from caraway.core.refusals import NotNow
 from caraway.core.vocabulary import AskedBy, DeclineCode, HoldCode, Mode, ModeReason, WithdrawalReason
-from caraway.platform.accounts.actor import CARAWAY
+from caraway.platform.accounts.actor import CARAWAY, INSTALLER
+from caraway.platform.agreements import actions as agreements
+from caraway.platform.agreements.models import AgreementParty
 from caraway.platform.tenancy import scope
 from tests.cast import Cast, Person, on, saturday_from
+from tests.integration.casework.test_coordination_pages import client_of, post
 
 FIRST = saturday_from(date(2026, 3, 14))
 
@@ -115,6 +118,36 @@ def test_a_case_that_went_back_to_the_police_does_not_hold_up_a_cancellation(cas
         registers.cancel(workshop=workshop, by=cast.coordinator)
     assert held(workshop) == 0
     assert [line.code for line in person.standing().lines] == ["attended", "cancelled"]
+
+
+@pytest.fixture
+def left(cast: Cast) -> UUID:
+    """A workshop in which somebody of the border is booked, whose agreement its provider has left since."""
+    with on(cast.today - timedelta(days=30)):
+        workshop = cast.plan(step="A", day=FIRST)
+    into(cast.accepted(agreement=cast.border, by=cast.welsh_officer), workshop)
+    party = AgreementParty.objects.get(agreement=cast.border, organisation=cast.partners)
+    agreements.leave_agreement(party=party, last_on=cast.today - timedelta(days=1), by=INSTALLER)
+    return workshop
+
+
+def test_a_workshop_is_not_cancelled_over_the_heads_of_guests_whom_its_provider_no_longer_sees(cast, left):
+    with pytest.raises(NotNow, match="an agreement that you no longer deliver"):
+        registers.cancel(workshop=left, by=cast.coordinator)
+    with scope.acting_as(CARAWAY):
+        assert Workshop.objects.get(pk=left).cancelled_at is None
+    path = f"/sessions/{left}/cancel/"
+    assert "an agreement that you no longer deliver" in post(client_of(cast.coordinator), path).content.decode()
+    assert held(left) == 1
+
+
+def test_nor_is_its_register_closed(cast, left):
+    with on(FIRST), pytest.raises(NotNow, match="an agreement that you no longer deliver"):
+        registers.close(workshop=left, by=cast.coordinator)
+    with scope.acting_as(CARAWAY):
+        guest = Place.objects.get(workshop=left).case_id
+    cases.hold(case=guest, code=HoldCode.VENUE, by=cast.stranger)
+    registers.cancel(workshop=left, by=cast.coordinator)
 
 
 def test_who_came_is_on_the_register_room_or_not(cast):

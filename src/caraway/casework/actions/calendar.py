@@ -5,9 +5,11 @@ every fact of the case.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from uuid import UUID
+
+from django.db.models import Q
 
 from caraway.casework.models import Case, DueRow, FactRow, NoDates
 from caraway.casework.queries.calendar import seeker_of, slots_under
@@ -19,7 +21,7 @@ from caraway.platform.accounts.actor import Actor
 from caraway.platform.agreements.models import Agreement
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
-from caraway.platform.gateways import clock
+from caraway.platform.gateways import clock, turns
 
 
 @action("fact.sweep")
@@ -34,7 +36,26 @@ def look(agreements: Iterable[UUID], by: Actor) -> int:
 
     How many have changed. The audit has a row for each agreement in which any has.
     """
-    return sum(_look(agreement, by) for agreement in agreements)
+    asked = sorted(agreements)
+    hold(asked)
+    return sum(_look(agreement, by) for agreement in asked)
+
+
+def hold(agreements: Collection[UUID], *, also: Collection[UUID] = ()) -> None:
+    """Let nobody else look at the calendar of these agreements, and lock whomever a look may mark or unmark, by id.
+
+    Two who each take a workshop away would each still count the other's, and nobody would be marked; and a case that
+    somebody is changing at this moment may need no dates when they are done.
+
+    Whoever goes on to lock a workshop calls it before that, with the cases that are to be locked `also`. A case that came
+    to need dates since is locked by the look itself: should two then wait for each other, the request is done again.
+    """
+    for agreement in sorted(agreements):
+        turns.take(f"look:{agreement}")
+    unbooked = DueRow.objects.filter(agreement__in=agreements, kind=DueKind.BOOK).values("case")
+    marked = NoDates.objects.filter(agreement__in=agreements).values("case")
+    rows = Case.objects.filter(Q(pk__in=unbooked) | Q(pk__in=marked) | Q(pk__in=also)).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
 def _look(agreement: UUID, by: Actor) -> int:

@@ -168,17 +168,13 @@ def return_to_police(*, case: UUID, by: Actor) -> UUID:
 def _return(found: Open, by: Actor) -> None:
     outcome, answer = returns.answer_today(found)
     add(found, "return_to_police", [Entry(f.Returned(outcome, answer), found.today)], by=by)
-    returns.send(found, found.facts[-1])
 
 
 @action("case.return")
 def tell_participant(*, case: UUID, by: Actor) -> UUID:
     """Tell the participant how it ended, in the language he or she chose; in both where it is not known."""
     found = opened(case, by)
-    returned = [fact.detail for fact in found.facts if isinstance(fact.detail, f.Returned)]
-    answer = returned[-1].answer if returned else ()
-    add(found, "tell_participant", [Entry(f.ParticipantTold(answer), found.today)], by=by)
-    returns.send(found, found.facts[-1])
+    add(found, "tell_participant", [Entry(f.ParticipantTold(returns.answer_to_tell(found)), found.today)], by=by)
     return case
 
 

@@ -1,9 +1,11 @@
 """The one place that adds facts to a case.
 
 It locks the case, asks the policies, adds the facts, works out the standing anew and stores it, puts places,
-duties and the calendar in step, sends corrected returns, and writes the audit row: all in the transaction of the action.
+duties and the calendar in step, sends what the police and the participant are told and told again, and writes the audit
+row: all in the transaction of the action.
 
-Whoever locks more than one row takes the cases first, by id, and then the workshops, by id.
+Whoever locks more than one row takes the cases first, by id, and then the workshops, by id; and turns
+(`platform/gateways/turns.py`) before any of them.
 """
 
 from collections.abc import Sequence
@@ -92,8 +94,11 @@ def add(opened: Open, verb: str, entries: Sequence[Entry], *, by: Actor, detail:
 
 def _write(opened: Open, entries: Sequence[Entry], by: Actor) -> list[FactRow]:
     rows = write(opened.case, entries, by, first=len(opened.facts) + 1)
-    opened.facts.extend(fact_of(row) for row in rows)
+    new = [fact_of(row) for row in rows]
+    opened.facts.extend(new)
     settle(opened)
+    for fact in new:
+        returns.send(opened, fact)
     return rows
 
 
@@ -151,7 +156,6 @@ def _row(case: Case, entry: Entry, by: Actor, number: int, act: UUID, at: dateti
 
 def say_again(opened: Open, by: Actor) -> None:
     """Whoever received an answer that is no longer so gets a corrected one, in the same transaction."""
-    entries = [Entry(one.detail, one.on, one.replaces, returns.CORRECTED) for one in returns.stale(opened)]
-    for row in _write(opened, entries, by):
-        returns.send(opened, fact_of(row), corrects=True)
+    entries = [Entry(one.detail, one.old.on, one.old.id, returns.CORRECTED) for one in returns.stale(opened)]
+    _write(opened, entries, by)
     trail.record("case.corrected_returns", by=by, subjects=[opened.case.id], agreement=opened.case.agreement_id)

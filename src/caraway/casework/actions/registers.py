@@ -5,20 +5,27 @@ from dataclasses import dataclass
 from datetime import date, time
 from uuid import UUID
 
+from django.db.models import Q
+
 from caraway.casework.actions import calendar
 from caraway.casework.actions.ledger import Entry, Open, add, opened
-from caraway.casework.models import Place, Workshop
-from caraway.casework.reach import require_provider
+from caraway.casework.models import Place, PlacesTaken, Workshop
+from caraway.casework.reach import provided_by, require_provider
 from caraway.casework.stored import rules_in_force
 from caraway.core import facts as f
 from caraway.core.planning import Planned, require_plannable
 from caraway.core.refusals import InvalidValue, NotNow, NotYours
-from caraway.core.vocabulary import AbsenceReason, Attendance
+from caraway.core.vocabulary import AbsenceReason, Attendance, DueKind
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.queries import members
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock, ids, turns
+
+GUESTS = (
+    "Somebody is booked under an agreement that you no longer deliver. Ask its provider to move the booking or take it"
+    " back, and then try again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +68,8 @@ def plan(
     others, leading = list(open_to), list(facilitators)
     require_provider(by, agreement, *others)
     rules = rules_in_force(agreement, clock.today())
-    planned = Planned(step, where.on, where.capacity, sex, language, len(set(leading)))
-    require_plannable(planned, rules.programme, rules.settings)
+    planned = Planned(step, where.on, where.starts_at, where.ends_at, where.capacity, sex, language, len(set(leading)))
+    require_plannable(planned, rules.programme, rules.settings, clock.today())
     _can_lead(leading, where, by)
     workshop = Workshop(
         id=ids.new(),
@@ -105,11 +112,27 @@ def _can_lead(people: Collection[UUID], where: When, by: Actor) -> None:
         raise InvalidValue("facilitators", f"Already at another workshop at that time: {names}.")
 
 
-def locked(workshop: UUID, by: Actor) -> Workshop:
-    """Lock a workshop of this provider. Raises NotYours where it is not there or not theirs: the same answer."""
-    rows = Workshop.objects.select_for_update(of=("self",), no_key=True)
-    found = rows.filter(pk=workshop, provider_id=by.organisation).first()
-    if found is None or not (by.may("register.see_all") or by.account_id in found.facilitators):
+PLACED = (f.Booked, f.Moved, f.SessionMarked)
+"""Facts that can give a case its place in the workshop they name."""
+
+
+def locked(workshop: UUID, by: Actor, people: Iterable[Open] = ()) -> Workshop:
+    """Lock a workshop of this provider, for whatever is recorded of these people.
+
+    What is recorded of somebody in one workshop can bring back a place in another. All that their facts name are locked
+    with it, by id: whoever locks one first and then an earlier one waits for somebody who waits in turn.
+
+    Raises NotYours where it is not there or not theirs: the same answer.
+    """
+    named = {fact.detail.session for found in people for fact in found.facts if isinstance(fact.detail, PLACED)}
+    theirs = Q(pk=workshop, provider_id=by.organisation)
+    rows = Workshop.objects.select_for_update(of=("self",), no_key=True).filter(theirs | Q(pk__in=named))
+    return _theirs(next((row for row in rows.order_by("pk") if row.pk == workshop), None), by)
+
+
+def _theirs(found: Workshop | None, by: Actor) -> Workshop:
+    mine = found is not None and found.provider_id == by.organisation
+    if found is None or not mine or not (by.may("register.see_all") or by.account_id in found.facilitators):
         raise NotYours("not_found", "There is no such workshop.")
     return found
 
@@ -120,7 +143,8 @@ def mark(*, workshop: UUID, case: UUID, line: Line, by: Actor) -> UUID:
 
     Raises NotNow before the day, or for a workshop that was cancelled; InvalidValue where the line is not whole.
     """
-    found, session = opened(case, by), locked(workshop, by)
+    found = opened(case, by)
+    session = locked(workshop, by, [found])
     _open_to(session, found)
     _ready(session)
     detail = f.SessionMarked(session.step, str(session.id), line.code, line.minute, line.excuse, line.absence)
@@ -164,8 +188,15 @@ def _ready(session: Workshop) -> None:
 def record_session(
     *, workshop: UUID, case: UUID, aims: tuple[str, ...], by: Actor, signposts: tuple[str, ...] = ()
 ) -> UUID:
-    """Write which aims a workshop covered for a person, and where the person was pointed to."""
-    found, session = opened(case, by), locked(workshop, by)
+    """Write which aims a workshop covered for a person, and where the person was pointed to.
+
+    Raises NotNow where no record of this very workshop is due: the person was not there, or it is written already.
+    """
+    found = opened(case, by)
+    session = locked(workshop, by, [found])
+    _open_to(session, found)
+    if (DueKind.RECORD_SESSION, str(session.id)) not in {(due.kind, due.about) for due in found.standing.due}:
+        raise NotNow("record_session_not_now", "No session record is due.")
     rules = found.rules.programme
     if not set(aims) <= rules.aim_keys or not set(signposts) <= set(rules.signposts):
         raise InvalidValue("aims", "Choose from the list.")
@@ -191,6 +222,9 @@ def close(*, workshop: UUID, by: Actor) -> UUID:
 @action("workshop.cancel")
 def cancel(*, workshop: UUID, by: Actor) -> UUID:
     """Cancel a workshop. Everyone with a place gets it noted as the provider's cancellation, which never counts."""
+    # Before anything is locked: the calendar is looked at when the workshop is gone.
+    session = _theirs(Workshop.objects.filter(pk=workshop).first(), by)
+    calendar.hold([session.agreement_id, *session.open_to], also=_places(workshop, by))
     people, session = _everyone(workshop, by)
     if session.cancelled_at is not None:
         raise NotNow("cancelled", "This workshop is cancelled already.")
@@ -209,11 +243,23 @@ def cancel(*, workshop: UUID, by: Actor) -> UUID:
 
 
 def _everyone(workshop: UUID, by: Actor) -> tuple[list[Open], Workshop]:
-    """Lock everyone with a place, by id, and then the workshop. Raises NotNow where somebody came in between."""
-    held = Place.objects.filter(workshop_id=workshop, workshop__provider_id=by.organisation, held=True)
-    cases = held.order_by("case_id").values_list("case_id", flat=True)
-    people = [opened(case, by) for case in list(cases)]
-    session = locked(workshop, by)
-    if [found.case.id for found in people] != list(cases.all()):
+    """Lock everyone with a place, by id, and then the workshop.
+
+    Raises NotNow where somebody came in between, and where somebody has a place under an agreement that this provider
+    delivers no more: nothing would be noted for them.
+    """
+    people = [opened(case, by) for case in _places(workshop, by)]
+    session = locked(workshop, by, people)
+    if [found.case.id for found in people] != _places(workshop, by):
         raise NotNow("booked_meanwhile", "The people booked have changed at this moment. Look at the list again.")
+    held: int = Workshop.objects.filter(pk=workshop).values_list(PlacesTaken("id"), flat=True).get()
+    if held != len(people):
+        raise NotNow("guests", GUESTS)
     return people, session
+
+
+def _places(workshop: UUID, by: Actor) -> list[UUID]:
+    """The cases with a place for which this provider may do something, by id."""
+    held = Place.objects.filter(workshop_id=workshop, workshop__provider_id=by.organisation, held=True)
+    delivered = provided_by(by, clock.today())
+    return list(held.filter(agreement_id__in=delivered).order_by("case_id").values_list("case_id", flat=True))

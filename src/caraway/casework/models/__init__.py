@@ -1,6 +1,6 @@
 """What the participant plane stores. Models store and constrain, nothing else."""
 
-from .case import Case, DueRow, FactRow, NoDates, StandingRow
+from .case import Case, DetailsChanged, DueRow, FactRow, NoDates, StandingRow
 from .intake import DropBox, ReferralDraft
 from .message import Document, Message
 from .participant import Participant
@@ -8,6 +8,7 @@ from .workshop import Place, PlacesTaken, Workshop
 
 __all__ = [
     "Case",
+    "DetailsChanged",
     "Document",
     "DropBox",
     "DueRow",

@@ -92,6 +92,27 @@ class StandingRow(AgreementRow):
         return self.stage
 
 
+class DetailsChanged(AgreementRow):
+    """How the participant is reached, or what he or she needs, was changed: which of them, by whom and when, never to what.
+
+    Only added: the history of the case shows it as one line.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    what = models.CharField(max_length=10)
+    by = models.UUIDField(null=True)
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(what__in=["contact", "needs"]), name="details_changed_what")
+        ]
+
+    def __str__(self) -> str:
+        return self.what
+
+
 class NoDates(AgreementRow):
     """No dates in the calendar fit this case, since that day. It goes when dates are there again, or none are needed."""
 

@@ -3,13 +3,17 @@
 from django.db import models
 
 from .base import AgreementRow
-from .case import Case
+from .case import Case, FactRow
 
 
 class Message(AgreementRow):
-    """Something said to the police or to the participant about a case. Never changed: a correction follows."""
+    """Something said to the police or to the participant about a case. Never changed: a correction follows.
+
+    `fact` is the entry whose words it is: what it corrects is the message of the entry that this one replaces.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="messages")
+    fact = models.ForeignKey(FactRow, models.PROTECT, related_name="+")
     recipient = models.CharField(max_length=20)
     kind = models.CharField(max_length=40)
     language = models.CharField(max_length=5)
@@ -22,7 +26,8 @@ class Message(AgreementRow):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(recipient__in=["police", "participant"]), name="message_recipient"
-            )
+            ),
+            models.UniqueConstraint(fields=["fact", "language"], name="message_once"),
         ]
 
     def __str__(self) -> str:

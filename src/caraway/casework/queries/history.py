@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from caraway.casework.models import DetailsChanged
 from caraway.casework.queries.case_file import CaseFile
+from caraway.casework.stored import local
 from caraway.casework.undoing import SAID
 from caraway.casework.whose import POLICE
 from caraway.core import facts as f
@@ -21,9 +23,10 @@ from caraway.platform.web.dates import day, day_full
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One fact as a line of history. `note` says what became of it; `other` is the entry it points to.
+    """One fact as a line of history, or that details of the participant were changed.
 
-    `correctable`: it stands, and the provider recorded it.
+    `note` says what became of it; `other` is the entry it points to. `correctable`: it stands, and the provider
+    recorded it.
     """
 
     id: str
@@ -63,11 +66,26 @@ class Names:
 
 
 def history(file: CaseFile, places: Mapping[str, str]) -> tuple[Entry, ...]:
-    """Every fact, newest first, also those that were corrected. `places`: a session's id to its venue and time."""
+    """Every fact, newest first, also those that were corrected, and when the participant's details were changed.
+
+    `places`: a session's id to its venue and time.
+    """
     names = names_in(file, places)
     replaced = {fact.replaces: fact for fact in file.facts if fact.replaces}
     found = (_entry(fact, replaced.get(fact.id), file.facts, names) for fact in reversed(file.facts))
-    return tuple(entry for entry in found if entry is not None)
+    entries = [entry for entry in found if entry is not None]
+    for change in DetailsChanged.objects.filter(case=file.case).order_by("at", "id"):
+        before = next((place for place, entry in enumerate(entries) if entry.at <= change.at), len(entries))
+        entries.insert(before, _changed(change))
+    return tuple(entries)
+
+
+DETAILS = {"contact": "Contact details changed", "needs": "Language and needs changed"}
+
+
+def _changed(row: DetailsChanged) -> Entry:
+    """Who changed the participant's details and when. What they were and are stands in no history."""
+    return Entry(str(row.id), local(row.at), DETAILS[row.what], (), row.by_name, None, False, "", "", False)
 
 
 def names_in(file: CaseFile, places: Mapping[str, str]) -> Names:

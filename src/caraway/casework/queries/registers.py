@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from caraway.casework.models import Case, FactRow, Participant, Place, PlacesTaken, Workshop
+from caraway.casework.models import Case, DueRow, FactRow, Participant, Place, PlacesTaken, Workshop
 from caraway.casework.stored import fact_of
 from caraway.core import facts as f
 from caraway.core.programme import programme
 from caraway.core.refusals import NotYours
-from caraway.core.vocabulary import Attendance, Language
+from caraway.core.vocabulary import Attendance, DueKind, Language
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.models import Account
 from caraway.platform.accounts.queries import members
@@ -55,11 +55,8 @@ class RegisterLine:
     said: str
     fact: str
     recorded: bool
+    to_record: bool
     programme_version: str
-
-    @property
-    def attended(self) -> bool:
-        return self.mark in (Attendance.ATTENDED, Attendance.LEFT_EARLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +139,9 @@ def register(workshop: UUID, by: Actor, today: date) -> Register:
     places = Place.objects.filter(workshop=row, held=True).select_related("case__participant")
     cases = sorted((place.case for place in places), key=lambda case: (case.participant.family_name, case.reference))
     marks, recorded = _marks(row, cases)
-    lines = tuple(_line(case, marks.get(case.id), case.id in recorded) for case in cases)
+    dues = DueRow.objects.filter(case__in=cases, kind=DueKind.RECORD_SESSION, about=str(row.id))
+    due = set(dues.values_list("case_id", flat=True))
+    lines = tuple(_line(case, marks.get(case.id), case.id in recorded, case.id in due) for case in cases)
     trail.show(*(line.case for line in lines))
     held = row.cancelled_at is None and row.on <= today
     return Register(card, lines, row.cancelled_at is not None, row.closed_at is not None, held)
@@ -252,7 +251,7 @@ def _marks(row: Workshop, cases: list[Case]) -> tuple[dict[UUID, f.Fact], set[UU
     return marks, recorded
 
 
-def _line(case: Case, fact: f.Fact | None, recorded: bool) -> RegisterLine:
+def _line(case: Case, fact: f.Fact | None, recorded: bool, to_record: bool) -> RegisterLine:
     person: Participant = case.participant
     detail: Any = fact.detail if fact else None
     return RegisterLine(
@@ -266,6 +265,7 @@ def _line(case: Case, fact: f.Fact | None, recorded: bool) -> RegisterLine:
         said_of(detail) if detail else "Not marked",
         fact.id if fact else "",
         recorded,
+        to_record,
         case.programme_version,
     )
 

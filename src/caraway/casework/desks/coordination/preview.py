@@ -6,7 +6,7 @@ from typing import Any
 
 from caraway.casework.actions import returns
 from caraway.casework.queries.case_file import CaseFile
-from caraway.core.facts import ParticipantTold, Returned
+from caraway.core.facts import ParticipantTold
 from caraway.core.vocabulary import Language
 
 
@@ -21,7 +21,9 @@ class Preview:
     note: str
 
 
-def _message(file: CaseFile, recipient: str, language: str, answer: tuple[str, ...], corrects: bool) -> Preview:
+def _message(
+    file: CaseFile, recipient: str, language: str, answer: tuple[str, ...], about: returns.Corrects | None = None
+) -> Preview:
     to, note = "What the police will read", ""
     if recipient == "participant":
         to = f"What the participant will read, in {Language(language).words}"
@@ -29,8 +31,8 @@ def _message(file: CaseFile, recipient: str, language: str, answer: tuple[str, .
     return Preview(
         to,
         language,
-        returns.subject(file.case.reference, recipient, language, corrects),
-        returns.body(file, recipient, language, answer, corrects),
+        returns.subject(file.case.reference, recipient, language, about),
+        returns.body(file, recipient, language, answer, about),
         note,
     )
 
@@ -45,16 +47,16 @@ def _in_their_language(file: CaseFile) -> str:
 
 def of_return(file: CaseFile) -> tuple[Preview, ...]:
     """A return made today."""
-    return (_message(file, "police", "en", returns.answer_today(file)[1], corrects=False),)
+    return (_message(file, "police", "en", returns.answer_today(file)[1]),)
 
 
 def of_telling(file: CaseFile) -> tuple[Preview, ...]:
     """The message to the participant, in each language it is written in."""
-    said = [fact.detail for fact in file.facts if isinstance(fact.detail, Returned)]
-    if not said:
+    answer = returns.answer_to_tell(file)
+    if not answer:
         return ()
     languages = returns.languages(file.case.participant.language)
-    return tuple(_message(file, "participant", language, said[-1].answer, corrects=False) for language in languages)
+    return tuple(_message(file, "participant", language, answer) for language in languages)
 
 
 def of_corrections(file: CaseFile) -> tuple[Preview, ...]:
@@ -65,8 +67,9 @@ def of_corrections(file: CaseFile) -> tuple[Preview, ...]:
 def _corrections(file: CaseFile) -> Iterator[Preview]:
     for again in returns.stale(file):
         detail: Any = again.detail
+        about = returns.corrects(file.facts, again.old)
         if isinstance(detail, ParticipantTold):
             for language in returns.languages(file.case.participant.language):
-                yield _message(file, "participant", language, detail.answer, corrects=True)
+                yield _message(file, "participant", language, detail.answer, about)
         else:
-            yield _message(file, "police", "en", detail.answer, corrects=True)
+            yield _message(file, "police", "en", detail.answer, about)

@@ -91,7 +91,8 @@ def _post(request: HttpRequest, page: VerbPage, file: CaseFile, actor: Actor, ab
     fresh = read(file.case.id, by=actor, today=clock.today())
     again = page.form(request.POST, file=fresh, by=actor, about=about)
     for name, sentences in form.errors.items():
-        again.add_error(name if name in again.fields else None, list(sentences))
+        new = [sentence for sentence in sentences if sentence not in again.errors.get(name, ())]
+        again.add_error(name if name in again.fields else None, new)
     return _draw(request, page, fresh, again, about)
 
 

@@ -49,5 +49,5 @@ def _record(request: Any, workshop: UUID, case: UUID, form: RecordForm) -> None:
 
 
 def _next(found: reading.Register, workshop: UUID, case: UUID) -> HttpResponse:
-    left = [line.case for line in found.lines if line.attended and not line.recorded and line.case != case]
+    left = [line.case for line in found.lines if line.to_record and line.case != case]
     return redirect("session_record", workshop, left[0]) if left else redirect("register", workshop)

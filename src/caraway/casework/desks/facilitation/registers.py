@@ -2,7 +2,7 @@
 
 from datetime import time
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -75,7 +75,10 @@ def _here(request: Any, workshop: UUID) -> HttpResponse:
     _, line = reading.line_of(workshop, _uuid(case), request.actor, clock.today())
     if not form.is_valid():
         return redirect("register", workshop)
-    registers.mark(workshop=workshop, case=line.case, line=registers.Line(Attendance.ATTENDED), by=request.actor)
+    # The page has one key for everybody on it. Sent again, "Here" must not undo what was marked since.
+    key = uuid5(form.cleaned_data["request_key"], str(line.case))
+    here = registers.Line(Attendance.ATTENDED)
+    registers.mark(workshop=workshop, case=line.case, line=here, by=request.actor, request_key=key)
     return back(workshop, line.case)
 
 
