@@ -195,7 +195,8 @@ def in_force(facts: Sequence[Fact]) -> list[Fact]:
 def as_recorded(facts: Sequence[Fact]) -> list[Fact]:
     """The facts that stand, in the order in which their first versions were recorded.
 
-    A corrected return or message says what was known when it was sent, so its place is its own.
+    A corrected return or message says what was known when it was sent, so its place is its own; but before a decision of
+    its day that the programme goes on, which followed what it corrects: it begins nothing anew.
 
     Raises Unknown where a correction names a fact that is not there.
     """
@@ -207,7 +208,24 @@ def as_recorded(facts: Sequence[Fact]) -> list[Fact]:
         if type(fact.detail) in _SAID:
             current.pop(roots[fact.id], None)
         current[roots[fact.id]] = fact
-    return [fact for fact in current.values() if type(fact.detail) is not f.Annulled]
+    kept = [fact for fact in current.values() if type(fact.detail) is not f.Annulled]
+    for fact in [fact for fact in kept if fact.replaces is not None and type(fact.detail) in _SAID]:
+        _put_before_what_followed(kept, fact, roots)
+    return kept
+
+
+def _put_before_what_followed(kept: list[Fact], said: Fact, roots: dict[str, str]) -> None:
+    """Move a corrected return or message before the decision that lets the programme go on after what it corrects."""
+    recorded = {fact: place for place, fact in enumerate(roots)}
+    first, place = recorded[roots[said.id]], kept.index(said)
+    for number, one in enumerate(kept[:place]):
+        if _goes_on(one) and one.on == said.on and recorded[roots[one.id]] > first:
+            kept.insert(number, kept.pop(place))
+            return
+
+
+def _goes_on(fact: Fact) -> bool:
+    return isinstance(fact.detail, f.Decided) and fact.detail.goes_on
 
 
 def roots_of(facts: Sequence[Fact]) -> dict[str, str]:
