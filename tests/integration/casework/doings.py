@@ -25,6 +25,8 @@ from caraway.casework.actions import (
     registers,
 )
 from caraway.casework.actions.ledger import opened
+from caraway.casework.deciders import PROSECUTOR, SUPERVISOR
+from caraway.casework.models import ReferralDraft
 from caraway.core import facts as f
 from caraway.core.vocabulary import (
     AskedBy,
@@ -258,12 +260,21 @@ def ask_supervisor(cast: Cast) -> Doing:
 def supervise(cast: Cast) -> Doing:
     draft = cast.draft()
     drafts.ask_supervisor(draft=draft, by=cast.officer)
-    return of(drafts.supervise, cast.supervisor, "draft.supervise", draft=draft, agrees=True, why="Suitable.")
+    what = {"draft": draft, "agrees": True, "why": "Suitable.", "shown": _read(draft, SUPERVISOR)}
+    return of(drafts.supervise, cast.supervisor, "draft.supervise", **what)
+
+
+def _read(draft: UUID, who: str) -> str:
+    """The stamp of a draft as it is read."""
+    with acting_as(CARAWAY):
+        return drafts.stamp_of(ReferralDraft.objects.get(pk=draft), who)
 
 
 def record_prosecutor(cast: Cast) -> Doing:
-    what = {"agrees": True, "prosecutor": "H. Lorne", "on": cast.today, "why": "In the public interest."}
-    return of(drafts.record_prosecutor, cast.officer, "draft.prosecutor", draft=cast.draft(), **what)
+    draft = cast.draft()
+    said = {"prosecutor": "H. Lorne", "on": cast.today, "why": "In the public interest."}
+    what = {"draft": draft, "agrees": True, "shown": _read(draft, PROSECUTOR), **said}
+    return of(drafts.record_prosecutor, cast.officer, "draft.prosecutor", **what)
 
 
 def make(cast: Cast) -> Doing:

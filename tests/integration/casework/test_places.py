@@ -8,7 +8,7 @@ import pytest
 from caraway.casework.actions import bookings, cases, corrections, registers
 from caraway.casework.models import Place
 from caraway.core import facts as f
-from caraway.core.refusals import NotNow
+from caraway.core.refusals import InvalidValue, NotNow
 from caraway.core.vocabulary import AskedBy, DeclineCode, HoldCode, Mode, ModeReason, WithdrawalReason
 from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.tenancy import scope
@@ -93,6 +93,30 @@ def test_a_booking_is_not_corrected_into_a_full_workshop(cast, small):
     with pytest.raises(NotNow, match="last place in that workshop"):
         corrections.correct(case=person.id, fact=booked.id, detail=detail, why="Wrong room.", by=cast.coordinator)
     assert held(small) == 1
+
+
+def test_a_booking_is_corrected_only_into_a_workshop_that_the_case_may_attend(cast):
+    person = cast.booked()
+    booked = next(one for one in person.facts() if isinstance(one.detail, f.Booked) and one.detail.step == "A")
+    day = booked.detail.session_on
+    cancelled = cast.plan(step="A", day=day)
+    registers.cancel(workshop=cancelled, by=cast.coordinator)
+    leaders = [cast.strange_facilitator, cast.strange_facilitator_too]
+    strange = {"agreement": cast.gogledd, "by": cast.stranger, "facilitators": leaders}
+    with scope.acting_as(cast.stranger):
+        not_open = cast.plan(step="A", day=day, **strange)
+    other_step = cast.plan(step="B", day=day)
+    for session, on_ in (
+        (cancelled, day),
+        (not_open, day),
+        (other_step, day),
+        (booked.detail.session, day + timedelta(days=1)),
+    ):
+        detail = f.Booked("A", str(session), on_)
+        with pytest.raises(InvalidValue, match="Choose a workshop from the list"):
+            corrections.correct(case=person.id, fact=booked.id, detail=detail, why="Wrong room.", by=cast.coordinator)
+    right = f.Booked("A", str(cast.plan(step="A", day=day)), day)
+    corrections.correct(case=person.id, fact=booked.id, detail=right, why="Wrong room.", by=cast.coordinator)
 
 
 def test_nobody_is_brought_back_into_a_workshop_that_was_cancelled(cast, small):
