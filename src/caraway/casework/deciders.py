@@ -20,6 +20,9 @@ DECIDERS = {SUPERVISOR: Role.SUPERVISOR, PROSECUTOR: Role.PROSECUTOR}
 LEADS_TO = {SUPERVISOR: Answer.NEEDS_SUPERVISOR, PROSECUTOR: Answer.NEEDS_PROSECUTOR}
 """The answer that sends a referral to each."""
 
+CHANGES = "changes"
+"""Where a draft counts what made decisions lapse, or would have."""
+
 
 def decisions(saved: Mapping[str, Any], who: str) -> list[Decision]:
     """All decisions, the oldest first: `agrees`, `by`, `on`, `why`, and `lapsed` with the reason where it has."""
@@ -53,16 +56,16 @@ def _with(saved: Mapping[str, Any], who: str, **changed: Any) -> dict[str, Any]:
 
 def lapsed(saved: Mapping[str, Any], why: str) -> dict[str, Any]:
     """The answers, with every decision so far no longer counting, because of `why`."""
-    found = dict(saved)
+    found = {**saved, CHANGES: changes(saved) + 1}
     for who in DECIDERS.keys() & saved.keys():
         kept = [{**one, "lapsed": one["lapsed"] or why} for one in decisions(saved, who)]
-        found = _with(found, who, decisions=kept, changes=changes(saved, who) + 1)
+        found = _with(found, who, decisions=kept)
     return found
 
 
-def changes(saved: Mapping[str, Any], who: str) -> int:
-    """How often something changed on which this decision would rest, since it was first asked for or given."""
-    return int(saved.get(who, {}).get("changes", 0))
+def changes(saved: Mapping[str, Any]) -> int:
+    """How often something changed on which a decision rests: whoever read the draft before then has read another."""
+    return int(saved.get(CHANGES, 0))
 
 
 def kept(saved: Mapping[str, Any], assessment: Assessment, needed: Mapping[str, bool]) -> dict[str, Any]:

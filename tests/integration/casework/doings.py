@@ -25,7 +25,6 @@ from caraway.casework.actions import (
     registers,
 )
 from caraway.casework.actions.ledger import opened
-from caraway.casework.deciders import PROSECUTOR, SUPERVISOR
 from caraway.casework.models import ReferralDraft
 from caraway.core import facts as f
 from caraway.core.vocabulary import (
@@ -260,20 +259,20 @@ def ask_supervisor(cast: Cast) -> Doing:
 def supervise(cast: Cast) -> Doing:
     draft = cast.draft()
     drafts.ask_supervisor(draft=draft, by=cast.officer)
-    what = {"draft": draft, "agrees": True, "why": "Suitable.", "shown": _read(draft, SUPERVISOR)}
+    what = {"draft": draft, "agrees": True, "why": "Suitable.", "shown": _read(draft)}
     return of(drafts.supervise, cast.supervisor, "draft.supervise", **what)
 
 
-def _read(draft: UUID, who: str) -> str:
+def _read(draft: UUID) -> str:
     """The stamp of a draft as it is read."""
     with acting_as(CARAWAY):
-        return drafts.stamp_of(ReferralDraft.objects.get(pk=draft), who)
+        return drafts.stamp_of(ReferralDraft.objects.get(pk=draft))
 
 
 def record_prosecutor(cast: Cast) -> Doing:
     draft = cast.draft()
     said = {"prosecutor": "H. Lorne", "on": cast.today, "why": "In the public interest."}
-    what = {"draft": draft, "agrees": True, "shown": _read(draft, PROSECUTOR), **said}
+    what = {"draft": draft, "agrees": True, "shown": _read(draft), **said}
     return of(drafts.record_prosecutor, cast.officer, "draft.prosecutor", **what)
 
 

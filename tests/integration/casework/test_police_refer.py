@@ -414,6 +414,10 @@ def test_a_prosecutors_decision_is_on_the_referral_as_it_was_when_the_page_was_o
     late = send(browser, path, **given, shown=read)
     assert errors(late) == ["The referral was changed since you opened it. Read it again."]
     assert "H. Lorne" in text(late)
+    read = stamp_in(late)
+    send(browser, f"{draft}victim/", **(VICTIM | {"replacing": "yes"}))
+    late = send(browser, path, **given, shown=read)
+    assert errors(late) == ["The referral was changed since you opened it. Read it again."]
     assert send(browser, path, **given, shown=stamp_in(late)).status_code == 302
 
 

@@ -127,7 +127,7 @@ def supervise(*, draft: UUID, agrees: bool, why: str, shown: str, by: Actor) -> 
     found = asked_of(draft, by)
     if found.account_id == by.person:
         raise NotNow("own_draft", "Somebody else must agree to your own referral.")
-    require_shown(shown, stamp_of(found, SUPERVISOR), DRAFT_CHANGED)
+    require_shown(shown, stamp_of(found), DRAFT_CHANGED)
     _decide(found, SUPERVISOR, agrees, by.name, clock.today(), why)
     trail.record("draft.supervise", by=by, subjects=[draft], agreement=found.agreement_id, detail={"agrees": agrees})
     return draft
@@ -140,7 +140,7 @@ def record_prosecutor(*, draft: UUID, agrees: bool, prosecutor: str, on: date, w
     `shown`: the stamp of the draft when the page was opened. Raises NotNow where it was changed since.
     """
     found = own(draft, by)
-    require_shown(shown, stamp_of(found, PROSECUTOR), DRAFT_CHANGED)
+    require_shown(shown, stamp_of(found), DRAFT_CHANGED)
     if not prosecutor.strip():
         raise InvalidValue("prosecutor", "Enter the prosecutor's name.")
     if on > clock.today():
@@ -150,10 +150,10 @@ def record_prosecutor(*, draft: UUID, agrees: bool, prosecutor: str, on: date, w
     return draft
 
 
-def stamp_of(draft: ReferralDraft, who: str) -> str:
-    """The stamp of a draft as it stands, for `who` decides on it."""
+def stamp_of(draft: ReferralDraft) -> str:
+    """The stamp of a draft as it stands, for whoever decides on it."""
     attested = (draft.views_dealt_with, draft.risk_within_ceiling)
-    return of_draft(draft.id, draft.answers, who, draft.sealed_on, attested)
+    return of_draft(draft.id, draft.answers, draft.sealed_on, attested)
 
 
 def asked_of(draft: UUID, by: Actor) -> ReferralDraft:

@@ -31,14 +31,14 @@ def require_shown(shown: str | None, now: str, sentence: str) -> None:
 
 
 def of_draft(
-    draft: UUID, saved: dict[str, Any], who: str, sealed_on: date | None, attested: tuple[bool | None, bool | None]
+    draft: UUID, saved: dict[str, Any], sealed_on: date | None, attested: tuple[bool | None, bool | None]
 ) -> str:
     """A draft as it is agreed to: its pages, and whether the victim's page was given since, and nothing that was in it.
 
-    What others decided meanwhile is no change of the referral. `who` decides.
+    What others decided meanwhile is no change of the referral.
     """
     pages = {page: saved.get(page) for page in PAGES}
-    return _stamp("draft", draft, pages, deciders.changes(saved, who), sealed_on, attested)
+    return _stamp("draft", draft, pages, deciders.changes(saved), sealed_on, attested)
 
 
 def of_return(opened: Any) -> str:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from caraway.bridge.intake import VictimDetails
 from caraway.casework.actions import drafts, referrals
-from caraway.casework.deciders import PROSECUTOR, SUPERVISOR
 from caraway.casework.demonstration.names import HOURS, Names
 from caraway.casework.demonstration.plan import Plan, Traveller
 from caraway.casework.demonstration.setting import Area
@@ -130,7 +129,7 @@ def _agreed(draft: UUID, traveller: Traveller, area: Area, today: date) -> None:
     why = "Within the area's guidance: a first offence, admitted."
     if area.settings.supervisor_agreement_needed:
         drafts.ask_supervisor(draft=draft, by=traveller.officer)
-        drafts.supervise(draft=draft, agrees=True, why=why, shown=_read(draft, SUPERVISOR), by=traveller.supervisor)
+        drafts.supervise(draft=draft, agrees=True, why=why, shown=_read(draft), by=traveller.supervisor)
     if area.settings.prosecutor_agreement_needed:
         drafts.record_prosecutor(
             draft=draft,
@@ -138,14 +137,14 @@ def _agreed(draft: UUID, traveller: Traveller, area: Area, today: date) -> None:
             prosecutor="H. Lorne",
             on=today,
             why=why,
-            shown=_read(draft, PROSECUTOR),
+            shown=_read(draft),
             by=traveller.officer,
         )
 
 
-def _read(draft: UUID, who: str) -> str:
+def _read(draft: UUID) -> str:
     """The stamp of the draft as it is read."""
-    return drafts.stamp_of(ReferralDraft.objects.get(pk=draft), who)
+    return drafts.stamp_of(ReferralDraft.objects.get(pk=draft))
 
 
 def _caution(traveller: Traveller, today: date) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def approve(request: HttpRequest, draft: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = asked_draft(draft, actor)
     form = SupervisorForm(request.POST or None, asking=asking(found))
-    form.carry(stamp_of(found, SUPERVISOR))
+    form.carry(stamp_of(found))
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         key = given.pop("request_key")

@@ -40,9 +40,9 @@ def asking(draft: Draft) -> Asking:
     return Asking(draft.rules.settings, draft.rules.programme, clock.today(), draft.saved)
 
 
-def stamp_of(draft: Draft, who: str) -> str:
-    """The stamp of a draft as its page shows it, for `who` decides on it."""
-    return of_draft(draft.id, draft.saved, who, draft.sealed_on, (draft.views, draft.risk))
+def stamp_of(draft: Draft) -> str:
+    """The stamp of a draft as its page shows it, for whoever decides on it."""
+    return of_draft(draft.id, draft.saved, draft.sealed_on, (draft.views, draft.risk))
 
 
 def may_refer_under(actor: Actor) -> tuple[Referring, ...]:
@@ -225,7 +225,7 @@ def prosecutor(request: HttpRequest, draft: UUID) -> HttpResponse:
     found = own_draft(draft, actor)
     kept = dict(standing_decision(found.saved, PROSECUTOR) or {})
     form = ProsecutorForm(request.POST or None, asking=asking(found), initial=kept | {"prosecutor": kept.get("by", "")})
-    form.carry(stamp_of(found, PROSECUTOR))
+    form.carry(stamp_of(found))
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         key = given.pop("request_key")
