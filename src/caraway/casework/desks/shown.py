@@ -1,5 +1,7 @@
 """The form of a page that is agreed to or sent as it was shown: it carries the stamp of what that was."""
 
+from typing import Any
+
 from django import forms
 
 from caraway.casework.actions.shown import CHANGED
@@ -19,8 +21,9 @@ class ShownForm(PageForm):
 
     def read_again(self) -> None:
         """Carry the stamp of what the page shows now, with everything that was typed: it is to be read again."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("shown")] = self.showing
+        sent: Any = self.data
+        self.data = again = sent.copy()
+        again[self.add_prefix("shown")] = self.showing
 
 
 def refuse(form: forms.BaseForm, refusal: Refusal) -> None:
