@@ -506,11 +506,15 @@ def test_to_another_unit_it_is_only_said_that_there_is_a_referral(cast, browser)
     person = cast.referred(police_reference="44260000991", family_name="Marlowe")
     reference = person.row().reference
     said = "This person is already referred under this police reference"
-    elsewhere = browser_of(cast.elsewhere)
-    refused = send_off(elsewhere, cast.today)
-    assert errors(refused) == [f"{said} by another unit of your force."]
-    assert reference not in text(refused)
-    assert errors(send_off(browser, cast.today)) == [f"{said}: see {reference}."]
+    for reader, where in (
+        (browser_of(cast.elsewhere), " by another unit of your force."),
+        (browser, f": see {reference}."),
+    ):
+        draft = begin(reader)
+        assert send(reader, f"{draft}person/", **answers(cast.today)["person"]).status_code == 302
+        refused = send(reader, f"{draft}offence/", **answers(cast.today)["offence"])
+        assert errors(refused) == [said + where]
+        assert (reference in text(refused)) is (reader is browser)
 
 
 def test_a_declined_person_can_be_referred_again_under_the_same_reference(cast, browser):
