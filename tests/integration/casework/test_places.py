@@ -96,22 +96,21 @@ def test_a_booking_is_not_corrected_into_a_full_workshop(cast, small):
 
 
 def test_a_booking_is_corrected_only_into_a_workshop_that_the_case_may_attend(cast):
-    person = cast.booked()
+    person = cast.booked(agreement=cast.border, by=cast.welsh_officer)
     booked = next(one for one in person.facts() if isinstance(one.detail, f.Booked) and one.detail.step == "A")
     day = booked.detail.session_on
-    cancelled = cast.plan(step="A", day=day)
+    not_open = registers.plan(
+        agreement=cast.wessex.id,
+        step="A",
+        where=registers.When(day, *cast.free_hours(), "Guildhall", 8),
+        sex="male",
+        facilitators=[cast.facilitator.person, cast.facilitator_too.person],
+        by=cast.coordinator,
+    ).id
+    other_step, cancelled = cast.plan(step="B", day=day), cast.plan(step="A", day=day)
     registers.cancel(workshop=cancelled, by=cast.coordinator)
-    leaders = [cast.strange_facilitator, cast.strange_facilitator_too]
-    strange = {"agreement": cast.gogledd, "by": cast.stranger, "facilitators": leaders}
-    with scope.acting_as(cast.stranger):
-        not_open = cast.plan(step="A", day=day, **strange)
-    other_step = cast.plan(step="B", day=day)
-    for session, on_ in (
-        (cancelled, day),
-        (not_open, day),
-        (other_step, day),
-        (booked.detail.session, day + timedelta(days=1)),
-    ):
+    tomorrow = (booked.detail.session, day + timedelta(days=1))
+    for session, on_ in ((not_open, day), tomorrow, (other_step, day), (cancelled, day)):
         detail = f.Booked("A", str(session), on_)
         with pytest.raises(InvalidValue, match="Choose a workshop from the list"):
             corrections.correct(case=person.id, fact=booked.id, detail=detail, why="Wrong room.", by=cast.coordinator)
