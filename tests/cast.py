@@ -22,6 +22,7 @@ Each returns a `Person` with the case's id and ways to look at it and to go on.
 
 import itertools
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any
@@ -33,13 +34,14 @@ import pytest  # isort: skip
 
 from caraway.bridge.intake import VictimDetails
 from caraway.casework.actions import cases, drafts, referrals, registers
+from caraway.casework.models import Workshop
 from caraway.core.vocabulary import Attendance, Mode, ModeReason, Requirement, ResultCode
 from caraway.platform.accounts import actions as accounts
 from caraway.platform.accounts.actor import INSTALLER, Actor
 from caraway.platform.accounts.queries import actor_of
 from caraway.platform.agreements import actions as agreements
 from caraway.platform.agreements.models import Agreement, Organisation, Part, Unit
-from caraway.platform.gateways import clock
+from caraway.platform.gateways import clock, ids
 from caraway.platform.tenancy import scope
 from tests.person import AIMS, ATTENDED, Person, on
 
@@ -71,6 +73,13 @@ def committed_cast(committed: Any, held_clock: clock.Clock) -> "Cast":
     made = Cast()
     made.owner = committed
     return made
+
+
+def _on_another(workshop: Workshop, day: date) -> Workshop:
+    """The same workshop, but for its id, on another day."""
+    another = copy(workshop)
+    another.id, another.on = ids.new(), day
+    return another
 
 
 def saturday_from(day: date) -> date:
@@ -147,12 +156,18 @@ class Cast:
     def _calendar(
         self, agreement: Agreement, by: Actor, facilitators: list[Actor], *, weeks: int, every: int = 1
     ) -> None:
+        """The first workshop of each step is planned, the others are copies of it: planning 100 took longer than most tests."""
         first = saturday_from(clock.today())
-        with scope.acting_as(by):
-            for day, step in itertools.product((first + number * WEEK for number in range(0, weeks, every)), "AB"):
-                # Both on a day are led by the same two: A until three o'clock, B from then on.
-                hours = (time(10), time(15)) if step == "A" else (time(15), time(20))
-                self.plan(agreement=agreement, step=step, day=day, by=by, facilitators=facilitators, hours=hours)
+        # Both on a day are led by the same two: A until three o'clock, B from then on.
+        for step, hours in (("A", (time(10), time(15))), ("B", (time(15), time(20)))):
+            planned = self.plan(
+                agreement=agreement, step=step, day=first, by=by, facilitators=facilitators, hours=hours
+            )
+            with scope.acting_as(by):
+                made = Workshop.objects.get(pk=planned)
+                copies = [_on_another(made, first + number * WEEK) for number in range(every, weeks, every)]
+                Workshop.objects.bulk_create(copies)
+            self.workshops |= {(agreement.id, step, one.on): one.id for one in copies}
 
     def plan(
         self,

@@ -3,6 +3,9 @@
 `./caraway prove case` does the same with more runs and every seeded fault.
 """
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,3 +70,19 @@ def test_a_fault_that_does_nothing_is_refused(tmp_path: Path, text: str, says: s
     path.write_text(text)
     with pytest.raises(FaultRefused, match=says), case_faults.applied(case_faults.load(path)):
         raise AssertionError("the fault must not be applied")
+
+
+def test_a_seed_tells_the_same_case_in_every_process() -> None:
+    told = "from tests.reference.case_runs import *; print([[*zip(*told_case(seed, 50)[2])][0] for seed in seeds_from(2, 12)])"
+    cases = [
+        subprocess.run(
+            [sys.executable, "-c", told],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "3")
+    ]
+    assert len(cases[0]) > 10_000
+    assert cases[0] == cases[1]

@@ -59,7 +59,12 @@ POSTED: Mapping[str, Mapping[str, Callable[[Person], str]]] = {
 }
 """What a route is posted that has no page to ask it with."""
 
-KEYS = {"people_withdraw": "invitation", "account_remove": "factor", "account_new_password": "membership"}
+KEYS = {
+    "people_again": "invitation",
+    "people_withdraw": "invitation",
+    "account_remove": "factor",
+    "account_new_password": "membership",
+}
 
 FILL: Mapping[str, Callable[[World, str, Person], Any]] = {
     "workshop": lambda world, route, person: person.workshop("A").id,

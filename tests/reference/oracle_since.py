@@ -17,44 +17,45 @@ NEVER_BEFORE = ("confirm_statement", "first_contact", "book", "ask_extension", "
 
 CORRECTING = {"correct_return": "coordination", "correct_participant": "coordination", "look_again": "police"}
 
-
 ONE_DAY = timedelta(days=1)
 
-
-class Days:
-    """What the table gave at the end of each day, reading only what had happened by then."""
-
-    def __init__(self, scene: Scene) -> None:
-        self.scene = scene
-        self.known: dict[date, list[Duty]] = {}
-        self.days = sorted({fact.on for fact in scene.facts})
-
-    def table_of(self, day: date) -> list[Duty]:
-        """Between two days on which something happened it stays as it is."""
-        since = max((one for one in self.days if one <= day), default=day)
-        if since not in self.known:
-            story = self.scene.story
-            by_then = [(place, fact) for place, fact in self.scene.standing if fact.on <= since]
-            self.known[since] = table(scene_of(story.programme, story.settings, by_then))
-        return self.known[since]
-
-    def was_due(self, kind: str, day: date) -> bool:
-        """Did the table of that day give this duty, with a first day no later than that day?"""
-        return any(one.kind == kind and one.due_on <= day for one in self.table_of(day))
+Remembered = dict[int, list[Duty]]
+"""The tables worked out for one question, by how many facts had happened: a day without any leaves them as they were."""
 
 
 def never_before(scene: Scene, duties: Sequence[Duty]) -> list[Duty]:
-    """Each duty with a dagger, from the first of the unbroken run of days on which it was due already."""
-    days = Days(scene)
-    found = []
-    for duty in duties:
-        if duty.kind in NEVER_BEFORE and days.days:
-            day = max(duty.due_on, days.days[-1])
-            while day > duty.due_on and days.was_due(duty.kind, day - ONE_DAY):
-                day -= ONE_DAY
-            duty = replace(duty, due_on=day, overdue_on=duty.overdue_on + (day - duty.due_on))
-        found.append(duty)
-    return found
+    """The duties of the table, those marked with a dagger not before what made them so."""
+    remembered: Remembered = {}
+    return [not_before(scene, one, remembered) if one.kind in NEVER_BEFORE else one for one in duties]
+
+
+def not_before(scene: Scene, one: Duty, remembered: Remembered) -> Duty:
+    """Where facts happened after the table's day: due since the run of days began; late by as many days more."""
+    newest = max(fact.on for fact in scene.facts)
+    if newest <= one.due_on:
+        return one
+    since = max(run_began(scene, one, newest, remembered), one.due_on)
+    return replace(one, due_on=since, overdue_on=one.overdue_on + (since - one.due_on))
+
+
+def run_began(scene: Scene, one: Duty, newest: date, remembered: Remembered) -> date:
+    """Ask of each day, back from the newest: the first of the unbroken run of days on which it was due.
+
+    Before the table's day nobody need ask: where the run reaches that far, it is the table's day that counts.
+    """
+    began = day = newest
+    while day >= one.due_on and was_due(scene, one, day, remembered):
+        began = day
+        day -= ONE_DAY
+    return began
+
+
+def was_due(scene: Scene, one: Duty, day: date, remembered: Remembered) -> bool:
+    """Reading only what had happened by that day, did the table give this duty, with a first day no later than that?"""
+    happened = [(place, fact) for place, fact in scene.standing if fact.on <= day]
+    if len(happened) not in remembered:
+        remembered[len(happened)] = table(scene_of(scene.story.programme, scene.story.settings, happened))
+    return any(row.kind == one.kind and row.due_on <= day for row in remembered[len(happened)])
 
 
 def to_correct(programme: Programme, settings: Settings, recorded: Sequence[Fact]) -> set[str]:
@@ -74,7 +75,7 @@ def to_correct(programme: Programme, settings: Settings, recorded: Sequence[Fact
 def corrections(programme: Programme, settings: Settings, recorded: Sequence[Fact]) -> list[Duty]:
     """What is to be corrected, each since the fact was recorded from which it has been so without a break."""
     now = to_correct(programme, settings, recorded)
-    since = {kind: recorded[-1].at.date() for kind in now}
+    since = {kind: recorded[-1].at.date() for kind in CORRECTING if kind in now}
     unbroken = set(now)
     for number in range(len(recorded) - 1, 0, -1):
         if not unbroken:

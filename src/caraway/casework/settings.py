@@ -180,6 +180,8 @@ USE_I18N = True
 # A signed caution is kept in memory on its way to the database: nothing of it is written to a disk of this machine.
 FILE_UPLOAD_HANDLERS = ["caraway.platform.web.uploads.InMemory"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+# One form takes one file. Any other may be sent some all the same, by anybody, and they are read before its view runs.
+DATA_UPLOAD_MAX_NUMBER_FILES = 2
 
 STATIC_URL = "static/"
 _ASSETS = Path(os.environ.get("CARAWAY_ASSETS", ".caraway/assets")).absolute()

@@ -8,7 +8,20 @@ from caraway.commands import CommandRefused
 
 GIVEN = "CARAWAY_CHROMIUM"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+NOT_NEEDED = (
+    "WebUIOmniboxPopup",  # with its two kin: pages of the address bar, drawn anew for every window nobody sees
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFullPopup",
+    "HttpsUpgrades",  # the rest as the driver has it, since only one such list counts
+    "HttpsFirstBalancedModeAutoEnable",
+    "PaintHolding",
+    "OptimizationHints",
+    "MediaRouter",
+    "AimEnabled",
+    "PreconnectToSearch",
+)
 ARGUMENTS = (
+    f"--disable-features={','.join(NOT_NEEDED)}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",

@@ -7,6 +7,9 @@ recorded: on what it said that day.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
+from itertools import takewhile
+from operator import is_not
 from typing import Any
 
 from caraway.core import facts as f
@@ -47,13 +50,9 @@ def _look_again(
 def _basis(later: Fact, facts: Sequence[Fact]) -> Fact | None:
     """The return before this fact, as it stood when this was recorded."""
     recorded = next(number for number, fact in enumerate(facts) if fact is later)
-    newest = None
-    for fact in in_force(facts[: recorded + 1]):
-        if fact is later:
-            break
-        if type(fact.detail) is f.Returned:
-            newest = fact
-    return newest
+    before = takewhile(partial(is_not, later), in_force(facts[: recorded + 1]))
+    returns = [fact for fact in before if type(fact.detail) is f.Returned]
+    return returns[-1] if returns else None
 
 
 def _answer(fact: Fact) -> tuple[str, ...]:

@@ -1,43 +1,20 @@
 """Rows are locked in one order, cases before workshops; two requests that wait for each other end well all the same."""
 
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import psycopg
 import pytest
-from django.db import OperationalError, connections, transaction
+from django.db import OperationalError, transaction
 
 from caraway.casework.actions import corrections, registers
 from caraway.core.refusals import InvalidValue
 from caraway.platform.databases import logins
 from caraway.platform.databases.servers import Server
+from tests.aside import Aside, waits
 from tests.integration.casework.doings import DOINGS, Doing, on_the_day
 from tests.integration.casework.test_facilitation import client_of, post
-
-
-class Aside:
-    """Something done in a thread of its own, with its own connection; `.result`, or what it raised, once `.done()`."""
-
-    def __init__(self, do: Callable[[], Any]) -> None:
-        self.result: Any = None
-        self.thread = threading.Thread(target=self._run, args=(do,))
-        self.thread.start()
-
-    def _run(self, do: Callable[[], Any]) -> None:
-        try:
-            self.result = do()
-        except Exception as raised:
-            self.result = raised
-        finally:
-            connections.close_all()
-
-    def done(self) -> Any:
-        self.thread.join(30)
-        assert not self.thread.is_alive()
-        return self.result
 
 
 @contextmanager
@@ -46,16 +23,6 @@ def holding(server: Server, owner: psycopg.Connection, table: str) -> Iterator[p
     with psycopg.connect(server.url(logins.OWNER, owner.info.dbname)) as other:
         other.execute(f"SELECT FROM casework_{table} FOR UPDATE")
         yield other
-
-
-def waits(server: Server, owner: psycopg.Connection) -> None:
-    """Until somebody waits for a lock."""
-    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = %s"
-    deadline = time.monotonic() + 20
-    with psycopg.connect(server.administration, autocommit=True) as admin:
-        while not admin.execute(waiting, [owner.info.dbname]).fetchone()[0]:
-            assert time.monotonic() < deadline, "Nobody waits."
-            time.sleep(0.02)
 
 
 def free(owner: psycopg.Connection, table: str) -> set[Any]:

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+import psycopg
+from django.db import OperationalError
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.urls import include, path
 
@@ -71,6 +73,15 @@ def contact_that_explains(request):
         return HttpResponse(refusal.sentence, status=422)
 
 
+@requires("contact.log", purpose="contact")
+def meets_others(request):
+    """The database ends it each time for the sake of another request; asked to, it changes the session the second time."""
+    again, request.tried = hasattr(request, "tried"), True
+    if again and "session" in request.GET:
+        request.session["of what was undone"] = True
+    raise OperationalError("deadlock detected") from psycopg.errors.DeadlockDetected()
+
+
 @requires("case.see", purpose="case work")
 def streamed(request):
     return StreamingHttpResponse(iter(["T. ", "Ellery"]))
@@ -90,6 +101,7 @@ urlpatterns = [
     path("version/<number>", version, name="version"),
     path("contact", contact, name="contact"),
     path("contact-explained", contact_that_explains, name="contact_explained"),
+    path("meets-others", meets_others, name="meets_others"),
     path("streamed", streamed, name="streamed"),
     path("undeclared", undeclared, name="undeclared"),
 ]

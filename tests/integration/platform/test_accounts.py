@@ -11,6 +11,7 @@ from caraway.platform.accounts.actor import INSTALLER
 from caraway.platform.accounts.models import Account, Invitation, Membership
 from caraway.platform.accounts.queries import memberships_on
 from caraway.platform.gateways import clock
+from tests.aside import Aside, waits
 
 
 def test_an_invitation_keeps_only_the_hash_of_its_token(world):
@@ -68,6 +69,30 @@ def test_an_ended_membership_stays_and_ends_once(world):
     assert Membership.objects.get(pk=before.pk).ended_at == clock.now()
     with pytest.raises(NotNow):
         actions.end_membership(membership=before, by=world.admin.actor)
+
+
+def test_access_ended_while_somebody_changes_the_roles_is_not_said_to_have_ended(committed_world, server):
+    world = committed_world
+    account, shown = world.coordinator.account, Membership.objects.get(pk=world.coordinator.membership.pk)
+    with transaction.atomic():
+        after = actions.change_roles(
+            membership=world.coordinator.membership, roles=["facilitator"], by=world.admin.actor
+        )
+        aside = Aside(lambda: actions.end_membership(membership=shown, by=INSTALLER))
+        waits(server, world.owner)
+    assert isinstance(aside.done(), NotNow)
+    assert [one.id for one in memberships_on(account.id, clock.today())] == [after.id]
+    actions.end_membership(membership=after, by=INSTALLER)
+    assert not memberships_on(account.id, clock.today()).exists()
+
+
+def test_an_account_of_no_organisation_is_nobodys_to_close(world):
+    account = world.coordinator.account
+    actions.end_membership(membership=world.coordinator.membership, by=INSTALLER)
+    for by in (world.admin.actor, world.stranger.actor):
+        with pytest.raises(NotYours):
+            actions.close_account(account=account, by=by)
+    assert actions.close_account(account=account, by=INSTALLER).is_active is False
 
 
 def test_one_address_is_one_account_however_it_is_typed(world):

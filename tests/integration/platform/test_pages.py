@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.checks import run_checks
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import get_resolver
 
@@ -14,6 +15,7 @@ from caraway.platform.accounts.actor import INSTALLER
 from caraway.platform.accounts.models import Account, Session
 from caraway.platform.audit.models import AuditRow
 from caraway.platform.gateways import clock
+from caraway.platform.web import uploads
 from tests import sign_in
 from tests.integration.platform import pages
 from tests.integration.platform.conftest import member
@@ -122,6 +124,43 @@ def test_a_refusal_that_the_page_explains_itself_is_written_too(committed_world,
     assert answer.status_code == 422
     assert [row[4] for row in written(committed_world.owner, "refusal")] == [{"code": "too_late"}]
     assert Account.objects.get(pk=committed_world.coordinator.account.pk).full_name == "R. Okafor"
+
+
+def test_a_request_that_met_others_twice_leaves_a_refusal(committed_world, client):
+    answer = signed_in(client, committed_world.coordinator).post("/meets-others")
+    assert answer.status_code == 409
+    assert b"Somebody else changed the same at this moment" in answer.content
+    ((*_, who, detail),) = written(committed_world.owner, "refusal")
+    assert (who, detail) == (committed_world.coordinator.account.id, {"code": "collided"})
+
+
+def test_what_a_second_try_put_into_the_session_is_not_kept_when_it_is_undone(coordinator):
+    coordinator.get("/person")
+    before = dict(coordinator.session.items())
+    assert coordinator.post("/meets-others?session=1").status_code == 500
+    assert dict(coordinator.session.items()) == before
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"), [([600, 400], [600, 400]), ([600, 401], [600]), ([1001], [1000]), ([1001, 1], [1000])]
+)
+def test_the_files_of_a_request_share_one_limit(rf, settings, sent, kept):
+    """A file that is cut off is taken by no form: alone it is too long, and after others it is as though not sent."""
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1000
+    files = {str(number): SimpleUploadedFile("a.pdf", bytes(size)) for number, size in enumerate(sent)}
+    assert [len(file.read()) for file in rf.post("/", files).FILES.values()] == kept
+
+
+def test_what_is_endless_is_not_read_to_its_end(rf, settings):
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1000
+    request = rf.post("/", {"name": "Nell", "file": SimpleUploadedFile("a.pdf", bytes(uploads.ENDLESS * 1000 + 1))})
+    assert (request.POST["name"], len(request.FILES)) == ("Nell", 0)
+
+
+def test_nobody_sends_many_files(client, world):
+    files = {str(number): SimpleUploadedFile("a.pdf", b"%PDF-") for number in range(3)}
+    assert client.post("/account/sign-in", files).status_code == 400
+    assert client.post("/account/sign-in", {"0": SimpleUploadedFile("a.pdf", b"%PDF-")}).status_code == 200
 
 
 def test_an_error_after_an_action_undoes_the_action_and_its_row(committed_world, client):

@@ -6,6 +6,7 @@ import pytest
 import requests
 from allauth.socialaccount.models import SocialAccount
 from cryptography.hazmat.primitives.asymmetric import rsa
+from django.db import transaction
 from django.test import Client
 
 from caraway.platform.accounts import actions as accounts
@@ -14,6 +15,7 @@ from caraway.platform.accounts.models import Account, Session
 from caraway.platform.accounts.partner import Partner, partner_sign_in
 from caraway.platform.gateways import clock
 from tests import openid_provider, sign_in
+from tests.aside import Aside, waits
 from tests.integration.platform.entry import SECOND_STEP, SIGN_IN, code_of, said
 
 BEGIN = "/account/sign-in/partner"
@@ -50,6 +52,23 @@ def coordinator(world, provider):
     demonstration.let_in(account)
     partners.link(account, provider.issuer, "subject-1")
     return account
+
+
+@pytest.mark.parametrize(("other", "subject"), [("coordinator", "subject-2"), ("officer", "subject-1")])
+def test_of_two_links_made_at_once_there_is_one(committed_world, server, other, subject):
+    """Two subjects for one account, or two accounts for one subject."""
+    issuer = "https://elsewhere.example.org"
+
+    def linked(account, uid):
+        with transaction.atomic():
+            return partners.link(account, issuer, uid)
+
+    with transaction.atomic():
+        assert linked(committed_world.coordinator.account, "subject-1")
+        aside = Aside(lambda: linked(getattr(committed_world, other).account, subject))
+        waits(server, committed_world.owner)
+    assert aside.done() is False
+    assert SocialAccount.objects.count() == 1
 
 
 def travelled(browser, query=""):

@@ -13,11 +13,13 @@ from caraway.platform.accounts import actions as accounts
 from caraway.platform.accounts import attempts, demonstration, factors, joining
 from caraway.platform.accounts.actor import INSTALLER
 from caraway.platform.accounts.models import Account, Invitation, Membership
+from caraway.platform.accounts.session_state import BEGAN
 from caraway.platform.agreements import actions as agreements
 from caraway.platform.audit.models import AuditRow, Kind
 from caraway.platform.gateways import clock, mail
 from caraway.platform.tenancy import scope
 from tests import sign_in
+from tests.aside import Aside, waits
 from tests.integration.platform.conftest import member
 from tests.integration.platform.entry import PASSWORD, SECOND_STEP, SIGN_IN, code_of, first_step, said
 
@@ -100,6 +102,41 @@ def test_dead_links_have_one_answer(world, held_clock):
     assert len({page.content for page in pages}) == 1
 
 
+def joined(token, name="Nell Marsh"):
+    with transaction.atomic():
+        return joining.join(token, joining.Joining(name, password=PASSWORD))
+
+
+def test_an_invitation_withdrawn_at_the_same_moment_is_not_accepted(committed_world, server):
+    made, token = invited(committed_world)
+    with transaction.atomic():
+        accounts.withdraw_invitation(invitation=made, by=committed_world.admin.actor)
+        aside = Aside(lambda: joined(token))
+        waits(server, committed_world.owner)
+    assert isinstance(aside.done(), NotNow)
+    assert not Account.objects.filter(email=NEW).exists()
+
+
+def test_an_invitation_accepted_at_the_same_moment_is_not_said_to_be_withdrawn(committed_world, server):
+    made, token = invited(committed_world)
+    with transaction.atomic():
+        joined(token)
+        aside = Aside(lambda: accounts.withdraw_invitation(invitation=made, by=committed_world.admin.actor))
+        waits(server, committed_world.owner)
+    assert "has been accepted" in aside.done().sentence
+    assert Invitation.objects.get().withdrawn_at is None
+
+
+def test_of_two_invitations_of_one_address_accepted_at_once_the_second_says_to_sign_in(committed_world, server):
+    tokens = [invited(committed_world)[1] for _ in range(2)]
+    with transaction.atomic():
+        joined(tokens[0])
+        aside = Aside(lambda: joined(tokens[1], "Nell Marsh-Another"))
+        waits(server, committed_world.owner)
+    assert "Sign in to accept" in aside.done().sentence
+    assert Account.objects.get(email=NEW).full_name == "Nell Marsh"
+
+
 def test_links_cannot_be_guessed_for_long(world, token):
     for number in range(attempts.LIMITS["invitation"].from_one_place):
         Client().get(f"/invitation/guess-{number}")
@@ -130,6 +167,19 @@ def test_somebody_known_signs_in_as_always_and_accepts(world, known):
     assert browser.post(path, form())["Location"] == "/"
     assert belongs(account, world.provider) == 1
     assert browser.get("/organisation").status_code == 200
+
+
+def test_accepting_while_signed_in_proves_nothing_anew(world, known, held_clock):
+    account, path = known
+    browser = sign_in.signed_in(Client(), account)
+    assert browser.get("/person").status_code == 200
+    began = browser.session[BEGAN]
+    clock.advance(timedelta(minutes=16))
+    assert browser.post(path, form())["Location"] == "/"
+    assert belongs(account, world.provider) == 1
+    assert browser.get("/person")["Location"] == "/organisation"
+    assert browser.session[BEGAN] == began
+    assert browser.get("/account/set-up/codes")["Location"].startswith(SECOND_STEP)
 
 
 def test_whoever_holds_the_link_gives_nobody_roles_without_their_sign_in(world, known):
@@ -225,6 +275,33 @@ def test_an_invitation_is_sent_and_can_be_withdrawn(world, admin, settings, djan
     assert Client().get(link).status_code == 410
 
 
+def test_an_invitation_is_sent_again_by_a_fresh_link(world, admin, outbox, django_capture_on_commit_callbacks):
+    """An e-mail may be lost on its way, and its link is kept nowhere."""
+    first = f"/invitation/{invited(world)[1]}"
+    again = said(admin.get("/people/")).split("Send again")[0].rsplit('href="', 1)[1].split('"')[0]
+    assert NEW in said(admin.get(again))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert admin.post(again, form())["Location"] == "/people/"
+    mail.wait_until_sent()
+    (message,) = outbox
+    link = next(line for line in message.body.splitlines() if line.startswith("http"))
+    assert message.to == [NEW]
+    assert [Client().get(path).status_code for path in (first, link)] == [410, 200]
+    assert said(admin.get("/people/")).count("Send again") == 1
+    assert "been withdrawn already" in said(admin.post(again, form()))
+
+
+def test_an_invitation_of_a_member_is_not_sent_again(world, admin):
+    accepted, other = invited(world), invited(world)
+    joining.join(accepted[1], joining.Joining("Nell Marsh", password=PASSWORD))
+    for made, why in ((accepted[0], "has been accepted"), (other[0], "belongs to Wessex Partners already")):
+        page = admin.post(f"/people/invited/{made.id}/again", form())
+        assert page.status_code == 200
+        assert why in said(page)
+    assert Invitation.objects.count() == 2
+    assert not Invitation.objects.filter(withdrawn_at__isnull=False).exists()
+
+
 @pytest.fixture
 def outbox(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -236,10 +313,11 @@ def test_each_form_sent_twice_acts_once_writes_once_and_has_one_answer(
     world, admin, outbox, django_capture_on_commit_callbacks
 ):
     demonstration.let_in(world.coordinator.account)
-    key, waiting = world.coordinator.membership.id, invited(world)[0].id
+    key, waiting, lost = world.coordinator.membership.id, invited(world)[0].id, invited(world)[0].id
     forms = (
         ("invite", {"email": "other@example.org", "roles": ["facilitator"]}, 1),
         (f"invited/{waiting}/withdraw", {}, 0),
+        (f"invited/{lost}/again", {}, 1),
         (f"{key}/second-step", {}, 1),
         (f"{key}/roles", {"roles": ["facilitator"]}, 0),
     )

@@ -8,17 +8,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import check_password
 from django.core import mail as sent_mail
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from caraway.platform.accounts import actions as accounts
-from caraway.platform.accounts import attempts, demonstration, entering, factors, resetting
+from caraway.platform.accounts import attempts, demonstration, entering, factors, passwords, resetting
 from caraway.platform.accounts.actor import INSTALLER
 from caraway.platform.accounts.models import Account, Attempt, Session
 from caraway.platform.gateways import clock, mail
 from tests import sign_in
+from tests.aside import Aside, waits
 from tests.integration.platform.entry import (
     PASSWORD,
     SECOND_STEP,
@@ -372,6 +374,48 @@ def test_without_a_second_step_one_is_set_up_before_anything_else(client, coordi
     assert client.get("/person").status_code == 200
 
 
+def test_recovery_codes_are_shown_again_for_as_long_as_a_proof_holds(client, coordinator, held_clock):
+    path = "/account/recovery-codes"
+    sign_in.signed_in(client, coordinator)
+    assert client.post(path, {"do": "new"})["Location"] == path
+    for minutes, shown in ((0, 10), (14, 10), (2, 0)):
+        clock.advance(timedelta(minutes=minutes))
+        assert said(client.get(path)).count("<li>") == shown
+    assert "10 recovery codes left" in said(client.get(path))
+    assert client.post(path, {"do": "new"})["Location"].startswith(SECOND_STEP)
+
+
+def test_whoever_sets_up_second_meets_the_factor_of_the_first(committed_world, server, monkeypatch):
+    """Both know the password, and both have been asked for a code: the second of them adds none."""
+    account, path = committed_world.coordinator.account, "/account/set-up/codes"
+    demonstration.let_in(account)
+    factors.remove_all(account.pk)
+    answered, going, right_now = threading.Event(), threading.Event(), factors.right_now
+
+    def halfway_through(secret, code):
+        answered.set()
+        going.wait(30)
+        return right_now(secret, code)
+
+    def asked():
+        browser = Client()
+        first_step(browser, account.email)
+        secret = "".join(re.findall(r"<span>(\w{4})</span>", said(browser.get(path))))
+        return secret, lambda: browser.post(path, {"code": factors.code_at(secret, clock.outside())})
+
+    (kept, owners), (_, anothers) = asked(), asked()
+    monkeypatch.setattr(factors, "right_now", halfway_through)
+    first = Aside(owners)
+    assert answered.wait(30)
+    second = Aside(anothers)
+    try:
+        waits(server, committed_world.owner)
+    finally:
+        going.set()
+    assert (first.done()["Location"], second.done()["Location"]) == ("/account/recovery-codes", SECOND_STEP)
+    assert factors.secret_is(account.pk, kept)
+
+
 def test_a_password_alone_never_adds_to_the_factors_there_are(client, coordinator):
     first_step(client, coordinator.email)
     for path in ("/account/set-up", "/account/set-up/codes", "/account/set-up/passkey"):
@@ -429,6 +473,28 @@ def test_anothers_second_step_is_not_there(client, world, coordinator):
 
 
 # New passwords
+
+
+@pytest.fixture
+def newer_hasher(settings, coordinator):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", *settings.PASSWORD_HASHERS]
+
+
+def test_a_password_of_an_older_hash_is_hashed_anew(coordinator, newer_hasher):
+    assert passwords.account_with(coordinator.email, PASSWORD) == coordinator
+    kept = Account.objects.get(pk=coordinator.pk).password
+    assert kept.startswith("scrypt")
+    assert check_password(PASSWORD, kept)
+
+
+def test_a_password_chosen_while_the_old_one_is_hashed_anew_stays(coordinator, newer_hasher, monkeypatch):
+    def chosen_meanwhile(typed, kept, setter):
+        resetting.set_password(Account.objects.get(pk=coordinator.pk), "a wholly new one")
+        return check_password(typed, kept, setter)
+
+    monkeypatch.setattr(passwords, "check_password", chosen_meanwhile)
+    passwords.account_with(coordinator.email, PASSWORD)
+    assert check_password("a wholly new one", Account.objects.get(pk=coordinator.pk).password)
 
 
 @pytest.fixture

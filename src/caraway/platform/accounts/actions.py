@@ -86,10 +86,11 @@ def end_membership(*, membership: Membership, by: Actor) -> Membership:
 def close_account(*, account: Account, by: Actor) -> Account:
     """Close an account: it can no longer sign in, and every session of it ends now.
 
-    Raises `NotYours` unless every organisation the person belongs to today is one's own.
+    Raises `NotYours` unless the person belongs to one's own organisation, and to no other.
     """
-    for membership in account.memberships.filter(ended_at__isnull=True).select_related("organisation"):
-        _own(by, membership.organisation)
+    held = set(account.memberships.filter(ended_at__isnull=True).values_list("organisation_id", flat=True))
+    if not by.is_caraway and held != {by.organisation_id}:
+        raise _of_others()
     account.is_active = False
     account.save(update_fields=["is_active"])
     sessions.end_all_of(account.id)
@@ -119,22 +120,42 @@ def invite(
     somebody who is a member.
     """
     _own(by, organisation)
-    address, token = normalised_email(email), randomness.token()
+    invitation = _invitation(normalised_email(email), organisation, roles, _unit_of(organisation, unit), by)
+    trail.record("account.invited", by=by, detail={"invitation": invitation.id, "organisation": organisation.id})
+    return invitation
+
+
+@action("account.invite")
+def invite_again(*, invitation: Invitation, by: Actor) -> Invitation:
+    """Invite by a fresh link, for seven days, somebody whose first e-mail did not arrive: that invitation is withdrawn.
+
+    Raises `NotNow` once it has been accepted or withdrawn.
+    """
+    _own(by, invitation.organisation)
+    first = _withdrawn(invitation)
+    fresh = _invitation(first.email, invitation.organisation, first.roles, first.unit, by)
+    trail.record("account.invited_again", by=by, detail={"invitation": fresh.id, "instead_of": first.id})
+    return fresh
+
+
+def _invitation(
+    address: str, organisation: Organisation, roles: Iterable[str], unit: Unit | None, by: Actor
+) -> Invitation:
     if memberships_in(organisation.id, clock.today()).filter(account__email=address).exists():
         raise memberships.already_member(organisation)
-    invitation = Invitation.objects.create(
+    token = randomness.token()
+    made = Invitation.objects.create(
         email=address,
         organisation=organisation,
-        unit=_unit_of(organisation, unit),
+        unit=unit,
         roles=fitting_roles(organisation, roles),
         invited_by_id=by.account_id,
         invited_at=clock.now(),
         expires_at=clock.now() + INVITED_FOR,
         token_hash=token_hash(token),
     )
-    invitation.token = token
-    trail.record("account.invited", by=by, detail={"invitation": invitation.id, "organisation": organisation.id})
-    return invitation
+    made.token = token
+    return made
 
 
 def token_hash(token: str) -> str:
@@ -157,14 +178,23 @@ def fitting_roles(organisation: Organisation, roles: Iterable[str]) -> list[str]
 
 @action("account.invite")
 def withdraw_invitation(*, invitation: Invitation, by: Actor) -> Invitation:
-    """Withdraw an invitation: its link works no more. Raises `NotNow` once it has been accepted."""
+    """Withdraw an invitation: its link works no more. Raises `NotNow` once it has been accepted or withdrawn."""
     _own(by, invitation.organisation)
-    if invitation.accepted_at is not None:
+    withdrawn = _withdrawn(invitation)
+    trail.record("account.invitation_withdrawn", by=by, detail={"invitation": withdrawn.id})
+    return withdrawn
+
+
+def _withdrawn(invitation: Invitation) -> Invitation:
+    # Read again under the lock that whoever accepts takes: what the page showed may be true no more.
+    locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if locked.accepted_at is not None:
         raise NotNow("already_accepted", "This invitation has been accepted: end the person's access instead.")
-    invitation.withdrawn_at = clock.now()
-    invitation.save(update_fields=["withdrawn_at"])
-    trail.record("account.invitation_withdrawn", by=by, detail={"invitation": invitation.id})
-    return invitation
+    if locked.withdrawn_at is not None:
+        raise NotNow("already_withdrawn", "This invitation has been withdrawn already.")
+    locked.withdrawn_at = clock.now()
+    locked.save(update_fields=["withdrawn_at"])
+    return locked
 
 
 @action("account.change")
@@ -193,7 +223,7 @@ def _of_own_alone(by: Actor, account: Account) -> None:
     if by.is_caraway:
         return
     if not any(own):
-        raise NotYours("not_yours", "You look after the accounts of your own organisation only.")
+        raise _of_others()
     if not all(own):
         raise NotNow(
             "works_elsewhere",
@@ -204,7 +234,11 @@ def _of_own_alone(by: Actor, account: Account) -> None:
 
 def _own(by: Actor, organisation: Organisation) -> None:
     if not by.is_caraway and by.organisation_id != organisation.id:
-        raise NotYours("not_yours", "You look after the accounts of your own organisation only.")
+        raise _of_others()
+
+
+def _of_others() -> NotYours:
+    return NotYours("not_yours", "You look after the accounts of your own organisation only.")
 
 
 def _unit_of(organisation: Organisation, unit: Unit | None) -> Unit | None:

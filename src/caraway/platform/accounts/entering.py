@@ -118,19 +118,34 @@ def proved_again(request: HttpRequest) -> None:
 
 def proof_is_fresh(request: HttpRequest) -> bool:
     """Whether a second factor was given in the last quarter of an hour, as changing how one signs in asks for."""
-    proved = request.session.get(PROVED)
-    return proved is not None and clock.now() - datetime.fromisoformat(proved) <= _PROOF_HOLDS
+    return lately(request, PROVED)
+
+
+def lately(request: HttpRequest, key: str) -> bool:
+    """Whether the moment that the session keeps under this key is of the last quarter of an hour."""
+    moment = request.session.get(key)
+    return moment is not None and clock.now() - datetime.fromisoformat(moment) <= _PROOF_HOLDS
 
 
 def setting_up(request: HttpRequest) -> Account | None:
-    """Whose second factor may be set up in this session.
+    """Whose second factor may be set up in this session; while a form is answered, one at a time for each account.
 
     Somebody signed in, or half way without any yet: a password alone never adds to the factors there are.
     """
     if request.user.is_authenticated:
-        return request.user
+        return _one_at_a_time(request, request.user)
     person = half_way(request)
-    return person.account if person and not factors.of(person.account.pk).any else None
+    if person is None:
+        return None
+    account = _one_at_a_time(request, person.account)
+    return None if factors.of(account.pk).any else account
+
+
+def _one_at_a_time(request: HttpRequest, account: Account) -> Account:
+    """The account; when something is to be set up, locked: whoever waited here meets the factor that was set up first."""
+    if request.method == "POST":
+        Account.objects.select_for_update().get(pk=account.pk)
+    return account
 
 
 def place_wanted(request: HttpRequest) -> str:
@@ -160,6 +175,7 @@ __all__ = [
     "HalfWay",
     "enter",
     "half_way",
+    "lately",
     "place_wanted",
     "proceed",
     "proof_is_fresh",

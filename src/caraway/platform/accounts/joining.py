@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
 from caraway.core.refusals import NotNow
 from caraway.platform.audit import trail
 from caraway.platform.audit.models import Kind
@@ -27,9 +30,7 @@ class Joining:
 
 def open_invitation(token: str) -> Invitation | None:
     """The invitation of this link, while it can be accepted."""
-    waiting = Invitation.objects.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
-    found = waiting.filter(token_hash=token_hash(token), expires_at__gt=clock.now())
-    return found.select_related("organisation", "unit").first()
+    return _open(token).select_related("organisation", "unit").first()
 
 
 def account_invited(invitation: Invitation) -> Account | None:
@@ -41,10 +42,10 @@ def join(token: str, joining: Joining) -> Account:
     """Make the account of somebody invited, and give it the roles. Raises `NotNow` when the link works no more."""
     invitation = _claimed(token)
     if account_invited(invitation) is not None:
-        raise NotNow("account_exists", "There is already an account with this e-mail address. Sign in to accept.")
+        raise _account_exists()
     account = Account(email=invitation.email, full_name=joining.full_name.strip())
     account.set_password(joining.password or None)
-    account.save(force_insert=True)
+    _made(account)
     _accepted(invitation, account)
     if joining.subject and not partners.link(account, joining.issuer, joining.subject):
         raise NotNow("already_linked", "This sign-in is linked with another account here.")
@@ -62,15 +63,31 @@ def accept(token: str, account: Account) -> None:
     _accepted(invitation, account)
 
 
+def _open(token: str) -> QuerySet[Invitation]:
+    waiting = Invitation.objects.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
+    return waiting.filter(token_hash=token_hash(token), expires_at__gt=clock.now())
+
+
 def _claimed(token: str) -> Invitation:
-    """The invitation, locked: of two who accept at once the second waits, and is then too late."""
-    found = open_invitation(token)
-    locked = (
-        Invitation.objects.select_for_update().filter(pk=found.pk, accepted_at__isnull=True).first() if found else None
-    )
+    """The invitation, locked: of two who accept at once, or one of whom withdraws it, the second is too late."""
+    # Whoever waited for the lock meets the row as it is then, and all the conditions are asked of it again.
+    locked = _open(token).select_for_update().first()
     if locked is None:
         raise NotNow("link_dead", _DEAD)
     return locked
+
+
+def _made(account: Account) -> None:
+    """Keep the new account. Raises `NotNow` when another invitation of the address was accepted at the same moment."""
+    try:
+        with transaction.atomic():
+            account.save(force_insert=True)
+    except IntegrityError:
+        raise _account_exists() from None
+
+
+def _account_exists() -> NotNow:
+    return NotNow("account_exists", "There is already an account with this e-mail address. Sign in to accept.")
 
 
 def _accepted(invitation: Invitation, account: Account) -> None:

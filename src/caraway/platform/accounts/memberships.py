@@ -46,8 +46,14 @@ def already_member(organisation: Organisation) -> NotNow:
 
 def end(membership: Membership) -> None:
     """End a membership now, and every session of the person. Raises `NotNow` when it has ended already."""
+    # Read again under the lock that `begin` takes: of two who change the same person's access the second is told so.
+    Account.objects.select_for_update().get(pk=membership.account_id)
+    membership.refresh_from_db(fields=["to_on", "ended_at"])
     if membership.ended_at is not None:
-        raise NotNow("already_ended", "This membership has already ended.")
+        raise NotNow(
+            "already_ended",
+            "This membership has already ended: look at the page of people again for what the person may do now.",
+        )
     last_on = max(clock.today(), membership.from_on)
     membership.to_on = min(membership.to_on or last_on, last_on)
     membership.ended_at = clock.now()

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
+from django.db import IntegrityError, transaction
 
 from . import entering
 from .models import Account
@@ -24,10 +25,17 @@ def is_linked(account_id: UUID) -> bool:
 
 def link(account: Account, issuer: str, subject: str) -> bool:
     """Link the account. False when it, or the subject, is linked already."""
+    # Of two links of one account at once the second waits here, and then finds the first.
+    Account.objects.select_for_update().get(pk=account.pk)
     taken = SocialAccount.objects.filter(provider=issuer)
     if taken.filter(uid=subject).exists() or taken.filter(user=account).exists():
         return False
-    SocialAccount.objects.bulk_create([SocialAccount(user=account, provider=issuer, uid=subject, extra_data={})])
+    try:
+        with transaction.atomic():
+            made = SocialAccount(user=account, provider=issuer, uid=subject, extra_data={})
+            SocialAccount.objects.bulk_create([made])
+    except IntegrityError:  # another account was linked with this subject at the same moment
+        return False
     entering.recorded("partner_linked", account)
     return True
 

@@ -48,6 +48,12 @@ def act_as(session: Any, membership: Membership) -> None:
     session[MEMBERSHIP], session[STAMP] = str(membership.id), stamp_of(membership)
 
 
+def choose_anew(session: Any) -> None:
+    """Let the person choose again for whom they act, as after signing in, where there is something to choose."""
+    for key in (MEMBERSHIP, STAMP):
+        session.pop(key, None)
+
+
 def _actor_of_membership(request: HttpRequest) -> Actor | None:
     memberships = list(memberships_on(request.user.pk, clock.today()))
     chosen = request.session.get(MEMBERSHIP)

@@ -25,6 +25,7 @@ urlpatterns = [
     path("people/<uuid:key>/roles", people.roles, name="people_roles"),
     path("people/<uuid:key>/second-step", people.clear, name="people_clear"),
     path("people/<uuid:key>/end", people.end, name="people_end"),
+    path("people/invited/<uuid:key>/again", people.again, name="people_again"),
     path("people/invited/<uuid:key>/withdraw", people.withdraw, name="people_withdraw"),
     path("account/reset", reset.ask, name="account_reset"),
     path("account/new-password/<uuid:key>/<token>", reset.choose, name="account_new_password"),

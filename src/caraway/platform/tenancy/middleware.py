@@ -43,8 +43,7 @@ class Tenancy:
         try:
             response = self._whole(request)
         except OperationalError as ended:
-            # A session lives outside the transaction: a request that signs in or out is never done twice.
-            if not collided(ended) or dict(request.session.items()) != request.session_then:
+            if not _undone(request, ended):
                 raise
             response = self._once_more(request)
         # Shared computers: neither the browser nor anything between keeps a page.
@@ -57,9 +56,9 @@ class Tenancy:
         try:
             return self._whole(request)
         except OperationalError as ended:
-            if not collided(ended):
+            if not _undone(request, ended):
                 raise
-            return answers.refused(request, NotNow("collided", COLLIDED))
+            return _refused(request, NotNow("collided", COLLIDED))
 
     def _whole(self, request: Any) -> HttpResponse:
         """The answer, in one transaction. Raises OperationalError where the database ended it."""
@@ -114,6 +113,22 @@ class Tenancy:
             return None
         request.page.refusals.setdefault(refusal, request.page.route)
         return answers.not_found(request) if isinstance(refusal, NotYours) else answers.refused(request, refusal)
+
+
+def _undone(request: Any, ended: OperationalError) -> bool:
+    """Whether the request met another one and nothing of it has happened.
+
+    A session lives outside the transaction, and is saved with whatever answer there is: a request that has changed it,
+    as signing in does, is neither done twice nor answered.
+    """
+    return collided(ended) and dict(request.session.items()) == request.session_then
+
+
+def _refused(request: Any, refusal: Refusal) -> HttpResponse:
+    """The answer of a refusal after its transaction has ended, written down as every other is."""
+    with trail.answering(request.page):
+        trail.refused(refusal, by=request.actor or NOBODY, verb=request.page.route)
+    return answers.refused(request, refusal)
 
 
 def _somebody(request: Any, route: str) -> bool:

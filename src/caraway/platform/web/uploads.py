@@ -8,28 +8,36 @@ from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
 ENDLESS = 20
-"""So many times the largest file, and the connection is closed without an answer."""
+"""So many times what is kept, and no more is read: the answer is that to a form whose file and later fields are missing."""
 
 
 class InMemory(FileUploadHandler):
-    """Holds a file in memory, cut off at `settings.FILE_UPLOAD_MAX_MEMORY_SIZE` bytes.
+    """Holds a request's files in memory, cut off at `settings.FILE_UPLOAD_MAX_MEMORY_SIZE` bytes of them together.
 
-    A file that is cut off is longer than any that is taken, so the form that asked for it says so. Nothing is ever
-    written to a disk of this machine.
+    Anybody may send files with any form, as many as `settings.DATA_UPLOAD_MAX_NUMBER_FILES`. A file that is cut off is
+    longer than any that is taken, so the form that asked for it says so; one cut off because others came with it is as
+    though it had not been sent. Nothing is ever written to a disk of this machine.
     """
+
+    def __init__(self, request: Any = None) -> None:
+        super().__init__(request)
+        self.most: int = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+        self.kept = self.sent = 0
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self.file = BytesIO()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        most = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
-        if start > ENDLESS * most:
+        self.sent += len(raw_data)
+        if self.sent > ENDLESS * self.most:
             raise StopUpload(connection_reset=True)
-        self.file.write(raw_data[: max(0, most - self.file.tell())])
+        self.kept += self.file.write(raw_data[: self.most - self.kept])
 
-    def file_complete(self, file_size: int) -> InMemoryUploadedFile:
+    def file_complete(self, file_size: int) -> InMemoryUploadedFile | None:
         size = self.file.tell()
+        if size < min(file_size, self.most):
+            return None
         self.file.seek(0)
         return InMemoryUploadedFile(
             file=self.file,

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.debug import sensitive_post_parameters
@@ -19,6 +19,7 @@ from ..actions import token_hash
 from ..forms import JoinForm, NothingAskedForm
 from ..joining import Joining
 from ..models import Account, Invitation
+from ..session_state import choose_anew
 from .partner import TOLD, methods_of
 
 
@@ -87,11 +88,19 @@ def _known(request: HttpRequest, found: Invitation, token: str, known: Account) 
     form = NothingAskedForm(request.POST if request.method == "POST" else None)
     if methods and form.is_valid():
         joining.accept(token, known)
-        return entering.enter(request, known, methods, "/")
+        return _gone_on(request, known, methods)
     sign_in = f"{reverse('account_login')}?{urlencode({'next': request.path})}"
     another = request.user.is_authenticated and not methods
     shown = {"form": form, "proved": bool(methods), "another": another, "sign_in": sign_in}
     return render(request, "signing_in/join_known.html", _shown(found) | shown)
+
+
+def _gone_on(request: HttpRequest, known: Account, methods: tuple[str, ...]) -> HttpResponse:
+    """In, for somebody who was half way; whoever was in already stays in as they were, and has proved nothing anew."""
+    if not request.user.is_authenticated:
+        return entering.enter(request, known, methods, "/")
+    choose_anew(request.session)
+    return redirect("/")
 
 
 def _shown(found: Invitation) -> dict[str, Any]:

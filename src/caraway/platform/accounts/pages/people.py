@@ -125,13 +125,22 @@ def clear(request: Any, key: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def withdraw(request: Any, key: UUID) -> HttpResponse:
     """Withdraw an invitation."""
-    found = Invitation.objects.filter(pk=key, organisation_id=request.actor.organisation).first()
-    if found is None:
-        raise Http404
+    found = _invitation(request, key)
     form = PageForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _did(form, lambda: actions.withdraw_invitation(invitation=found, **_once(request, form))):
         return redirect("people")
     return render(request, "people/withdraw.html", {"form": form, "email": found.email})
+
+
+@requires("account.invite", purpose=_PURPOSE)
+@require_http_methods(["GET", "POST"])
+def again(request: Any, key: UUID) -> HttpResponse:
+    """Send an invitation again, by a fresh link."""
+    found = _invitation(request, key)
+    form = PageForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _did(form, lambda: _invite_again(request, form, found)):
+        return redirect("people")
+    return render(request, "people/again.html", {"form": form, "email": found.email})
 
 
 def _invite(request: Any, form: InviteForm, organisation: Organisation) -> None:
@@ -139,9 +148,18 @@ def _invite(request: Any, form: InviteForm, organisation: Organisation) -> None:
     made = actions.invite(
         email=address, organisation=organisation, roles=wanted, unit=form.unit_chosen(), **_once(request, form)
     )
-    if made.token:  # the form sent a second time: the link has left already
-        link = request.build_absolute_uri(reverse("invitation", args=[made.token]))
-        mail.send_soon(notices.invited(made.email, organisation.name, link))
+    _send(request, made)
+
+
+def _invite_again(request: Any, form: PageForm, found: Invitation) -> None:
+    _send(request, actions.invite_again(invitation=found, **_once(request, form)))
+
+
+def _send(request: HttpRequest, made: Invitation) -> None:
+    if not made.token:  # the form sent a second time: the link has left already
+        return
+    link = request.build_absolute_uri(reverse("invitation", args=[made.token]))
+    mail.send_soon(notices.invited(made.email, made.organisation.name, link))
 
 
 def _change(request: Any, form: RolesForm, held: Membership) -> None:
@@ -158,7 +176,8 @@ def _did(form: forms.Form, do: Any) -> bool:
     try:
         do()
     except (InvalidValue, NotNow) as refusal:
-        form.add_error(_BESIDE.get(refusal.code), refusal.sentence)
+        beside = _BESIDE.get(refusal.code)
+        form.add_error(beside if beside in form.fields else None, refusal.sentence)
         return False
     return True
 
@@ -170,6 +189,13 @@ def _membership(request: HttpRequest, key: UUID) -> Membership:
     if found is None:
         raise Http404
     trail.show(found.account_id)
+    return found
+
+
+def _invitation(request: Any, key: UUID) -> Invitation:
+    found = Invitation.objects.filter(pk=key, organisation_id=request.actor.organisation).first()
+    if found is None:
+        raise Http404
     return found
 
 

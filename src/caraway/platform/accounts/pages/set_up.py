@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from caraway.platform.gateways import mail
+from caraway.platform.gateways import clock, mail
 
 from .. import entering, factors, notices
 from ..forms import CodeForm, NewPasskeyForm, NothingAskedForm
@@ -17,7 +17,7 @@ from ..permission import View, sign_in_first
 from ..qr import qr_svg
 from .second_step import proof_first
 
-_SECRET, _SHOW, _WANTED = "caraway_new_secret", "caraway_show_codes", "caraway_then"
+_SECRET, _MADE, _WANTED = "caraway_new_secret", "caraway_codes_made", "caraway_then"
 
 
 def for_setting_up(view: View) -> View:
@@ -75,7 +75,11 @@ def passkey(request: HttpRequest, account: Account) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def recovery_codes(request: HttpRequest) -> HttpResponse:
-    """The recovery codes, shown once when they are made; afterwards how many are left, and a button for new ones."""
+    """The recovery codes, shown when they are made; afterwards how many are left, and a button for new ones.
+
+    They are shown until their owner says that they are kept, so that nobody loses them by loading the page again; but
+    no longer than a proof holds, for whoever comes to the screen later.
+    """
     if not request.user.is_authenticated:
         return sign_in_first(request)
     account: Account = request.user
@@ -83,7 +87,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
         return _done_or_new(request, account)
     shown = {
         "form": NothingAskedForm(),
-        "codes": factors.recovery_codes(account.pk) if request.session.get(_SHOW) else (),
+        "codes": factors.recovery_codes(account.pk) if entering.lately(request, _MADE) else (),
         "left": factors.of(account.pk).codes_left,
     }
     return render(request, "signing_in/recovery_codes.html", shown)
@@ -91,15 +95,20 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 
 def _done_or_new(request: HttpRequest, account: Account) -> HttpResponse:
     if request.POST.get("do") == "kept":
-        request.session.pop(_SHOW, None)
+        request.session.pop(_MADE, None)
         return redirect(request.session.pop(_WANTED, "/"))
     first = proof_first(request)
     if first:
         return first
-    factors.make_recovery_codes(account)
     entering.recorded("recovery_codes_made", account)
     mail.send_soon(notices.codes_made(account))
-    request.session[_SHOW], request.session[_WANTED] = True, "/account/"
+    return _fresh_codes(request, account, "/account/")
+
+
+def _fresh_codes(request: HttpRequest, account: Account, wanted: str) -> HttpResponse:
+    """Make recovery codes and show them, before the page that was wanted."""
+    factors.make_recovery_codes(account)
+    request.session[_MADE], request.session[_WANTED] = clock.now().isoformat(), wanted
     return redirect("account_recovery_codes")
 
 
@@ -122,6 +131,4 @@ def _added(request: HttpRequest, account: Account, kind: str) -> HttpResponse:
         answer = entering.enter(request, account, (*person.methods, kind), wanted)
     if not request.user.is_authenticated or factors.recovery_codes(account.pk):
         return answer
-    factors.make_recovery_codes(account)
-    request.session[_SHOW], request.session[_WANTED] = True, wanted
-    return redirect("account_recovery_codes")
+    return _fresh_codes(request, account, wanted)
