@@ -30,10 +30,15 @@ def within_reach(by: Actor, *, whole_force: bool = True) -> Q:
     return of_force(by) & unit
 
 
+def reaches(case: Case, by: Actor) -> bool:
+    """Whether these police may see the case."""
+    force = case.referred_by_organisation_id == by.organisation
+    return force and (by.may("referral.see_force") or case.unit_id == by.unit_id)
+
+
 def require_reach(case: Case, by: Actor) -> None:
     """Raise NotYours, the answer for a case that is not there, unless these police may see the case."""
-    force = case.referred_by_organisation_id == by.organisation
-    if not force or not (by.may("referral.see_force") or case.unit_id == by.unit_id):
+    if not reaches(case, by):
         raise NotYours("not_found", "There is no such case.")
 
 

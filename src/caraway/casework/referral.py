@@ -98,9 +98,12 @@ KEPT = {"person": ("date_of_birth", "sex"), "offence": ("offence_code", "offence
 
 
 def kept(saved: Saved) -> dict[str, Any]:
-    """The answers that the criteria ask for, kept with the case so that it can be checked again. Nothing of the victim's."""
+    """The answers that the criteria ask for, kept with the case so that it can be checked again. Nothing of the victim's.
+
+    What a supervisor or a prosecutor decided is kept beside them (`deciders.kept`).
+    """
     pages = {page: {key: saved[page].get(key) for key in keys} for page, keys in KEPT.items()}
-    return pages | {"history": saved["history"]} | {who: saved[who] for who in DECIDERS if who in saved}
+    return pages | {"history": saved["history"]}
 
 
 def with_offence_on(kept: Saved, on: date) -> dict[str, Any]:

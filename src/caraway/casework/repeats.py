@@ -12,8 +12,10 @@ from django.db.models import Q
 
 from caraway.casework.models import Case, Participant, ReferralDraft
 from caraway.casework.models.search_keys import name_key
+from caraway.casework.reach import reaches
 from caraway.core.refusals import NotNow
 from caraway.core.vocabulary import Outcome, Stage
+from caraway.platform.accounts.actor import Actor
 from caraway.platform.gateways import turns
 
 OVER = Q(standing__stage__in=(Stage.DECLINED, Stage.CLOSED)) | Q(standing__answer__outcome=Outcome.UNDELIVERABLE)
@@ -25,14 +27,18 @@ def hold_reference(draft: ReferralDraft) -> None:
     turns.take(f"refer:{draft.organisation_id}:{draft.police_reference}")
 
 
-def require_new(draft: ReferralDraft, programme: str) -> None:
-    """Raise NotNow, naming our reference, where the draft's person has a referral under the same reference that is not over."""
+def require_new(draft: ReferralDraft, programme: str, by: Actor) -> None:
+    """Raise NotNow where the draft's person has a referral under the same reference that is not over.
+
+    It names our reference to those who may see that referral, and to others of the force only that there is one.
+    """
     person = draft.answers.get("person", {})
     for case in _under_reference(draft, programme):
         if same_person(case.participant, person):
+            where = f": see {case.reference}." if reaches(case, by) else " by another unit of your force."
             raise NotNow(
                 "referred_already.police_reference",
-                f"This person is already referred under this police reference: see {case.reference}.",
+                f"This person is already referred under this police reference{where}",
             )
 
 

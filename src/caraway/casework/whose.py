@@ -1,6 +1,14 @@
-"""Whose an entry is: the police correct what the police record, the provider what the provider does."""
+"""Whose an entry is: the police correct what the police record, the provider what the provider does.
+
+Within each side an entry is corrected, taken away or undone by those who may record it: whoever cannot decide on a breach
+cannot rewrite the decision either.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from caraway.core import facts as f
+from caraway.platform.accounts.actor import Actor
 
 POLICE = (
     f.Referred,
@@ -16,3 +24,47 @@ POLICE = (
     f.Arrested,
 )
 """Kinds that the police record. Why they correct one of them stays with them."""
+
+RECORDED_WITH: Mapping[type, str] = MappingProxyType(
+    {
+        f.Referred: "referral.make",
+        f.InformationGiven: "referral.make",
+        f.Cautioned: "caution.record",
+        f.ClockDateGiven: "caution.record",
+        f.StatementConfirmed: "caution.record",
+        f.Extended: "extension.grant",
+        f.ExtensionRefused: "extension.grant",
+        f.Decided: "breach.decide",
+        f.LookedAgain: "breach.decide",
+        f.OutcomeRecorded: "breach.decide",
+        f.Arrested: "arrest.record",
+        f.InformationAsked: "case.ask",
+        f.Accepted: "case.accept",
+        f.Declined: "case.decline",
+        f.Contacted: "contact.log",
+        f.Booked: "case.book",
+        f.Moved: "case.book",
+        f.SessionMarked: "register.mark",
+        f.AbsenceSettled: "case.book",
+        f.SessionCancelled: "workshop.cancel",
+        f.SessionRecorded: "session.record",
+        f.CallBooked: "case.telephone",
+        f.CallMarked: "session.record",
+        f.ExtensionAsked: "extension.ask",
+        f.Held: "case.hold",
+        f.Resumed: "case.hold",
+        f.ModeChanged: "case.telephone",
+        f.Withdrew: "case.withdraw",
+        f.Stopped: "case.decline",
+        f.ArrestReviewed: "case.accept",
+        f.Returned: "case.return",
+        f.ParticipantTold: "case.return",
+    }
+)
+"""The permission of the action that records each kind. Nobody records `Annulled`: it takes another's place."""
+
+
+def may_record(kind: type, by: Actor) -> bool:
+    """Whether this person may record an entry of this kind, and so correct it or take it back."""
+    needed = RECORDED_WITH.get(kind)
+    return needed is not None and by.may(needed)

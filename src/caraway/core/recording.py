@@ -59,6 +59,11 @@ class Ground:
         return next((one.detail.offence_on for one in reversed(self.facts) if isinstance(one.detail, f.Referred)), None)
 
     @property
+    def referred_on(self) -> date | None:
+        """The day of the referral."""
+        return next((one.on for one in self.facts if isinstance(one.detail, f.Referred)), None)
+
+    @property
     def conditions(self) -> tuple[str, ...]:
         """The conditions of the caution, where they are listed."""
         return next((one.detail.conditions for one in reversed(self.facts) if isinstance(one.detail, f.Cautioned)), ())
@@ -107,6 +112,12 @@ def _not_before_offence(day: date | None, code: str, ground: Ground) -> None:
     _refuse(bool(day and first and day < first), code, "The date must not be before the date of the offence.")
 
 
+def _not_before_referral(detail: Detail, on: date, ground: Ground) -> Detail:
+    first = ground.referred_on
+    _refuse(bool(first and on < first), "on", "The date must not be before the date of the referral.")
+    return detail
+
+
 def _not_to_come(day: date | None, code: str, ground: Ground) -> None:
     _refuse(bool(day and day > ground.today), code, "The date must be today or in the past.")
 
@@ -146,6 +157,11 @@ def _statement(detail: f.StatementConfirmed, on: date, ground: Ground) -> Detail
 def _statement_has_date(detail: f.Referred | f.StatementConfirmed) -> None:
     dateless = detail.statement is Statement.TAKEN and detail.statement_on is None
     _refuse(dateless, "statement_on", "Enter the date of the statement.")
+
+
+def _arrested(detail: f.Arrested, on: date, ground: Ground) -> Detail:
+    _not_before_offence(on, "on", ground)
+    return detail
 
 
 def _extended(detail: f.Extended, on: date, ground: Ground) -> Detail:
@@ -287,4 +303,7 @@ _RULES: dict[type, Callable[[Any, date, Ground], Detail]] = {
     f.CallMarked: _call_marked,
     f.SessionRecorded: _recorded,
     f.ModeChanged: _mode,
+    f.Contacted: _not_before_referral,
+    f.Withdrew: _not_before_referral,
+    f.Arrested: _arrested,
 }

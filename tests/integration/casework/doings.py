@@ -25,6 +25,7 @@ from caraway.casework.actions import (
     registers,
 )
 from caraway.casework.actions.ledger import opened
+from caraway.casework.models import ReferralDraft
 from caraway.core import facts as f
 from caraway.core.vocabulary import (
     AskedBy,
@@ -262,12 +263,21 @@ def ask_supervisor(cast: Cast) -> Doing:
 def supervise(cast: Cast) -> Doing:
     draft = cast.draft()
     drafts.ask_supervisor(draft=draft, by=cast.officer)
-    return of(drafts.supervise, cast.supervisor, "draft.supervise", draft=draft, agrees=True, why="Suitable.")
+    what = {"draft": draft, "agrees": True, "why": "Suitable.", "shown": _read(draft)}
+    return of(drafts.supervise, cast.supervisor, "draft.supervise", **what)
+
+
+def _read(draft: UUID) -> str:
+    """The stamp of a draft as it is read."""
+    with acting_as(CARAWAY):
+        return drafts.stamp_of(ReferralDraft.objects.get(pk=draft))
 
 
 def record_prosecutor(cast: Cast) -> Doing:
-    what = {"agrees": True, "prosecutor": "H. Lorne", "on": cast.today, "why": "In the public interest."}
-    return of(drafts.record_prosecutor, cast.officer, "draft.prosecutor", draft=cast.draft(), **what)
+    draft = cast.draft()
+    said = {"prosecutor": "H. Lorne", "on": cast.today, "why": "In the public interest."}
+    what = {"draft": draft, "agrees": True, "shown": _read(draft), **said}
+    return of(drafts.record_prosecutor, cast.officer, "draft.prosecutor", **what)
 
 
 def make(cast: Cast) -> Doing:

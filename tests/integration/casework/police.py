@@ -34,6 +34,17 @@ def send(browser: Client, path: str, **answers: Any) -> Any:
     return browser.post(path, sent)
 
 
+def confirm(browser: Client, path: str, **answers: Any) -> Any:
+    """Open the page and send its form: it says what it was shown."""
+    return send(browser, path, **{"shown": stamp_in(browser.get(path))} | answers)
+
+
+def stamp_in(answer: Any) -> str:
+    """The stamp of what a page shows, as its form carries it; empty on a page that carries none."""
+    found = re.search(r'name="shown" value="(\w*)"', text(answer))
+    return found[1] if found else ""
+
+
 def boxes(name: str, day: date) -> dict[str, str]:
     return {f"{name}-day": str(day.day), f"{name}-month": str(day.month), f"{name}-year": str(day.year)}
 

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from caraway.casework.actions import bookings, cases, participants, referrals, registers
+from caraway.casework.actions import bookings, cases, corrections, participants, referrals, registers
 from caraway.casework.actions.participants import CONTACT
 from caraway.casework.queries.history import KINDS as SHOWN
 from caraway.core import facts as f
@@ -24,11 +24,13 @@ from caraway.core.vocabulary import (
     Mode,
     Outcome,
     Stage,
+    WithdrawalReason,
 )
 from caraway.platform.gateways import clock, ids
 from caraway.platform.tenancy import scope
 from tests.cast import AIMS, Cast, Person, on
 
+from .police import confirm, stamp_in
 from .test_coordination_pages import address, client_of, post, text
 
 
@@ -299,7 +301,7 @@ def test_withdrawing_and_returning_with_the_words_the_police_read(cast: Cast, br
     today = {"on-day": "2", "on-month": "3", "on-year": "2026"}
     done(post(browser, address("case_withdraw", person), reason="moved_away", **today), person)
     page = text(browser, address("case_return", person))
-    done(post(browser, address("case_return", person)), person)
+    done(confirm(browser, address("case_return", person)), person)
     sent = person.messages()[-1]
     assert sent.subject in page
     assert sent.body in page
@@ -501,7 +503,7 @@ def test_a_language_is_asked_later_and_until_then_messages_are_in_both(cast: Cas
     preview = text(browser, address("case_tell", person))
     assert "in English" in preview
     assert "in Welsh" in preview
-    done(post(browser, address("case_tell", person)), person)
+    done(confirm(browser, address("case_tell", person)), person)
     for message in person.messages()[-2:]:
         assert message.body.replace("'", "&#39;") in preview
     path = address("case_needs", another)
@@ -515,7 +517,7 @@ def test_nothing_is_said_to_be_sent_that_nothing_sends(cast: Cast, browser: Clie
     by_text, unknown = cast.returned(safe_methods=["text", "call"]), cast.returned()
     for person, how in ((by_text, "Ready to send by text"), (unknown, "To be told by telephone")):
         assert how in text(browser, address("case_tell", person))
-        done(post(browser, address("case_tell", person)), person)
+        done(confirm(browser, address("case_tell", person)), person)
         page = case_page(browser, person)
         assert how in page
         assert "Messages sent" not in page
@@ -525,6 +527,96 @@ def test_who_reads_neither_english_nor_welsh_is_read_it_with_the_interpreter(cas
     page = text(browser, address("case_tell", cast.returned(language="pl", interpreter=True)))
     assert "language is Polish. Written in English: read it with the interpreter." in page
     assert "read it with the interpreter" not in text(browser, address("case_tell", cast.returned()))
+
+
+CHANGED = "What this page shows was changed since you opened it. Read it again."
+
+
+def test_a_return_is_sent_as_it_was_shown(cast: Cast, browser: Client) -> None:
+    person = cast.attended_a()
+    cases.withdraw(case=person.id, reason=WithdrawalReason.HEALTH, by=cast.coordinator)
+    path = address("case_return", person)
+    read = stamp_in(browser.get(path))
+    mark = entry(person, f.SessionMarked)
+    marked: Any = mark.detail
+    absent = replace(marked, code=Attendance.ABSENT_UNACCEPTABLE)
+    corrections.correct(case=person.id, fact=mark.id, detail=absent, why="Another man.", by=cast.coordinator_too)
+    late = post(browser, path, shown=read)
+    for refused in (late, post(browser, path)):
+        assert CHANGED in refused.content.decode()
+        assert "absent, no acceptable reason" in refused.content.decode()
+    assert not person.messages()
+    done(post(browser, path, shown=stamp_in(late)), person)
+    assert "absent, no acceptable reason" in person.messages()[-1].body
+
+
+def test_the_participant_is_told_what_was_shown(cast: Cast, browser: Client) -> None:
+    person = cast.returned()
+    path = address("case_tell", person)
+    read = stamp_in(browser.get(path))
+    answers = {"language": "cy", "interpreter": "no"}
+    done(post(client_of(cast.coordinator_too), address("case_needs", person), **answers), person)
+    late = post(browser, path, shown=read)
+    assert CHANGED in late.content.decode()
+    assert "in Welsh" in late.content.decode()
+    assert [message.recipient for message in person.messages()] == ["police"]
+    done(post(browser, path, shown=stamp_in(late)), person)
+    assert person.messages()[-1].language == "cy"
+
+
+def test_the_participant_is_told_nothing_that_was_corrected_meanwhile(cast: Cast, browser: Client) -> None:
+    person = cast.returned()
+    read = stamp_in(browser.get(address("case_tell", person)))
+    mark = [fact for fact in person.facts() if isinstance(fact.detail, f.SessionMarked)][-1]
+    marked: Any = mark.detail
+    away = replace(marked, code=Attendance.SENT_AWAY, minute=30)
+    corrections.correct(case=person.id, fact=mark.id, detail=away, why="Another man.", by=cast.coordinator_too)
+    assert CHANGED in post(browser, address("case_tell", person), shown=read).content.decode()
+    assert "participant" not in {message.recipient for message in person.messages()}
+
+
+def test_what_is_right_is_sent_as_it_was_shown(cast: Cast, browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    person = cast.closed()
+
+    def marked_anew(code: Attendance, **said: Any) -> None:
+        """A correction of which, by a fault, nobody is told at once."""
+        replaced = {fact.replaces for fact in person.facts()}
+        marks = [one for one in person.facts() if isinstance(one.detail, f.SessionMarked) and one.id not in replaced]
+        old: Any = marks[-1].detail
+        with monkeypatch.context() as patched:
+            patched.setattr("caraway.casework.actions.ledger.say_again", lambda opened, by: None)
+            what = {"fact": marks[-1].id, "detail": replace(old, code=code, **said), "why": "Another man."}
+            corrections.correct(case=person.id, by=cast.coordinator_too, **what)
+
+    marked_anew(Attendance.ABSENT_UNACCEPTABLE)
+    path = address("case_correct_return", person)
+    read = stamp_in(browser.get(path))
+    marked_anew(Attendance.SENT_AWAY, minute=30)
+    late = post(browser, path, shown=read)
+    assert CHANGED in late.content.decode()
+    assert len(person.messages()) == 2
+    done(post(browser, path, shown=stamp_in(late)), person)
+    assert len(person.messages()) == 4
+
+
+def test_a_page_sent_twice_acts_once_although_what_it_showed_is_past(cast: Cast, browser: Client) -> None:
+    person = cast.completed()
+    path = address("case_return", person)
+    what = {"request_key": str(ids.new()), "shown": stamp_in(browser.get(path))}
+    for _ in range(2):
+        done(browser.post(path, what), person)
+    assert len(person.messages()) == 1
+
+
+def test_neither_a_contact_nor_a_withdrawal_is_before_the_referral(cast: Cast) -> None:
+    person = cast.accepted()
+    what = {"case": person.id, "on": person.facts()[0].on - timedelta(days=1), "by": cast.coordinator}
+    for do in (
+        lambda: cases.log_contact(method=ContactMethod.CALL, result=ContactResult.REACHED, **what),
+        lambda: cases.withdraw(reason=WithdrawalReason.HEALTH, **what),
+    ):
+        with pytest.raises(InvalidValue, match="before the date of the referral"):
+            do()
 
 
 def test_a_correction_after_the_return_sends_corrected_messages(cast: Cast, browser: Client) -> None:
@@ -623,8 +715,6 @@ def test_the_polices_entries_are_theirs(cast: Cast, browser: Client) -> None:
 
 
 def test_what_the_police_write_for_themselves_is_not_shown(cast: Cast, browser: Client) -> None:
-    from caraway.casework.actions import corrections
-
     person = cast.out_of_chances()
     referrals.decide(
         case=person.id,

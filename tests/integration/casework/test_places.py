@@ -8,7 +8,7 @@ import pytest
 from caraway.casework.actions import bookings, cases, corrections, registers
 from caraway.casework.models import Place, Workshop
 from caraway.core import facts as f
-from caraway.core.refusals import NotNow
+from caraway.core.refusals import InvalidValue, NotNow
 from caraway.core.vocabulary import AskedBy, DeclineCode, HoldCode, Mode, ModeReason, WithdrawalReason
 from caraway.platform.accounts.actor import CARAWAY, INSTALLER
 from caraway.platform.agreements import actions as agreements
@@ -96,6 +96,29 @@ def test_a_booking_is_not_corrected_into_a_full_workshop(cast, small):
     with pytest.raises(NotNow, match="last place in that workshop"):
         corrections.correct(case=person.id, fact=booked.id, detail=detail, why="Wrong room.", by=cast.coordinator)
     assert held(small) == 1
+
+
+def test_a_booking_is_corrected_only_into_a_workshop_that_the_case_may_attend(cast):
+    person = cast.booked(agreement=cast.border, by=cast.welsh_officer)
+    booked = next(one for one in person.facts() if isinstance(one.detail, f.Booked) and one.detail.step == "A")
+    day = booked.detail.session_on
+    not_open = registers.plan(
+        agreement=cast.wessex.id,
+        step="A",
+        where=registers.When(day, *cast.free_hours(), "Guildhall", 8),
+        sex="male",
+        facilitators=[cast.facilitator.person, cast.facilitator_too.person],
+        by=cast.coordinator,
+    ).id
+    other_step, cancelled = cast.plan(step="B", day=day), cast.plan(step="A", day=day)
+    registers.cancel(workshop=cancelled, by=cast.coordinator)
+    tomorrow = (booked.detail.session, day + timedelta(days=1))
+    for session, on_ in ((not_open, day), tomorrow, (other_step, day), (cancelled, day)):
+        detail = f.Booked("A", str(session), on_)
+        with pytest.raises(InvalidValue, match="Choose a workshop from the list"):
+            corrections.correct(case=person.id, fact=booked.id, detail=detail, why="Wrong room.", by=cast.coordinator)
+    right = f.Booked("A", str(cast.plan(step="A", day=day)), day)
+    corrections.correct(case=person.id, fact=booked.id, detail=right, why="Wrong room.", by=cast.coordinator)
 
 
 def test_nobody_is_brought_back_into_a_workshop_that_was_cancelled(cast, small):

@@ -1,6 +1,7 @@
 """A referral's own page: what the police see, what they can do, and what strangers get."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,8 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from caraway.casework.actions import cases, corrections, documents, referrals
 from caraway.casework.models import Document, FactRow
-from caraway.core.refusals import InvalidValue
+from caraway.core.facts import SessionMarked
+from caraway.core.refusals import InvalidValue, NotYours
 from caraway.core.vocabulary import (
+    Attendance,
     ContactMethod,
     ContactResult,
     Decision,
@@ -26,7 +29,8 @@ from caraway.platform.audit.models import AuditRow
 from caraway.platform.gateways import clock, ids
 from caraway.platform.tenancy import scope
 from caraway.platform.web.dates import day
-from tests.integration.casework.police import MARK, VICTIM, browser_of, errors, page, send, text
+from tests.integration.casework.doings import DOINGS
+from tests.integration.casework.police import MARK, VICTIM, browser_of, confirm, errors, page, send, stamp_in, text
 
 FIVE = [one.value for one in Requirement]
 
@@ -101,9 +105,6 @@ def test_strangers_get_what_an_absent_case_gets(cast):
 
 def test_a_stranger_changes_nothing_behind_the_pages(cast):
     """The actions themselves keep another unit and another force out, whatever page calls them."""
-    from caraway.casework.actions import corrections
-    from caraway.core.refusals import NotYours
-
     person = cast.referred(given=False)
     caution = {"on": cast.today, "requirements": tuple(Requirement), "authorised_by": "Sgt"}
     for by in (cast.elsewhere, cast.welsh_officer):
@@ -484,9 +485,6 @@ def test_the_providers_entries_are_not_corrected_here(cast, officer):
 
 
 def test_a_correction_of_the_provider_asks_the_decider_to_look_again(cast, decider):
-    from caraway.core.facts import SessionMarked
-    from caraway.core.vocabulary import Attendance
-
     person = cast.out_of_chances()
     send(decider, at(person, "decide/"), **FAILED, decision="no_action", excuse="Ill")
     row = fact(person, "session_marked")
@@ -496,8 +494,89 @@ def test_a_correction_of_the_provider_asks_the_decider_to_look_again(cast, decid
     decider = browser_of(cast.decider)
     assert "Look again at a decision" in page(decider, "/police/?show=due")
     assert "Wrong line" not in page(decider, at(person))
-    assert send(decider, at(person, "look-again/")).status_code == 302
+    assert confirm(decider, at(person, "look-again/")).status_code == 302
     assert "look_again" not in [due.kind for due in person.dues()]
+
+
+def test_a_decision_is_looked_at_again_as_it_was_shown(cast, decider):
+    person = cast.out_of_chances()
+    send(decider, at(person, "decide/"), **FAILED, decision="no_action", excuse="Ill")
+    said = (SessionMarked("A", "", Attendance.ATTENDED), SessionMarked("A", "", Attendance.SENT_AWAY, minute=40))
+    path = at(person, "look-again/")
+    for number, detail in enumerate(said):
+        row = fact(person, "session_marked")
+        clock.advance(timedelta(minutes=5))
+        corrected = replace(detail, session=row.detail["session"])
+        why = {"why": "Wrong line", "by": cast.coordinator}
+        corrections.correct(case=person.id, fact=str(row.id), detail=corrected, **why)
+        if number == 0:
+            read = stamp_in(decider.get(path))
+    changed = ["What this page shows was changed since you opened it. Read it again."]
+    late = send(decider, path, shown=read)
+    assert errors(late) == changed
+    assert errors(send(decider, path)) == changed
+    assert "look_again" in [due.kind for due in person.dues()]
+    assert send(decider, path, shown=stamp_in(late)).status_code == 302
+    assert "look_again" not in [due.kind for due in person.dues()]
+
+
+def test_nothing_but_a_correction_changes_what_is_looked_at_again(cast, decider):
+    doing = DOINGS["look_again"](cast)
+    person = cast.person(doing.what["case"])
+    read = stamp_in(decider.get(at(person, "look-again/")))
+    send(browser_of(cast.officer), at(person, "document/"), document=SimpleUploadedFile("s.pdf", b"%PDF-1.7 signed"))
+    assert send(decider, at(person, "look-again/"), shown=read).status_code == 302
+
+
+NOT_AN_OFFICERS = ("extend", "refuse_extension", "decide", "look_again", "record_outcome")
+"""What officers may not record, so neither rewrite nor take away."""
+
+
+@pytest.mark.parametrize("name", NOT_AN_OFFICERS)
+def test_who_may_not_record_an_entry_neither_corrects_it_nor_takes_it_away(cast, officer, name):
+    doing = DOINGS[name](cast)
+    doing.now()
+    person = cast.person(doing.what["case"])
+    old = person.facts()[-1]
+    absent = officer.get(at(person, f"entries/{ids.new()}/annul/"))
+    for tail in ("correct/", "annul/", "undo/"):
+        path = at(person, f"entries/{old.id}/{tail}")
+        assert path not in page(officer, at(person))
+        assert without_mask(officer.get(path)) == without_mask(absent)
+        assert send(officer, path, why="Mine now").status_code == 404
+    why = {"case": person.id, "fact": old.id, "by": cast.officer}
+    for do in (
+        lambda: corrections.annul(**why, why="Mine now"),
+        lambda: corrections.correct(**why, detail=old.detail, why="Mine now"),
+        lambda: corrections.undo(**why),
+    ):
+        with pytest.raises(NotYours) as refused:
+            do()
+        assert refused.value.code == "not_found"
+    assert person.facts()[-1] == old
+    theirs = page(browser_of(doing.by), at(person))
+    assert re.search(rf"entries/{old.id}/(correct|annul)/", theirs)
+
+
+def test_a_decision_maker_does_not_rewrite_the_caution(cast, decider):
+    person = cast.accepted()
+    path = at(person, f"entries/{fact(person, 'cautioned').id}/correct/")
+    assert path not in page(decider, at(person))
+    assert decider.get(path).status_code == 404
+    assert path in page(browser_of(cast.officer), at(person))
+
+
+def test_a_new_arrest_is_not_before_the_offence(cast, officer):
+    person = cast.accepted()
+    long_ago = send(officer, at(person, "new-arrest/"), on=date(1900, 1, 1))
+    assert errors(long_ago) == ["The date must not be before the date of the offence."]
+    with pytest.raises(InvalidValue, match="before the date of the offence"):
+        cases.record_arrest(case=person.id, on=date(1900, 1, 1), by=cast.officer)
+    send(officer, at(person, "new-arrest/"), on=cast.today)
+    path = at(person, f"entries/{fact(person, 'arrested').id}/correct/")
+    assert errors(send(officer, path, on=date(1900, 1, 1), why="A slip")) == [
+        "The date must not be before the date of the offence."
+    ]
 
 
 def test_the_signed_document_is_kept_and_read_by_permission(cast, officer):

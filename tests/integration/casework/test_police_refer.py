@@ -7,17 +7,23 @@ from uuid import UUID
 import pytest
 
 from caraway.casework import deciders
-from caraway.casework.actions import cases, referrals
+from caraway.casework.actions import cases, drafts, referrals
 from caraway.casework.models import Case, DropBox, FactRow, ReferralDraft
 from caraway.core.criteria import Answer as Overall
 from caraway.core.criteria import Finding, Outcome
 from caraway.core.eligibility import Assessment
-from caraway.core.refusals import NotNow
+from caraway.core.refusals import NotNow, NotYours
 from caraway.core.vocabulary import DeclineCode
-from caraway.platform.accounts.actor import CARAWAY
+from caraway.platform.accounts import actions as accounts
+from caraway.platform.accounts.actor import CARAWAY, INSTALLER
+from caraway.platform.accounts.models import Account, Membership
+from caraway.platform.accounts.queries import actor_of
+from caraway.platform.agreements import actions as agreements
+from caraway.platform.agreements.models import AgreementParty, Part
 from caraway.platform.gateways import ids
 from caraway.platform.tenancy import scope
-from tests.integration.casework.police import VICTIM, answers, browser_of, errors, page, send, text
+from tests.cast import BEGAN
+from tests.integration.casework.police import VICTIM, answers, browser_of, confirm, errors, page, send, stamp_in, text
 from tests.integration.casework.test_actions_once import together
 
 
@@ -174,6 +180,42 @@ def test_somebody_elses_draft_is_not_there(cast, browser):
     assert browser_of(cast.coordinator).get(draft).status_code == 404
 
 
+def moved_to_wales(cast):
+    """The officer, who leaves Wessex for Wales, where people are referred under CARA Wessex too."""
+    agreements.join_agreement(
+        agreement=cast.wessex, organisation=cast.welsh_police, part=Part.REFERRER, from_on=BEGAN, by=INSTALLER
+    )
+    account = Account.objects.get(pk=cast.officer.account_id)
+    accounts.end_membership(membership=Membership.objects.get(account=account), by=INSTALLER)
+    roles = {"organisation": cast.welsh_police, "roles": ["police_officer"]}
+    return actor_of(accounts.give_roles(account=account, **roles, by=INSTALLER))
+
+
+def test_a_draft_stays_with_the_force_it_was_written_for(cast):
+    draft = cast.draft(given_name="Draftley")
+    moved = moved_to_wales(cast)
+    browser = browser_of(moved)
+    for tail in ("", "person/", "victim/", "check/", "discard/", "prosecutor/"):
+        assert browser.get(f"/police/drafts/{draft}/{tail}").status_code == 404, tail
+    assert "Draftley" not in page(browser, "/police/")
+    with pytest.raises(NotYours):
+        referrals.make(draft=draft, by=moved)
+    with pytest.raises(NotYours):
+        drafts.discard(draft=draft, by=moved)
+
+
+def test_a_draft_is_not_sent_under_an_agreement_under_which_the_force_refers_no_more(cast):
+    draft = cast.draft()
+    under = {"agreement": cast.wessex, "organisation": cast.police}
+    agreements.join_agreement(**under, part=Part.COMMISSIONER, from_on=BEGAN, by=INSTALLER)
+    party = AgreementParty.objects.get(**under, part=Part.REFERRER)
+    agreements.leave_agreement(party=party, last_on=cast.today - timedelta(days=1), by=INSTALLER)
+    sent = send(browser_of(cast.officer), f"/police/drafts/{draft}/check/")
+    assert errors(sent) == ["Your force no longer refers under this agreement."]
+    with scope.acting_as(CARAWAY):
+        assert not Case.objects.exists()
+
+
 def test_sending_twice_refers_once(cast, browser):
     draft = begin(browser)
     fill(browser, draft, cast.today)
@@ -211,8 +253,8 @@ def test_a_supervisor_decides_on_an_offence_off_the_list(cast, browser):
     shown = page(supervisor, f"{draft}agreement/")
     assert "XX12345 (not on the list)" in shown
     assert "The victim's views" not in shown
-    assert errors(send(supervisor, f"{draft}agreement/", agrees="yes")) == ["Enter why"]
-    assert send(supervisor, f"{draft}agreement/", agrees="yes", why="A minor matter").status_code == 302
+    assert errors(confirm(supervisor, f"{draft}agreement/", agrees="yes")) == ["Enter why"]
+    assert confirm(supervisor, f"{draft}agreement/", agrees="yes", why="A minor matter").status_code == 302
     checked = page(browser, f"{draft}check/")
     assert "D. Harte agreed on 2 March 2026: A minor matter" in checked
     assert send(browser, f"{draft}check/").status_code == 302
@@ -230,22 +272,22 @@ def test_an_agreement_lapses_when_what_it_rests_on_changes(cast, browser):
     given = answers(cast.today)["offence"] | {"offence_code": "OF61102"}
     send(browser, f"{draft}offence/", **given)
     send(browser, f"{draft}check/", supervisor="ask")
-    send(browser_of(cast.supervisor), f"{draft}agreement/", agrees="yes", why="A minor matter")
+    confirm(browser_of(cast.supervisor), f"{draft}agreement/", agrees="yes", why="A minor matter")
     send(browser, f"{draft}offence/", **(given | {"offence_code": "OF61014"}))
     assert errors(send(browser, f"{draft}check/"))[0].startswith("Needs a supervisor:")
 
 
-def off_the_list(cast, browser):
+def off_the_list(cast, browser, **changes):
     """A draft about an offence on which a supervisor decides, and has been asked to."""
     draft = begin(browser)
-    fill(browser, draft, cast.today, offence_code="OF61102")
+    fill(browser, draft, cast.today, offence_code="OF61102", **changes)
     send(browser, f"{draft}check/", supervisor="ask")
     return draft
 
 
 def test_a_refusal_stands_with_its_reason_until_somebody_decides_anew(cast, browser):
     draft = off_the_list(cast, browser)
-    send(browser_of(cast.supervisor), f"{draft}agreement/", agrees="no", why="Too grave")
+    confirm(browser_of(cast.supervisor), f"{draft}agreement/", agrees="no", why="Too grave")
     said = "Refused by a supervisor on 2 March 2026: Too grave"
     assert said in page(browser, f"{draft}check/")
     assert errors(send(browser, f"{draft}check/")) == [said]
@@ -253,7 +295,7 @@ def test_a_refusal_stands_with_its_reason_until_somebody_decides_anew(cast, brow
     shown = page(browser_of(cast.supervisor), f"{draft}agreement/")
     assert "Supervisor D. Harte did not agree on 2 March 2026: Too grave" in shown
     assert errors(send(browser, f"{draft}check/")) == [said]
-    send(browser_of(cast.supervisor), f"{draft}agreement/", agrees="yes", why="I have read it again")
+    confirm(browser_of(cast.supervisor), f"{draft}agreement/", agrees="yes", why="I have read it again")
     checked = page(browser, f"{draft}check/")
     assert "did not agree on 2 March 2026: Too grave" in checked
     assert send(browser, f"{draft}check/").status_code == 302
@@ -261,7 +303,7 @@ def test_a_refusal_stands_with_its_reason_until_somebody_decides_anew(cast, brow
 
 def test_a_refusal_that_lapses_is_still_shown(cast, browser):
     draft = off_the_list(cast, browser)
-    send(browser_of(cast.supervisor), f"{draft}agreement/", agrees="no", why="Too grave")
+    confirm(browser_of(cast.supervisor), f"{draft}agreement/", agrees="no", why="Too grave")
     send(browser, f"{draft}offence/", **(answers(cast.today)["offence"] | {"offence_code": "OF61014"}))
     kept = "did not agree on 2 March 2026: Too grave (no longer counts: the offence was changed)"
     assert kept in page(browser, f"{draft}check/")
@@ -272,10 +314,111 @@ def test_a_refusal_that_lapses_is_still_shown(cast, browser):
 
 def test_an_agreement_lapses_when_the_victims_page_is_given_anew(cast, browser):
     draft = off_the_list(cast, browser)
-    send(browser_of(cast.supervisor), f"{draft}agreement/", agrees="yes", why="A minor matter")
+    confirm(browser_of(cast.supervisor), f"{draft}agreement/", agrees="yes", why="A minor matter")
     send(browser, f"{draft}victim/", **(VICTIM | {"replacing": "yes"}))
     assert "(no longer counts: the victim's page was given anew)" in page(browser, f"{draft}check/")
     assert errors(send(browser, f"{draft}check/"))[0].startswith("Needs a supervisor:")
+
+
+def given_twice_or_not(cast, browser, again, **changes):
+    """Agreed, perhaps the victim's page given again, agreed anew, sent: everything of it that is kept after that."""
+    draft, supervisor = off_the_list(cast, browser, **changes), browser_of(cast.supervisor)
+    confirm(supervisor, f"{draft}agreement/", agrees="yes", why="A minor matter")
+    if again:
+        assert send(browser, f"{draft}victim/", **(VICTIM | {"replacing": "yes"})).status_code == 302
+    send(browser, f"{draft}check/", supervisor="ask")
+    confirm(supervisor, f"{draft}agreement/", agrees="yes", why="Still minor")
+    sent = send(browser, f"{draft}check/")
+    assert sent.status_code == 302, errors(sent)
+    with scope.acting_as(CARAWAY):
+        case = Case.objects.latest("opened_at", "id")
+        assert str(case.id) in sent["Location"]
+        left = ReferralDraft.objects.values("answers", "sealed", "sealed_on", "changed_at").get(pk=case.id)
+    assert left["sealed_on"] is None
+    return case, (case.assessment, case.answers, left)
+
+
+def test_once_sent_nothing_tells_that_the_victims_page_was_given_again(cast, browser):
+    once, kept = given_twice_or_not(cast, browser, again=False)
+    twice, kept_too = given_twice_or_not(cast, browser, again=True, given_name="Ivor")
+    assert kept == kept_too
+    assert [one["why"] for one in kept[0]["decisions"]] == ["Still minor"]
+    for case in (once, twice):
+        shown = page(browser_of(cast.coordinator), f"/cases/{case.id}/")
+        assert "Supervisor D. Harte agreed on 2 March 2026: Still minor" in shown
+        assert "no longer counts" not in shown
+        assert "A minor matter" not in shown
+
+
+def test_an_agreement_nobody_needed_is_not_kept(cast, browser):
+    """It may have lapsed with the victim's page: whether it did must not come out when the case is checked again."""
+    draft = begin(browser)
+    fill(browser, draft, cast.today)
+    send(browser, f"{draft}check/", supervisor="ask")
+    confirm(browser_of(cast.supervisor), f"{draft}agreement/", agrees="yes", why="Why not")
+    assert send(browser, f"{draft}check/").status_code == 302
+    with scope.acting_as(CARAWAY):
+        case = Case.objects.get()
+    assert "supervisor" not in case.answers
+    assert case.assessment["decisions"] == []
+
+
+def test_a_supervisor_agrees_to_what_they_read(cast, browser):
+    draft, supervisor = off_the_list(cast, browser), browser_of(cast.supervisor)
+    path = f"{draft}agreement/"
+    offence = answers(cast.today)["offence"]
+    changes = (
+        lambda: send(browser, f"{draft}offence/", **(offence | {"offence_code": "OF61014"})),
+        lambda: send(browser, f"{draft}contact/", **(answers(cast.today)["contact"] | {"postcode": "SO14 2AS"})),
+        lambda: send(browser, f"{draft}victim/", **(VICTIM | {"replacing": "yes"})),
+    )
+    said = ["The referral was changed since you opened it. Read it again."]
+    given = {"agrees": "yes", "why": "A minor matter"}
+    for change in changes:
+        read = stamp_in(supervisor.get(path))
+        assert change().status_code == 302
+        late = send(supervisor, path, **given, shown=read)
+        assert errors(late) == said
+        assert "A minor matter" in text(late)
+    assert errors(send(supervisor, path, **given)) == said
+    assert errors(send(browser, f"{draft}check/"))[0].startswith("Needs a supervisor:")
+    # The refused page shows the referral as it is now: what is sent from it is agreed to.
+    assert send(supervisor, path, **given, shown=stamp_in(late)).status_code == 302
+    assert send(browser, f"{draft}check/").status_code == 302
+
+
+def test_a_page_refused_for_another_reason_is_still_the_one_that_was_read(cast, browser):
+    draft, supervisor = off_the_list(cast, browser), browser_of(cast.supervisor)
+    path = f"{draft}agreement/"
+    read = stamp_in(supervisor.get(path))
+    send(browser, f"{draft}offence/", **(answers(cast.today)["offence"] | {"offence_code": "OF61014"}))
+    wrong = send(supervisor, path, agrees="yes", shown=read)
+    assert errors(wrong) == ["Enter why"]
+    assert stamp_in(wrong) == read
+
+
+def test_what_others_decide_meanwhile_does_not_change_what_was_read(cast, browser):
+    draft, supervisor = off_the_list(cast, browser), browser_of(cast.supervisor)
+    read = stamp_in(supervisor.get(f"{draft}agreement/"))
+    given = {"agrees": "yes", "prosecutor": "H. Lorne", "on": cast.today, "why": "Suitable"}
+    assert confirm(browser, f"{draft}prosecutor/", **given).status_code == 302
+    assert send(supervisor, f"{draft}agreement/", agrees="yes", why="Minor", shown=read).status_code == 302
+
+
+def test_a_prosecutors_decision_is_on_the_referral_as_it_was_when_the_page_was_opened(cast, browser):
+    draft = off_the_list(cast, browser)
+    path = f"{draft}prosecutor/"
+    read = stamp_in(browser.get(path))
+    send(browser, f"{draft}offence/", **(answers(cast.today)["offence"] | {"offence_code": "OF61016"}))
+    given = {"agrees": "yes", "prosecutor": "H. Lorne", "on": cast.today, "why": "Suitable"}
+    late = send(browser, path, **given, shown=read)
+    assert errors(late) == ["The referral was changed since you opened it. Read it again."]
+    assert "H. Lorne" in text(late)
+    read = stamp_in(late)
+    send(browser, f"{draft}victim/", **(VICTIM | {"replacing": "yes"}))
+    late = send(browser, path, **given, shown=read)
+    assert errors(late) == ["The referral was changed since you opened it. Read it again."]
+    assert send(browser, path, **given, shown=stamp_in(late)).status_code == 302
 
 
 def test_what_rests_on_the_victim_alone_tells_the_provider_of_no_decision():
@@ -292,7 +435,7 @@ def test_nobody_agrees_to_their_own_referral(cast):
     browser = browser_of(cast.supervisor)
     draft = begin(browser)
     send(browser, f"{draft}check/", supervisor="ask")
-    answer = send(browser, f"{draft}agreement/", agrees="yes", why="Mine")
+    answer = confirm(browser, f"{draft}agreement/", agrees="yes", why="Mine")
     assert errors(answer) == ["Somebody else must agree to your own referral."]
 
 
@@ -304,9 +447,9 @@ def test_a_prosecutors_decision_is_recorded_with_name_and_date(cast, browser):
     assert "Record the prosecutor's decision" in page(browser, f"{draft}check/")
     path = f"{draft}prosecutor/"
     tomorrow = cast.today + timedelta(days=1)
-    wrong = send(browser, path, agrees="yes", prosecutor="H. Lorne", on=tomorrow, why="Suitable")
+    wrong = confirm(browser, path, agrees="yes", prosecutor="H. Lorne", on=tomorrow, why="Suitable")
     assert errors(wrong) == ["Date of the decision must be today or in the past"]
-    assert send(browser, path, agrees="yes", prosecutor="H. Lorne", on=cast.today, why="Suitable").status_code == 302
+    assert confirm(browser, path, agrees="yes", prosecutor="H. Lorne", on=cast.today, why="Suitable").status_code == 302
     assert "H. Lorne agreed on 2 March 2026: Suitable" in page(browser, f"{draft}check/")
     assert send(browser, f"{draft}check/").status_code == 302
 
@@ -359,6 +502,21 @@ def test_the_same_person_twice_is_refused_naming_our_reference(cast, browser):
     assert 'value="44260000991"' in text(beside)
 
 
+def test_to_another_unit_it_is_only_said_that_there_is_a_referral(cast, browser):
+    person = cast.referred(police_reference="44260000991", family_name="Marlowe")
+    reference = person.row().reference
+    said = "This person is already referred under this police reference"
+    for reader, where in (
+        (browser_of(cast.elsewhere), " by another unit of your force."),
+        (browser, f": see {reference}."),
+    ):
+        draft = begin(reader)
+        assert send(reader, f"{draft}person/", **answers(cast.today)["person"]).status_code == 302
+        refused = send(reader, f"{draft}offence/", **answers(cast.today)["offence"])
+        assert errors(refused) == [said + where]
+        assert (reference in text(refused)) is (reader is browser)
+
+
 def test_a_declined_person_can_be_referred_again_under_the_same_reference(cast, browser):
     send_off(browser, cast.today)
     with scope.acting_as(CARAWAY):
@@ -383,4 +541,4 @@ def test_of_two_officers_sending_one_person_at_once_one_is_told(committed_cast):
     told = [one.sentence for one in found if isinstance(one, NotNow)]
     assert len([one for one in found if isinstance(one, UUID)]) == 1
     assert len(told) == 3
-    assert {one.partition(":")[0] for one in told} == {"This person is already referred under this police reference"}
+    assert all(one.startswith("This person is already referred under this police reference") for one in told)

@@ -46,20 +46,28 @@ def stored(assessment: Assessment, saved: dict[str, Any], settings: Settings) ->
     rows = [
         {"key": one.key, "outcome": one.outcome.value, "reason": one.reason, "rule": one.rule} for one in shown.findings
     ]
-    decided = [
+    overridden = [
         {"key": one.key, "by": one.by, "role": one.role.value, "why": one.why, "on": one.on.isoformat()}
         for one in shown.overrides
     ]
-    needed = {
-        deciders.SUPERVISOR: settings.supervisor_agreement_needed,
-        deciders.PROSECUTOR: settings.prosecutor_agreement_needed,
-    }
     return {
         "answer": shown.answer.value,
         "count": shown.count,
         "findings": rows,
-        "overrides": decided,
-        "decisions": deciders.told(saved, assessment, needed),
+        "overrides": overridden,
+        "decisions": deciders.told(saved, assessment, _always_asked(settings)),
+    }
+
+
+def kept(assessment: Assessment, saved: dict[str, Any], settings: Settings) -> dict[str, Any]:
+    """The answers by which a case can be checked again, and the decisions that counted when it was sent."""
+    return referral.kept(saved) | deciders.kept(saved, assessment, _always_asked(settings))
+
+
+def _always_asked(settings: Settings) -> dict[str, bool]:
+    return {
+        deciders.SUPERVISOR: settings.supervisor_agreement_needed,
+        deciders.PROSECUTOR: settings.prosecutor_agreement_needed,
     }
 
 

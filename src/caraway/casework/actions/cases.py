@@ -5,6 +5,7 @@ from uuid import UUID
 
 from caraway.casework.actions import returns
 from caraway.casework.actions.ledger import Entry, Open, add, opened, say_again, settle
+from caraway.casework.actions.shown import CASE_CHANGED, of_corrections, of_return, of_telling, require_shown
 from caraway.core import facts as f
 from caraway.core.policies import require
 from caraway.core.refusals import InvalidValue, NotYours
@@ -159,9 +160,14 @@ def review_arrest(*, case: UUID, goes_on: bool, by: Actor) -> UUID:
 
 
 @action("case.return")
-def return_to_police(*, case: UUID, by: Actor) -> UUID:
-    """Return the case with its outcome and its attendance, and nothing else."""
-    _return(opened(case, by), by)
+def return_to_police(*, case: UUID, by: Actor, shown: str | None = None) -> UUID:
+    """Return the case with its outcome and its attendance, and nothing else.
+
+    `shown`: the stamp of the preview, here and below. Raises NotNow where something else would be said now.
+    """
+    found = opened(case, by)
+    require_shown(shown, of_return(found), CASE_CHANGED)
+    _return(found, by)
     return case
 
 
@@ -171,17 +177,19 @@ def _return(found: Open, by: Actor) -> None:
 
 
 @action("case.return")
-def tell_participant(*, case: UUID, by: Actor) -> UUID:
+def tell_participant(*, case: UUID, by: Actor, shown: str | None = None) -> UUID:
     """Tell the participant how it ended, in the language he or she chose; in both where it is not known."""
     found = opened(case, by)
+    require_shown(shown, of_telling(found), CASE_CHANGED)
     add(found, "tell_participant", [Entry(f.ParticipantTold(returns.answer_to_tell(found)), found.today)], by=by)
     return case
 
 
 @action("case.return")
-def correct_return(*, case: UUID, by: Actor) -> UUID:
+def correct_return(*, case: UUID, by: Actor, shown: str | None = None) -> UUID:
     """Tell the police and the participant again what is no longer as they were told. Raises NotNow where nothing is."""
     found = opened(case, by)
+    require_shown(shown, of_corrections(found), CASE_CHANGED)
     require("correct_return", found.standing, found.today)
     say_again(found, by)
     return case

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from caraway.casework.actions.assessing import reassess
 from caraway.casework.actions.ledger import Entry, Open, add, opened
-from caraway.casework.models import FactRow, Workshop
+from caraway.casework.models import FactRow
+from caraway.casework.queries.calendar import may_attend
 from caraway.casework.undoing import SAID, UNDONE, together, why_not_undo
-from caraway.casework.whose import POLICE
+from caraway.casework.whose import POLICE, may_record
 from caraway.core import facts as f
 from caraway.core.fact_store import kind_of_class
 from caraway.core.facts import Detail, Fact
@@ -16,10 +17,13 @@ from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit.action import action
 
 
-def in_force(found: Open, fact: str) -> Fact:
-    """The fact, where nothing has replaced it yet. Raises NotYours where the case has none such, NotNow when corrected."""
+def in_force(found: Open, fact: str, by: Actor) -> Fact:
+    """The fact, where it is this person's to correct and nothing has replaced it yet.
+
+    Raises NotYours where the case has none such or it is not theirs: the same answer. Raises NotNow when corrected.
+    """
     this = next((one for one in found.facts if one.id == fact), None)
-    if this is None:
+    if this is None or not _theirs(this.detail, by):
         raise NotYours("not_found", "There is no such entry.")
     if any(one.replaces == fact for one in found.facts) or isinstance(this.detail, f.Annulled):
         raise NotNow("corrected", "This entry has been corrected already. Correct the newer one.")
@@ -34,12 +38,11 @@ def correct(*, case: UUID, fact: str, detail: Detail, why: str, by: Actor, on: o
     checked again for eligibility.
     """
     found = opened(case, by)
-    old = in_force(found, fact)
+    old = in_force(found, fact, by)
     if type(detail) is not type(old.detail) or isinstance(detail, SAID):
         raise InvalidValue("kind", "A correction must be of the same kind as the entry it corrects.")
-    _theirs(old, by)
     _reason(why)
-    _on_its_day(old.detail, detail)
+    _in_a_workshop(found, old.detail, detail)
     add(found, "correct", [Entry(detail, on or old.on, fact, why)], by=by)  # type: ignore[arg-type]
     if isinstance(detail, f.Referred):
         reassess(found, by)
@@ -50,10 +53,9 @@ def correct(*, case: UUID, fact: str, detail: Detail, why: str, by: Actor, on: o
 def annul(*, case: UUID, fact: str, why: str, by: Actor) -> UUID:
     """Take away a fact that did not happen."""
     found = opened(case, by)
-    old = in_force(found, fact)
+    old = in_force(found, fact, by)
     if isinstance(old.detail, (f.Referred, *SAID)):
         raise InvalidValue("kind", "This entry can only be corrected.")
-    _theirs(old, by)
     _reason(why)
     _take_back(found, [Entry(f.Annulled(), old.on, fact, why)], by)
     return case
@@ -66,7 +68,7 @@ def undo(*, case: UUID, fact: str, by: Actor) -> UUID:
     A correction taken back restores what it corrected.
     """
     found = opened(case, by)
-    old = in_force(found, fact)
+    old = in_force(found, fact, by)
     rows = list(FactRow.objects.filter(case=found.case).order_by("number"))
     why_not = why_not_undo(rows, old.id, by)
     if why_not:
@@ -94,20 +96,21 @@ def _back(facts: Mapping[str, Fact], fact: Fact) -> Entry:
     return Entry(before.detail, before.on, fact.id, UNDONE)
 
 
-def _on_its_day(old: Detail, new: Detail) -> None:
-    """A booking corrected to another workshop is on that workshop's day."""
+def _in_a_workshop(found: Open, old: Detail, new: Detail) -> None:
+    """A booking corrected to another workshop is in one that this case may attend, of its step and on its day."""
     if not isinstance(old, (f.Booked, f.Moved)) or not isinstance(new, (f.Booked, f.Moved)):
         return
-    if old.session == new.session:
+    if (old.step, old.session, old.session_on) == (new.step, new.session, new.session_on):
         return
-    if not Workshop.objects.filter(pk=new.session, step=new.step, on=new.session_on).exists():
+    if not may_attend(found.case, new.step).filter(pk=new.session, on=new.session_on).exists():
         raise InvalidValue("session", "Choose a workshop from the list.")
 
 
-def _theirs(fact: Fact, by: Actor) -> None:
-    """The police correct what the police record, the provider what the provider does."""
-    if isinstance(fact.detail, POLICE) != by.may("referral.see"):
-        raise NotYours("not_yours", "This entry is corrected by those who made it.")
+def _theirs(detail: Detail, by: Actor) -> bool:
+    """The police correct what the police record, the provider what the provider does: each what they may record."""
+    if isinstance(detail, f.Annulled):
+        return True
+    return isinstance(detail, POLICE) == by.may("referral.see") and may_record(type(detail), by)
 
 
 def _reason(why: str) -> None:

@@ -10,6 +10,7 @@ from django.conf import settings
 from caraway.bridge import intake
 from caraway.bridge.intake import Place, VictimDetails
 from caraway.casework import deciders
+from caraway.casework.actions.shown import DRAFT_CHANGED, of_draft, require_shown
 from caraway.casework.deciders import PROSECUTOR, SUPERVISOR
 from caraway.casework.models import ReferralDraft
 from caraway.casework.referral import AGREED_ON, OPTIONAL, PAGES
@@ -23,10 +24,13 @@ from caraway.platform.gateways import clock, ids
 
 
 def own(draft: UUID, by: Actor) -> ReferralDraft:
-    """Lock an unsent draft of this person. Raises NotYours where it is not there or not theirs: the same answer."""
+    """Lock an unsent draft that this person made for the force acted for now.
+
+    Raises NotYours where it is not there or not theirs: the same answer.
+    """
     found = (
         ReferralDraft.objects.select_for_update(of=("self",))
-        .filter(pk=draft, account_id=by.person, sent_case=None)
+        .filter(pk=draft, account_id=by.person, organisation_id=by.organisation, sent_case=None)
         .first()
     )
     if found is None:
@@ -66,7 +70,7 @@ def save_page(*, draft: UUID, page: str, answers: Mapping[str, Any], by: Actor) 
     found.answers = {**found.answers, page: dict(answers)}
     found.police_reference = found.answers.get("offence", {}).get("police_reference", "")
     if page == "offence":
-        require_new(found, found.agreement.programme)
+        require_new(found, found.agreement.programme, by)
     found.changed_at = clock.now()
     found.save(update_fields=["answers", "police_reference", "changed_at"])
     trail.record("draft.save", by=by, subjects=[draft], agreement=found.agreement_id, detail={"page": page})
@@ -115,20 +119,28 @@ def ask_supervisor(*, draft: UUID, by: Actor) -> UUID:
 
 
 @action("referral.approve")
-def supervise(*, draft: UUID, agrees: bool, why: str, by: Actor) -> UUID:
-    """A supervisor of the force agrees to a draft or not, with the reason. Raises NotNow for one's own draft."""
+def supervise(*, draft: UUID, agrees: bool, why: str, shown: str, by: Actor) -> UUID:
+    """A supervisor of the force agrees to a draft or not, with the reason.
+
+    `shown`: the stamp of the draft that was read. Raises NotNow for one's own draft, and for one that was changed since.
+    """
     found = asked_of(draft, by)
     if found.account_id == by.person:
         raise NotNow("own_draft", "Somebody else must agree to your own referral.")
+    require_shown(shown, stamp_of(found), DRAFT_CHANGED)
     _decide(found, SUPERVISOR, agrees, by.name, clock.today(), why)
     trail.record("draft.supervise", by=by, subjects=[draft], agreement=found.agreement_id, detail={"agrees": agrees})
     return draft
 
 
 @action("referral.make")
-def record_prosecutor(*, draft: UUID, agrees: bool, prosecutor: str, on: date, why: str, by: Actor) -> UUID:
-    """The officer records what a prosecutor decided: who, on which day, and why."""
+def record_prosecutor(*, draft: UUID, agrees: bool, prosecutor: str, on: date, why: str, shown: str, by: Actor) -> UUID:
+    """The officer records what a prosecutor decided: who, on which day, and why.
+
+    `shown`: the stamp of the draft when the page was opened. Raises NotNow where it was changed since.
+    """
     found = own(draft, by)
+    require_shown(shown, stamp_of(found), DRAFT_CHANGED)
     if not prosecutor.strip():
         raise InvalidValue("prosecutor", "Enter the prosecutor's name.")
     if on > clock.today():
@@ -136,6 +148,12 @@ def record_prosecutor(*, draft: UUID, agrees: bool, prosecutor: str, on: date, w
     _decide(found, PROSECUTOR, agrees, prosecutor.strip(), on, why)
     trail.record("draft.prosecutor", by=by, subjects=[draft], agreement=found.agreement_id, detail={"agrees": agrees})
     return draft
+
+
+def stamp_of(draft: ReferralDraft) -> str:
+    """The stamp of a draft as it stands, for whoever decides on it."""
+    attested = (draft.views_dealt_with, draft.risk_within_ceiling)
+    return of_draft(draft.id, draft.answers, draft.sealed_on, attested)
 
 
 def asked_of(draft: UUID, by: Actor) -> ReferralDraft:

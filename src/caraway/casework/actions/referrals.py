@@ -8,9 +8,10 @@ from django.db import connection
 from caraway.bridge import intake
 from caraway.bridge.intake import Place, VictimDetails
 from caraway.casework import referral
-from caraway.casework.actions.assessing import assessed, force_of, stored
+from caraway.casework.actions.assessing import assessed, force_of, kept, stored
 from caraway.casework.actions.drafts import own, public_key
 from caraway.casework.actions.ledger import Entry, Open, add, opened, settle, write
+from caraway.casework.actions.shown import CASE_CHANGED, of_corrected, require_shown
 from caraway.casework.models import Case, Participant, ReferralDraft
 from caraway.casework.repeats import hold_reference, require_new
 from caraway.casework.stored import Rules, fact_of, rules_in_force
@@ -21,6 +22,7 @@ from caraway.core.refusals import NotNow
 from caraway.core.standing import standing
 from caraway.core.vocabulary import Decision, ExtensionReason, Requirement, ResultCode, Statement
 from caraway.platform.accounts.actor import Actor
+from caraway.platform.agreements.queries import refers_under
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock, ids, randomness
@@ -36,17 +38,32 @@ def make(*, draft: UUID, by: Actor) -> UUID:
     What needs a supervisor or a prosecutor is sent only once they have agreed.
     """
     found = own(draft, by)
+    _still_refers(found)
     rules = rules_in_force(found.agreement_id, clock.today())
     _complete(found, rules)
     hold_reference(found)
-    require_new(found, rules.programme.key)
+    require_new(found, rules.programme.key, by)
     assessment = assessed(found, rules)
     case = _case(found, rules, assessment, by)
     _facts(case, rules, found, by)
     drop(case, bytes(found.sealed or b""))
-    found.sent_case, found.sealed, found.answers = case.id, None, {}
-    found.save(update_fields=["sent_case", "sealed", "answers"])
+    _emptied(found, case)
     return case.id
+
+
+def _still_refers(draft: ReferralDraft) -> None:
+    """A draft may be older than the end of the force's part in the agreement."""
+    if not refers_under(draft.agreement_id, draft.organisation_id, clock.today()):
+        raise NotNow("refers_no_more", "Your force no longer refers under this agreement.")
+
+
+def _emptied(draft: ReferralDraft, case: Case) -> None:
+    """Nothing is left in a draft that was sent, nor when the victim's page was given."""
+    draft.sent_case, draft.sealed, draft.sealed_on, draft.answers = case.id, None, None, {}
+    draft.views_dealt_with = draft.risk_within_ceiling = None
+    draft.changed_at = clock.now()
+    emptied = ("sent_case", "sealed", "sealed_on", "answers", "views_dealt_with", "risk_within_ceiling", "changed_at")
+    draft.save(update_fields=emptied)
 
 
 def _complete(draft: ReferralDraft, rules: Rules) -> None:
@@ -75,7 +92,7 @@ def _case(draft: ReferralDraft, rules: Rules, assessment: Assessment, by: Actor)
         disposal=saved["caution"]["disposal"],
         views_dealt_with=bool(draft.views_dealt_with),
         risk_within_ceiling=bool(draft.risk_within_ceiling),
-        answers=referral.kept(saved),
+        answers=kept(assessment, saved, rules.settings),
         assessment=stored(assessment, saved, rules.settings),
         opened_at=clock.now(),
     )
@@ -230,9 +247,14 @@ def decide(
 
 
 @action("breach.decide")
-def look_again(*, case: UUID, by: Actor) -> UUID:
-    """The decision-maker has seen what was corrected, and lets the decision stand."""
-    _one(case, "look_again", f.LookedAgain(), by)
+def look_again(*, case: UUID, by: Actor, shown: str | None = None) -> UUID:
+    """The decision-maker has seen what was corrected, and lets the decision stand.
+
+    `shown`: the stamp of what the page showed. Raises NotNow where more has been corrected since.
+    """
+    found = opened(case, by)
+    require_shown(shown, of_corrected(found), CASE_CHANGED)
+    add(found, "look_again", [Entry(f.LookedAgain(), found.today)], by=by)
     return case
 
 

@@ -10,6 +10,7 @@ from caraway.casework.actions import drafts, referrals
 from caraway.casework.demonstration.names import HOURS, Names
 from caraway.casework.demonstration.plan import Plan, Traveller
 from caraway.casework.demonstration.setting import Area
+from caraway.casework.models import ReferralDraft
 from caraway.core.vocabulary import Requirement
 
 SUMMARY_ASSAULTS = ("CJ88001", "CJ88116")
@@ -128,11 +129,22 @@ def _agreed(draft: UUID, traveller: Traveller, area: Area, today: date) -> None:
     why = "Within the area's guidance: a first offence, admitted."
     if area.settings.supervisor_agreement_needed:
         drafts.ask_supervisor(draft=draft, by=traveller.officer)
-        drafts.supervise(draft=draft, agrees=True, why=why, by=traveller.supervisor)
+        drafts.supervise(draft=draft, agrees=True, why=why, shown=_read(draft), by=traveller.supervisor)
     if area.settings.prosecutor_agreement_needed:
         drafts.record_prosecutor(
-            draft=draft, agrees=True, prosecutor="H. Lorne", on=today, why=why, by=traveller.officer
+            draft=draft,
+            agrees=True,
+            prosecutor="H. Lorne",
+            on=today,
+            why=why,
+            shown=_read(draft),
+            by=traveller.officer,
         )
+
+
+def _read(draft: UUID) -> str:
+    """The stamp of the draft as it is read."""
+    return drafts.stamp_of(ReferralDraft.objects.get(pk=draft))
 
 
 def _caution(traveller: Traveller, today: date) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.db import transaction
 from django.forms import BaseForm, Form
 
+from caraway.casework.desks.shown import refuse
 from caraway.core.refusals import InvalidValue, NotNow, Refusal
 
 
@@ -22,6 +23,7 @@ def kept(form: Form, do: Callable[[], object]) -> bool:
         form.add_error(field_of(form, refusal), refusal.sentence)
     except NotNow as refusal:
         form.add_error(None, refusal.sentence)
+        refuse(form, refusal)
     else:
         return True
     return False

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from caraway.casework.models import Case, PlacesTaken, Workshop
 from caraway.core.options import Seeker, Slot
@@ -51,6 +51,10 @@ def seeker_of(case: Case) -> Seeker:
 
 def of_step(case: Case, step: str) -> tuple[Slot, ...]:
     """Every workshop of one step that ran or will run for the case's agreement, by day: to correct a booking from."""
+    return tuple(slots(may_attend(case, step).annotate(held=PlacesTaken("id")).order_by("on", "id")))
+
+
+def may_attend(case: Case, step: str) -> QuerySet[Workshop]:
+    """Workshops of one step that the case could ever attend: of its programme, open to its agreement, not cancelled."""
     open_to = Q(agreement_id=case.agreement_id) | Q(open_to__contains=[case.agreement_id])
-    rows = Workshop.objects.filter(open_to, programme=case.programme, step=step, cancelled_at=None)
-    return tuple(slots(rows.annotate(held=PlacesTaken("id")).order_by("on", "id")))
+    return Workshop.objects.filter(open_to, programme=case.programme, step=step, cancelled_at=None)

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from caraway.casework.deciders import SUPERVISOR, decisions, is_waiting, refusal, standing_decision, words
 from caraway.casework.models import ReferralDraft
 from caraway.casework.referral import PAGES, assessment, page_done
@@ -73,8 +75,8 @@ def name_in(saved: dict[str, Any]) -> str:
 
 
 def own_drafts(actor: Actor) -> tuple[DraftLine, ...]:
-    """This person's unsent drafts in which something is written, the newest first."""
-    rows = ReferralDraft.objects.filter(account_id=actor.person, sent_case=None).order_by("-changed_at", "id")
+    """This person's unsent drafts for this force in which something is written, the newest first."""
+    rows = _own(actor).order_by("-changed_at", "id")
     return _lines([row for row in rows if row.answers or row.sealed_on], actor)
 
 
@@ -109,8 +111,13 @@ def _line(row: ReferralDraft, actor: Actor) -> DraftLine:
 
 
 def own_draft(draft: UUID, actor: Actor) -> Draft:
-    """One's own unsent draft. Raises NotYours where there is none such."""
-    return _draft(ReferralDraft.objects.filter(pk=draft, account_id=actor.person, sent_case=None).first())
+    """One's own unsent draft for this force. Raises NotYours where there is none such."""
+    return _draft(_own(actor).filter(pk=draft).first())
+
+
+def _own(actor: Actor) -> QuerySet[ReferralDraft]:
+    """What somebody wrote for another force stays with that force."""
+    return ReferralDraft.objects.filter(account_id=actor.person, organisation_id=actor.organisation, sent_case=None)
 
 
 def asked_draft(draft: UUID, actor: Actor) -> Draft:

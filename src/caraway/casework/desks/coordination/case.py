@@ -13,6 +13,7 @@ from caraway.casework.queries.case_file import CaseFile, read
 from caraway.casework.queries.case_page import case_page
 from caraway.casework.queries.history import title_of
 from caraway.casework.queries.newest import newest_of
+from caraway.casework.whose import may_record
 from caraway.core.refusals import NotNow
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.permission import requires
@@ -30,6 +31,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
     if request.method not in READING:
         return HttpResponseNotAllowed(READING)
     offered = file.options()
+    theirs = [fact for fact in file.facts if may_record(type(fact.detail), actor)]
     context = {
         "p": case_page(file, offered),
         "doors": doors(file, offered, actor),
@@ -37,8 +39,8 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         "may_correct": actor.may("fact.correct"),
         "may_assign": actor.may("case.assign"),
         "may_set_contact": actor.may("contact.set"),
-        "corrects": {fact.id for fact in file.facts if type(fact.detail) in KINDS},
-        "takes_back": {fact.id for fact in file.facts if isinstance(fact.detail, ONLY_TAKEN_BACK)},
+        "corrects": {fact.id for fact in theirs if type(fact.detail) in KINDS},
+        "takes_back": {fact.id for fact in theirs if isinstance(fact.detail, ONLY_TAKEN_BACK)},
         "back_url": None,
     }
     return render(request, "coordination/case.html", context)
@@ -50,7 +52,8 @@ def just_done(file: CaseFile, actor: Actor) -> dict[str, Any] | None:
     words = [title_of(file, fact) for fact in file.facts if fact.id in newest.facts and fact.replaces is None]
     if not any(words):
         return None
-    can = actor.may("fact.undo") and newest.why_not is None
+    theirs = actor.may("fact.undo") and may_record(type(file.facts[-1].detail), actor)
+    can = theirs and newest.why_not is None
     return {"text": f"{'. '.join(filter(None, words))}.", "fact": file.facts[-1].id if can else "", "key": ids.new()}
 
 

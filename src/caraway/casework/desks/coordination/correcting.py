@@ -24,6 +24,7 @@ from caraway.casework.desks.coordination.verb_page import CaseForm, Context
 from caraway.casework.queries.calendar import of_step
 from caraway.casework.queries.case_file import CaseFile
 from caraway.casework.queries.history import title_of
+from caraway.casework.whose import may_record
 from caraway.core import facts as f
 from caraway.core.fact_store import kind_of
 from caraway.core.facts import Fact
@@ -163,10 +164,10 @@ class AnnulForm(Why):
 
 
 def correct_form(data: Any = None, *, file: CaseFile, by: Actor, about: str, **kwargs: Any) -> CaseForm:
-    """The form of the entry `about`, filled as it stands. Raises NotYours for one that is not the provider's."""
+    """The form of the entry `about`, filled as it stands. Raises NotYours for one that is not this person's."""
     fact = entry(file, about, asked=data is None)
     kind = KINDS.get(type(fact.detail))
-    if kind is None:
+    if kind is None or not may_record(type(fact.detail), by):
         raise NotYours("not_found", "There is no such entry.")
     made = type(
         "Corrected", (_Corrected, kind.form), {"subjects": {**kind.form.subjects, "why": "why it is corrected"}}
@@ -223,9 +224,10 @@ def correct_context(file: CaseFile, about: str) -> Context:
 
 
 def annul_form(data: Any = None, *, file: CaseFile, by: Actor, about: str, **kwargs: Any) -> CaseForm:
-    """Why an entry is taken back. Raises NotYours for one that is not the provider's."""
+    """Why an entry is taken back. Raises NotYours for one that is not this person's."""
     fact = entry(file, about, asked=data is None)
-    if type(fact.detail) not in KINDS and not isinstance(fact.detail, ONLY_TAKEN_BACK):
+    taken_back = type(fact.detail) in KINDS or isinstance(fact.detail, ONLY_TAKEN_BACK)
+    if not taken_back or not may_record(type(fact.detail), by):
         raise NotYours("not_found", "There is no such entry.")
     return AnnulForm(data, file=file, by=by, about=about, **kwargs)
 

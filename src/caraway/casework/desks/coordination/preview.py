@@ -5,9 +5,29 @@ from dataclasses import dataclass
 from typing import Any
 
 from caraway.casework.actions import returns
+from caraway.casework.actions import shown as stamps
+from caraway.casework.desks.coordination.verb_page import CaseForm
+from caraway.casework.desks.shown import ShownForm
 from caraway.casework.queries.case_file import CaseFile
 from caraway.core.facts import ParticipantTold
 from caraway.core.vocabulary import Language
+
+
+class ReturnForm(ShownForm, CaseForm):
+    """Only a button, for the return that is shown; the same for what follows."""
+
+    def prepare(self) -> None:
+        self.carry(stamps.of_return(self.file))
+
+
+class TellForm(ShownForm, CaseForm):
+    def prepare(self) -> None:
+        self.carry(stamps.of_telling(self.file))
+
+
+class CorrectionsForm(ShownForm, CaseForm):
+    def prepare(self) -> None:
+        self.carry(stamps.of_corrections(self.file))
 
 
 @dataclass(frozen=True, slots=True)

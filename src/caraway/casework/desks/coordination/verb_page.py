@@ -89,7 +89,7 @@ def _post(request: HttpRequest, page: VerbPage, file: CaseFile, actor: Actor, ab
         return redirect("case", case=file.case.id)
     # What is on offer may have changed with it: the page is drawn anew around what was typed.
     fresh = read(file.case.id, by=actor, today=clock.today())
-    again = page.form(request.POST, file=fresh, by=actor, about=about)
+    again = page.form(form.data, file=fresh, by=actor, about=about)
     for name, sentences in form.errors.items():
         new = [sentence for sentence in sentences if sentence not in again.errors.get(name, ())]
         again.add_error(name if name in again.fields else None, new)

@@ -268,6 +268,7 @@ PAGES: Mapping[str, VerbPage] = {
     "case_return": VerbPage(
         verb="return_to_police",
         do=cases.return_to_police,
+        form=preview.ReturnForm,
         heading="Return to the police",
         button="Send it to the police",
         purpose="the return to the police",
@@ -276,6 +277,7 @@ PAGES: Mapping[str, VerbPage] = {
     "case_tell": VerbPage(
         verb="tell_participant",
         do=cases.tell_participant,
+        form=preview.TellForm,
         heading="Tell the participant the outcome",
         button="Record that the participant is told",
         purpose="telling the participant",
@@ -284,6 +286,7 @@ PAGES: Mapping[str, VerbPage] = {
     "case_correct_return": VerbPage(
         verb="correct_return",
         do=cases.correct_return,
+        form=preview.CorrectionsForm,
         heading="Send what is right",
         button="Send",
         purpose="the return to the police",

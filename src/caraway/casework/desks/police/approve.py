@@ -14,7 +14,7 @@ from caraway.platform.accounts.permission import requires
 
 from .forms.agreements import SupervisorForm
 from .pages import sections
-from .refer import actor_of, asking, assessed
+from .refer import actor_of, asking, assessed, stamp_of
 from .showing import shown, try_to
 
 
@@ -24,6 +24,7 @@ def approve(request: HttpRequest, draft: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = asked_draft(draft, actor)
     form = SupervisorForm(request.POST or None, asking=asking(found))
+    form.carry(stamp_of(found))
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         key = given.pop("request_key")

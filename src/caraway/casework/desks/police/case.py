@@ -9,16 +9,20 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from caraway.casework.actions import corrections
+from caraway.casework.actions.shown import of_corrected
 from caraway.casework.deciders import agreed
+from caraway.casework.desks.shown import ShownForm
 from caraway.casework.queries.police_case import PoliceCase, document, police_case
-from caraway.casework.queries.police_history import Entry, history, offence_words
+from caraway.casework.queries.police_history import OURS, Entry, history, offence_words
 from caraway.casework.queries.police_picture import picture
 from caraway.casework.queries.police_words import stage_words
 from caraway.casework.referral import against
+from caraway.casework.whose import may_record
 from caraway.core import facts as f
 from caraway.core.course import in_force
 from caraway.core.facts import Fact
 from caraway.core.policies import why_not
+from caraway.core.refusals import NotYours
 from caraway.core.standing import passes
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.permission import requires
@@ -63,7 +67,7 @@ def referral(request: HttpRequest, case: UUID) -> HttpResponse:
             "not_eligible": against(found.assessment),
             "agreed": agreed(found.assessment),
             "history": _history(found, actor),
-            "undo": _undo(found) if actor.may("fact.undo") else None,
+            "undo": _undo(found, actor),
             "done": request.GET.get("done", ""),
             "charge_words": charge_words(found),
             "may_replace": actor.may("victim.replace"),
@@ -144,14 +148,22 @@ def _item(entry: Entry) -> HistoryItem:
 
 def _correct_href(found: PoliceCase, entry: Entry, actor: Actor) -> str:
     """Where an entry of the police can be corrected; empty where it cannot."""
-    if not entry.ours or entry.replaced or not actor.may("fact.correct"):
+    if not entry.ours or entry.replaced or not actor.may("fact.correct") or not may_record(entry.kind, actor):
         return ""
     name = "police_correct" if entry.kind in CORRECTABLE else "police_annul"
     return reverse(name, args=(found.id, entry.fact))
 
 
-def _undo(found: PoliceCase) -> dict[str, str] | None:
-    if found.undoable is None:
+def ours_to_correct(found: PoliceCase, fact: UUID, actor: Actor) -> Fact:
+    """An entry of the police that this person may record. Raises NotYours where there is none such: the same answer."""
+    entry = found.fact(fact)
+    if type(entry.detail) not in OURS or not may_record(type(entry.detail), actor):
+        raise NotYours("not_found", "There is no such entry.")
+    return entry
+
+
+def _undo(found: PoliceCase, actor: Actor) -> dict[str, str] | None:
+    if found.undoable is None or not actor.may("fact.undo") or not may_record(type(found.undoable.detail), actor):
         return None
     entry = next((one for one in history(found) if one.fact == found.undoable.id), None)
     if entry is None:
@@ -173,7 +185,7 @@ def undo(request: HttpRequest, case: UUID, fact: UUID) -> HttpResponse:
     """Take back one's own newest entry; asked for once more where somebody follows the address."""
     actor = actor_of(request)
     found = police_case(case, actor, clock.today())
-    found.fact(fact)
+    ours_to_correct(found, fact, actor)
     form = PageForm(request.POST or None)
     if request.method == "POST":
         key = form.cleaned_data["request_key"] if form.is_valid() else None
@@ -203,9 +215,11 @@ def deed_view(deed: Deed) -> Callable[..., HttpResponse]:
 
 
 def _form(deed: Deed, request: HttpRequest, found: PoliceCase) -> Any:
-    if request.method == "POST":
-        return deed.form(request.POST, request.FILES, **form_needs(found))
-    return deed.form(**form_needs(found))
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = deed.form(*sent, **form_needs(found))
+    if isinstance(form, ShownForm):
+        form.carry(of_corrected(found))
+    return form
 
 
 def form_needs(found: PoliceCase, corrects: Fact | None = None) -> dict[str, Any]:

@@ -11,11 +11,10 @@ from caraway.casework.actions import corrections
 from caraway.casework.queries.police_case import PoliceCase, police_case
 from caraway.casework.queries.police_history import OURS
 from caraway.core.facts import Fact
-from caraway.core.refusals import NotYours
 from caraway.platform.accounts.permission import requires
 from caraway.platform.gateways import clock
 
-from .case import deed_context, form_needs
+from .case import deed_context, form_needs, ours_to_correct
 from .deeds import CORRECTABLE
 from .forms.base import Asking
 from .forms.deeds import DeedForm, ReasonForm
@@ -25,19 +24,12 @@ from .showing import try_to
 LEAD = "The entry stays in the history, marked as corrected. Dates are worked out again, and whoever was told something else is told."
 
 
-def _of_ours(found: PoliceCase, fact: UUID) -> Fact:
-    entry = found.fact(fact)
-    if type(entry.detail) not in OURS:
-        raise NotYours("not_found", "There is no such entry.")
-    return entry
-
-
 @requires("fact.correct", purpose="correct an entry", shows_people=True)
 def correct(request: HttpRequest, case: UUID, fact: UUID) -> HttpResponse:
     """Correct the content of an entry, with the reason."""
     actor = actor_of(request)
     found = police_case(case, actor, clock.today())
-    entry = _of_ours(found, fact)
+    entry = ours_to_correct(found, fact, actor)
     kind = CORRECTABLE.get(type(entry.detail))
     if kind is None:
         return redirect("police_annul", case, fact)
@@ -73,7 +65,7 @@ def annul(request: HttpRequest, case: UUID, fact: UUID) -> HttpResponse:
     """Take away an entry that should not be there, with the reason."""
     actor = actor_of(request)
     found = police_case(case, actor, clock.today())
-    entry = _of_ours(found, fact)
+    entry = ours_to_correct(found, fact, actor)
     ask = Asking(found.rules.settings, found.rules.programme, clock.today())
     form = ReasonForm(request.POST or None, asking=ask)
     if request.method == "POST" and form.is_valid():

@@ -94,7 +94,7 @@ def _decide(case: UUID, clean: Clean, by: Actor, key: UUID) -> Any:
 
 
 def _look(case: UUID, clean: Clean, by: Actor, key: UUID) -> Any:
-    return referrals.look_again(case=case, by=by, request_key=key)
+    return referrals.look_again(case=case, shown=clean["shown"], by=by, request_key=key)
 
 
 def _outcome(case: UUID, clean: Clean, by: Actor, key: UUID) -> Any:
@@ -159,7 +159,7 @@ DEEDS = (
         "breach.decide",
         "Look again at the decision",
         "The decision stands",
-        forms.NoQuestionsForm,
+        forms.LookAgainForm,
         _look,
         "look_again",
         "What was reported to you has been corrected since the decision. Read the attendance and the corrected return"

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from caraway.casework.actions import drafts, referrals
+from caraway.casework.actions.shown import of_draft
 from caraway.casework.deciders import PROSECUTOR, SUPERVISOR, is_waiting, standing_decision
 from caraway.casework.queries.police_case import police_case
 from caraway.casework.queries.police_drafts import Draft, own_draft
@@ -37,6 +38,11 @@ def actor_of(request: HttpRequest) -> Actor:
 def asking(draft: Draft) -> Asking:
     """What the forms of a draft must know."""
     return Asking(draft.rules.settings, draft.rules.programme, clock.today(), draft.saved)
+
+
+def stamp_of(draft: Draft) -> str:
+    """The stamp of a draft as its page shows it, for whoever decides on it."""
+    return of_draft(draft.id, draft.saved, draft.sealed_on, (draft.views, draft.risk))
 
 
 def may_refer_under(actor: Actor) -> tuple[Referring, ...]:
@@ -219,6 +225,7 @@ def prosecutor(request: HttpRequest, draft: UUID) -> HttpResponse:
     found = own_draft(draft, actor)
     kept = dict(standing_decision(found.saved, PROSECUTOR) or {})
     form = ProsecutorForm(request.POST or None, asking=asking(found), initial=kept | {"prosecutor": kept.get("by", "")})
+    form.carry(stamp_of(found))
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         key = given.pop("request_key")

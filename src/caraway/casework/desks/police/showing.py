@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from caraway.casework.desks.refusing import field_of
+from caraway.casework.desks.shown import refuse
 from caraway.core.criteria import Answer, Finding
 from caraway.core.eligibility import Assessment
 from caraway.core.refusals import InvalidValue, NotNow, Refusal
@@ -72,3 +73,4 @@ def try_to(form: forms.BaseForm, do: Callable[[], Any]) -> bool:
 def say_refusal(form: forms.BaseForm, refusal: Refusal) -> None:
     """The refusal's sentence beside the field its code names; at the top of the page where it names none."""
     form.add_error(field_of(form, refusal), refusal.sentence)
+    refuse(form, refusal)

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from caraway.casework.desks.questions import lines, radios, text
+from caraway.casework.desks.shown import ShownForm
 from caraway.platform.web.fields import DayField, YesNoField
 from caraway.platform.web.forms import PageForm
 
@@ -20,13 +21,13 @@ class AgreementForm(PageForm):
         self.fields["agreement"].choices = choices  # type: ignore[attr-defined]
 
 
-class SupervisorForm(PoliceForm):
+class SupervisorForm(ShownForm, PoliceForm):
     agrees = YesNoField(label="Do you agree to this referral?", yes="Yes, I agree", no="No, I do not agree")
     why = lines("Why?", most=1000, rows=4, help_text="Nothing about the victim. The provider can read this.")
     subjects: ClassVar = {"agrees": "whether you agree", "why": "why"}
 
 
-class ProsecutorForm(PoliceForm):
+class ProsecutorForm(ShownForm, PoliceForm):
     agrees = YesNoField(label="Does the prosecutor agree?")
     prosecutor = text("Name of the prosecutor", most=100)
     on = DayField(label="Date of the decision")

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from caraway.casework.desks.questions import NO_VICTIM, ahead, lines, radios, text, words
+from caraway.casework.desks.shown import ShownForm
 from caraway.core.clocks import ChargeClock
 from caraway.core.decisions import failed, why_not_prosecuted
 from caraway.core.facts import Decided
@@ -40,6 +41,10 @@ class DeedForm(PoliceForm):
 
 class NoQuestionsForm(DeedForm):
     """Only a button."""
+
+
+class LookAgainForm(ShownForm, DeedForm):
+    """Only a button, for what was read."""
 
 
 class InformationForm(DeedForm):
