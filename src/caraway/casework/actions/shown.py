@@ -52,7 +52,7 @@ def of_telling(opened: Any) -> str:
 
 def of_corrections(opened: Any) -> str:
     """Every message that would be said again, and in which languages."""
-    again = [(type(one.detail).__name__, one.detail.answer, one.replaces) for one in returns.stale(opened)]
+    again = [(type(one.detail).__name__, one.detail.answer, one.old.id) for one in returns.stale(opened)]
     return _stamp("corrections", opened.case.id, again, _languages(opened))
 
 
