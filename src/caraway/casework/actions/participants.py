@@ -1,17 +1,13 @@
 """How a participant is reached and what he or she needs, kept up to date."""
 
-import hashlib
-import hmac
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-
 from caraway.casework.actions.ledger import opened
+from caraway.casework.actions.shown import require_shown, stamp
 from caraway.casework.models import DetailsChanged, Participant
-from caraway.core.refusals import InvalidValue, NotNow
+from caraway.core.refusals import InvalidValue
 from caraway.core.vocabulary import ContactMethod, Language
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
@@ -27,9 +23,8 @@ CHANGED = (
 
 
 def as_shown(participant: Participant, names: Sequence[str]) -> str:
-    """A keyed digest of these values as they stand, for a form to carry: it shows whether they were changed since."""
-    values = json.dumps(["as shown", str(participant.pk), [[name, getattr(participant, name)] for name in names]])
-    return hmac.new(settings.SECRET_KEY.encode(), values.encode(), hashlib.sha256).hexdigest()
+    """The stamp of these values as they stand, for a form to carry: it shows whether they were changed since."""
+    return stamp("details", participant.pk, [[name, getattr(participant, name)] for name in names])
 
 
 @action("contact.set")
@@ -99,8 +94,7 @@ def _set(case: UUID, what: str, new: Mapping[str, Any], shown: str, by: Actor) -
     """
     found = opened(case, by)
     participant = found.case.participant
-    if not hmac.compare_digest(shown.encode(), as_shown(participant, list(new)).encode()):
-        raise NotNow("changed_since", CHANGED)
+    require_shown(shown, as_shown(participant, list(new)), CHANGED)
     changed = [name for name, value in new.items() if getattr(participant, name) != value]
     for name in changed:
         setattr(participant, name, new[name])

@@ -37,34 +37,35 @@ def of_draft(
     What others decided meanwhile is no change of the referral.
     """
     pages = {page: saved.get(page) for page in PAGES}
-    return _stamp("draft", draft, pages, deciders.changes(saved), sealed_on, attested)
+    return stamp("draft", draft, pages, deciders.changes(saved), sealed_on, attested)
 
 
 def of_return(opened: Any) -> str:
     """The return as it would be made now."""
-    return _stamp("return", opened.case.id, returns.answer_today(opened))
+    return stamp("return", opened.case.id, returns.answer_today(opened))
 
 
 def of_telling(opened: Any) -> str:
     """What the participant would be told, and in which languages."""
-    return _stamp("telling", opened.case.id, returns.answer_to_tell(opened), _languages(opened))
+    return stamp("telling", opened.case.id, returns.answer_to_tell(opened), _languages(opened))
 
 
 def of_corrections(opened: Any) -> str:
     """Every message that would be said again, and in which languages."""
     again = [(type(one.detail).__name__, one.detail.answer, one.old.id) for one in returns.stale(opened)]
-    return _stamp("corrections", opened.case.id, again, _languages(opened))
+    return stamp("corrections", opened.case.id, again, _languages(opened))
 
 
 def of_corrected(opened: Any) -> str:
     """Everything that was corrected so far: what a decision-maker looks at again."""
-    return _stamp("corrected", [fact.id for fact in opened.facts if fact.replaces])
+    return stamp("corrected", [fact.id for fact in opened.facts if fact.replaces])
 
 
 def _languages(opened: Any) -> tuple[str, ...]:
     return returns.languages(opened.case.participant.language)
 
 
-def _stamp(*shown: Any) -> str:
+def stamp(*shown: Any) -> str:
+    """The stamp of what a page shows: of whatever JSON can hold, or be given as text."""
     whole = json.dumps(["shown", *shown], sort_keys=True, default=str)
     return hmac.new(settings.SECRET_KEY.encode(), whole.encode(), hashlib.sha256).hexdigest()
