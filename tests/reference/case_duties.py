@@ -164,9 +164,11 @@ def tell(maker: "CaseMaker", duty: Any) -> None:
 
 
 def correct(kind: type) -> Any:
+    """Said again: mostly dated as what it corrects, so that it has its day; otherwise today."""
+
     def doing(maker: "CaseMaker", duty: Any) -> None:
-        said = maker.standing_facts(kind)
-        maker.say(kind, replaces=maker.random.choice(said[-2:]).id)
+        old = maker.random.choice(maker.standing_facts(kind)[-2:])
+        maker.say(kind, replaces=old.id, on=old.on if maker.chance(0.7) else None)
 
     return doing
 

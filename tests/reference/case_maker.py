@@ -116,10 +116,10 @@ class CaseMaker:
     def standing_facts(self, *kinds: type) -> list[Fact]:
         return [fact for _, fact in that_stand(self.facts) if isinstance(fact.detail, kinds)]
 
-    def say(self, kind: type, replaces: str | None = None) -> None:
+    def say(self, kind: type, replaces: str | None = None, on: date | None = None) -> None:
         """A return or a message that says what it should at its place, or, seldom, something else."""
         blank = ("",) if kind is f.ParticipantTold else ("open", ("",))
-        self.record(_speech(kind, blank), replaces=replaces)
+        self.record(_speech(kind, blank), on, replaces)
         fact = self.facts.pop()
         with_it = [*self.facts, fact]
         words = returns_made(self.programme, self.settings, that_stand(with_it))
@@ -128,7 +128,7 @@ class CaseMaker:
         should = next(one.should for one in words if one.fact.id == fact.id)
         if self.chance(0.02):
             should = (self.random.choice(("completed", "out_of_chances", "open")), *should[1:])
-        self.record(_speech(kind, should), replaces=replaces)
+        self.record(_speech(kind, should), on, replaces)
 
 
 def _speech(kind: type, answer: Any) -> Detail:

@@ -14,7 +14,7 @@ def that_stand(recorded: Sequence[Fact]) -> list[tuple[int, Fact]]:
     """(place of the first version, newest version) of all that stand, in the order of reading.
 
     On one day the caution comes first; a correction is read where its first version was; what was said, when it
-    was said.
+    was said, or, corrected on the day the programme was let go on, just before that decision.
     """
     said = {fact.id: place for place, fact in enumerate(recorded) if isinstance(fact.detail, SAID)}
     place_of: dict[str, int] = {}
@@ -23,7 +23,25 @@ def that_stand(recorded: Sequence[Fact]) -> list[tuple[int, Fact]]:
         place_of[fact.id] = place if fact.replaces is None else place_of[fact.replaces]
         newest[place_of[fact.id]] = fact
     standing = [(place, fact) for place, fact in newest.items() if not isinstance(fact.detail, f.Annulled)]
-    return sorted(standing, key=lambda pair: (pair[1].on, not_caution(pair[1]), said.get(pair[1].id, pair[0])))
+
+    def order(pair: tuple[int, Fact]) -> tuple[date, bool, int, bool, int]:
+        place, fact = pair
+        own = said.get(fact.id, place)
+        decision = first_to_go_on(standing, place, fact)
+        return (fact.on, not_caution(fact), own if decision is None else decision, decision is None, own)
+
+    return sorted(standing, key=order)
+
+
+def first_to_go_on(standing: Sequence[tuple[int, Fact]], place: int, fact: Fact) -> int | None:
+    """The place of the decision that a corrected return or message (first recorded at `place`) is read just before.
+
+    The first, of its day, that the programme goes on, among those first recorded after its own first version.
+    """
+    if fact.replaces is None or not isinstance(fact.detail, SAID):
+        return None
+    decided = [(at, one) for at, one in standing if isinstance(one.detail, f.Decided) and one.detail.goes_on]
+    return min((at for at, one in decided if one.on == fact.on and at > place), default=None)
 
 
 def not_caution(fact: Fact) -> bool:

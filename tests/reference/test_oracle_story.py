@@ -7,7 +7,17 @@ import pytest
 from caraway.core import facts as f
 from caraway.core.agreement import MissRule, Settings
 from caraway.core.programme import programme
-from caraway.core.vocabulary import Attendance, Decision, DeclineCode, HoldCode, Mode, ModeReason, Outcome
+from caraway.core.vocabulary import (
+    Attendance,
+    ContactMethod,
+    ContactResult,
+    Decision,
+    DeclineCode,
+    HoldCode,
+    Mode,
+    ModeReason,
+    Outcome,
+)
 from tests.reference.oracle import Answers, oracle_answer, oracle_standing
 from tests.reference.told import CAUTIONED, REFERRED, day, marked, tell
 
@@ -194,3 +204,74 @@ def test_a_decision_to_go_on_opens_even_a_closed_case_with_one_chance() -> None:
     miss = (10, marked("A", "s1", Attendance.ABSENT_UNACCEPTABLE))
     answers = at_end(miss, (12, f.Decided(Decision.VARY, True, True)), settings=settings)
     assert (answers.stage, answers.outcome, answers.chances_left, answers.decided_on) == ("under_way", None, 1, None)
+
+
+SPOKE = f.Contacted(ContactMethod.CALL, ContactResult.REACHED)
+GO_ON = f.Decided(Decision.VARY, False, True)
+
+
+def said(outcome: Outcome, code: Attendance) -> f.Returned:
+    return f.Returned(outcome, (outcome.value, f"{day(10)} A {code.value}"))
+
+
+def let_go_on(decision: f.Decided = GO_ON) -> tuple:  # type: ignore[type-arg]
+    """Impossible from day 85, returned (4) and decided (6) on day 86; then the miss (3) was another than was said."""
+    expired, missed = Outcome.WINDOW_EXPIRED, Attendance.ABSENT_UNACCEPTABLE
+    return (
+        (10, marked("A", "s1", missed)),
+        (86, said(expired, missed)),
+        (86, f.ParticipantTold(said(expired, missed).answer)),
+        (86, decision),
+        (87, SPOKE),
+        (10, marked("A", "s1", Attendance.ABSENT_ACCEPTABLE), 3),
+        (86, said(expired, Attendance.ABSENT_ACCEPTABLE), 4),
+        (86, f.ParticipantTold(said(expired, Attendance.ABSENT_ACCEPTABLE).answer), 5),
+    )
+
+
+def test_a_return_corrected_on_the_day_the_programme_was_let_go_on_begins_nothing_anew() -> None:
+    """Return and message, corrected on day 87, are read just before the decision: it goes on, and both say what is so."""
+    answers = at_end(*let_go_on())
+    assert (answers.stage, answers.outcome, answers.returned_on, answers.told_on) == ("under_way", None, None, None)
+    assert {"correct_return", "correct_participant", "decide_breach"} & kinds(answers) == set()
+    assert "look_again" in kinds(answers)
+    assert {"correct_return", "correct_participant"} <= kinds(at_end(*let_go_on()[:6]))
+
+
+def test_the_newest_version_says_whether_it_was_let_go_on_and_the_first_has_its_place() -> None:
+    """Annulled, or corrected to something else, the decision is none to go on; corrected to one, it is where it was."""
+    closed = f.Decided(Decision.PROSECUTE, True, False)
+    annulled = at_end(*let_go_on(), (86, f.Annulled(), 6))
+    assert (annulled.stage, annulled.returned_on, annulled.decided_on) == ("with_police", day(86), None)
+    otherwise = at_end(*let_go_on(), (86, closed, 6))
+    assert (otherwise.stage, otherwise.returned_on, otherwise.decided_on) == ("with_police", day(86), day(86))
+    for late in (at_end(*let_go_on(closed), (86, GO_ON, 6)), at_end(*let_go_on(closed)[:6], (86, GO_ON, 6))):
+        assert (late.stage, late.returned_on, late.decided_on) == ("under_way", None, None)
+
+
+def test_a_return_made_after_the_decision_of_its_day_stays_after_it_when_corrected() -> None:
+    lines = (
+        (10, marked("A", "s1", Attendance.ABSENT_UNACCEPTABLE)),
+        (86, GO_ON),
+        (86, said(Outcome.WINDOW_EXPIRED, Attendance.ABSENT_UNACCEPTABLE)),
+        (10, marked("A", "s1", Attendance.ABSENT_ACCEPTABLE), 3),
+        (86, said(Outcome.WINDOW_EXPIRED, Attendance.ABSENT_ACCEPTABLE), 5),
+    )
+    answers = at_end(*lines)
+    assert (answers.stage, answers.returned_on) == ("with_police", day(86))
+
+
+@pytest.mark.parametrize(("on", "outcome"), [(11, Outcome.OUT_OF_CHANCES), (12, Outcome.OPEN)])
+def test_what_a_corrected_return_should_say_where_it_was_let_go_on(on: int, outcome: Outcome) -> None:
+    """Dated the decision's day, what ended it then; dated the day after, "open", for it goes on. No return either way."""
+    lines = (
+        (10, marked("A", "s1", Attendance.ABSENT_UNACCEPTABLE)),
+        (11, said(Outcome.OUT_OF_CHANCES, Attendance.ABSENT_UNACCEPTABLE)),
+        (11, GO_ON),
+        (12, SPOKE),
+        (10, marked("A", "s1", Attendance.LATE_REFUSED), 3),
+        (on, said(outcome, Attendance.LATE_REFUSED), 4),
+    )
+    answers = at_end(*lines, settings=replace(DAILY, chances=1))
+    assert (answers.stage, answers.chances_left) == ("under_way", 1)
+    assert {"correct_return", "decide_breach"} & kinds(answers) == set()
