@@ -27,21 +27,21 @@ def that_stand(recorded: Sequence[Fact]) -> list[tuple[int, Fact]]:
     def order(pair: tuple[int, Fact]) -> tuple[date, bool, int, bool, int]:
         place, fact = pair
         own = said.get(fact.id, place)
-        decision = first_to_go_on(standing, place, fact)
+        decision = first_to_go_on(standing, place, fact, own)
         return (fact.on, not_caution(fact), own if decision is None else decision, decision is None, own)
 
     return sorted(standing, key=order)
 
 
-def first_to_go_on(standing: Sequence[tuple[int, Fact]], place: int, fact: Fact) -> int | None:
+def first_to_go_on(standing: Sequence[tuple[int, Fact]], place: int, fact: Fact, own: int) -> int | None:
     """The place of the decision that a corrected return or message (first recorded at `place`) is read just before.
 
-    The first, of its day, that the programme goes on, among those first recorded after its own first version.
+    The first, of its day, that the programme goes on, among those first recorded after its own first version and before itself (at `own`).
     """
     if fact.replaces is None or not isinstance(fact.detail, SAID):
         return None
     decided = [(at, one) for at, one in standing if isinstance(one.detail, f.Decided) and one.detail.goes_on]
-    return min((at for at, one in decided if one.on == fact.on and at > place), default=None)
+    return min((at for at, one in decided if one.on == fact.on and place < at < own), default=None)
 
 
 def not_caution(fact: Fact) -> bool:
