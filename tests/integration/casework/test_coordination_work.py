@@ -555,7 +555,8 @@ def test_the_participant_is_told_what_was_shown(cast: Cast, browser: Client) -> 
     path = address("case_tell", person)
     read = stamp_in(browser.get(path))
     answers = {"language": "cy", "interpreter": "no"}
-    done(post(client_of(cast.coordinator_too), address("case_needs", person), **answers), person)
+    other, needs = client_of(cast.coordinator_too), address("case_needs", person)
+    done(post(other, needs, shown=shown(other, needs), **answers), person)
     late = post(browser, path, shown=read)
     assert CHANGED in late.content.decode()
     assert "in Welsh" in late.content.decode()
