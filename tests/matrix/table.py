@@ -1,4 +1,4 @@
-"""The reviewed table: one row a route, written from the meaning of the work and read by people.
+"""The reviewed table, a file of `expected/` for each part of the work: one row a route, written from the meaning of the work and read by people.
 
     [register]
     permission = "register.see"
@@ -18,7 +18,7 @@ from types import MappingProxyType
 
 from caraway.core import permissions
 
-EXPECTED = Path(__file__).with_name("expected.toml")
+EXPECTED = Path(__file__).with_name("expected")
 WITHOUT_PERMISSION = ("public", "signed in", "before work")
 
 SELF, MATE, UNIT, OTHER = "self", "mate", "unit", "other"
@@ -64,8 +64,14 @@ def read(text: str) -> dict[str, Row]:
 
 
 def expected() -> dict[str, Row]:
-    """The table as it stands in the file."""
-    return read(EXPECTED.read_text())
+    """The table as it stands in its files. Raises ValueError for a route that two of them have."""
+    rows: dict[str, Row] = {}
+    for file in sorted(EXPECTED.glob("*.toml")):
+        found = read(file.read_text())
+        if twice := rows.keys() & found.keys():
+            raise ValueError(f"{file.name}: another file has {', '.join(sorted(twice))} already")
+        rows |= found
+    return rows
 
 
 def _row(route: str, words: Mapping[str, object]) -> Row:

@@ -25,6 +25,7 @@ from caraway.platform.accounts.models import Account, Membership
 from caraway.platform.agreements.models import Organisation, Unit
 from caraway.platform.tenancy import scope
 from tests.cast import BEGAN, WEEK, Cast, Person, _organisation, _person, on, saturday_from
+from tests.matrix.parts import parts
 from tests.matrix.table import MATE, OTHER, SELF, UNIT
 
 ABSENT = UUID(int=5)
@@ -161,6 +162,8 @@ class World:
         kept = documents.add_document(case=self.people["booked"].id, content=b"%PDF-1.7 signed", by=cast.officer)
         self.records["document"] = kept.id
         self._records_of_accounts()
+        for part in parts():
+            self.people |= part.records(self) if hasattr(part, "records") else {}
 
     def _records_of_accounts(self) -> None:
         membership = Membership.objects.select_related("account").get(pk=self.cast.facilitator.membership_id)

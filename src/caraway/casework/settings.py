@@ -184,6 +184,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 2
 
 STATIC_URL = "static/"
+CARAWAY_PAPER = Path(__file__).with_name("paper")
+
 _ASSETS = Path(os.environ.get("CARAWAY_ASSETS", ".caraway/assets")).absolute()
 STATICFILES_DIRS = [_ASSETS] if _ASSETS.is_dir() else []
 WHITENOISE_USE_FINDERS = True

@@ -58,6 +58,7 @@ PERMISSIONS = MappingProxyType(
         "account.invite": "Invite a person to one's own organisation",
         "account.change": "Change the roles of a person, and end an account's access",
         "audit.see": "Read the audit of one's own organisation",
+        "task.do": "Take, do and close a task of one's own organisation",
         "fact.sweep": "Run the nightly check and the sweeps",
     }
 )
@@ -86,16 +87,19 @@ KINDS = MappingProxyType(
 
 _OFFICER = (
     "eligibility.check referral.make referral.see caution.record victim.replace arrest.record risk.raise"
-    " fact.correct fact.undo"
+    " fact.correct fact.undo task.do"
 )
 _SUPERVISOR = f"{_OFFICER} referral.see_force referral.approve extension.grant report.see"
 _COORDINATOR = (
     "eligibility.check case.see case.list case.find case.accept case.ask case.decline case.assign case.book"
     " case.telephone case.hold case.withdraw case.return extension.ask contact.log contact.set safeguarding.record"
     " risk.raise workshop.see workshop.plan workshop.cancel register.see register.see_all register.mark"
-    " session.record fact.correct fact.undo agreement.see"
+    " session.record fact.correct fact.undo agreement.see task.do"
 )
-_FACILITATOR = "workshop.see register.see register.mark session.record contact.log safeguarding.record risk.raise fact.correct fact.undo"
+_FACILITATOR = (
+    "workshop.see register.see register.mark session.record contact.log safeguarding.record risk.raise"
+    " fact.correct fact.undo task.do"
+)
 
 
 _EVERYBODY = frozenset({"account.own"})
@@ -116,7 +120,7 @@ ROLES = MappingProxyType(
                 "Police decision-maker",
                 "police",
                 "referral.see referral.see_force extension.grant breach.decide arrest.record risk.raise report.see"
-                " fact.correct fact.undo",
+                " fact.correct fact.undo task.do",
             ),
             _role("coordinator", "Coordinator", "provider", _COORDINATOR),
             _role("facilitator", "Facilitator", "provider", _FACILITATOR),
@@ -130,7 +134,7 @@ ROLES = MappingProxyType(
                 "safeguarding_lead",
                 "Safeguarding lead",
                 "provider",
-                "case.see case.list case.find safeguarding.record safeguarding.see risk.raise register.see_all",
+                "case.see case.list case.find safeguarding.record safeguarding.see risk.raise register.see_all task.do",
             ),
             _role("commissioner", "Commissioner", "commissioner", "report.see agreement.see"),
             _role("evaluator", "Evaluator", "licensor commissioner", "report.see"),

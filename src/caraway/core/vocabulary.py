@@ -300,3 +300,10 @@ class DueKind(Word):
     VARY_OR_DECIDE = "vary_or_decide", "Condition cannot be delivered: vary or decide"
     LOOK_AGAIN = "look_again", "Look again at a decision: its facts were corrected"
     RECORD_OUTCOME = "record_outcome", "Record the outcome"
+
+
+class TaskKind(Word):
+    """Work that no fact makes due, as a worklist says it. Each part of the work adds its own."""
+
+    ENCOURAGE = "encourage", "Encourage the participant to attend"
+    PHONE = "phone", "Telephone the participant"

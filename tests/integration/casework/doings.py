@@ -3,7 +3,6 @@
 Each function of `DOINGS` makes a person of the cast for whom the action is in place today, and returns it ready to be done.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from importlib import import_module
@@ -44,35 +43,16 @@ from caraway.core.vocabulary import (
     Statement,
     WithdrawalReason,
 )
-from caraway.platform.accounts.actor import CARAWAY, Actor
+from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.tenancy.scope import acting_as
 from tests.cast import ABSENT, AIMS, ATTENDED, Cast, Person, on, saturday_from
+from tests.integration.casework import doings_of
+from tests.integration.casework.doing import Doing, of, on_case
 
 MODULES = tuple(import_module(f"{package.__name__}.{one.name}") for one in iter_modules(package.__path__))
 """Every module of actions there is."""
 
 DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Doing:
-    """An action ready to be done by the person whose work it is."""
-
-    do: Callable[..., Any]
-    by: Actor
-    what: dict[str, Any]
-    audit: tuple[str, ...]
-
-    def now(self, **more: Any) -> Any:
-        return self.do(**{"by": self.by, **self.what, **more})
-
-
-def of(do: Callable[..., Any], by: Actor, *audit: str, **what: Any) -> Doing:
-    return Doing(do, by, what, audit)
-
-
-def on_case(do: Callable[..., Any], person: Person, by: Actor, *audit: str, **what: Any) -> Doing:
-    return of(do, by, *audit, case=person.id, **what)
 
 
 def book(cast: Cast) -> Doing:
@@ -415,6 +395,9 @@ DOINGS = {
         extend, refuse_extension, decide, look_again, record_outcome, plan, mark, record_session, close, cancel,
     )
 }  # fmt: skip
+
+for _part in iter_modules(doings_of.__path__):
+    DOINGS |= import_module(f"{doings_of.__name__}.{_part.name}").DOINGS
 
 APART = {"correct_return": "an action that changes a standing sends the corrected return itself"}
 """Actions that cannot be in place through actions alone, and why."""

@@ -4,6 +4,7 @@ from .case import Case, DetailsChanged, DueRow, FactRow, NoDates, StandingRow
 from .intake import DropBox, ReferralDraft
 from .message import Document, Message
 from .participant import Participant
+from .task import Task
 from .workshop import Place, PlacesTaken, Workshop
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "PlacesTaken",
     "ReferralDraft",
     "StandingRow",
+    "Task",
     "Workshop",
 ]

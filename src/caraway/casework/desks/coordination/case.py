@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 
 from caraway.casework.actions import corrections
+from caraway.casework.desks.coordination.cards import cards_of
 from caraway.casework.desks.coordination.correcting import KINDS, ONLY_TAKEN_BACK
 from caraway.casework.desks.coordination.doors import doors
 from caraway.casework.queries.case_file import CaseFile, read
@@ -41,6 +42,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         "may_set_contact": actor.may("contact.set"),
         "corrects": {fact.id for fact in theirs if type(fact.detail) in KINDS},
         "takes_back": {fact.id for fact in theirs if isinstance(fact.detail, ONLY_TAKEN_BACK)},
+        "cards": cards_of(file, actor),
         "back_url": None,
     }
     return render(request, "coordination/case.html", context)
