@@ -38,19 +38,18 @@ def pdf(template: str, values: Mapping[str, Any], *, title: str, language: str =
     if template not in files:
         raise Unknown("paper", template)
     said = {**values, "title": title, "language": language, "marking": marking}
-    sources = {
+    sources: Any = {
         **{f"{name}.typ": text for name, text in files.items()},
         "values.typ": _VALUES,
         "main.typ": files[template],
     }
-    made: bytes = typst.compile(
+    return typst.compile(
         sources,
         format="pdf",
         sys_inputs={"values": json.dumps(said)},
         pdf_standards=["ua-1"],
         ignore_system_fonts=True,
     )
-    return made
 
 
 @cache
