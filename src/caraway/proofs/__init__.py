@@ -13,6 +13,7 @@ PROOFS: Mapping[str, str] = {
     "canaries": "caraway.proofs.canaries",
     "case": "caraway.proofs.case",
     "matrix": "caraway.proofs.matrix",
+    "year": "caraway.proofs.year",
 }
 """The word after `prove` and the module behind it."""
 

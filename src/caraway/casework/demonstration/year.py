@@ -17,7 +17,7 @@ from caraway.platform.gateways import clock
 from caraway.platform.tenancy import scope
 
 YEAR = timedelta(days=365)
-FEW, FULL = 48, 1120
+FEW, FULL = 48, 1150
 SATURDAY = 5
 
 
