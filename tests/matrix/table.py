@@ -33,6 +33,7 @@ SCOPES: Mapping[str, frozenset[str]] = MappingProxyType(
         "own unit": frozenset({SELF, MATE}),
         "force": frozenset({SELF, MATE, UNIT}),
         "provider": frozenset({SELF, MATE}),
+        "party": frozenset({SELF, MATE}),
         "own desk": frozenset({SELF, MATE, UNIT, OTHER}),
     }
 )

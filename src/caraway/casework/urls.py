@@ -9,6 +9,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("", include("caraway.platform.accounts.urls")),
     path("check/", check, name="check"),
+    path("set-up/", include("caraway.platform.agreements.urls")),
     path("audit/", include("caraway.platform.audit.pages")),
     path("police/", include("caraway.casework.desks.police.urls")),
     path("cases/", include("caraway.casework.desks.coordination.urls")),

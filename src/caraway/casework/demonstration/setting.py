@@ -284,6 +284,7 @@ def _area(plan: AreaPlan, making: _Making, began: date) -> Area:
         to_on=began + timedelta(days=3 * 365),
         force_code=police.force_code,
         value_pence=12_500_000,
+        reports_to=making.organisations["licensor"],
         by=INSTALLER,
     )
     parties = [(plan.police, Part.REFERRER), *((one, Part.PROVIDER) for one in plan.providers)]

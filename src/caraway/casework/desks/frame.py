@@ -24,6 +24,8 @@ DESKS = (
     DeskLink("Cases", "case_list", "case.see"),
     DeskLink("Sessions", "session_list", "workshop.see"),
     DeskLink("Check before you caution", "check", "eligibility.check"),
+    DeskLink("Agreements", "agreements", "agreement.see"),
+    DeskLink("Organisations", "organisations", "organisation.set"),
     DeskLink("People", "people", "account.see"),
     DeskLink("Audit", "audit", "audit.see"),
 )
