@@ -42,6 +42,7 @@ PERMISSIONS = MappingProxyType(
         "risk.raise": "Raise a risk signal",
         "concern.raise": "Raise a safeguarding concern, and add to one's own",
         "concern.review": "Review the safeguarding concerns of one's own organisation",
+        "document.add": "Add papers to a case, and open those of one's own side",
         "order.set": "Record court orders and bail that bind a participant",
         "workshop.see": "See the calendar of workshops",
         "workshop.plan": "Plan workshops and their places",
@@ -90,7 +91,7 @@ KINDS = MappingProxyType(
 
 _OFFICER = (
     "eligibility.check referral.make referral.see caution.record victim.replace arrest.record risk.raise"
-    " fact.correct fact.undo task.do concern.raise order.set"
+    " fact.correct fact.undo task.do concern.raise order.set document.add"
 )
 _SUPERVISOR = f"{_OFFICER} referral.see_force referral.approve extension.grant report.see concern.review"
 _COORDINATOR = (
@@ -98,6 +99,7 @@ _COORDINATOR = (
     " case.telephone case.hold case.withdraw case.return extension.ask contact.log contact.set safeguarding.record"
     " risk.raise workshop.see workshop.plan workshop.cancel register.see register.see_all register.mark"
     " session.record fact.correct fact.undo agreement.see task.do concern.raise order.set"
+    " document.add"
 )
 _FACILITATOR = (
     "workshop.see register.see register.mark session.record contact.log safeguarding.record risk.raise"

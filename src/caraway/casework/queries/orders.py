@@ -1,11 +1,11 @@
 """Court orders and bail of a case, as the police and coordinators see them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from caraway.casework.known import known
 from caraway.casework.models import Case, CourtOrder
@@ -65,6 +65,12 @@ def order_of(case_id: UUID, order: UUID, by: Actor, today: date) -> tuple[Orders
 def binding(case: Case, today: date) -> tuple[OrderCard, ...]:
     """The orders that bind the participant on that day, or will."""
     return tuple(card for row in _rows(case) if (card := _card(row, today)).binds)
+
+
+def bound_on(cases: Iterable[Case], on: date) -> frozenset[UUID]:
+    """Of these cases, whose participants an order binds on that day."""
+    rows = CourtOrder.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=on), from_on__lte=on, ended_on=None)
+    return frozenset(rows.filter(case__in=[case.pk for case in cases]).values_list("case_id", flat=True))
 
 
 def _rows(case: Case) -> QuerySet[CourtOrder]:

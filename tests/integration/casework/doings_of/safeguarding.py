@@ -4,7 +4,14 @@ from datetime import time, timedelta
 from typing import Any
 from uuid import UUID
 
-from caraway.casework.actions import concerns, court_orders, own_disclosures, risk_signals, service_referrals
+from caraway.casework.actions import (
+    concerns,
+    court_orders,
+    documents,
+    own_disclosures,
+    risk_signals,
+    service_referrals,
+)
 from caraway.casework.models import ConcernEntry
 from caraway.core.harm import (
     ConcernAbout,
@@ -17,8 +24,10 @@ from caraway.core.harm import (
     ServiceKind,
 )
 from caraway.core.orders import OrderKind, OrderSource, OrderTerm, Weekday
+from caraway.core.papers import DocumentKind
 from caraway.platform.tenancy import scope
 from tests.cast import Cast
+from tests.files import a_pdf
 from tests.integration.casework.doing import Doing, of, on_case
 
 NOTICED = concerns.Noticed(ConcernKind.CHILD, ConcernAbout.CHILD, ConcernFrom.CALL, urgent=True)
@@ -138,11 +147,16 @@ def end_order(cast: Cast) -> Doing:
     return on_case(court_orders.end_order, person, cast.coordinator, "order.end", **what)
 
 
+def upload_document(cast: Cast) -> Doing:
+    what = {"kind": DocumentKind.ABSENCE, "content": a_pdf()}
+    return on_case(documents.upload_document, cast.accepted(), cast.coordinator, "document.add", **what)
+
+
 DOINGS = {
     one.__name__: one
     for one in (
         raise_concern, add_to_concern, correct_concern, review_concern, pass_on_concern, refer_to_service,
         record_referral_sent, raise_risk, record_disclosure, add_to_disclosure, name_cover, review_disclosure, set_order,
-        end_order,
+        end_order, upload_document,
     )
 }  # fmt: skip

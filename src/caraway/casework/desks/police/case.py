@@ -72,6 +72,7 @@ def referral(request: HttpRequest, case: UUID) -> HttpResponse:
             "charge_words": charge_words(found),
             "may_replace": actor.may("victim.replace"),
             "may_set_orders": actor.may("order.set"),
+            "may_add_papers": actor.may("document.add"),
         },
     )
 

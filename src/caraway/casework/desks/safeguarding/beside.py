@@ -1,4 +1,4 @@
-"""The cards of safety beside a case: where a concern begins, and the orders that bind."""
+"""Cards beside a case: where a concern begins, the orders that bind, the papers added."""
 
 from django.urls import reverse
 
@@ -6,6 +6,7 @@ from caraway.casework.desks.coordination.card import Card, CardLink
 from caraway.casework.queries.case_file import CaseFile
 from caraway.casework.queries.case_page import Pair
 from caraway.casework.queries.orders import binding
+from caraway.casework.queries.papers import papers
 from caraway.platform.accounts.actor import Actor
 
 
@@ -26,3 +27,13 @@ def orders_card(file: CaseFile, actor: Actor) -> Card | None:
     link = CardLink("See and record orders", reverse("orders", args=[file.case.id]))
     tag, tone = ("In force", "warn") if found else ("", "plain")
     return Card("Court orders and bail", pairs, () if found else ("None recorded.",), tag, tone, (link,))
+
+
+def papers_card(file: CaseFile, actor: Actor) -> Card | None:
+    """How many papers the provider's side has, and where they are."""
+    if not actor.may("document.add"):
+        return None
+    count = len(papers(file.case.id, actor).rows)
+    said = "None added." if not count else f"{count} added."
+    link = CardLink("See and add papers", reverse("papers", args=[file.case.id]))
+    return Card("Papers", sentences=(said,), links=(link,))
