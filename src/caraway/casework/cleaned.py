@@ -5,6 +5,7 @@ All of that is taken out before anything is stored. What the page shows stays.
 """
 
 import io
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ FIELD = "document"
 UNREADABLE = "The file cannot be opened. Save it again, or take a new picture of the page."
 LOCKED = "The file is protected with a password. Save it without one."
 TOO_MANY_DOTS = "The picture is too large. Take it with fewer dots."
+MOST_UNPACKED = 64 * 1024 * 1024
 MOST_DOTS = 60_000_000
 """Of a picture: more than a scanner makes of a page, and few enough to hold."""
 
@@ -75,7 +77,7 @@ def _pdf(content: bytes) -> bytes:
             document.save(kept, deterministic_id=True, fix_metadata_version=False)
     except pikepdf.PasswordError:
         raise InvalidValue(FIELD, LOCKED) from None
-    except (pikepdf.PdfError, ValueError, RuntimeError):
+    except (pikepdf.PdfError, ValueError, RuntimeError, zlib.error):
         raise InvalidValue(FIELD, UNREADABLE) from None
     return kept.getvalue()
 
@@ -91,16 +93,38 @@ def _empty(document: pikepdf.Pdf) -> None:
     for one in document.objects:
         if isinstance(one, pikepdf.Stream | pikepdf.Dictionary):
             _drop(one, TELLING)
-        if isinstance(one, pikepdf.Stream) and one.get("/Filter") == pikepdf.Name.DCTDecode:
-            one.write(
-                _bare_jpeg(one.read_raw_bytes()), filter=pikepdf.Name.DCTDecode, decode_parms=one.get("/DecodeParms")
-            )
+        if isinstance(one, pikepdf.Stream):
+            _bare(one)
 
 
 def _drop(holder: pikepdf.Object, keys: tuple[str, ...]) -> None:
     for key in keys:
         if key in holder:
             del holder[key]
+
+
+def _bare(stream: pikepdf.Stream) -> None:
+    """Take out of a photograph inside a PDF what its camera wrote. ValueError where it is packed in a way we do not open."""
+    kept = stream.get("/Filter", pikepdf.Array())
+    filters = list(kept) if isinstance(kept, pikepdf.Array) else [kept]
+    if not filters or filters[-1] not in BARE:
+        return
+    raw = stream.read_raw_bytes()
+    for one in filters[:-1]:
+        if one != pikepdf.Name.FlateDecode:
+            raise ValueError("A picture is packed in a way that is not opened.")
+        raw = _unpacked(raw)
+    parms = stream.get("/DecodeParms")
+    single = parms if isinstance(parms, pikepdf.Dictionary) and len(filters) == 1 else None
+    stream.write(BARE[filters[-1]](raw), filter=filters[-1], decode_parms=single)
+
+
+def _unpacked(raw: bytes) -> bytes:
+    opening = zlib.decompressobj()
+    found = opening.decompress(raw, MOST_UNPACKED)
+    if opening.unconsumed_tail:
+        raise ValueError("A picture is larger than is taken.")
+    return found
 
 
 COLOURS = 0xEE
@@ -130,6 +154,30 @@ def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
         yield marker, content[at : at + 2 + size]
         at += 2 + size
     raise ValueError("There is no picture.")
+
+
+def _bare_jpeg2000(content: bytes) -> bytes:
+    """A JPEG 2000 without the boxes of words in it; a bare stream of dots has none."""
+    if not content.startswith(b"\x00\x00\x00\x0cjP  "):
+        return content
+    return b"".join(box for kind, box in _boxes(content) if kind not in (b"xml ", b"uuid", b"uinf", b"jp2i"))
+
+
+def _boxes(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    at = 0
+    while at + 8 <= len(content):
+        size = int.from_bytes(content[at : at + 4], "big")
+        if size == 1:
+            size = int.from_bytes(content[at + 8 : at + 16], "big")
+        end = at + size if size else len(content)
+        if end <= at or end > len(content):
+            raise ValueError("A box of a picture does not end where it should.")
+        yield content[at + 4 : at + 8], content[at:end]
+        at = end
+
+
+BARE = {pikepdf.Name.DCTDecode: _bare_jpeg, pikepdf.Name.JPXDecode: _bare_jpeg2000}
+"""How the pictures of a PDF are made bare, by the way they are coded."""
 
 
 def _picture(content: bytes, found: str) -> bytes:

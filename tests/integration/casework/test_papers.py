@@ -70,6 +70,31 @@ def telling(**more: Any) -> bytes:
     return kept.getvalue()
 
 
+def packed_photograph() -> bytes:
+    """A photograph inside a PDF, packed once more."""
+    with pikepdf.open(io.BytesIO(a_pdf())) as found:
+        picture = found.make_stream(zlib.compress(photograph("JPEG")))
+        picture.Filter = pikepdf.Array([pikepdf.Name.FlateDecode, pikepdf.Name.DCTDecode])
+        found.pages[0].obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=picture))
+        kept = io.BytesIO()
+        found.save(kept)
+    return kept.getvalue()
+
+
+def jpeg_2000() -> bytes:
+    """A JPEG 2000 inside a PDF, with a box of words after its dots."""
+    made, words = io.BytesIO(), f"<x>{MARK}</x>".encode()
+    Image.new("RGB", (8, 8)).save(made, "JPEG2000")
+    with pikepdf.open(io.BytesIO(a_pdf())) as found:
+        box = (len(words) + 8).to_bytes(4) + b"xml " + words
+        picture = found.make_stream(made.getvalue() + box)
+        picture.Filter = pikepdf.Name.JPXDecode
+        found.pages[0].obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=picture))
+        kept = io.BytesIO()
+        found.save(kept)
+    return kept.getvalue()
+
+
 def everything(content: bytes) -> bytes:
     """What can be read in a file: its bytes, and each stream of a PDF opened."""
     found = [content]
@@ -80,8 +105,15 @@ def everything(content: bytes) -> bytes:
                 found.append(repr(one).encode())
                 if isinstance(one, pikepdf.Stream):
                     found.append(one.read_raw_bytes())
-                    found += [one.read_bytes()] if one.get("/Filter") != pikepdf.Name.DCTDecode else []
+                    found += _opened(one)
     return b"\n".join(found)
+
+
+def _opened(stream: pikepdf.Stream) -> list[bytes]:
+    kind = repr(stream.get("/Filter"))
+    if "Array" in kind:
+        return [zlib.decompress(stream.read_raw_bytes())]
+    return [] if "DCT" in kind or "JPX" in kind else [stream.read_bytes()]
 
 
 HIDING = {
@@ -93,6 +125,8 @@ HIDING = {
     "bytes after a JPEG": lambda: a_picture("JPEG") + MARK.encode(),
     "an author in a PDF": lambda: a_pdf(Author=MARK),
     "everything in a PDF": telling,
+    "a packed photograph in a PDF": packed_photograph,
+    "a JPEG 2000 in a PDF": jpeg_2000,
     "a packed PDF": lambda: telling(object_stream_mode=pikepdf.ObjectStreamMode.generate),
 }
 

@@ -36,7 +36,8 @@ DAY = timedelta(days=1)
 
 def raised(cast: Cast, **more: Any) -> UUID:
     """A concern about somebody accepted."""
-    what = {"noticed": NOTICED, "seen": "A child cried out.", "case": cast.accepted().id, "by": cast.coordinator}
+    case = more.pop("case", None) or cast.accepted().id
+    what = {"noticed": NOTICED, "seen": "A child cried out.", "case": case, "by": cast.coordinator}
     made: UUID = concerns.raise_concern(**{**what, **more})
     return made
 
@@ -103,7 +104,8 @@ def raise_risk(cast: Cast) -> Doing:
 
 def heard(cast: Cast, **more: Any) -> UUID:
     """A protected record of the coordinator's."""
-    what = {"case": cast.accepted().id, "on": cast.today, "words": "Is hit at home.", "by": cast.coordinator}
+    case = more.pop("case", None) or cast.accepted().id
+    what = {"case": case, "on": cast.today, "words": "Is hit at home.", "by": cast.coordinator}
     made: UUID = own_disclosures.record_disclosure(**{**what, **more})
     return made
 
