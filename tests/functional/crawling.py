@@ -203,6 +203,8 @@ WITHOUT_A_PAGE = {
     "account_no_work": "for somebody with no organisation; see the test of signing in",
     "case_undo": "only posted",
     "police_document": "a file",
+    "concern_paper": "a file",
+    "paper": "a file",
     "register_undo": "only posted",
     "register_close": "only posted",
 }

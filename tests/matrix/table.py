@@ -30,6 +30,7 @@ SCOPES: Mapping[str, frozenset[str]] = MappingProxyType(
         "own account": frozenset({SELF}),
         "own draft": frozenset({SELF}),
         "own sessions": frozenset({SELF}),
+        "own records": frozenset({SELF}),
         "own unit": frozenset({SELF, MATE}),
         "force": frozenset({SELF, MATE, UNIT}),
         "provider": frozenset({SELF, MATE}),

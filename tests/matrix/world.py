@@ -25,6 +25,7 @@ from caraway.platform.accounts.models import Account, Membership
 from caraway.platform.agreements.models import Organisation, Unit
 from caraway.platform.tenancy import scope
 from tests.cast import BEGAN, WEEK, Cast, Person, _organisation, _person, on, saturday_from
+from tests.files import a_pdf
 from tests.matrix.parts import parts
 from tests.matrix.table import MATE, OTHER, SELF, UNIT
 
@@ -159,7 +160,7 @@ class World:
         self.records["draft"] = cast.draft()
         self.records["asked_draft"] = cast.draft()
         drafts.ask_supervisor(draft=self.records["asked_draft"], by=cast.officer)
-        kept = documents.add_document(case=self.people["booked"].id, content=b"%PDF-1.7 signed", by=cast.officer)
+        kept = documents.add_document(case=self.people["booked"].id, content=a_pdf(), by=cast.officer)
         self.records["document"] = kept.id
         self._records_of_accounts()
         for part in parts():

@@ -14,6 +14,8 @@ urlpatterns = [
     path("police/", include("caraway.casework.desks.police.urls")),
     path("cases/", include("caraway.casework.desks.coordination.urls")),
     path("sessions/", include("caraway.casework.desks.facilitation.urls")),
+    path("papers/", include("caraway.casework.desks.papers")),
+    path("safeguarding/", include("caraway.casework.desks.safeguarding.urls")),
 ]
 
 handler404 = "caraway.platform.tenancy.answers.not_found"

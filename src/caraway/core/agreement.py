@@ -81,6 +81,7 @@ class Settings:
     batch_times: tuple[str, ...] = ("18:00",)
     first_contact_from: str = "arrest"
     reference_pattern: str = ""
+    concern_review_days: int = 3
     clocks: Clocks = field(default_factory=Clocks)
 
     def late(self, minute: int) -> bool:
@@ -93,6 +94,7 @@ ABOUT: Mapping[str, str] = {
     "batch_times": "When what the victims' side releases goes out, so that no release tells what caused it",
     "capacity": "Places in a workshop as it is planned, within the sizes of group of the programme",
     "chances": "A miss without acceptable reason uses one; with none left nothing is rebooked",
+    "concern_review_days": "Days in which a routine safeguarding concern is reviewed; an urgent one is on its day",
     "closes_at": "When a workshop ends as it is planned",
     "late_from_minute": "Who comes before this minute of a workshop is let in",
     "opens_at": "When a workshop begins as it is planned",
@@ -143,6 +145,7 @@ SETTINGS = Table(
             "languages": Items(Text(NAMED_LANGUAGES), least=1),
             "batch_times": Items(TIME, least=1),
             "reference_pattern": Text(blank=True),
+            "concern_review_days": Whole(0, 30),
             "clocks": Table(_keys(Clocks, {"int": Whole(0, 365)}), Clocks),
             "bool": Flag(),
             "str": Text(),

@@ -40,6 +40,10 @@ PERMISSIONS = MappingProxyType(
         "safeguarding.record": "Record a participant's own disclosure of being abused",
         "safeguarding.see": "Read a participant's own disclosure of being abused",
         "risk.raise": "Raise a risk signal",
+        "concern.raise": "Raise a safeguarding concern, and add to one's own",
+        "concern.review": "Review the safeguarding concerns of one's own organisation",
+        "document.add": "Add papers to a case, and open those of one's own side",
+        "order.set": "Record court orders and bail that bind a participant",
         "workshop.see": "See the calendar of workshops",
         "workshop.plan": "Plan workshops and their places",
         "workshop.cancel": "Cancel a workshop",
@@ -87,18 +91,19 @@ KINDS = MappingProxyType(
 
 _OFFICER = (
     "eligibility.check referral.make referral.see caution.record victim.replace arrest.record risk.raise"
-    " fact.correct fact.undo task.do"
+    " fact.correct fact.undo task.do concern.raise order.set document.add"
 )
-_SUPERVISOR = f"{_OFFICER} referral.see_force referral.approve extension.grant report.see"
+_SUPERVISOR = f"{_OFFICER} referral.see_force referral.approve extension.grant report.see concern.review"
 _COORDINATOR = (
     "eligibility.check case.see case.list case.find case.accept case.ask case.decline case.assign case.book"
     " case.telephone case.hold case.withdraw case.return extension.ask contact.log contact.set safeguarding.record"
     " risk.raise workshop.see workshop.plan workshop.cancel register.see register.see_all register.mark"
-    " session.record fact.correct fact.undo agreement.see task.do"
+    " session.record fact.correct fact.undo agreement.see task.do concern.raise order.set"
+    " document.add"
 )
 _FACILITATOR = (
     "workshop.see register.see register.mark session.record contact.log safeguarding.record risk.raise"
-    " fact.correct fact.undo task.do"
+    " fact.correct fact.undo task.do concern.raise"
 )
 
 
@@ -120,7 +125,7 @@ ROLES = MappingProxyType(
                 "Police decision-maker",
                 "police",
                 "referral.see referral.see_force extension.grant breach.decide arrest.record risk.raise report.see"
-                " fact.correct fact.undo task.do",
+                " fact.correct fact.undo task.do concern.raise",
             ),
             _role("coordinator", "Coordinator", "provider", _COORDINATOR),
             _role("facilitator", "Facilitator", "provider", _FACILITATOR),
@@ -134,7 +139,8 @@ ROLES = MappingProxyType(
                 "safeguarding_lead",
                 "Safeguarding lead",
                 "provider",
-                "case.see case.list case.find safeguarding.record safeguarding.see risk.raise register.see_all task.do",
+                "case.see case.list case.find safeguarding.record safeguarding.see risk.raise register.see_all task.do"
+                " concern.raise concern.review",
             ),
             _role("commissioner", "Commissioner", "commissioner", "report.see agreement.see"),
             _role("evaluator", "Evaluator", "licensor commissioner", "report.see"),

@@ -274,6 +274,7 @@ class Desk(Word):
     POLICE = "police", "Police"
     COORDINATION = "coordination", "Coordination"
     FACILITATION = "facilitation", "Facilitation"
+    SAFEGUARDING = "safeguarding", "Safeguarding"
 
 
 class DueKind(Word):
@@ -307,3 +308,4 @@ class TaskKind(Word):
 
     ENCOURAGE = "encourage", "Encourage the participant to attend"
     PHONE = "phone", "Telephone the participant"
+    REVIEW_CONCERN = "review_concern", "Review a safeguarding concern"

@@ -46,6 +46,7 @@ from caraway.core.vocabulary import (
 from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.tenancy.scope import acting_as
 from tests.cast import ABSENT, AIMS, ATTENDED, Cast, Person, on, saturday_from
+from tests.files import a_pdf
 from tests.integration.casework import doings_of
 from tests.integration.casework.doing import Doing, of, on_case
 
@@ -214,7 +215,7 @@ def undo(cast: Cast) -> Doing:
 
 
 def add_document(cast: Cast) -> Doing:
-    what = {"content": b"%PDF-1.4 signed"}
+    what = {"content": a_pdf()}
     return on_case(documents.add_document, cast.referred(), cast.officer, "document.add", **what)
 
 

@@ -69,8 +69,13 @@ def test_when_the_server_ends_the_connection_it_leaves_nothing(shared_cast, serv
     assert kept.now() != before
 
 
+SAFEGUARDING = [
+    f"casework_{table}" for table in ("concern", "concernentry", "servicereferral", "risksignal", "owndisclosureentry")
+]
+
+
 @pytest.mark.parametrize(
-    "table", ["casework_factrow", "casework_message", "casework_document", "casework_detailschanged"]
+    "table", ["casework_factrow", "casework_message", "casework_document", "casework_detailschanged", *SAFEGUARDING]
 )
 @pytest.mark.parametrize("statement", ["UPDATE {} SET agreement_id = agreement_id", "DELETE FROM {}", "TRUNCATE {}"])
 def test_facts_messages_and_documents_are_never_changed(shared_cast, table, statement):
@@ -90,6 +95,8 @@ FORBIDDEN = {
     "workshop": ('"on" = "on"', "capacity = 9", "agreement_id = agreement_id"),
     "standingrow": ("case_id = case_id",),
     "referraldraft": ("account_id = account_id", "organisation_id = organisation_id"),
+    "owndisclosure": ("words = ''", "heard_by = heard_by", "case_id = case_id"),
+    "courtorder": ("terms = terms", "to_on = NULL", "hours = '[]'"),
 }
 """What no action writes anew, by table."""
 
@@ -113,6 +120,7 @@ def elsewhere(cast, by):
             (cast.decider, cast.welsh_decider),
             (cast.coordinator, cast.stranger),
             (cast.facilitator, cast.strange_facilitator),
+            (cast.safeguarding, cast.stranger),
         ),
         NOBODY,
     )

@@ -29,6 +29,7 @@ from caraway.core.vocabulary import (
 from caraway.platform.gateways import clock, ids
 from caraway.platform.tenancy import scope
 from tests.cast import AIMS, Cast, Person, on
+from tests.files import a_pdf
 
 from .police import confirm, stamp_in
 from .test_coordination_pages import address, client_of, post, text
@@ -750,7 +751,7 @@ def test_the_signed_document_stays_with_the_police(cast: Cast, browser: Client) 
 
     person = cast.booked()
     assert "Not added yet" in case_page(browser, person)
-    kept = documents.add_document(case=person.id, content=b"%PDF-1.7 signed", by=cast.officer)
+    kept = documents.add_document(case=person.id, content=a_pdf(), by=cast.officer)
     page = case_page(browser, person)
     assert "Kept with the police" in page
     assert str(kept.id) not in page

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from caraway.casework.actions import cases, corrections, documents, referrals
+from caraway.casework.cleaned import cleaned
 from caraway.casework.models import Document, FactRow
 from caraway.core.facts import SessionMarked
 from caraway.core.refusals import InvalidValue, NotYours
@@ -29,6 +30,7 @@ from caraway.platform.audit.models import AuditRow
 from caraway.platform.gateways import clock, ids
 from caraway.platform.tenancy import scope
 from caraway.platform.web.dates import day
+from tests.files import a_pdf
 from tests.integration.casework.doings import DOINGS
 from tests.integration.casework.police import MARK, VICTIM, browser_of, confirm, errors, page, send, stamp_in, text
 
@@ -524,7 +526,7 @@ def test_nothing_but_a_correction_changes_what_is_looked_at_again(cast, decider)
     doing = DOINGS["look_again"](cast)
     person = cast.person(doing.what["case"])
     read = stamp_in(decider.get(at(person, "look-again/")))
-    send(browser_of(cast.officer), at(person, "document/"), document=SimpleUploadedFile("s.pdf", b"%PDF-1.7 signed"))
+    send(browser_of(cast.officer), at(person, "document/"), document=SimpleUploadedFile("s.pdf", a_pdf()))
     assert send(decider, at(person, "look-again/"), shown=read).status_code == 302
 
 
@@ -590,13 +592,13 @@ def test_the_signed_document_is_kept_and_read_by_permission(cast, officer):
     ):
         wrong = send(officer, path, document=SimpleUploadedFile("signed.pdf", content))
         assert errors(wrong) == [said]
-    content = b"%PDF-1.7 signed"
+    content = a_pdf(Author="L. Frome")
     assert send(officer, path, document=SimpleUploadedFile("secret name.pdf", content)).status_code == 302
     with scope.acting_as(CARAWAY):
         document = Document.objects.get(case_id=person.id)
     kept = at(person, f"documents/{document.id}/")
     answer = officer.get(kept)
-    assert answer.content == content
+    assert answer.content == cleaned(content).content != content
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"] == f'attachment; filename="{person.row().reference}.pdf"'
     assert "secret name" not in page(officer, at(person))

@@ -63,9 +63,10 @@ def raise_task(wanted: Wanted, *, agreement: UUID, case: Case | None, by: Actor)
     trail.record("task.raise", by=by, subjects=subjects, agreement=agreement, detail={"kind": wanted.kind.value})
 
 
-def close_tasks(kind: TaskKind, *, case: UUID, by: Actor, about: str = "", result: str = "") -> None:
+def close_tasks(kind: TaskKind, *, case: UUID | None, by: Actor, about: str = "", result: str = "") -> None:
     """Close the open task of this kind, within the running action, because what it asked for has happened elsewhere."""
-    open_ones = Task.objects.filter(kind=kind.value, case_id=case, about=about, done_at=None)
+    of_case = {"case_id": case} if case else {"case": None}
+    open_ones = Task.objects.filter(**of_case, kind=kind.value, about=about, done_at=None)
     open_ones.update(done_at=clock.now(), done_by=by.account_id, result=result)
 
 
@@ -94,13 +95,17 @@ def finish(*, task: UUID, by: Actor, result: str = "") -> UUID:
 def _locked(task: UUID, by: Actor) -> Task:
     """Lock a task of this person's organisation. Raises NotYours where it is not there or not theirs: the same answer."""
     found = Task.objects.select_for_update(no_key=True).filter(pk=task, organisation_id=by.organisation).first()
-    if found is None or (by.may("referral.see") and not _of_unit(found, by)):
+    if found is None or (by.may("referral.see") and not _of_unit(found, by)) or _is_of_safeguarding_alone(found, by):
         raise NotYours("not_found", "There is no such task.")
     return found
 
 
 def _of_unit(task: Task, by: Actor) -> bool:
     return by.may("referral.see_force") or task.unit_id == by.unit_id
+
+
+def _is_of_safeguarding_alone(task: Task, by: Actor) -> bool:
+    return task.desk == Desk.SAFEGUARDING.value and not by.may("concern.review")
 
 
 def _subjects(task: Task) -> list[UUID]:

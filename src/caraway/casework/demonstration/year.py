@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 from uuid import UUID
 
-from caraway.casework.demonstration import branches, forms, ordinary, sessions, waiting
+from caraway.casework.demonstration import branches, forms, ordinary, safety, sessions, waiting
 from caraway.casework.demonstration.desks import DUTIES, USUAL, Look
 from caraway.casework.demonstration.names import Names
 from caraway.casework.demonstration.plan import Plan, Traveller
@@ -67,6 +67,7 @@ class Year:
             with scope.acting_as(CARAWAY):
                 self._day(day)
             day += timedelta(days=1)
+        safety.live(self.world.areas["wessex"], self.here.values())
 
     def _day(self, day: date) -> None:
         self._plan_workshops(day)

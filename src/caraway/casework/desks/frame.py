@@ -23,6 +23,7 @@ DESKS = (
     DeskLink("Worklist", "worklist", "case.list"),
     DeskLink("Cases", "case_list", "case.see"),
     DeskLink("Sessions", "session_list", "workshop.see"),
+    DeskLink("Safeguarding", "concerns", "concern.raise"),
     DeskLink("Check before you caution", "check", "eligibility.check"),
     DeskLink("Agreements", "agreements", "agreement.see"),
     DeskLink("Organisations", "organisations", "organisation.set"),

@@ -1,14 +1,20 @@
 """What the participant plane stores. Models store and constrain, nothing else."""
 
 from .case import Case, DetailsChanged, DueRow, FactRow, NoDates, StandingRow
+from .concern import Concern, ConcernEntry, RiskSignal, ServiceReferral
+from .disclosure import OwnDisclosure, OwnDisclosureEntry
 from .intake import DropBox, ReferralDraft
 from .message import Document, Message
+from .order import CourtOrder
 from .participant import Participant
 from .task import Task
 from .workshop import Place, PlacesTaken, Workshop
 
 __all__ = [
     "Case",
+    "Concern",
+    "ConcernEntry",
+    "CourtOrder",
     "DetailsChanged",
     "Document",
     "DropBox",
@@ -16,10 +22,14 @@ __all__ = [
     "FactRow",
     "Message",
     "NoDates",
+    "OwnDisclosure",
+    "OwnDisclosureEntry",
     "Participant",
     "Place",
     "PlacesTaken",
     "ReferralDraft",
+    "RiskSignal",
+    "ServiceReferral",
     "StandingRow",
     "Task",
     "Workshop",

@@ -16,6 +16,7 @@ from caraway.core import facts as f
 from caraway.core.course import in_force
 from caraway.core.dates import spoken
 from caraway.core.options import Options
+from caraway.core.papers import DocumentKind
 from caraway.core.reference.offences import find_offence
 from caraway.core.vocabulary import Attendance, Language, Stage
 from caraway.platform.web.dates import day, day_full, hour
@@ -227,7 +228,8 @@ def _conditions(file: CaseFile) -> tuple[str, ...]:
 
 def _document(file: CaseFile) -> str:
     """Whether there is a signed document. What it says is for the police: it names the victim."""
-    return "Kept with the police" if Document.objects.filter(case=file.case).exists() else "Not added yet"
+    signed = Document.objects.filter(case=file.case, kind=DocumentKind.SIGNED_CAUTION.value)
+    return "Kept with the police" if signed.exists() else "Not added yet"
 
 
 def _criteria(file: CaseFile) -> Iterator[Criterion]:

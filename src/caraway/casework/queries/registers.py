@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from caraway.casework.models import Case, DueRow, FactRow, Participant, Place, PlacesTaken, Workshop
+from caraway.casework.queries.orders import bound_on
 from caraway.casework.stored import fact_of
 from caraway.core import facts as f
 from caraway.core.programme import programme
@@ -141,7 +142,10 @@ def register(workshop: UUID, by: Actor, today: date) -> Register:
     marks, recorded = _marks(row, cases)
     dues = DueRow.objects.filter(case__in=cases, kind=DueKind.RECORD_SESSION, about=str(row.id))
     due = set(dues.values_list("case_id", flat=True))
-    lines = tuple(_line(case, marks.get(case.id), case.id in recorded, case.id in due) for case in cases)
+    bound = bound_on(cases, row.on)
+    lines = tuple(
+        _line(case, marks.get(case.id), case.id in recorded, case.id in due, case.id in bound) for case in cases
+    )
     trail.show(*(line.case for line in lines))
     held = row.cancelled_at is None and row.on <= today
     return Register(card, lines, row.cancelled_at is not None, row.closed_at is not None, held)
@@ -251,7 +255,7 @@ def _marks(row: Workshop, cases: list[Case]) -> tuple[dict[UUID, f.Fact], set[UU
     return marks, recorded
 
 
-def _line(case: Case, fact: f.Fact | None, recorded: bool, to_record: bool) -> RegisterLine:
+def _line(case: Case, fact: f.Fact | None, recorded: bool, to_record: bool, bound: bool) -> RegisterLine:
     person: Participant = case.participant
     detail: Any = fact.detail if fact else None
     return RegisterLine(
@@ -259,7 +263,7 @@ def _line(case: Case, fact: f.Fact | None, recorded: bool, to_record: bool) -> R
         _name(person),
         case.reference,
         person.date_of_birth,
-        needs_of(person),
+        needs_of(person, bound),
         person.phone if "call" in person.safe_methods else "",
         detail.code if detail else None,
         said_of(detail) if detail else "Not marked",
@@ -274,7 +278,7 @@ def _name(person: Participant) -> str:
     return f"{person.given_name} {person.family_name}"
 
 
-def needs_of(person: Participant) -> tuple[str, ...]:
+def needs_of(person: Participant, bound: bool = False) -> tuple[str, ...]:
     """What helps the person take part: language, interpreter, access. Of a court order only that there is one: it can name
     the victim's street, and a register is carried about and printed."""
     found = []
@@ -284,7 +288,7 @@ def needs_of(person: Participant) -> tuple[str, ...]:
         found.append("Interpreter")
     if person.access_needs:
         found.append(person.access_needs)
-    if person.court_orders:
+    if person.court_orders or bound:
         found.append("Court order: ask the coordinator")
     return tuple(found)
 

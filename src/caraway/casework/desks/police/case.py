@@ -71,6 +71,8 @@ def referral(request: HttpRequest, case: UUID) -> HttpResponse:
             "done": request.GET.get("done", ""),
             "charge_words": charge_words(found),
             "may_replace": actor.may("victim.replace"),
+            "may_set_orders": actor.may("order.set"),
+            "may_add_papers": actor.may("document.add"),
         },
     )
 
