@@ -4,6 +4,7 @@ from .case import Case, DetailsChanged, DueRow, FactRow, NoDates, StandingRow
 from .intake import DropBox, ReferralDraft
 from .message import Document, Message
 from .participant import Participant
+from .police import Recheck, ReferralOfficer
 from .task import Task
 from .workshop import Place, PlacesTaken, Workshop
 
@@ -19,7 +20,9 @@ __all__ = [
     "Participant",
     "Place",
     "PlacesTaken",
+    "Recheck",
     "ReferralDraft",
+    "ReferralOfficer",
     "StandingRow",
     "Task",
     "Workshop",
