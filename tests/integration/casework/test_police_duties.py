@@ -10,14 +10,14 @@ from caraway.casework.actions import cases, encouraging, officers, rechecks
 from caraway.casework.models import FactRow, Recheck, Task
 from caraway.core.dates import add_months
 from caraway.core.refusals import InvalidValue, NotNow, NotYours
-from caraway.core.vocabulary import EncourageReason, EncourageResult, RecheckResult
+from caraway.core.vocabulary import DeclineCode, EncourageReason, EncourageResult, HoldCode, RecheckResult
 from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.gateways import ids
 from caraway.platform.tenancy import scope
 from caraway.platform.web.dates import day
 from tests.cast import on
 from tests.integration.casework.doings_of.police import a_year_ago, encouraged
-from tests.integration.casework.police import browser_of, errors, page, send, text
+from tests.integration.casework.police import MARK, VICTIM, browser_of, errors, page, send, text
 
 PATH = "/police/checks/"
 
@@ -81,8 +81,6 @@ def test_it_is_asked_of_the_unit_that_referred_and_answered_by_it_alone(cast):
 
 
 def test_nobody_on_hold_is_encouraged_to_attend(cast):
-    from caraway.core.vocabulary import HoldCode
-
     person = cast.booked()
     cases.hold(case=person.id, code=HoldCode.VENUE, by=cast.coordinator)
     with pytest.raises(NotNow, match="on hold"):
@@ -255,8 +253,6 @@ def test_a_file_as_a_force_saves_it_is_read(cast, officer):
 
 
 def test_the_victims_details_can_be_replaced_at_every_stage_and_are_never_shown(cast, officer):
-    from tests.integration.casework.police import MARK, VICTIM
-
     people = {
         "referred": cast.referred(),
         "declined": _declined(cast),
@@ -279,8 +275,6 @@ def test_the_victims_details_can_be_replaced_at_every_stage_and_are_never_shown(
 
 
 def _declined(cast):
-    from caraway.core.vocabulary import DeclineCode
-
     person = cast.referred(given=False)
     cases.decline(case=person.id, code=DeclineCode.NO_PLACE, by=cast.coordinator)
     return person

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from caraway.casework.actions import cases, encouraging, officers
+from caraway.casework.queries import police_work
 from caraway.casework.queries.police_work import whose_work, work
 from caraway.casework.queries.police_work_words import Kind
 from caraway.core.dates import add_months
@@ -11,7 +12,7 @@ from caraway.platform.accounts.actor import INSTALLER
 from caraway.platform.accounts.models import Membership
 from caraway.platform.tenancy import scope
 from caraway.platform.web.dates import day
-from tests.cast import on
+from tests.cast import _person, on
 from tests.integration.casework.police import browser_of, page
 
 
@@ -50,8 +51,6 @@ def test_mine_is_what_i_look_after_and_the_unit_is_everybodys(cast):
 
 
 def _colleague(cast):
-    from tests.cast import _person
-
     with scope.acting_as(INSTALLER):
         return _person("S. Quill", cast.police, ["police_officer"], cast.southampton)
 
@@ -154,8 +153,6 @@ def test_the_check_is_due_on_the_corresponding_day_and_never_before(cast):
 
 
 def test_pages_follow_one_another_without_a_gap(cast, monkeypatch):
-    from caraway.casework.queries import police_work
-
     people = [cast.referred(given=False, days_ago=ago).accept(cast.today - timedelta(days=ago)) for ago in (9, 4, 1, 1)]
     encouraged = cast.booked()
     encouraging.ask_encouragement(case=encouraged.id, reason=EncourageReason.NEAR, by=cast.coordinator)

@@ -139,11 +139,11 @@ def _rechecks(whose: Whose) -> Rows:
     """Checks that are due and not recorded, each in hand within the days that the case's agreement says."""
     done = Recheck.objects.values("case")
     rows = _ours(whose).filter(standing__recheck_on__lte=whose.today).exclude(pk__in=done)
-    return rows.annotate(last_on=_date(F("standing__recheck_on") + _allowed)).select_related("participant", "standing")
+    return rows.annotate(last_on=_date(F("standing__recheck_on") + ALLOWED)).select_related("participant", "standing")
 
 
-_clock = KeyTextTransform("recheck", KeyTransform("clocks", "version__settings"))
-_allowed = Coalesce(Cast(_clock, IntegerField()), Value(Clocks().recheck))
+CLOCK = KeyTextTransform("recheck", KeyTransform("clocks", "version__settings"))
+ALLOWED = Coalesce(Cast(CLOCK, IntegerField()), Value(Clocks().recheck))
 
 
 def _date(sum_: Any) -> Any:
