@@ -35,10 +35,10 @@ import pytest  # isort: skip
 
 from caraway.bridge.intake import VictimDetails
 from caraway.casework.actions import cases, drafts, referrals, registers
-from caraway.casework.models import Workshop
+from caraway.casework.models import ReferralDraft, Workshop
 from caraway.core.vocabulary import Attendance, Mode, ModeReason, Requirement, ResultCode
 from caraway.platform.accounts import actions as accounts
-from caraway.platform.accounts.actor import INSTALLER, Actor
+from caraway.platform.accounts.actor import CARAWAY, INSTALLER, Actor
 from caraway.platform.accounts.queries import actor_of
 from caraway.platform.agreements import actions as agreements
 from caraway.platform.agreements.models import Agreement, Organisation, Part, Unit
@@ -217,6 +217,17 @@ class Cast:
         drafts.seal_victim(draft=draft, details=details, views=True, risk=True, by=officer)
         return draft
 
+    def send(self, draft: UUID, *, by: Actor | None = None) -> UUID:
+        """Send a draft, as the page of check answers shows it."""
+        officer = by or self.officer
+        case: UUID = referrals.make(draft=draft, shown=self.read(draft), by=officer)
+        return case
+
+    def read(self, draft: UUID) -> str:
+        """The stamp of a draft as its page shows it."""
+        with scope.acting_as(CARAWAY):
+            return drafts.stamp_of(ReferralDraft.objects.get(pk=draft))
+
     def answers(self, **changes: Any) -> dict[str, dict[str, Any]]:
         """Every page of a referral; `changes` replace answers by key, None leaves one out."""
         today, number = clock.today(), next(self._numbers)
@@ -268,7 +279,7 @@ class Cast:
         """Referred and cautioned, that many days ago. `given=False` leaves the caution for later."""
         officer = by or self.officer
         with on(self.today - timedelta(days=days_ago)):
-            case: UUID = referrals.make(draft=self.draft(by=officer, agreement=agreement, **changes), by=officer)
+            case = self.send(self.draft(by=officer, agreement=agreement, **changes), by=officer)
         return Person(self, case)
 
     def accepted(self, *, days_ago: int = 5, **changes: Any) -> "Person":
@@ -309,13 +320,13 @@ class Cast:
     def returned(self, **changes: Any) -> "Person":
         """Completed, and returned to the police today."""
         person = self.attended_b(**changes)
-        cases.return_to_police(case=person.id, by=self.coordinator)
+        person.give_back()
         return person
 
     def closed(self, **changes: Any) -> "Person":
         """Completed, returned, the participant told, and the police have recorded the outcome."""
         person = self.returned(**changes)
-        cases.tell_participant(case=person.id, by=self.coordinator)
+        person.tell()
         referrals.record_outcome(case=person.id, code=ResultCode.COMPLETED, by=self.decider)
         return person
 
@@ -325,7 +336,7 @@ class Cast:
         person = self.accepted(days_ago=(self.today - last).days + 17, **changes)
         person.book(last - timedelta(days=15), first=last - WEEK).mark("A", ABSENT)
         person.book(last - timedelta(days=5), first=last).mark("A", ABSENT)
-        cases.return_to_police(case=person.id, by=self.coordinator)
+        person.give_back()
         return person
 
     def by_telephone(self, **changes: Any) -> "Person":

@@ -64,7 +64,7 @@ def refer(page: Page, **changes: Any) -> str:
 def test_an_officer_checks_then_refers(today: Stage) -> None:
     page = today.nobody()
     today.sign_in(page, "officer")
-    expect(heading(page)).to_have_text("Referrals")
+    expect(heading(page)).to_have_text("Worklist")
     follow(page, "Check before you caution")
     fill(page, {"age": "35", "sex": "male", "relationship": "partner", "admits": "yes"})
     press(page, "Check")
@@ -102,7 +102,7 @@ def test_an_officer_checks_then_refers(today: Stage) -> None:
     shows(page, "15 of 15")
     press(page, "Send the referral")
     expect(heading(page)).to_contain_text("Referral sent")
-    page.goto(f"{today.address}/police/")
+    page.goto(f"{today.address}/police/referrals/")
     expect(page.get_by_role("link", name="Journey Marlowe")).to_be_visible()
 
 
@@ -241,7 +241,7 @@ def test_one_case_to_completion_and_one_to_breach(stage: Stage) -> None:
         decider = stage.page_of("decider", f"/police/{missed}/")
         follow(decider, "Decide")
         failed = {"evidence": "Two sessions missed", "condition": "Attend both workshops", "excuse_reasonable": "no"}
-        fill(decider, {**failed, "excuse": "None offered", "decision": "prosecute"})
+        fill(decider, {**failed, "decision": "prosecute"})
         press(decider, "Record the decision")
         outcome(decider, stage, missed, "1118")
 

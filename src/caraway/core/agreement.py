@@ -47,6 +47,8 @@ class Clocks:
     decide_breach: int = 14
     record_outcome: int = 5
     review_arrest: int = 1
+    encourage: int = 3
+    recheck: int = 28
 
 
 @dataclass(frozen=True, slots=True)

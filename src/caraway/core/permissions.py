@@ -22,6 +22,9 @@ PERMISSIONS = MappingProxyType(
         "extension.grant": "Extend the caution's window",
         "breach.decide": "Decide on a breach, and record the court result",
         "arrest.record": "Record a new arrest",
+        "referral.keep": "Say which officer looks after a referral",
+        "attendance.encourage": "Encourage a participant to attend, and say what was done",
+        "recheck.record": "Record whether a person came to notice again in the 12 months after",
         "case.see": "See a case",
         "case.list": "See the worklist",
         "case.find": "Search for a case",
@@ -35,6 +38,7 @@ PERMISSIONS = MappingProxyType(
         "case.withdraw": "Record that a person has withdrawn",
         "case.return": "Return a case to the police",
         "extension.ask": "Ask the police to extend the window",
+        "encouragement.ask": "Ask the police to encourage a participant to attend",
         "contact.log": "Log a contact with a participant",
         "contact.set": "Change how a participant may be contacted",
         "safeguarding.record": "Record a participant's own disclosure of being abused",
@@ -91,12 +95,13 @@ KINDS = MappingProxyType(
 
 _OFFICER = (
     "eligibility.check referral.make referral.see caution.record victim.replace arrest.record risk.raise"
-    " fact.correct fact.undo task.do concern.raise order.set document.add"
+    " fact.correct fact.undo task.do concern.raise order.set document.add referral.keep attendance.encourage"
+    " recheck.record"
 )
 _SUPERVISOR = f"{_OFFICER} referral.see_force referral.approve extension.grant report.see concern.review"
 _COORDINATOR = (
     "eligibility.check case.see case.list case.find case.accept case.ask case.decline case.assign case.book"
-    " case.telephone case.hold case.withdraw case.return extension.ask contact.log contact.set safeguarding.record"
+    " case.telephone case.hold case.withdraw case.return extension.ask encouragement.ask contact.log contact.set safeguarding.record"
     " risk.raise workshop.see workshop.plan workshop.cancel register.see register.see_all register.mark"
     " session.record fact.correct fact.undo agreement.see task.do concern.raise order.set"
     " document.add"
@@ -125,7 +130,7 @@ ROLES = MappingProxyType(
                 "Police decision-maker",
                 "police",
                 "referral.see referral.see_force extension.grant breach.decide arrest.record risk.raise report.see"
-                " fact.correct fact.undo task.do concern.raise",
+                " fact.correct fact.undo task.do concern.raise referral.keep attendance.encourage recheck.record",
             ),
             _role("coordinator", "Coordinator", "provider", _COORDINATOR),
             _role("facilitator", "Facilitator", "provider", _FACILITATOR),

@@ -303,6 +303,32 @@ class DueKind(Word):
     RECORD_OUTCOME = "record_outcome", "Record the outcome"
 
 
+class EncourageReason(Word):
+    """Why the provider asks the police to encourage a participant to attend. Nothing that was said, and nothing of anybody else."""
+
+    NOT_REACHED = "not_reached", "The provider cannot reach the participant"
+    MISSED = "missed", "A session was missed"
+    NEAR = "near", "A session is near and the participant has not confirmed"
+    UNSURE = "unsure", "The participant is not sure about attending"
+
+
+class EncourageResult(Word):
+    """What came of it."""
+
+    SPOKE = "spoke", "Spoke with the participant"
+    NOT_REACHED = "not_reached", "Could not reach the participant"
+    NOT_DONE = "not_done", "Decided not to contact the participant"
+
+
+class RecheckResult(Word):
+    """Whether the person came to police notice again in the 12 months after. Not found, not checked and nothing are three answers."""
+
+    NOTHING = "nothing", "Nothing recorded in the 12 months"
+    AGAIN = "again", "Came to police notice again"
+    NOT_FOUND = "not_found", "Person not found in the police systems"
+    NOT_CHECKED = "not_checked", "Not checked"
+
+
 class TaskKind(Word):
     """Work that no fact makes due, as a worklist says it. Each part of the work adds its own."""
 

@@ -24,7 +24,7 @@ from caraway.casework.actions import (
     registers,
 )
 from caraway.casework.actions.ledger import opened
-from caraway.casework.models import ReferralDraft
+from caraway.casework.actions.shown import of_corrected, of_return, of_telling
 from caraway.core import facts as f
 from caraway.core.vocabulary import (
     AskedBy,
@@ -177,7 +177,9 @@ def review_arrest(cast: Cast) -> Doing:
 
 
 def return_to_police(cast: Cast) -> Doing:
-    return on_case(cases.return_to_police, cast.completed(), cast.coordinator, "case.return_to_police")
+    person = cast.completed()
+    shown = person.shown(of_return)
+    return on_case(cases.return_to_police, person, cast.coordinator, "case.return_to_police", shown=shown)
 
 
 def sweep(cast: Cast) -> Doing:
@@ -185,7 +187,9 @@ def sweep(cast: Cast) -> Doing:
 
 
 def tell_participant(cast: Cast) -> Doing:
-    return on_case(cases.tell_participant, cast.returned(), cast.coordinator, "case.tell_participant")
+    person = cast.returned()
+    shown = person.shown(of_telling)
+    return on_case(cases.tell_participant, person, cast.coordinator, "case.tell_participant", shown=shown)
 
 
 def recompute(cast: Cast) -> Doing:
@@ -244,25 +248,20 @@ def ask_supervisor(cast: Cast) -> Doing:
 def supervise(cast: Cast) -> Doing:
     draft = cast.draft()
     drafts.ask_supervisor(draft=draft, by=cast.officer)
-    what = {"draft": draft, "agrees": True, "why": "Suitable.", "shown": _read(draft)}
+    what = {"draft": draft, "agrees": True, "why": "Suitable.", "shown": cast.read(draft)}
     return of(drafts.supervise, cast.supervisor, "draft.supervise", **what)
-
-
-def _read(draft: UUID) -> str:
-    """The stamp of a draft as it is read."""
-    with acting_as(CARAWAY):
-        return drafts.stamp_of(ReferralDraft.objects.get(pk=draft))
 
 
 def record_prosecutor(cast: Cast) -> Doing:
     draft = cast.draft()
     said = {"prosecutor": "H. Lorne", "on": cast.today, "why": "In the public interest."}
-    what = {"draft": draft, "agrees": True, "shown": _read(draft), **said}
+    what = {"draft": draft, "agrees": True, "shown": cast.read(draft), **said}
     return of(drafts.record_prosecutor, cast.officer, "draft.prosecutor", **what)
 
 
 def make(cast: Cast) -> Doing:
-    return of(referrals.make, cast.officer, "case.refer", draft=cast.draft())
+    draft = cast.draft()
+    return of(referrals.make, cast.officer, "case.refer", draft=draft, shown=cast.read(draft))
 
 
 def replace_victim(cast: Cast) -> Doing:
@@ -319,7 +318,8 @@ def decide(cast: Cast) -> Doing:
 def look_again(cast: Cast) -> Doing:
     doing = correct(cast)
     doing.now()
-    return of(referrals.look_again, cast.decider, "case.look_again", case=doing.what["case"])
+    person = cast.person(doing.what["case"])
+    return on_case(referrals.look_again, person, cast.decider, "case.look_again", shown=person.shown(of_corrected))
 
 
 def record_outcome(cast: Cast) -> Doing:

@@ -37,6 +37,7 @@ NOT_OF_PROVIDERS = {
     "record_arrest", "recompute", "sweep", "add_document", "start", "save_page", "seal_victim", "discard", "ask_supervisor",
     "supervise", "record_prosecutor", "make", "replace_victim", "give_information", "record_caution", "give_clock_date",
     "confirm_statement", "extend", "refuse_extension", "decide", "look_again", "record_outcome",
+    "look_after", "answer_encouragement", "record_recheck", "correct_recheck", "delete_old_drafts",
 }  # fmt: skip
 """What the police do, and Caraway itself. Every other action is a provider's."""
 

@@ -724,6 +724,8 @@ def test_what_the_police_write_for_themselves_is_not_shown(cast: Cast, browser: 
         goes_on=False,
         condition="CONDITION-CANARY",
         excuse="EXCUSE-CANARY",
+        excuse_on=cast.today,
+        excuse_to="HEARD-CANARY",
         excuse_reasonable=False,
         evidence="EVIDENCE-CANARY",
         by=cast.decider,
@@ -742,7 +744,7 @@ def test_every_kind_of_entry_has_its_list_of_what_may_be_shown() -> None:
     for kind, shown in SHOWN.items():
         names = {one.name for one in KINDS[kind].__dataclass_fields__.values()}
         assert set(shown.fields) <= names, kind
-    assert not {"excuse", "evidence"} & set(SHOWN["decided"].fields)
+    assert not {"excuse", "excuse_on", "excuse_to", "evidence"} & set(SHOWN["decided"].fields)
     assert not {"statement", "statement_on", "assault", "offence_mode"} & set(SHOWN["referred"].fields)
 
 

@@ -137,7 +137,7 @@ def test_a_case_that_went_back_to_the_police_does_not_hold_up_a_cancellation(cas
     person.mark("A")
     workshop = person.workshop("B").id
     with on(person.standing().window.last_day + timedelta(days=1)):
-        cases.return_to_police(case=person.id, by=cast.coordinator)
+        person.give_back()
         registers.cancel(workshop=workshop, by=cast.coordinator)
     assert held(workshop) == 0
     assert [line.code for line in person.standing().lines] == ["attended", "cancelled"]

@@ -160,7 +160,7 @@ def review_arrest(*, case: UUID, goes_on: bool, by: Actor) -> UUID:
 
 
 @action("case.return")
-def return_to_police(*, case: UUID, by: Actor, shown: str | None = None) -> UUID:
+def return_to_police(*, case: UUID, shown: str, by: Actor) -> UUID:
     """Return the case with its outcome and its attendance, and nothing else.
 
     `shown`: the stamp of the preview, here and below. Raises NotNow where something else would be said now.
@@ -177,7 +177,7 @@ def _return(found: Open, by: Actor) -> None:
 
 
 @action("case.return")
-def tell_participant(*, case: UUID, by: Actor, shown: str | None = None) -> UUID:
+def tell_participant(*, case: UUID, shown: str, by: Actor) -> UUID:
     """Tell the participant how it ended, in the language he or she chose; in both where it is not known."""
     found = opened(case, by)
     require_shown(shown, of_telling(found), CASE_CHANGED)
@@ -186,7 +186,7 @@ def tell_participant(*, case: UUID, by: Actor, shown: str | None = None) -> UUID
 
 
 @action("case.return")
-def correct_return(*, case: UUID, by: Actor, shown: str | None = None) -> UUID:
+def correct_return(*, case: UUID, shown: str, by: Actor) -> UUID:
     """Tell the police and the participant again what is no longer as they were told. Raises NotNow where nothing is."""
     found = opened(case, by)
     require_shown(shown, of_corrections(found), CASE_CHANGED)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from caraway.casework.models import Case, DueRow, Place, PlacesTaken, StandingRow, Workshop
 from caraway.core.due import Due
+from caraway.core.recheck import recheck_on
 from caraway.core.refusals import NotNow
 from caraway.core.standing import Standing
 from caraway.platform.gateways import ids
@@ -36,6 +37,7 @@ def stored(standing: Standing, facts: int) -> dict[str, Any]:
         "mode": standing.mode.value,
         "expires_on": standing.window.expires_on if standing.window else None,
         "impossible_from": standing.impossible_from,
+        "recheck_on": recheck_on(standing),
         "answer": plain(standing),
     }
 

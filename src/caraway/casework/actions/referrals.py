@@ -9,9 +9,9 @@ from caraway.bridge import intake
 from caraway.bridge.intake import Place, VictimDetails
 from caraway.casework import referral
 from caraway.casework.actions.assessing import assessed, force_of, kept, stored
-from caraway.casework.actions.drafts import own, public_key
+from caraway.casework.actions.drafts import own, public_key, stamp_of
 from caraway.casework.actions.ledger import Entry, Open, add, opened, settle, write
-from caraway.casework.actions.shown import CASE_CHANGED, of_corrected, require_shown
+from caraway.casework.actions.shown import CASE_CHANGED, DRAFT_CHANGED, of_corrected, require_shown
 from caraway.casework.models import Case, Participant, ReferralDraft
 from caraway.casework.repeats import hold_reference, require_new
 from caraway.casework.stored import Rules, fact_of, rules_in_force
@@ -32,12 +32,14 @@ _LETTERS = "ACDEFHJKLMNPQRTUVWXY34679"
 
 
 @action("referral.make")
-def make(*, draft: UUID, by: Actor) -> UUID:
+def make(*, draft: UUID, shown: str, by: Actor) -> UUID:
     """Send a referral. Raises NotNow with what is missing, or with the hard rule that it fails.
 
-    What needs a supervisor or a prosecutor is sent only once they have agreed.
+    What needs a supervisor or a prosecutor is sent only once they have agreed. `shown`: the stamp of the answers that
+    were checked. Raises NotNow where the draft was changed since, in another window of the officer's.
     """
     found = own(draft, by)
+    require_shown(shown, stamp_of(found), DRAFT_CHANGED)
     _still_refers(found)
     rules = rules_in_force(found.agreement_id, clock.today())
     _complete(found, rules)
@@ -92,6 +94,7 @@ def _case(draft: ReferralDraft, rules: Rules, assessment: Assessment, by: Actor)
         disposal=saved["caution"]["disposal"],
         views_dealt_with=bool(draft.views_dealt_with),
         risk_within_ceiling=bool(draft.risk_within_ceiling),
+        victim_given_on=draft.sealed_on or clock.today(),
         answers=kept(assessment, saved, rules.settings),
         assessment=stored(assessment, saved, rules.settings),
         opened_at=clock.now(),
@@ -162,7 +165,8 @@ def replace_victim(*, case: UUID, details: VictimDetails, by: Actor) -> UUID:
     """Send new details of the victim for a case. What was sent before can't be read here, and isn't."""
     found = opened(case, by)
     found.case.victim_version += 1
-    found.case.save(update_fields=["victim_version"])
+    found.case.victim_given_on = found.today
+    found.case.save(update_fields=["victim_version", "victim_given_on"])
     drop(found.case, intake.sealed(details, Place(case, found.case.victim_version), public_key()))
     trail.record("victim.replace", by=by, subjects=[case], agreement=found.case.agreement_id)
     return case
@@ -232,22 +236,26 @@ def decide(
     by: Actor,
     condition: str = "",
     excuse: str = "",
+    excuse_on: date | None = None,
+    excuse_to: str = "",
     excuse_reasonable: bool | None = None,
     evidence: str = "",
     expires_on: date | None = None,
 ) -> UUID:
     """Decide what follows (CJA 2003 s.24): vary, extend, no action, prosecute.
 
-    Raises InvalidValue where a failure lacks its condition or what is thought of the excuse, where the new last day
+    Raises InvalidValue where a failure lacks its condition or what is thought of the excuse, an excuse lacks when and to
+    whom it was given, where the new last day
     cannot be, and for prosecution that is not open: without a breach, or after the last day to charge.
     """
-    detail = f.Decided(decision, False, goes_on, excuse, evidence, expires_on, excuse_reasonable, condition)
+    said = (excuse, evidence, expires_on, excuse_reasonable, condition, excuse_on, excuse_to)
+    detail = f.Decided(decision, False, goes_on, *said)
     _one(case, "decide", detail, by)
     return case
 
 
 @action("breach.decide")
-def look_again(*, case: UUID, by: Actor, shown: str | None = None) -> UUID:
+def look_again(*, case: UUID, shown: str, by: Actor) -> UUID:
     """The decision-maker has seen what was corrected, and lets the decision stand.
 
     `shown`: the stamp of what the page showed. Raises NotNow where more has been corrected since.

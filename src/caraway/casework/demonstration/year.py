@@ -1,11 +1,12 @@
 """The year, day by day: referrals come, every desk works its list, workshops run on Saturdays."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 from uuid import UUID
 
-from caraway.casework.demonstration import branches, forms, ordinary, safety, sessions, waiting
+from caraway.casework.demonstration import branches, forms, ordinary, police, safety, sessions, waiting
 from caraway.casework.demonstration.desks import DUTIES, USUAL, Look
 from caraway.casework.demonstration.names import Names
 from caraway.casework.demonstration.plan import Plan, Traveller
@@ -65,9 +66,20 @@ class Year:
         while day <= self.today:
             clock.set(clock.at(day, 8, 30))
             with scope.acting_as(CARAWAY):
+                if day == self.today - YEAR:
+                    self._first_of_all(day)
                 self._day(day)
             day += timedelta(days=1)
         safety.live(self.world.areas["wessex"], self.here.values())
+        with scope.acting_as(CARAWAY):
+            police.encourage(self.here)
+        police.leave(self.world.accounts[police.LEAVES])
+
+    def _first_of_all(self, day: date) -> None:
+        """Whose 12 months are over today; numbered after everybody else."""
+        who = self._traveller(sum(map(len, self.coming.values())) + 1, replace(police.FIRST, day=day))
+        who.case = police.a_year_ago(who, self._area(who))
+        self.here[who.case] = who
 
     def _day(self, day: date) -> None:
         self._plan_workshops(day)

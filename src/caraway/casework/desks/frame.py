@@ -19,6 +19,7 @@ class DeskLink:
 
 
 DESKS = (
+    DeskLink("Worklist", "police_desk", "referral.see"),
     DeskLink("Referrals", "police_referrals", "referral.see"),
     DeskLink("Worklist", "worklist", "case.list"),
     DeskLink("Cases", "case_list", "case.see"),

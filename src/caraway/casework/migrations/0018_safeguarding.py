@@ -41,7 +41,7 @@ ADDED = ("concern", "concernentry", "servicereferral", "risksignal", "owndisclos
 class Migration(migrations.Migration):
     dependencies = [
         ("agreements", "0002_grants"),
-        ("casework", "0008_tasks"),
+        ("casework", "0012_police"),
     ]
 
     operations = [

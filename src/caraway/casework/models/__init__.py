@@ -7,6 +7,7 @@ from .intake import DropBox, ReferralDraft
 from .message import Document, Message
 from .order import CourtOrder
 from .participant import Participant
+from .police import Recheck, ReferralOfficer
 from .task import Task
 from .workshop import Place, PlacesTaken, Workshop
 
@@ -27,7 +28,9 @@ __all__ = [
     "Participant",
     "Place",
     "PlacesTaken",
+    "Recheck",
     "ReferralDraft",
+    "ReferralOfficer",
     "RiskSignal",
     "ServiceReferral",
     "StandingRow",

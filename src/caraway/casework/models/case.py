@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from caraway.platform.agreements.models import AgreementVersion, Organisation, Unit
+from caraway.platform.gateways import clock
 
 from .base import AgreementRow
 from .participant import Participant
@@ -37,6 +38,7 @@ class Case(AgreementRow):
     answers = models.JSONField()
     assessment = models.JSONField()
     victim_version = models.PositiveIntegerField(default=1)
+    victim_given_on = models.DateField(default=clock.today)
     opened_at = models.DateTimeField()
 
     class Meta:
@@ -77,7 +79,10 @@ class FactRow(AgreementRow):
 
 
 class StandingRow(AgreementRow):
-    """The standing of a case after its newest fact. A nightly check recomputes each."""
+    """The standing of a case after its newest fact. A nightly check recomputes each.
+
+    `recheck_on`: the first day on which the police check the 12 months after; None while there is none.
+    """
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="standing")
     facts = models.PositiveIntegerField()
@@ -86,7 +91,18 @@ class StandingRow(AgreementRow):
     mode = models.CharField(max_length=20)
     expires_on = models.DateField(null=True)
     impossible_from = models.DateField(null=True)
+    recheck_on = models.DateField(null=True)
     answer = models.JSONField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["agreement", "expires_on"], name="standing_by_expiry"),
+            models.Index(
+                fields=["agreement", "recheck_on"],
+                condition=models.Q(recheck_on__isnull=False),
+                name="standing_by_recheck",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.stage

@@ -70,7 +70,7 @@ class PoliceCase:
     documents: tuple[Kept, ...]
     told: tuple[Told, ...]
     undoable: Fact | None
-    victim_version: int
+    victim_given_on: date
 
     def fact(self, fact: UUID) -> Fact:
         """One entry of the case. Raises NotYours where it has none such."""
@@ -117,7 +117,7 @@ def police_case(case_id: UUID, actor: Actor, today: date) -> PoliceCase:
         documents=_documents(case),
         told=_told(case),
         undoable=None if why_not_undo(rows, facts[-1].id, actor) else facts[-1],
-        victim_version=case.victim_version,
+        victim_given_on=case.victim_given_on,
     )
 
 

@@ -1,4 +1,4 @@
-"""What a card beside a case is."""
+"""What a card beside a case is made of."""
 
 from dataclasses import dataclass
 

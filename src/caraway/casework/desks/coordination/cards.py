@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 
-from caraway.casework.desks.coordination.card import Card, CardLink
+from caraway.casework.desks.coordination.card import Card
+from caraway.casework.desks.coordination.encouraging import encouragement_card
 from caraway.casework.desks.safeguarding.beside import orders_card, papers_card, safety_card
 from caraway.casework.queries.case_file import CaseFile
 from caraway.platform.accounts.actor import Actor
 
-__all__ = ["CARDS", "Card", "CardLink", "cards_of"]
-
-CARDS: tuple[Callable[[CaseFile, Actor], Card | None], ...] = (orders_card, papers_card, safety_card)
+CARDS: tuple[Callable[[CaseFile, Actor], Card | None], ...] = (
+    orders_card,
+    papers_card,
+    safety_card,
+    encouragement_card,
+)
 """In the order of the page. Each looks at the person's permissions itself and returns None for whom it is not."""
 
 

@@ -25,6 +25,7 @@ ORDER = (
     "case_call",
     "case_record_call",
     "case_contact",
+    "case_encourage",
     "case_move",
     "case_move_all",
     "case_absence",

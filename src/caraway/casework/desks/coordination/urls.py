@@ -26,6 +26,7 @@ PATHS = {
     "case_stop": "stop",
     "case_absence": "absence/<slug:about>",
     "case_extension": "more-time",
+    "case_encourage": "encourage",
     "case_review": "arrest/review",
     "case_return": "return",
     "case_tell": "tell",

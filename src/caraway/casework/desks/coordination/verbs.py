@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from caraway.casework.actions import bookings, cases, corrections, participants
-from caraway.casework.desks.coordination import booking, calls, correcting, details, forms, preview
+from caraway.casework.actions import encouraging as encouraging_
+from caraway.casework.desks.coordination import booking, calls, correcting, details, encouraging, forms, preview
 from caraway.casework.desks.coordination.verb_page import Context, VerbPage
 from caraway.casework.queries.case_file import CaseFile
 from caraway.casework.queries.case_page import how_to_tell, safe_contact
@@ -255,6 +256,15 @@ PAGES: Mapping[str, VerbPage] = {
         button="Ask the police",
         purpose="the caution's time",
         more=_extension,
+    ),
+    "case_encourage": VerbPage(
+        verb="ask_encouragement",
+        do=encouraging_.ask_encouragement,
+        form=encouraging.EncourageForm,
+        heading="Ask the police to encourage attendance",
+        button="Ask the police",
+        purpose="encouraging attendance",
+        more=encouraging.about_asking,
     ),
     "case_review": VerbPage(
         verb="review_arrest",
