@@ -59,6 +59,9 @@ PERMISSIONS = MappingProxyType(
         "account.change": "Change the roles of a person, and end an account's access",
         "audit.see": "Read the audit of one's own organisation",
         "task.do": "Take, do and close a task of one's own organisation",
+        "task.oversee": "Get the urgent tasks that nobody has said they saw",
+        "leave.own": "Say when one is away, and who covers",
+        "leave.set": "Say when others of one's own organisation are away, and who covers them",
         "fact.sweep": "Run the nightly check and the sweeps",
     }
 )
@@ -87,18 +90,18 @@ KINDS = MappingProxyType(
 
 _OFFICER = (
     "eligibility.check referral.make referral.see caution.record victim.replace arrest.record risk.raise"
-    " fact.correct fact.undo task.do"
+    " fact.correct fact.undo task.do leave.own"
 )
-_SUPERVISOR = f"{_OFFICER} referral.see_force referral.approve extension.grant report.see"
+_SUPERVISOR = f"{_OFFICER} referral.see_force referral.approve extension.grant report.see task.oversee leave.set"
 _COORDINATOR = (
     "eligibility.check case.see case.list case.find case.accept case.ask case.decline case.assign case.book"
     " case.telephone case.hold case.withdraw case.return extension.ask contact.log contact.set safeguarding.record"
     " risk.raise workshop.see workshop.plan workshop.cancel register.see register.see_all register.mark"
-    " session.record fact.correct fact.undo agreement.see task.do"
+    " session.record fact.correct fact.undo agreement.see task.do leave.own"
 )
 _FACILITATOR = (
     "workshop.see register.see register.mark session.record contact.log safeguarding.record risk.raise"
-    " fact.correct fact.undo task.do"
+    " fact.correct fact.undo task.do leave.own"
 )
 
 
@@ -120,7 +123,7 @@ ROLES = MappingProxyType(
                 "Police decision-maker",
                 "police",
                 "referral.see referral.see_force extension.grant breach.decide arrest.record risk.raise report.see"
-                " fact.correct fact.undo task.do",
+                " fact.correct fact.undo task.do leave.own",
             ),
             _role("coordinator", "Coordinator", "provider", _COORDINATOR),
             _role("facilitator", "Facilitator", "provider", _FACILITATOR),
@@ -128,13 +131,14 @@ ROLES = MappingProxyType(
                 "provider_manager",
                 "Provider's manager",
                 "provider",
-                f"{_COORDINATOR} report.see",
+                f"{_COORDINATOR} report.see task.oversee leave.set",
             ),
             _role(
                 "safeguarding_lead",
                 "Safeguarding lead",
                 "provider",
-                "case.see case.list case.find safeguarding.record safeguarding.see risk.raise register.see_all task.do",
+                "case.see case.list case.find safeguarding.record safeguarding.see risk.raise register.see_all task.do"
+                " leave.own",
             ),
             _role("commissioner", "Commissioner", "commissioner", "report.see agreement.see"),
             _role("evaluator", "Evaluator", "licensor commissioner", "report.see"),
@@ -149,7 +153,7 @@ ROLES = MappingProxyType(
                 "account_admin",
                 "Account administrator",
                 "police provider commissioner licensor",
-                "account.see account.invite account.change",
+                "account.see account.invite account.change leave.own leave.set",
             ),
             _role("auditor", "Auditor", "police provider commissioner licensor", "audit.see"),
             _role("system", "Caraway itself", "", "fact.sweep"),

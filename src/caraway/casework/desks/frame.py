@@ -26,6 +26,7 @@ DESKS = (
     DeskLink("Check before you caution", "check", "eligibility.check"),
     DeskLink("People", "people", "account.see"),
     DeskLink("Audit", "audit", "audit.see"),
+    DeskLink("Leave", "leave", "leave.own"),
 )
 
 

@@ -1,6 +1,7 @@
 """What the participant plane stores. Models store and constrain, nothing else."""
 
 from .case import Case, DetailsChanged, DueRow, FactRow, NoDates, StandingRow
+from .handover import Handover
 from .intake import DropBox, ReferralDraft
 from .message import Document, Message
 from .participant import Participant
@@ -14,6 +15,7 @@ __all__ = [
     "DropBox",
     "DueRow",
     "FactRow",
+    "Handover",
     "Message",
     "NoDates",
     "Participant",
