@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from caraway.casework.queries.people import names_of
 from caraway.core.ownership import Team, in_hand, whose, works_for
+from caraway.core.permissions import may
 from caraway.core.vocabulary import Held
 from caraway.platform.accounts.actor import Actor
 
@@ -25,12 +26,20 @@ class Whose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """The team as one person sees it today, with its names, and the agreements under which the organisation delivers."""
+    """The team as one person sees it today, with its names; the agreements under which the organisation delivers, with
+    their areas; and those of the organisation who work on cases, by name.
+    """
 
     team: Team[UUID]
     me: UUID | None
     names: Mapping[UUID, str]
-    delivers: tuple[UUID, ...]
+    areas: Mapping[UUID, str]
+    workers: tuple[UUID, ...]
+
+    @property
+    def delivers(self) -> tuple[UUID, ...]:
+        """The agreements under which the organisation delivers."""
+        return tuple(self.areas)
 
     def only(self, whose_work: Whose, column: str) -> Q:
         """The rows whose owner stands in that column and that this list shows."""
@@ -76,11 +85,13 @@ def staff_of(by: Actor, today: date) -> Staff:
     with connection.cursor() as cursor:
         cursor.execute(_STAFF, {"organisation": by.organisation, "on": today})
         rows = cursor.fetchall()
+    areas = rows[0][6] if rows else {}
     return Staff(
         Team(frozenset(row[0] for row in rows), {row[0]: row[3] for row in rows if row[2]}),
         by.account_id,
         {row[0]: row[1] for row in rows},
-        tuple(rows[0][4]) if rows else (),
+        {UUID(agreement): area for agreement, area in areas.items()},
+        tuple(row[0] for row in rows if row[4] and may(row[5], "case.book")),
     )
 
 
@@ -96,7 +107,9 @@ _STAFF = """
       UNION SELECT organisation_id FROM part WHERE agreement_id IN (SELECT agreement_id FROM delivers)
     )
     SELECT membership.account_id, account.full_name, leave.id IS NOT NULL, leave.cover_id,
-      ARRAY(SELECT agreement_id FROM delivers ORDER BY agreement_id)
+      membership.organisation_id = %(organisation)s, membership.roles,
+      (SELECT coalesce(json_object_agg(id, area ORDER BY area, id), '{}')
+       FROM agreements_agreement WHERE id IN (SELECT agreement_id FROM delivers))
     FROM accounts_membership AS membership
     JOIN accounts_account AS account ON account.id = membership.account_id AND account.is_active
     LEFT JOIN accounts_leave AS leave ON leave.organisation_id = membership.organisation_id
@@ -104,4 +117,5 @@ _STAFF = """
       AND leave.from_on <= %(on)s AND leave.to_on >= %(on)s
     WHERE membership.organisation_id IN (SELECT id FROM organisations) AND membership.ended_at IS NULL
       AND membership.from_on <= %(on)s AND (membership.to_on IS NULL OR membership.to_on >= %(on)s)
+    ORDER BY account.full_name, account.id
 """

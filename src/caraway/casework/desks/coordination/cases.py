@@ -14,10 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from caraway.casework.desks.coordination.lists import WHOSE, about_whose, whose_of
 from caraway.casework.queries import case_list as cases_
-from caraway.casework.queries.agreements import InForce, deliverable
-from caraway.casework.queries.case_list import CaseRows, Sort, StageCount, Wanted, listed, stage_counts
+from caraway.casework.queries.case_list import CaseRows, Sort, StageCount, Wanted, listed
 from caraway.casework.queries.finding import find
-from caraway.casework.queries.people import colleagues
 from caraway.casework.queries.teams import Whose
 from caraway.core.refusals import NotYours
 from caraway.core.vocabulary import Language, Stage
@@ -80,15 +78,15 @@ def _found(form: FindForm, actor: Actor) -> dict[str, Any]:
 
 
 def _listed(query: Mapping[str, str], actor: Actor) -> dict[str, Any]:
-    wanted, today = wanted_of(query), clock.today()
-    found = listed(wanted, by=actor, today=today)
+    wanted = wanted_of(query)
+    found = listed(wanted, by=actor, today=clock.today())
     plain = replace(wanted, after="", before="")
     return {
         "rows": found.rows,
         "views": [View(words, _link(replace(plain, whose=each)), wanted.whose is each) for each, words in WHOSE],
         "about_whose": about_whose(wanted.whose, found.covered),
-        "stages": _stages(wanted, stage_counts(by=actor, today=today, whose=wanted.whose)),
-        "choices": _choices(wanted, actor),
+        "stages": _stages(wanted, found.counts),
+        "choices": _choices(wanted, found),
         "ticks": (("held", "On hold", wanted.held), ("late", "Something is late", wanted.late)),
         "kept": {key: value for key, value in _said(plain).items() if key in ("whose", "stage")},
         "filtered": _filtered(wanted),
@@ -168,16 +166,13 @@ def _many(count: int) -> str:
     return str(count) if count <= cases_.MOST_COUNTED else f"more than {cases_.MOST_COUNTED:,}"
 
 
-def _choices(wanted: Wanted, actor: Actor) -> tuple[Choice, ...]:
-    today = clock.today()
-    areas: tuple[InForce, ...] = deliverable(actor, today)
-    people = tuple((str(one.account), one.name) for one in colleagues(actor, today))
+def _choices(wanted: Wanted, found: CaseRows) -> tuple[Choice, ...]:
+    people = tuple((str(account), name) for account, name in found.workers)
+    areas = tuple((str(agreement), area) for agreement, area in found.areas)
     languages = tuple((one.value, one.words) for one in Language)
     return (
         Choice("worker", "Worker", (("", "Anybody"), *people), str(wanted.worker or "")),
-        Choice(
-            "area", "Area", (("", "Every area"), *((str(one.id), one.area) for one in areas)), str(wanted.area or "")
-        ),
+        Choice("area", "Area", (("", "Every area"), *areas), str(wanted.area or "")),
         Choice("language", "Language", (("", "Any language"), *languages), wanted.language),
         Choice("sort", "Order", tuple((sort.value, words) for sort, words in SORTS.items()), wanted.sort.value),
     )
