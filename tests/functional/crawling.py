@@ -205,5 +205,6 @@ WITHOUT_A_PAGE = {
     "police_document": "a file",
     "register_undo": "only posted",
     "register_close": "only posted",
+    "task_seen": "only posted",
 }
 """Routes without a page of their own, and why."""

@@ -40,23 +40,21 @@ def find(text: str, *, by: Actor, today: date) -> CaseRows:
 def _lookups(terms: Terms, agreement: UUID) -> Iterator[QuerySet[Case, Any]]:
     """One lookup for each thing it may be, cut to a page: by what it is sorted, and the case."""
     cases = Case.objects.filter(agreement_id=agreement)
-    exact: dict[str, Any] = {
-        "reference": terms.reference,
-        "police_reference__in": sorted(terms.police_references),
-        "participant__pnc": terms.pnc,
-        "asn": terms.asn,
-        "ptiurn": terms.ptiurn,
-        "participant__date_of_birth": terms.born_on,
-    }
-    for column, value in exact.items():
-        if value:
-            yield _cut(cases.filter(**{column: value}))
+    # Said of the person too: what a person is found by is indexed within an agreement.
+    people = cases.filter(participant__agreement_id=agreement)
+    key = "participant__family_name_key"
+    yield _cut(cases.filter(reference=terms.reference))
+    yield _cut(cases.filter(police_reference__in=sorted(terms.police_references)))
+    if terms.pnc:
+        yield _cut(people.filter(participant__pnc=terms.pnc))
+    if terms.asn:
+        yield _cut(cases.filter(asn=terms.asn))
+    if terms.ptiurn:
+        yield _cut(cases.filter(ptiurn=terms.ptiurn))
+    if terms.born_on:
+        yield _cut(people.filter(participant__date_of_birth=terms.born_on))
     if terms.name_key:
-        of_agreement = {"participant__agreement_id": agreement}
-        key = "participant__family_name_key"
-        yield _cut(
-            cases.filter(**of_agreement, **{f"{key}__gte": terms.name_key, f"{key}__lt": terms.name_key + _LAST})
-        )
+        yield _cut(people.filter(**{f"{key}__gte": terms.name_key, f"{key}__lt": terms.name_key + _LAST}))
 
 
 def _cut(rows: QuerySet[Case]) -> QuerySet[Case, Any]:

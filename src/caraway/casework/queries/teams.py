@@ -119,3 +119,9 @@ _STAFF = """
       AND membership.from_on <= %(on)s AND (membership.to_on IS NULL OR membership.to_on >= %(on)s)
     ORDER BY account.full_name, account.id
 """
+
+
+def owner_words(owner: UUID | None, *, by: Actor, today: date) -> str:
+    """Whose a case is today, as its own page says it; nothing where nobody was chosen."""
+    staff = staff_of(by, today)
+    return staff.words(owner, staff.gone_of([owner]), nobody="")
