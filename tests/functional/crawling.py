@@ -207,5 +207,6 @@ WITHOUT_A_PAGE = {
     "paper": "a file",
     "register_undo": "only posted",
     "register_close": "only posted",
+    "task_seen": "only posted",
 }
 """Routes without a page of their own, and why."""

@@ -13,6 +13,7 @@ urlpatterns = [
     path("audit/", include("caraway.platform.audit.pages")),
     path("police/", include("caraway.casework.desks.police.urls")),
     path("cases/", include("caraway.casework.desks.coordination.urls")),
+    path("tasks/", include("caraway.casework.desks.work.urls")),
     path("sessions/", include("caraway.casework.desks.facilitation.urls")),
     path("papers/", include("caraway.casework.desks.papers")),
     path("safeguarding/", include("caraway.casework.desks.safeguarding.urls")),

@@ -84,6 +84,7 @@ class Settings:
     first_contact_from: str = "arrest"
     reference_pattern: str = ""
     concern_review_days: int = 3
+    urgent_hours: int = 4
     clocks: Clocks = field(default_factory=Clocks)
 
     def late(self, minute: int) -> bool:
@@ -103,6 +104,7 @@ ABOUT: Mapping[str, str] = {
     "priors_years": "Years a conviction or caution counts; nothing said leaves it to the programme",
     "telephone_calls": "How many calls the telephone intervention takes in this area (k)",
     "reference_pattern": "How the force writes its references; nothing said takes any",
+    "urgent_hours": "Hours in which somebody says that an urgent task was seen, before it goes to the managers",
     "victim_contact_by": "Who offers the victim contact and gets the sealed details of a referral",
     "weekdays": "Days of the week on which workshops run, Monday 0",
 }
@@ -137,6 +139,7 @@ SETTINGS = Table(
             "telephone_calls": Whole(1, 12),
             "late_from_minute": Whole(0, 120),
             "capacity": Whole(1, 50),
+            "urgent_hours": Whole(1, 72),
             "opens_at": TIME,
             "closes_at": TIME,
             "late_refused": _late,

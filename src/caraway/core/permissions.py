@@ -67,6 +67,9 @@ PERMISSIONS = MappingProxyType(
         "account.change": "Change the roles of a person, and end an account's access",
         "audit.see": "Read the audit of one's own organisation",
         "task.do": "Take, do and close a task of one's own organisation",
+        "task.oversee": "Get the urgent tasks that nobody has said they saw",
+        "leave.own": "Say when one is away, and who covers",
+        "leave.set": "Say when others of one's own organisation are away, and who covers them",
         "fact.sweep": "Run the nightly check and the sweeps",
     }
 )
@@ -93,26 +96,8 @@ KINDS = MappingProxyType(
 )
 """Kinds of organisation."""
 
-_OFFICER = (
-    "eligibility.check referral.make referral.see caution.record victim.replace arrest.record risk.raise"
-    " fact.correct fact.undo task.do concern.raise order.set document.add referral.keep attendance.encourage"
-    " recheck.record"
-)
-_SUPERVISOR = f"{_OFFICER} referral.see_force referral.approve extension.grant report.see concern.review"
-_COORDINATOR = (
-    "eligibility.check case.see case.list case.find case.accept case.ask case.decline case.assign case.book"
-    " case.telephone case.hold case.withdraw case.return extension.ask encouragement.ask contact.log contact.set safeguarding.record"
-    " risk.raise workshop.see workshop.plan workshop.cancel register.see register.see_all register.mark"
-    " session.record fact.correct fact.undo agreement.see task.do concern.raise order.set"
-    " document.add"
-)
-_FACILITATOR = (
-    "workshop.see register.see register.mark session.record contact.log safeguarding.record risk.raise"
-    " fact.correct fact.undo task.do concern.raise"
-)
-
-
 _EVERYBODY = frozenset({"account.own"})
+"""What everybody who belongs to an organisation may do."""
 
 
 def _role(key: str, words: str, kinds: str, allows: str) -> tuple[str, Role]:
@@ -123,48 +108,144 @@ def _role(key: str, words: str, kinds: str, allows: str) -> tuple[str, Role]:
 ROLES = MappingProxyType(
     dict(
         (
-            _role("police_officer", "Police officer", "police", _OFFICER),
-            _role("police_supervisor", "Police supervisor", "police", _SUPERVISOR),
+            _role(
+                "police_officer",
+                "Police officer",
+                "police",
+                """
+                eligibility.check referral.make referral.see referral.keep caution.record victim.replace
+                arrest.record attendance.encourage recheck.record risk.raise concern.raise document.add order.set
+                fact.correct fact.undo task.do leave.own
+                """,
+            ),
+            _role(
+                "police_supervisor",
+                "Police supervisor",
+                "police",
+                """
+                eligibility.check referral.make referral.see referral.see_force referral.approve referral.keep
+                caution.record victim.replace extension.grant arrest.record attendance.encourage recheck.record
+                risk.raise concern.raise concern.review document.add order.set fact.correct fact.undo report.see
+                task.do task.oversee leave.own leave.set
+                """,
+            ),
             _role(
                 "police_decision_maker",
                 "Police decision-maker",
                 "police",
-                "referral.see referral.see_force extension.grant breach.decide arrest.record risk.raise report.see"
-                " fact.correct fact.undo task.do concern.raise referral.keep attendance.encourage recheck.record",
+                """
+                referral.see referral.see_force referral.keep extension.grant breach.decide arrest.record
+                attendance.encourage recheck.record risk.raise concern.raise fact.correct fact.undo report.see
+                task.do leave.own
+                """,
             ),
-            _role("coordinator", "Coordinator", "provider", _COORDINATOR),
-            _role("facilitator", "Facilitator", "provider", _FACILITATOR),
+            _role(
+                "coordinator",
+                "Coordinator",
+                "provider",
+                """
+                eligibility.check case.see case.list case.find case.accept case.ask case.decline case.assign
+                case.book case.telephone case.hold case.withdraw case.return extension.ask encouragement.ask
+                contact.log contact.set safeguarding.record risk.raise concern.raise document.add order.set
+                workshop.see workshop.plan workshop.cancel register.see register.see_all register.mark
+                session.record fact.correct fact.undo agreement.see task.do leave.own
+                """,
+            ),
+            _role(
+                "facilitator",
+                "Facilitator",
+                "provider",
+                """
+                contact.log safeguarding.record risk.raise concern.raise workshop.see register.see register.mark
+                session.record fact.correct fact.undo task.do leave.own
+                """,
+            ),
             _role(
                 "provider_manager",
                 "Provider's manager",
                 "provider",
-                f"{_COORDINATOR} report.see",
+                """
+                eligibility.check case.see case.list case.find case.accept case.ask case.decline case.assign
+                case.book case.telephone case.hold case.withdraw case.return extension.ask encouragement.ask
+                contact.log contact.set safeguarding.record risk.raise concern.raise document.add order.set
+                workshop.see workshop.plan workshop.cancel register.see register.see_all register.mark
+                session.record fact.correct fact.undo report.see agreement.see task.do task.oversee leave.own
+                leave.set
+                """,
             ),
             _role(
                 "safeguarding_lead",
                 "Safeguarding lead",
                 "provider",
-                "case.see case.list case.find safeguarding.record safeguarding.see risk.raise register.see_all task.do"
-                " concern.raise concern.review",
+                """
+                case.see case.list case.find safeguarding.record safeguarding.see risk.raise concern.raise
+                concern.review register.see_all task.do leave.own
+                """,
             ),
-            _role("commissioner", "Commissioner", "commissioner", "report.see agreement.see"),
-            _role("evaluator", "Evaluator", "licensor commissioner", "report.see"),
-            _role("trainer", "Trainer", "licensor provider", "workshop.see"),
+            _role(
+                "commissioner",
+                "Commissioner",
+                "commissioner",
+                """
+                report.see agreement.see
+                """,
+            ),
+            _role(
+                "evaluator",
+                "Evaluator",
+                "commissioner licensor",
+                """
+                report.see
+                """,
+            ),
+            _role(
+                "trainer",
+                "Trainer",
+                "provider licensor",
+                """
+                workshop.see
+                """,
+            ),
             _role(
                 "licence_manager",
                 "Licence manager",
                 "licensor",
-                "report.see agreement.see agreement.set organisation.set",
+                """
+                report.see agreement.see agreement.set organisation.set
+                """,
             ),
             _role(
                 "account_admin",
                 "Account administrator",
                 "police provider commissioner licensor",
-                "account.see account.invite account.change",
+                """
+                account.see account.invite account.change leave.own leave.set
+                """,
             ),
-            _role("auditor", "Auditor", "police provider commissioner licensor", "audit.see"),
-            _role("system", "Caraway itself", "", "fact.sweep"),
-            _role("installer", "Set-up", "", "organisation.set agreement.set account.invite account.change"),
+            _role(
+                "auditor",
+                "Auditor",
+                "police provider commissioner licensor",
+                """
+                audit.see
+                """,
+            ),
+            _role(
+                "system",
+                "Caraway itself",
+                "",
+                """
+                fact.sweep
+                """,
+            ),
+            _role(
+                "installer",
+                "Set-up",
+                "",
+                """
+                agreement.set organisation.set account.invite account.change
+                """,
+            ),
         )
     )
 )

@@ -335,3 +335,13 @@ class TaskKind(Word):
     ENCOURAGE = "encourage", "Encourage the participant to attend"
     PHONE = "phone", "Telephone the participant"
     REVIEW_CONCERN = "review_concern", "Review a safeguarding concern"
+
+
+class Held(Word):
+    """Why a piece of work is somebody's today, or the team's."""
+
+    OWN = "own", "The owner has it"
+    COVERED = "covered", "The owner is away: the cover has it"
+    NOBODYS = "nobodys", "It was given to nobody"
+    LEFT = "left", "The owner has left"
+    UNCOVERED = "uncovered", "The owner is away and nobody covers"

@@ -17,7 +17,10 @@ PROOFS: Mapping[str, str] = {
 }
 """The word after `prove` and the module behind it."""
 
-BENCHES: Mapping[str, str] = {"standing": "caraway.proofs.standing_bench"}
+BENCHES: Mapping[str, str] = {
+    "standing": "caraway.proofs.standing_bench",
+    "web": "caraway.proofs.web_bench",
+}
 """The word after `bench` and the module behind it."""
 
 _SENSES = {"at least": "≥", "at most": "≤", "exactly": "="}

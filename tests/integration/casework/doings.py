@@ -108,11 +108,6 @@ def stop(cast: Cast) -> Doing:
     return on_case(cases.stop, cast.booked(), cast.coordinator, *rows, code=DeclineCode.CANNOT_DELIVER)
 
 
-def assign(cast: Cast) -> Doing:
-    person, worker = cast.accepted(), cast.coordinator_too.account_id
-    return on_case(cases.assign, person, cast.coordinator, "case.assign", worker=worker)
-
-
 def log_contact(cast: Cast) -> Doing:
     what = {"method": ContactMethod.CALL, "result": ContactResult.NO_ANSWER}
     return on_case(cases.log_contact, cast.accepted(), cast.coordinator, "case.log_contact", **what)
@@ -389,7 +384,7 @@ def cancel(cast: Cast) -> Doing:
 DOINGS = {
     one.__name__: one
     for one in (
-        book, move, move_together, book_call, mark_call, accept, ask_information, decline, stop, assign, log_contact, set_contact, set_needs, change_mode, hold,
+        book, move, move_together, book_call, mark_call, accept, ask_information, decline, stop, log_contact, set_contact, set_needs, change_mode, hold,
         resume, withdraw, settle_absence, ask_extension, record_arrest, review_arrest, return_to_police, tell_participant,
         recompute, sweep, correct, annul, undo, add_document, start, save_page, seal_victim, discard, ask_supervisor, supervise,
         record_prosecutor, make, replace_victim, give_information, record_caution, give_clock_date, confirm_statement,

@@ -8,7 +8,7 @@ from caraway.casework.actions.ledger import Entry, Open, add, opened, say_again,
 from caraway.casework.actions.shown import CASE_CHANGED, of_corrections, of_return, of_telling, require_shown
 from caraway.core import facts as f
 from caraway.core.policies import require
-from caraway.core.refusals import InvalidValue, NotYours
+from caraway.core.refusals import NotYours
 from caraway.core.vocabulary import (
     AbsenceReason,
     Attendance,
@@ -23,7 +23,6 @@ from caraway.core.vocabulary import (
     WithdrawalReason,
 )
 from caraway.platform.accounts.actor import Actor
-from caraway.platform.accounts.queries import members
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
 
@@ -70,18 +69,6 @@ def stop(*, case: UUID, code: DeclineCode, by: Actor) -> UUID:
 def _return_undeliverable(found: Open, by: Actor) -> None:
     if found.standing.outcome is Outcome.UNDELIVERABLE:
         _return(found, by)
-
-
-@action("case.assign")
-def assign(*, case: UUID, worker: UUID, by: Actor) -> UUID:
-    """Say who works on the case. Raises InvalidValue where that person is not of this organisation."""
-    found = opened(case, by)
-    if worker not in dict(members(by.organisation, found.today)):
-        raise InvalidValue("worker", "Choose someone from the list.")
-    found.case.worker = worker
-    found.case.save(update_fields=["worker"])
-    trail.record("case.assign", by=by, subjects=[case], agreement=found.case.agreement_id, detail={"worker": worker})
-    return case
 
 
 @action("contact.log")

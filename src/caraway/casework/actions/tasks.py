@@ -1,13 +1,15 @@
-"""Tasks: raised inside another action, seen and done by people."""
+"""Tasks: raised inside another action; seen, given, done and closed by people; raised to managers where nobody saw them."""
 
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from caraway.casework.models import Case, Task
-from caraway.core.refusals import NotYours
+from caraway.casework.reach import tasks_of
+from caraway.core.refusals import InvalidValue, NotNow, NotYours
 from caraway.core.vocabulary import Desk, TaskKind
 from caraway.platform.accounts.actor import Actor
+from caraway.platform.accounts.queries import actor_of, memberships_in
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock, ids
@@ -92,20 +94,53 @@ def finish(*, task: UUID, by: Actor, result: str = "") -> UUID:
     return task
 
 
+@action("task.do")
+def give_task(*, task: UUID, owner: UUID, by: Actor) -> UUID:
+    """Give a task to somebody. Raises InvalidValue for somebody of whose work it is not."""
+    found = _locked(task, by)
+    if owner not in dict(takers(found, by)):
+        raise InvalidValue("owner", "Choose someone from the list.")
+    found.owner = owner
+    found.save(update_fields=["owner"])
+    detail = {"owner": owner}
+    trail.record("task.give", by=by, subjects=_subjects(found), agreement=found.agreement_id, detail=detail)
+    return task
+
+
+def takers(task: Task, by: Actor) -> list[tuple[UUID, str]]:
+    """Who may be given this task: everybody of the organisation who works at its desk, account and name by name."""
+    held = memberships_in(by.organisation, clock.today()).select_related("account", "organisation")
+    found = map(actor_of, held.order_by("account__full_name", "account_id"))
+    return [(one.person, one.name) for one in found if one.may("task.do") and _works_at(task, one)]
+
+
+def _works_at(task: Task, one: Actor) -> bool:
+    match Desk(task.desk):
+        case Desk.POLICE:
+            return one.may("referral.see") and (one.may("referral.see_force") or one.unit_id == task.unit_id)
+        case Desk.FACILITATION:
+            return one.may("case.list") or one.may("register.see")
+    return one.may("case.list")
+
+
+@action("fact.sweep")
+def escalate_task(*, task: UUID, by: Actor) -> UUID:
+    """An urgent task that nobody has seen goes to the managers as well. Raises NotNow where it needs none."""
+    found = Task.objects.select_for_update(no_key=True).filter(pk=task).first()
+    if found is None or not found.urgent or found.seen_at or found.done_at or found.escalated_at:
+        raise NotNow("seen_already", "There is nothing to raise: it was seen, done or raised meanwhile.")
+    found.escalated_at = clock.now()
+    found.save(update_fields=["escalated_at"])
+    trail.record("task.escalate", by=by, subjects=_subjects(found), agreement=found.agreement_id)
+    return task
+
+
 def _locked(task: UUID, by: Actor) -> Task:
-    """Lock a task of this person's organisation. Raises NotYours where it is not there or not theirs: the same answer."""
-    found = Task.objects.select_for_update(no_key=True).filter(pk=task, organisation_id=by.organisation).first()
-    if found is None or (by.may("referral.see") and not _of_unit(found, by)) or _is_of_safeguarding_alone(found, by):
+    """Lock a task of this person's desk. Raises NotYours where it is not there or not theirs: the same answer."""
+    found = Task.objects.select_for_update(no_key=True, of=("self",)).filter(tasks_of(by), pk=task).first()
+    if found is None:
         raise NotYours("not_found", "There is no such task.")
     return found
-
-
-def _of_unit(task: Task, by: Actor) -> bool:
-    return by.may("referral.see_force") or task.unit_id == by.unit_id
-
-
-def _is_of_safeguarding_alone(task: Task, by: Actor) -> bool:
-    return task.desk == Desk.SAFEGUARDING.value and not by.may("concern.review")
 
 
 def _subjects(task: Task) -> list[UUID]:

@@ -30,6 +30,7 @@ DESKS = (
     DeskLink("Organisations", "organisations", "organisation.set"),
     DeskLink("People", "people", "account.see"),
     DeskLink("Audit", "audit", "audit.see"),
+    DeskLink("Leave", "leave", "leave.own"),
 )
 
 

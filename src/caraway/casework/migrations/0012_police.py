@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="standingrow",
-            index=models.Index(fields=["agreement", "expires_on"], name="standing_by_expiry"),
+            index=models.Index(fields=["agreement", "expires_on"], name="standing_by_last_day"),
         ),
         migrations.AddIndex(
             model_name="standingrow",

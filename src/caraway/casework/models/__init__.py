@@ -3,6 +3,7 @@
 from .case import Case, DetailsChanged, DueRow, FactRow, NoDates, StandingRow
 from .concern import Concern, ConcernEntry, RiskSignal, ServiceReferral
 from .disclosure import OwnDisclosure, OwnDisclosureEntry
+from .handover import Handover
 from .intake import DropBox, ReferralDraft
 from .message import Document, Message
 from .order import CourtOrder
@@ -21,6 +22,7 @@ __all__ = [
     "DropBox",
     "DueRow",
     "FactRow",
+    "Handover",
     "Message",
     "NoDates",
     "OwnDisclosure",

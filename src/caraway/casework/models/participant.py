@@ -38,6 +38,7 @@ class Participant(AgreementRow):
         indexes = [
             models.Index(fields=["agreement", "family_name_key"], name="participant_by_name"),
             models.Index(fields=["pnc"], name="participant_by_pnc"),
+            models.Index(fields=["agreement", "date_of_birth"], name="participant_by_birth"),
         ]
 
     def __str__(self) -> str:

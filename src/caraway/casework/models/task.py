@@ -13,7 +13,7 @@ class Task(AgreementRow):
     """Something to do for one organisation, open until it is done. What the facts make due is a `DueRow`, never a task.
 
     `about` is the id of what it concerns (a message, a workshop), `why` the sentence a worklist says: neither may hold
-    anything about a victim. Whose it is *today* follows from `owner`, `unit` and who is away (`core/ownership.py`).
+    anything about a victim. `escalated_at`: when an urgent one that nobody had seen went to the managers. Whose it is *today* follows from `owner`, `unit` and who is away (`core/ownership.py`).
     """
 
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="tasks")
@@ -31,6 +31,7 @@ class Task(AgreementRow):
     raised_by = models.UUIDField(null=True)
     seen_at = models.DateTimeField(null=True)
     seen_by = models.UUIDField(null=True)
+    escalated_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     done_by = models.UUIDField(null=True)
     result = models.CharField(max_length=300, blank=True)

@@ -122,7 +122,9 @@ def _open(name: str, file: CaseFile, first: bool) -> Iterator[Action]:
 
 
 def link_of(row: Row, by: Actor) -> tuple[str, str]:
-    """Where the duty of a row is done, and the words of the link; who may not do it gets the case itself."""
+    """Where the duty of a row is done, and the words of the link; who may not do it gets the case itself. A task has a page."""
+    if row.task is not None:
+        return reverse("task", args=[row.task]), "Open the task"
     route, href, words = _door(row)
     needed = PAGES[route].do.permission if route in PAGES else "register.see" if route == "register" else "case.see"
     return (href, words) if by.may(needed) else (reverse("case", args=[row.case]), "Open the case")
@@ -132,7 +134,7 @@ def _door(row: Row) -> tuple[str, str, str]:
     """The route, its address and its words."""
     if row.held:
         return "case_resume", reverse("case_resume", args=[row.case]), "End the hold"
-    route, words = DOES[row.kind]
+    route, words = DOES[DueKind(row.kind)]
     if row.kind is DueKind.BOOK and row.by_call:
         return "case_call", reverse("case_call", args=[row.case]), "Arrange a call"
     if route == "register":

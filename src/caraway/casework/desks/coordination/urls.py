@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from caraway.casework.desks.coordination import case, lists
+from caraway.casework.desks.coordination import case, cases, lists, several
 from caraway.casework.desks.coordination.verb_page import view_of
 from caraway.casework.desks.coordination.verbs import PAGES
 
@@ -36,7 +36,9 @@ PATHS = {
 }
 
 urlpatterns: list[URLPattern] = [
-    path("", lists.case_list, name="case_list"),
+    path("", cases.case_list, name="case_list"),
+    path("print", cases.printed, name="case_print"),
+    path("give", several.give, name="case_give"),
     path("today", lists.work, name="worklist"),
     path("<uuid:case>/", case.case, name="case"),
     path("<uuid:case>/undo", case.undo, name="case_undo"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from caraway.casework.actions import bookings, cases, corrections, participants
+from caraway.casework.actions import bookings, cases, corrections, handovers, participants
 from caraway.casework.actions import encouraging as encouraging_
 from caraway.casework.desks.coordination import booking, calls, correcting, details, encouraging, forms, preview
 from caraway.casework.desks.coordination.verb_page import Context, VerbPage
@@ -128,9 +128,9 @@ PAGES: Mapping[str, VerbPage] = {
     ),
     "case_worker": VerbPage(
         verb="",
-        do=cases.assign,
+        do=handovers.hand_over,
         form=forms.AssignForm,
-        heading="Change the worker",
+        heading="Give the case to somebody",
         button="Save",
         purpose="giving a case to somebody",
     ),
