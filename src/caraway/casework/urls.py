@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("caraway.platform.accounts.urls")),
     path("check/", check, name="check"),
     path("audit/", include("caraway.platform.audit.pages")),
+    path("jobs/", include("caraway.platform.jobs.pages")),
     path("police/", include("caraway.casework.desks.police.urls")),
     path("cases/", include("caraway.casework.desks.coordination.urls")),
     path("sessions/", include("caraway.casework.desks.facilitation.urls")),

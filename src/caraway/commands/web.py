@@ -62,13 +62,13 @@ def serving(
         env=dict(environment),
         stdin=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=_end_with_parent(),
+        preexec_fn=end_with_parent(),
     )
     try:
         _wait_until_it_answers(process, port)
         yield process
     finally:
-        _stop(process)
+        stop(process)
 
 
 def _wait_until_it_answers(process: "subprocess.Popen[bytes]", port: int) -> None:
@@ -90,15 +90,16 @@ def _answers(port: int) -> bool:
     return False
 
 
-def _end_with_parent() -> Callable[[], object] | None:
-    """On Linux the kernel ends the server should this command be killed."""
+def end_with_parent(how: int = signal.SIGTERM) -> Callable[[], object] | None:
+    """For `preexec_fn`: on Linux the kernel ends what we start, should this command be killed."""
     if not sys.platform.startswith("linux"):
         return None
     library = ctypes.CDLL(None)
-    return lambda: library.prctl(_PARENT_DEATH_SIGNAL, signal.SIGTERM)
+    return lambda: library.prctl(_PARENT_DEATH_SIGNAL, how)
 
 
-def _stop(process: "subprocess.Popen[bytes]") -> None:
+def stop(process: "subprocess.Popen[bytes]") -> None:
+    """End a process in order; where it does not end, make it."""
     for how in (signal.SIGTERM, signal.SIGKILL):
         if process.poll() is not None:
             return
