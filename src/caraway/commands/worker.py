@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 
-from caraway.commands import held, web
+from caraway.commands import held
+from caraway.platform import processes
 from caraway.platform.gateways import clock
 
 PATIENCE = 10.0  # seconds for what is being done when it is told to stop
@@ -29,12 +30,12 @@ def working(environment: Mapping[str, str]) -> Iterator["subprocess.Popen[bytes]
         env=dict(environment),
         stdin=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=web.end_with_parent(),
+        preexec_fn=processes.end_with_parent(),
     )
     try:
         yield process
     finally:
-        web.stop(process)
+        processes.stop(process)
 
 
 def main(threads: int) -> None:

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
 
-from caraway.commands import web, worker
+from caraway.platform import processes
 from caraway.platform.databases import creation, places, templates
 from caraway.platform.databases.planes import CASEWORK
 from caraway.proofs import Figure, ProofRefused
@@ -34,6 +34,7 @@ LOOK_EVERY = 0.05
 CONTROL_WRITES, CONTROL_KILLS = 5, 2
 """The control takes one write in five, and a kill for every two."""
 _CLIENT = [sys.executable, "-m", "caraway.proofs.crash_client"]
+_WORKER = [sys.executable, "-m", "caraway.commands.worker", "1"]
 
 
 def run(options: argparse.Namespace) -> Iterator[Figure]:
@@ -91,7 +92,7 @@ class Clients:
         share = self.writes // CLIENTS + (number < self.writes % CLIENTS)
         command = [*_CLIENT, "write", str(number), str(share), str(self.folder)]
         self.running[number] = subprocess.Popen(
-            command, env=dict(self.environment), stdin=subprocess.DEVNULL, preexec_fn=web.end_with_parent()
+            command, env=dict(self.environment), stdin=subprocess.DEVNULL, preexec_fn=processes.end_with_parent()
         )
 
     def kill_one(self, turn: int) -> None:
@@ -107,7 +108,7 @@ class Clients:
 
     def stop(self) -> None:
         for process in self.running.values():
-            web.stop(process)
+            processes.stop(process)
 
 
 def _round(server: Killable, world: str, writes: int, server_kills: int, site_kills: int) -> dict[str, int]:
@@ -163,8 +164,8 @@ class Worker:
 
     def _start(self) -> None:
         self.process = subprocess.Popen(
-            worker.command(1), env=dict(self.environment), stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            preexec_fn=web.end_with_parent(),
+            _WORKER, env=dict(self.environment), stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            preexec_fn=processes.end_with_parent(),
         )  # fmt: skip
 
     def again(self) -> None:
@@ -176,7 +177,7 @@ class Worker:
 
     def stop(self) -> None:
         if self.process is not None:
-            web.stop(self.process)
+            processes.stop(self.process)
 
 
 def _said(words: list[str], environment: Mapping[str, str]) -> str:

@@ -21,6 +21,11 @@ from uuid import UUID, uuid5
 
 import django
 
+from caraway.platform.accounts.actor import CARAWAY, INSTALLER, Actor
+
+Hands = list[tuple[UUID, Actor]]
+"""Records, each with somebody whose work it is."""
+
 SPACE = UUID("5d0fd6c5-6a5e-4c67-9e04-7ac0fd2b1f10")
 GIVE_UP_AFTER = 180.0  # seconds without a database
 EACH_THIRD = 3
@@ -33,7 +38,6 @@ def world(people: int) -> None:
     from caraway.casework.demonstration.names import Names
     from caraway.casework.demonstration.plan import Plan, Traveller
     from caraway.casework.demonstration.setting import set_up
-    from caraway.platform.accounts.actor import CARAWAY, INSTALLER
     from caraway.platform.gateways import clock
     from caraway.platform.tenancy import scope
 
@@ -83,9 +87,7 @@ def check(folder: Path) -> dict[str, int]:
     }
 
 
-def _until_acknowledged(
-    turn: int, key: UUID, people: list[tuple[UUID, object]], officers: list[tuple[UUID, object]]
-) -> UUID | None:
+def _until_acknowledged(turn: int, key: UUID, people: Hands, officers: Hands) -> UUID | None:
     from django.db import DatabaseError, InterfaceError, connections
 
     until = time.monotonic() + GIVE_UP_AFTER
@@ -99,24 +101,23 @@ def _until_acknowledged(
             time.sleep(0.05)
 
 
-def _one(turn: int, key: UUID, people: list[tuple[UUID, object]], officers: list[tuple[UUID, object]]) -> UUID | None:
+def _one(turn: int, key: UUID, people: Hands, officers: Hands) -> UUID | None:
     """One write through an action: two contacts logged for each referral begun. The new referral, if it was one."""
     from caraway.casework.actions import cases, drafts
     from caraway.core.vocabulary import ContactMethod, ContactResult
 
     if turn % EACH_THIRD == 0:
         agreement, officer = officers[turn % len(officers)]
-        return drafts.start(agreement=agreement, by=officer, request_key=key)  # type: ignore[no-any-return]
+        return drafts.start(agreement=agreement, by=officer, request_key=key)
     case, by = people[(turn * 7 + key.int) % len(people)]
     what = {"method": ContactMethod.CALL, "result": ContactResult.NO_ANSWER, "note": str(key)}
     cases.log_contact(case=case, by=by, request_key=key, **what)
     return None
 
 
-def _people() -> list[tuple[UUID, object]]:
+def _people() -> Hands:
     """Every case with somebody who works on it."""
     from caraway.casework.models import Case
-    from caraway.platform.accounts.actor import CARAWAY
     from caraway.platform.accounts.models import Membership
     from caraway.platform.accounts.queries import actor_of
     from caraway.platform.tenancy import scope
@@ -125,13 +126,13 @@ def _people() -> list[tuple[UUID, object]]:
         worker_of = {
             one.account_id: actor_of(one) for one in Membership.objects.select_related("account", "organisation")
         }
-        return [(case, worker_of[worker]) for case, worker in Case.objects.order_by("pk").values_list("pk", "worker")]
+        found = Case.objects.order_by("pk").values_list("pk", "worker")
+        return [(case, worker_of[worker]) for case, worker in found if worker is not None]
 
 
-def _officers() -> list[tuple[UUID, object]]:
+def _officers() -> Hands:
     """The agreements with whoever refers under them."""
     from caraway.casework.models import Case
-    from caraway.platform.accounts.actor import CARAWAY
     from caraway.platform.accounts.models import Membership
     from caraway.platform.accounts.queries import actor_of
     from caraway.platform.tenancy import scope
@@ -145,7 +146,6 @@ def _officers() -> list[tuple[UUID, object]]:
 def _contacts() -> Counter[str]:
     """How often each note is there."""
     from caraway.casework.models import FactRow
-    from caraway.platform.accounts.actor import CARAWAY
     from caraway.platform.tenancy import scope
 
     with scope.acting_as(CARAWAY):
@@ -154,7 +154,6 @@ def _contacts() -> Counter[str]:
 
 def _drafts() -> set[UUID]:
     from caraway.casework.models import ReferralDraft
-    from caraway.platform.accounts.actor import CARAWAY
     from caraway.platform.tenancy import scope
 
     with scope.acting_as(CARAWAY):
@@ -167,8 +166,8 @@ def _audited(verb: str) -> int:
     from caraway.platform.tenancy import scope
 
     found = 0
-    for by in {one.organisation_id: one for _, one in (*_people(), *_officers())}.values():  # type: ignore[attr-defined]
-        with scope.acting_as(by):  # type: ignore[arg-type]
+    for by in {one.organisation_id: one for _, one in (*_people(), *_officers())}.values():
+        with scope.acting_as(by):
             found += AuditRow.objects.filter(verb=verb).count()
     return found
 

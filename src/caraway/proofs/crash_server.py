@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import psycopg
 
-from caraway.commands import web
+from caraway.platform import processes
 from caraway.platform.databases import keeper, programs
 from caraway.platform.databases.clusters import ADMINISTRATOR, Cluster, cluster, make_data, make_home
 from caraway.platform.databases.people import ServerUser, server_user
@@ -59,7 +59,7 @@ class Killable:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                preexec_fn=web.end_with_parent(signal.SIGINT),
+                preexec_fn=processes.end_with_parent(signal.SIGINT),
                 **self.user.popen(),
             )
 

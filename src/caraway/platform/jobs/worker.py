@@ -9,7 +9,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from . import runs
 from .job import Job
 
-LOOK_EVERY = 1.0  # seconds
+LOOK_EVERY = 5.0  # seconds
 _log = logging.getLogger(__name__)
 
 
