@@ -24,7 +24,7 @@ class Daily:
 
     @property
     def words(self) -> str:
-        return f"Each day at {' and '.join(self.at)}"
+        return f"Each day at {' and '.join(one.removeprefix('0') for one in self.at)}"
 
     def latest(self, now: datetime) -> datetime:
         return max(one for one in self._around(now) if one <= now)
