@@ -228,7 +228,7 @@ class Attempts:
     def _sums(self, cursor: Any) -> list[str]:
         if not self._tables:
             cursor.execute(
-                "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '^(casework|agreements|accounts|mfa)_'"
+                "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '^(casework|agreements|accounts|mfa|jobs)_'"
                 " AND relname !~ '_(session|attempt|dropbox)$' AND has_table_privilege(oid, 'SELECT') ORDER BY 1"
             )
             self._tables = tuple(name for (name,) in cursor.fetchall())

@@ -20,7 +20,7 @@ from caraway.core import permissions
 from caraway.core.vocabulary import Attendance, ExtensionReason, HoldCode
 from caraway.platform.accounts import actions as accounts
 from caraway.platform.accounts import factors
-from caraway.platform.accounts.actor import INSTALLER, Actor
+from caraway.platform.accounts.actor import CARAWAY, INSTALLER, Actor
 from caraway.platform.accounts.models import Account, Membership
 from caraway.platform.agreements.models import Organisation, Unit
 from caraway.platform.tenancy import scope
@@ -147,7 +147,7 @@ class World:
             "by_telephone": cast.by_telephone,
             "asked": lambda: self._went_on(cast.referred(), cases.ask_information, what="Which court?"),
             "cautionless": lambda: cast.referred(given=False),
-            "held": lambda: self._went_on(cast.accepted(), cases.hold, code=next(iter(HoldCode))),
+            "held": lambda: self._went_on(cast.accepted(), cases.hold, code=next(iter(HoldCode)), by=CARAWAY),
             "arrested": lambda: self._went_on(
                 cast.booked(), cases.record_arrest, by=cast.supervisor, on=cast.today - timedelta(days=1)
             ),

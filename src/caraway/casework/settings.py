@@ -15,6 +15,7 @@ CARAWAY_OIDC_ISSUER     its OpenID Connect issuer, such as https://sign-in.examp
 CARAWAY_OIDC_CLIENT_ID  what it knows this site by
 CARAWAY_OIDC_CLIENT_SECRET
 CARAWAY_OIDC_MFA        optional: values of its amr or acr claim that mean two factors were used (default: mfa)
+CARAWAY_PRACTICE        optional: 1 says on every page that this is for practice, and lets nothing leave
 CARAWAY_DEBUG           absent: off; `caraway serve` refuses it
 """
 
@@ -40,6 +41,7 @@ _DEMONSTRATION = "caraway.casework.demonstration"
 
 ADDRESS = os.environ.get("CARAWAY_ADDRESS", "")
 DEBUG = os.environ.get("CARAWAY_DEBUG") == "1"
+PRACTICE = os.environ.get("CARAWAY_PRACTICE") == "1"
 DEMONSTRATION = os.environ.get("CARAWAY_DEMONSTRATION") == "1"
 DEMONSTRATION_SIGN_INS = f"{_DEMONSTRATION}.sign_ins" if DEMONSTRATION and find_spec(_DEMONSTRATION) else ""
 SECRET_KEY = _needed("CARAWAY_SECRET_KEY")
@@ -51,6 +53,7 @@ VICTIMS_PUBLIC_KEY = _needed("CARAWAY_VICTIMS_KEY")
 SERVICE_NAME = "Caraway"
 SITE_THEME = "casework"
 PAGE_FRAME = "caraway.casework.desks.frame.frame"
+CARAWAY_JOBS = "caraway.casework.jobs.table.JOBS"
 CARAWAY_SITE_LOGIN = "caraway_casework"
 
 INSTALLED_APPS = [
@@ -67,6 +70,7 @@ INSTALLED_APPS = [
     "caraway.platform.agreements",
     "caraway.platform.accounts",
     "caraway.platform.audit",
+    "caraway.platform.jobs",
     "caraway.casework",
 ]
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("check/", check, name="check"),
     path("set-up/", include("caraway.platform.agreements.urls")),
     path("audit/", include("caraway.platform.audit.pages")),
+    path("jobs/", include("caraway.platform.jobs.pages")),
     path("police/", include("caraway.casework.desks.police.urls")),
     path("cases/", include("caraway.casework.desks.coordination.urls")),
     path("tasks/", include("caraway.casework.desks.work.urls")),

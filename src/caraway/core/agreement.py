@@ -94,7 +94,7 @@ class Settings:
 
 ABOUT: Mapping[str, str] = {
     "acceptable_absence_keeps_steps": "After an acceptable absence the steps attended stand and the gap is lifted",
-    "batch_times": "When what the victims' side releases goes out, so that no release tells what caused it",
+    "batch_times": "When holds take effect, all together, so that none tells what caused it",
     "capacity": "Places in a workshop as it is planned, within the sizes of group of the programme",
     "chances": "A miss without acceptable reason uses one; with none left nothing is rebooked",
     "concern_review_days": "Days in which a routine safeguarding concern is reviewed; an urgent one is on its day",

@@ -66,6 +66,8 @@ PERMISSIONS = MappingProxyType(
         "account.invite": "Invite a person to one's own organisation",
         "account.change": "Change the roles of a person, and end an account's access",
         "audit.see": "Read the audit of one's own organisation",
+        "jobs.see": "See whether the site's jobs run",
+        "jobs.run": "Ask for a job of the site to run now",
         "task.do": "Take, do and close a task of one's own organisation",
         "task.oversee": "Get the urgent tasks that nobody has said they saw",
         "leave.own": "Say when one is away, and who covers",
@@ -211,7 +213,7 @@ ROLES = MappingProxyType(
                 "Licence manager",
                 "licensor",
                 """
-                report.see agreement.see agreement.set organisation.set
+                report.see agreement.see agreement.set organisation.set jobs.see jobs.run
                 """,
             ),
             _role(
@@ -219,7 +221,7 @@ ROLES = MappingProxyType(
                 "Account administrator",
                 "police provider commissioner licensor",
                 """
-                account.see account.invite account.change leave.own leave.set
+                account.see account.invite account.change jobs.see leave.own leave.set
                 """,
             ),
             _role(

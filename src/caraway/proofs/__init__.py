@@ -12,6 +12,7 @@ from pathlib import Path
 PROOFS: Mapping[str, str] = {
     "canaries": "caraway.proofs.canaries",
     "case": "caraway.proofs.case",
+    "crash": "caraway.proofs.crash",
     "matrix": "caraway.proofs.matrix",
     "year": "caraway.proofs.year",
 }

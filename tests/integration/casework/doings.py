@@ -133,13 +133,13 @@ def change_mode(cast: Cast) -> Doing:
 
 
 def hold(cast: Cast) -> Doing:
-    return on_case(cases.hold, cast.booked(), cast.coordinator, "case.hold", code=HoldCode.VENUE)
+    return on_case(cases.hold, cast.booked(), CARAWAY, "case.hold", code=HoldCode.VENUE)
 
 
 def resume(cast: Cast) -> Doing:
     person = cast.booked()
-    cases.hold(case=person.id, code=HoldCode.VENUE, by=cast.coordinator)
-    return on_case(cases.resume, person, cast.coordinator, "case.resume")
+    cases.hold(case=person.id, code=HoldCode.VENUE, by=CARAWAY)
+    return on_case(cases.resume, person, CARAWAY, "case.resume")
 
 
 def withdraw(cast: Cast) -> Doing:

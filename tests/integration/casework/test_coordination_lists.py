@@ -16,6 +16,7 @@ from caraway.casework.queries.reasons import SENTENCES
 from caraway.casework.queries.teams import Whose
 from caraway.casework.queries.worklist import Asked, worklist
 from caraway.core.vocabulary import Desk, DueKind, HoldCode
+from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.tenancy import scope
 from tests.cast import Cast
 
@@ -63,7 +64,7 @@ def test_after_the_last_day_only_the_extension_is_asked_for(cast: Cast) -> None:
 
 def test_a_hold_stays_on_the_list_with_its_day(cast: Cast) -> None:
     person = cast.accepted()
-    cases.hold(case=person.id, code=HoldCode.STAFFING, by=cast.coordinator)
+    cases.hold(case=person.id, code=HoldCode.STAFFING, by=CARAWAY)
     (row,) = (row for row in rows(cast).rows if row.case == person.id)
     last = person.standing().impossible_from
     assert row.why == f"On hold; completion becomes impossible on {last.day} {last:%B}."

@@ -2,14 +2,14 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from caraway.casework.actions import bookings, cases, corrections, participants, referrals, registers
+from caraway.casework.actions import bookings, cases, corrections, holds, participants, referrals, registers
 from caraway.casework.actions.participants import CONTACT
 from caraway.casework.queries.history import KINDS as SHOWN
 from caraway.core import facts as f
@@ -26,6 +26,7 @@ from caraway.core.vocabulary import (
     Stage,
     WithdrawalReason,
 )
+from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.gateways import clock, ids
 from caraway.platform.tenancy import scope
 from tests.cast import AIMS, Cast, Person, on
@@ -291,10 +292,19 @@ def test_hold_and_resume(cast: Cast, browser: Client) -> None:
     person = cast.booked()
     assert "Completion becomes impossible on" in text(browser, address("case_hold", person))
     done(post(browser, address("case_hold", person), code="venue"), person)
-    page = case_page(browser, person)
-    assert "On hold. Completion becomes impossible on" in page
+    assert "On hold." not in case_page(browser, person)
+    settle(cast)
+    assert "On hold. Completion becomes impossible on" in case_page(browser, person)
     done(post(browser, address("case_resume", person)), person)
+    assert person.standing().on_hold
+    settle(cast, cast.today + timedelta(days=1))
     assert not person.standing().on_hold
+
+
+def settle(cast: Cast, day: date | None = None) -> None:
+    """The batch of six in the evening."""
+    with on(day or cast.today, 18):
+        holds.settle_batch(agreement=cast.wessex.id, at=clock.now(), by=CARAWAY)
 
 
 def test_withdrawing_and_returning_with_the_words_the_police_read(cast: Cast, browser: Client) -> None:

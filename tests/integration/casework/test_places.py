@@ -50,10 +50,6 @@ def move_away(person: Person) -> None:
     bookings.move(case=person.id, **what, by=cast.coordinator)
 
 
-def hold(person: Person) -> None:
-    cases.hold(case=person.id, code=HoldCode.VENUE, by=person.cast.coordinator)
-
-
 def withdraw(person: Person) -> None:
     cases.withdraw(case=person.id, reason=WithdrawalReason.OTHER, by=person.cast.coordinator)
 
@@ -63,7 +59,7 @@ def by_telephone(person: Person) -> None:
     cases.change_mode(case=person.id, **what, by=person.cast.coordinator)
 
 
-LEAVING = (move_away, hold, withdraw, by_telephone)
+LEAVING = (move_away, withdraw, by_telephone)
 
 
 @pytest.mark.parametrize("leave", LEAVING)
@@ -169,7 +165,7 @@ def test_nor_is_its_register_closed(cast, left):
         registers.close(workshop=left, by=cast.coordinator)
     with scope.acting_as(CARAWAY):
         guest = Place.objects.get(workshop=left).case_id
-    cases.hold(case=guest, code=HoldCode.VENUE, by=cast.stranger)
+    cases.hold(case=guest, code=HoldCode.VENUE, by=CARAWAY)
     registers.cancel(workshop=left, by=cast.coordinator)
 
 

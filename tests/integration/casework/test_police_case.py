@@ -79,7 +79,7 @@ def test_the_providers_notes_and_holds_are_not_shown(cast, officer):
     note = "Prefers to be called after five"
     call = {"method": ContactMethod.CALL, "result": ContactResult.NO_ANSWER}
     cases.log_contact(case=person.id, note=note, by=cast.coordinator, **call)
-    cases.hold(case=person.id, code=HoldCode.STAFFING, by=cast.coordinator)
+    cases.hold(case=person.id, code=HoldCode.STAFFING, by=CARAWAY)
     shown = page(officer, at(person))
     assert note not in shown
     assert "hold" not in shown.lower().replace("household", "")

@@ -55,7 +55,7 @@ def test_a_case_keeps_the_version_it_was_referred_under(cast, programme_files):
     programme_files("cara.toml", *NEXT)
     after = cast.attended_a()
     with scope.acting_as(cast.coordinator):
-        cases.hold(case=before.id, code=cases.HoldCode.VENUE, by=cast.coordinator)
+        cases.hold(case=before.id, code=cases.HoldCode.VENUE, by=CARAWAY)
         assert rules_of(before.row()).programme.version == "2024.08"
         assert rules_of(after.row()).programme.version == "2026.01"
     assert (gap.last_on - gap.first_on).days == 7

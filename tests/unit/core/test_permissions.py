@@ -72,6 +72,8 @@ def test_police_never_touch_the_providers_work(key):
         ("fact.sweep", {"system"}),
         ("leave.set", {"police_supervisor", "provider_manager", "account_admin"}),
         ("task.oversee", {"police_supervisor", "provider_manager"}),
+        ("jobs.see", {"licence_manager", "account_admin"}),
+        ("jobs.run", {"licence_manager"}),
     ],
 )
 def test_the_narrow_permissions_are_held_by_exactly_these(permission, holders):

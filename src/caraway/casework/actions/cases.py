@@ -1,11 +1,12 @@
 """What coordinators do with a case, apart from bookings."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from caraway.casework.actions import returns
 from caraway.casework.actions.ledger import Entry, Open, add, opened, say_again, settle
 from caraway.casework.actions.shown import CASE_CHANGED, of_corrections, of_return, of_telling, require_shown
+from caraway.casework.stored import local
 from caraway.core import facts as f
 from caraway.core.policies import require
 from caraway.core.refusals import NotYours
@@ -87,17 +88,24 @@ def change_mode(*, case: UUID, mode: Mode, reason: ModeReason, by: Actor) -> UUI
     return case
 
 
-@action("case.hold")
-def hold(*, case: UUID, code: HoldCode, by: Actor) -> UUID:
-    """Put on hold, for a reason of staff, rooms or dates. It never uses a chance."""
-    one(case, "hold", f.Held(code), by)
-    return case
+@action("fact.sweep")
+def hold(*, case: UUID, code: HoldCode, by: Actor, at: datetime | None = None) -> UUID:
+    """Put on hold, for a reason of staff, rooms or dates. It never uses a chance.
+
+    Recorded by Caraway itself, whoever asked: in a batch (`holds.settle_batch`), of that batch's own day and time.
+    """
+    return _settled(case, "hold", f.Held(code), by, at)
 
 
-@action("case.hold")
-def resume(*, case: UUID, by: Actor) -> UUID:
-    """End the hold."""
-    one(case, "resume", f.Resumed(), by)
+@action("fact.sweep")
+def resume(*, case: UUID, by: Actor, at: datetime | None = None) -> UUID:
+    """End the hold. Recorded as a hold is."""
+    return _settled(case, "resume", f.Resumed(), by, at)
+
+
+def _settled(case: UUID, verb: str, detail: f.Detail, by: Actor, at: datetime | None) -> UUID:
+    found = opened(case, by)
+    add(found, verb, [Entry(detail, local(at).date() if at else found.today)], by=by, at=at)
     return case
 
 

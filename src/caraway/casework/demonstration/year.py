@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from random import Random
 from uuid import UUID
 
+from caraway.casework.actions import holds
 from caraway.casework.demonstration import branches, forms, ordinary, police, safety, sessions, waiting
 from caraway.casework.demonstration.desks import DUTIES, USUAL, Look
 from caraway.casework.demonstration.names import Names
 from caraway.casework.demonstration.plan import Plan, Traveller
 from caraway.casework.demonstration.setting import Area, World
-from caraway.casework.models import DueRow, StandingRow
+from caraway.casework.models import DueRow, HoldAsked, StandingRow
 from caraway.core.vocabulary import DueKind
 from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.gateways import clock
@@ -20,6 +21,7 @@ from caraway.platform.tenancy import scope
 YEAR = timedelta(days=365)
 FEW, FULL = 48, 1150
 SATURDAY = 5
+BATCH = 18
 
 
 class Year:
@@ -93,6 +95,15 @@ class Year:
             sessions.run_calls(day, self.here)
         if day.weekday() == SATURDAY:
             sessions.run(day, self.here, self.staff)
+        self._settle(day)
+
+    def _settle(self, day: date) -> None:
+        """The evening's batch, of the agreements under which anybody asked for a hold: the others' would be empty."""
+        asked = HoldAsked.objects.filter(batch=None).values_list("agreement", flat=True).distinct()
+        for agreement in sorted(asked):
+            at = clock.at(day, BATCH)
+            clock.set(max(clock.now(), at))
+            holds.settle_batch(agreement=agreement, at=at, by=CARAWAY)
 
     def _plan_workshops(self, day: date) -> None:
         if self.planned_to < day + timedelta(days=120):

@@ -6,6 +6,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from caraway.platform.accounts.actor import Actor
+from caraway.platform.gateways import clock
+from caraway.platform.jobs.health import in_trouble
 from caraway.platform.web.frame import NavItem, PageFrame
 
 
@@ -31,6 +33,7 @@ DESKS = (
     DeskLink("People", "people", "account.see"),
     DeskLink("Audit", "audit", "audit.see"),
     DeskLink("Leave", "leave", "leave.own"),
+    DeskLink("Jobs", "jobs", "jobs.see"),
 )
 
 
@@ -63,4 +66,12 @@ def frame(request: HttpRequest) -> PageFrame:
         home="/",
         account=reverse("account") if _there("account") else "",
         sign_out=reverse("account_logout") if _there("account_logout") else "",
+        **_alarm(actor),
     )
+
+
+def _alarm(actor: Actor) -> dict[str, str]:
+    """Told on every page to whoever may see the jobs: also where it is the worker itself that has stopped."""
+    if not actor.may("jobs.see") or not in_trouble(clock.now()):
+        return {}
+    return {"alarm": "Some jobs of the site are not done.", "alarm_href": reverse("jobs")}

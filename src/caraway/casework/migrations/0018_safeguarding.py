@@ -41,7 +41,7 @@ ADDED = ("concern", "concernentry", "servicereferral", "risksignal", "owndisclos
 class Migration(migrations.Migration):
     dependencies = [
         ("agreements", "0002_grants"),
-        ("casework", "0013_owners"),
+        ("casework", "0017_jobs"),
     ]
 
     operations = [

@@ -4,6 +4,7 @@ from .case import Case, DetailsChanged, DueRow, FactRow, NoDates, StandingRow
 from .concern import Concern, ConcernEntry, RiskSignal, ServiceReferral
 from .disclosure import OwnDisclosure, OwnDisclosureEntry
 from .handover import Handover
+from .hold import Batch, HoldAsked, SettledList
 from .intake import DropBox, ReferralDraft
 from .message import Document, Message
 from .order import CourtOrder
@@ -13,6 +14,7 @@ from .task import Task
 from .workshop import Place, PlacesTaken, Workshop
 
 __all__ = [
+    "Batch",
     "Case",
     "Concern",
     "ConcernEntry",
@@ -23,6 +25,7 @@ __all__ = [
     "DueRow",
     "FactRow",
     "Handover",
+    "HoldAsked",
     "Message",
     "NoDates",
     "OwnDisclosure",
@@ -35,6 +38,7 @@ __all__ = [
     "ReferralOfficer",
     "RiskSignal",
     "ServiceReferral",
+    "SettledList",
     "StandingRow",
     "Task",
     "Workshop",

@@ -24,7 +24,10 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class PageFrame:
-    """The header's contents. ``sign_out`` is an address that takes a POST; empty: signed out."""
+    """The header's contents. ``sign_out`` is an address that takes a POST; empty: signed out.
+
+    ``alarm`` is a sentence above the page that leads to ``alarm_href``.
+    """
 
     nav: tuple[NavItem, ...] = ()
     person: str = ""
@@ -35,6 +38,8 @@ class PageFrame:
     account: str = ""
     exit_to: str = ""
     lang: str = "en"
+    alarm: str = ""
+    alarm_href: str = ""
 
 
 EMPTY = PageFrame()

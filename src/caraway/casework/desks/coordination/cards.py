@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from caraway.casework.desks.coordination.card import Card
 from caraway.casework.desks.coordination.encouraging import encouragement_card
+from caraway.casework.desks.coordination.holding import hold_card
 from caraway.casework.desks.safeguarding.beside import orders_card, papers_card, safety_card
 from caraway.casework.queries.case_file import CaseFile
 from caraway.platform.accounts.actor import Actor
@@ -13,6 +14,7 @@ CARDS: tuple[Callable[[CaseFile, Actor], Card | None], ...] = (
     papers_card,
     safety_card,
     encouragement_card,
+    hold_card,
 )
 """In the order of the page. Each looks at the person's permissions itself and returns None for whom it is not."""
 

@@ -21,6 +21,7 @@ PATHS = {
     "case_call": "call",
     "case_record_call": "call/record",
     "case_hold": "hold",
+    "case_hold_back": "hold/take-back",
     "case_resume": "resume",
     "case_withdraw": "withdraw",
     "case_stop": "stop",

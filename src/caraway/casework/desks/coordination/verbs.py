@@ -2,9 +2,18 @@
 
 from collections.abc import Mapping
 
-from caraway.casework.actions import bookings, cases, corrections, handovers, participants
+from caraway.casework.actions import bookings, cases, corrections, handovers, holds, participants
 from caraway.casework.actions import encouraging as encouraging_
-from caraway.casework.desks.coordination import booking, calls, correcting, details, encouraging, forms, preview
+from caraway.casework.desks.coordination import (
+    booking,
+    calls,
+    correcting,
+    details,
+    encouraging,
+    forms,
+    holding,
+    preview,
+)
 from caraway.casework.desks.coordination.verb_page import Context, VerbPage
 from caraway.casework.queries.case_file import CaseFile
 from caraway.casework.queries.case_page import how_to_tell, safe_contact
@@ -39,13 +48,6 @@ def _undeliverable(file: CaseFile, about: str) -> Context:
 
 def _contact(file: CaseFile, about: str) -> Context:
     return {"safe": safe_contact(file)}
-
-
-def _hold(file: CaseFile, about: str) -> Context:
-    notes = ["A hold gives up every place booked from today on. It never counts against the participant."]
-    last = file.standing.impossible_from
-    warning = f"Completion becomes impossible on {day_full(last)} unless the police give more time." if last else ""
-    return {"notes": notes, "warning": warning}
 
 
 def _withdraw(file: CaseFile, about: str) -> Context:
@@ -209,15 +211,29 @@ PAGES: Mapping[str, VerbPage] = {
     ),
     "case_hold": VerbPage(
         verb="hold",
-        do=cases.hold,
+        do=holds.ask_hold,
         form=forms.HoldForm,
         heading="Put on hold",
         button="Put on hold",
         purpose="delivery",
-        more=_hold,
+        more=holding.hold_context,
     ),
     "case_resume": VerbPage(
-        verb="resume", do=cases.resume, heading="End the hold", button="End the hold", purpose="delivery"
+        verb="resume",
+        do=holds.ask_resume,
+        heading="End the hold",
+        button="End the hold",
+        purpose="delivery",
+        more=holding.resume_context,
+    ),
+    "case_hold_back": VerbPage(
+        verb="",
+        do=holds.take_back_hold,
+        form=holding.TakeBackForm,
+        heading="Take back what you asked for",
+        button="Take it back",
+        purpose="delivery",
+        more=holding.take_back_context,
     ),
     "case_withdraw": VerbPage(
         verb="withdraw",

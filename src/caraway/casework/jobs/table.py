@@ -1,0 +1,44 @@
+"""The jobs of the casework site: what each does, when, and how long it may take. A new job is one entry here.
+
+An entry names a function without arguments that returns counts. It must be safe to do twice, and say nothing of anybody:
+its counts are shown, and the class of its error.
+"""
+
+from datetime import timedelta
+
+from caraway.casework.jobs import batches, nightly, watch
+from caraway.platform.jobs import runs
+from caraway.platform.jobs.job import Job
+from caraway.platform.jobs.schedule import Daily, Every
+
+
+def _minutes(number: int) -> timedelta:
+    return timedelta(minutes=number)
+
+
+JOBS = (
+    Job("batches", "Holds", "Holds take effect, and lists are settled.", Every(1), _minutes(5), batches.settle_due),
+    Job(
+        "nightly",
+        "Nightly check",
+        "What is stored of each case is compared with what its facts have.",
+        Daily("02:10"),
+        _minutes(90),
+        nightly.run,
+        alarm="differ",
+        by_hand=True,
+    ),
+    Job(
+        "calendar",
+        "Calendar",
+        "Cases that no dates in the calendar fit any more are looked for.",
+        Daily("03:10"),
+        _minutes(30),
+        nightly.sweep_calendar,
+        by_hand=True,
+    ),
+    Job("heartbeats", "Heartbeats", "Records of old runs are deleted.", Daily("04:10"), _minutes(5), runs.forget_old),
+    Job(
+        "watch", "Watch", "Jobs that are late or have stopped are looked for.", Every(5), _minutes(2), watch.look_after
+    ),
+)
