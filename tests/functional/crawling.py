@@ -205,5 +205,7 @@ WITHOUT_A_PAGE = {
     "police_document": "a file",
     "register_undo": "only posted",
     "register_close": "only posted",
+    "register_marks": "only posted",
+    "register_pdf": "a file",
 }
 """Routes without a page of their own, and why."""

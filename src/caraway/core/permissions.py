@@ -47,6 +47,10 @@ PERMISSIONS = MappingProxyType(
         "register.see_all": "See the registers of every session of the organisation",
         "register.mark": "Mark who attended",
         "session.record": "Record which aims a session covered for a person",
+        "session.notes_all": "Read the notes of every session record of the organisation",
+        "incident.record": "Record an incident at a workshop",
+        "incident.see": "Read the incidents at the organisation's workshops",
+        "phones.set": "Say whom facilitators phone on the day",
         "fact.correct": "Correct something recorded in error",
         "fact.undo": "Take back one's own newest entry",
         "report.see": "See counts that name nobody",
@@ -94,10 +98,10 @@ _COORDINATOR = (
     "eligibility.check case.see case.list case.find case.accept case.ask case.decline case.assign case.book"
     " case.telephone case.hold case.withdraw case.return extension.ask contact.log contact.set safeguarding.record"
     " risk.raise workshop.see workshop.plan workshop.cancel register.see register.see_all register.mark"
-    " session.record fact.correct fact.undo agreement.see task.do"
+    " session.record incident.record phones.set fact.correct fact.undo agreement.see task.do"
 )
 _FACILITATOR = (
-    "workshop.see register.see register.mark session.record contact.log safeguarding.record risk.raise"
+    "workshop.see register.see register.mark session.record incident.record contact.log safeguarding.record risk.raise"
     " fact.correct fact.undo task.do"
 )
 
@@ -128,13 +132,13 @@ ROLES = MappingProxyType(
                 "provider_manager",
                 "Provider's manager",
                 "provider",
-                f"{_COORDINATOR} report.see",
+                f"{_COORDINATOR} report.see session.notes_all incident.see",
             ),
             _role(
                 "safeguarding_lead",
                 "Safeguarding lead",
                 "provider",
-                "case.see case.list case.find safeguarding.record safeguarding.see risk.raise register.see_all task.do",
+                "case.see case.list case.find safeguarding.record safeguarding.see risk.raise register.see_all incident.see task.do",
             ),
             _role("commissioner", "Commissioner", "commissioner", "report.see agreement.see"),
             _role("evaluator", "Evaluator", "licensor commissioner", "report.see"),

@@ -70,6 +70,8 @@ def test_police_never_touch_the_providers_work(key):
         ("referral.make", {"police_officer", "police_supervisor"}),
         ("extension.grant", {"police_supervisor", "police_decision_maker"}),
         ("fact.sweep", {"system"}),
+        ("incident.see", {"provider_manager", "safeguarding_lead"}),
+        ("session.notes_all", {"provider_manager"}),
     ],
 )
 def test_the_narrow_permissions_are_held_by_exactly_these(permission, holders):

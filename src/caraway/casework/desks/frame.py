@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from caraway.platform.accounts.actor import Actor
+from caraway.platform.accounts.opaque import account_key
 from caraway.platform.web.frame import NavItem, PageFrame
 
 
@@ -23,6 +24,7 @@ DESKS = (
     DeskLink("Worklist", "worklist", "case.list"),
     DeskLink("Cases", "case_list", "case.see"),
     DeskLink("Sessions", "session_list", "workshop.see"),
+    DeskLink("Incidents", "incident_list", "incident.see"),
     DeskLink("Check before you caution", "check", "eligibility.check"),
     DeskLink("People", "people", "account.see"),
     DeskLink("Audit", "audit", "audit.see"),
@@ -57,5 +59,6 @@ def frame(request: HttpRequest) -> PageFrame:
         organisation=actor.organisation_name,
         home="/",
         account=reverse("account") if _there("account") else "",
+        key=account_key(actor.person),
         sign_out=reverse("account_logout") if _there("account_logout") else "",
     )

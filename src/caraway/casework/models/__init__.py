@@ -1,6 +1,7 @@
 """What the participant plane stores. Models store and constrain, nothing else."""
 
 from .case import Case, DetailsChanged, DueRow, FactRow, NoDates, StandingRow
+from .floor import FloorPhone, Incident, SentAway, SessionDraft, SessionNotes
 from .intake import DropBox, ReferralDraft
 from .message import Document, Message
 from .participant import Participant
@@ -14,12 +15,17 @@ __all__ = [
     "DropBox",
     "DueRow",
     "FactRow",
+    "FloorPhone",
+    "Incident",
     "Message",
     "NoDates",
     "Participant",
     "Place",
     "PlacesTaken",
     "ReferralDraft",
+    "SentAway",
+    "SessionDraft",
+    "SessionNotes",
     "StandingRow",
     "Task",
     "Workshop",

@@ -24,7 +24,10 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class PageFrame:
-    """The header's contents. ``sign_out`` is an address that takes a POST; empty: signed out."""
+    """The header's contents. ``sign_out`` is an address that takes a POST; empty: signed out.
+
+    ``key`` stands for whoever is signed in, and tells nobody who: what a page keeps on the device is under it.
+    """
 
     nav: tuple[NavItem, ...] = ()
     person: str = ""
@@ -34,6 +37,7 @@ class PageFrame:
     sign_out: str = ""
     account: str = ""
     exit_to: str = ""
+    key: str = ""
     lang: str = "en"
 
 

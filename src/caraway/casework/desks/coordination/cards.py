@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from caraway.casework.queries.case_file import CaseFile
 from caraway.casework.queries.case_page import Pair
 from caraway.platform.accounts.actor import Actor
@@ -29,7 +31,18 @@ class Card:
     links: tuple[CardLink, ...] = ()
 
 
-CARDS: tuple[Callable[[CaseFile, Actor], Card | None], ...] = ()
+def on_the_day(file: CaseFile, actor: Actor) -> Card:
+    """What the register shows facilitators of this participant's health, and whom to phone."""
+    person = file.case.participant
+    pairs = (
+        Pair("Health needs", person.health_needs or "None recorded"),
+        Pair("Emergency contact", person.emergency_contact or "None recorded"),
+    )
+    change = CardLink("Change", reverse("case_day", args=[file.case.id]), "what facilitators must know on the day")
+    return Card("On the day of a workshop", pairs, links=(change,) if actor.may("contact.set") else ())
+
+
+CARDS: tuple[Callable[[CaseFile, Actor], Card | None], ...] = (on_the_day,)
 """In the order of the page. Each looks at the person's permissions itself and returns None for whom it is not."""
 
 

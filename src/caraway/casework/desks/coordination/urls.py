@@ -13,6 +13,7 @@ PATHS = {
     "case_contact": "contact",
     "case_contact_details": "contact-details",
     "case_needs": "needs",
+    "case_day": "on-the-day",
     "case_worker": "worker",
     "case_book": "book",
     "case_move": "move/<slug:about>",

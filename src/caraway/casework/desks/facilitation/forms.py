@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from caraway.core.programme import Programme
-from caraway.core.vocabulary import AbsenceReason, Attendance
+from caraway.core.vocabulary import AbsenceReason, Attendance, SentAwayReason
 from caraway.platform.web.fields import DayField, TimeOfDayField, YesNoField
 from caraway.platform.web.forms import PageForm
 
@@ -22,13 +22,13 @@ class MarkForm(PageForm):
     choice_hints: ClassVar = {
         "code": {
             Attendance.LATE_REFUSED.value: "Late means refused entry, and counts as missed",
-            Attendance.SENT_AWAY.value: "For behaviour, or unfit through drink or drugs",
             Attendance.ABSENT_AWAITED.value: "Counts as acceptable until the reason is settled",
         }
     }
     reveals: ClassVar = {
         "code": {
             **{code.value: ("time", "excuse") for code in CAME},
+            Attendance.SENT_AWAY.value: ("time", "sent", "excuse"),
             Attendance.ABSENT_ACCEPTABLE.value: ("absence",),
         }
     }
@@ -39,7 +39,16 @@ class MarkForm(PageForm):
         widget=forms.RadioSelect,
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose what the register should say"),
     )
-    time = TimeOfDayField(label="At what time?", help_text="For example, 10:40")
+    time = TimeOfDayField(
+        label="At what time?", help_text="When the person came, left or was sent away. For example, 10:40"
+    )
+    sent = forms.ChoiceField(
+        label="Why was the person sent away?",
+        help_text="This stays with the register. The police are told only that the person was sent away.",
+        choices=[(reason.value, reason.words) for reason in SentAwayReason],
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose why the person was sent away"),
+    )
     excuse = YesNoField(label="Was there a reasonable excuse?")
     absence = forms.ChoiceField(
         label="Reason for the absence",
@@ -47,6 +56,13 @@ class MarkForm(PageForm):
         widget=forms.RadioSelect,
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose the reason for the absence"),
     )
+
+
+class SentMarkForm(MarkForm):
+    """A mark that a register sends by itself: of which line, made while which mark was in view."""
+
+    line = forms.CharField(max_length=40)
+    seen = forms.CharField(max_length=40, required=False)
 
 
 class AddForm(PageForm):
