@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from caraway.casework.actions import bookings, cases, registers
+from caraway.casework.actions import bookings, cases, registers, session_records
 from caraway.casework.models import Case, DueRow, FactRow, Message, StandingRow, Workshop
 from caraway.casework.queries.calendar import seeker_of, slots_for
 from caraway.casework.stored import fact_of, rules_of
@@ -69,7 +69,7 @@ class Person:
         with on(booking.on, 16):
             registers.mark(workshop=workshop, case=self.id, line=line, by=by)
             if any(one.session == booking.session and one.counts for one in self.standing().lines):
-                registers.record_session(workshop=workshop, case=self.id, aims=AIMS, by=by)
+                session_records.record_session(workshop=workshop, case=self.id, aims=AIMS, by=by)
         return self
 
     def row(self) -> Case:

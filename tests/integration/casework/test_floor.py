@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from caraway.casework.actions import floor, registers
-from caraway.casework.models import Incident, SentAway
+from caraway.casework.models import FloorPhone, Incident, SentAway
 from caraway.casework.queries import incidents, sheets
 from caraway.casework.register_keys import line_key
 from caraway.core.refusals import InvalidValue, NotNow, NotYours
@@ -124,7 +124,7 @@ def test_why_somebody_was_sent_away_stays_with_the_register(cast: Cast, booked: 
     assert "unfit" not in json.dumps([repr(fact.detail) for fact in booked.facts()])
     for police in (cast.officer, cast.supervisor, cast.decider):
         seen = client_of(police).get(reverse("police_referral", args=[booked.id])).content.decode()
-        assert "Sent away" in seen
+        assert booked.row().reference in seen
         assert "drink" not in seen
 
 
@@ -212,15 +212,15 @@ def test_the_numbers_of_the_day_are_on_every_register_of_the_provider_alone(
 
 
 def test_the_numbers_of_another_provider_cannot_be_read_even_by_mistake(cast: Cast) -> None:
-    from caraway.casework.models import FloorPhone
-
-    floor.set_phones(phones={"venue": floor.Reached("", "+447700900302")}, by=cast.coordinator)
+    floor.set_phones(
+        organisation=cast.partners.id, phones={"venue": floor.Reached("", "+447700900302")}, by=cast.coordinator
+    )
     with scope.acting_as(cast.stranger):
         assert FloorPhone.objects.count() == 0
     with scope.acting_as(cast.facilitator):
         assert FloorPhone.objects.count() == 1
     with pytest.raises(InvalidValue):
-        floor.set_phones(phones={"aunt": floor.Reached()}, by=cast.coordinator)
+        floor.set_phones(organisation=cast.partners.id, phones={"aunt": floor.Reached()}, by=cast.coordinator)
 
 
 def test_the_sheet_has_first_names_and_an_initial_and_nothing_else(cast: Cast, booked: Person, browser: Client) -> None:
@@ -255,3 +255,24 @@ def test_health_and_the_emergency_contact_are_kept_by_coordination_and_shown_on_
     assert "A brother, 07700 900321" in register
     assert "Diabetes." not in client_of(cast.officer).get(reverse("police_referral", args=[booked.id])).content.decode()
     assert "Diabetes." not in browser.get(reverse("register_sheet", args=[booked.workshop("A").id])).content.decode()
+
+
+def test_the_first_page_says_what_is_left_to_do_of_one_s_own_sessions(
+    cast: Cast, booked: Person, browser: Client
+) -> None:
+    place = reverse("session_list")
+    assert "1 to mark" in browser.get(place).content.decode()
+    send(browser, booked, code="attended", seen="")
+    page = browser.get(place).content.decode()
+    assert "1 session record to write" in page
+    assert "to mark" not in page
+    assert "Left to do" not in client_of(cast.facilitator_three).get(place).content.decode()
+
+
+def test_the_first_page_of_the_day_has_today_first_with_who_leads_and_whom_to_phone(cast: Cast) -> None:
+    with clock.use(clock.at(LAST, 9), everywhere=True):
+        page = client_of(cast.facilitator).get(reverse("session_list")).content.decode()
+    assert page.index("Today") < page.index("Registers to close")
+    assert "T. Bray and N. Lund" in page
+    assert "Open the register" in page
+    assert "Whom to phone" in page

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from caraway.casework.actions.registers import locked
 from caraway.casework.models import FloorPhone, Incident
-from caraway.core.refusals import InvalidValue, NotNow
+from caraway.core.refusals import InvalidValue, NotNow, NotYours
 from caraway.core.vocabulary import FloorPhoneKey
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
@@ -55,15 +55,20 @@ class Reached:
 
 
 @action("phones.set")
-def set_phones(*, phones: Mapping[str, Reached], by: Actor) -> None:
-    """Say whom the facilitators of one's own organisation phone on the day, by `FloorPhoneKey`; who is left out stays."""
+def set_phones(*, organisation: UUID, phones: Mapping[str, Reached], by: Actor) -> None:
+    """Say whom the facilitators of an organisation phone on the day, by `FloorPhoneKey`; who is left out stays.
+
+    Raises NotYours for any but one's own.
+    """
+    if organisation != by.organisation:
+        raise NotYours("not_found", "There is no such organisation.")
     if not phones.keys() <= {one.value for one in FloorPhoneKey}:
         raise InvalidValue("whom", "Choose from the list.")
     rows = [
-        FloorPhone(id=ids.new(), organisation_id=by.organisation, whom=whom, name=one.name, phone=one.phone)
+        FloorPhone(id=ids.new(), organisation_id=organisation, whom=whom, name=one.name, phone=one.phone)
         for whom, one in sorted(phones.items())
     ]
     FloorPhone.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["organisation", "whom"], update_fields=["name", "phone"]
     )
-    trail.record("phones.set", by=by, subjects=[by.organisation], detail={"whom": sorted(phones)})
+    trail.record("phones.set", by=by, subjects=[organisation], detail={"whom": sorted(phones)})

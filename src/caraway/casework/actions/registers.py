@@ -1,4 +1,4 @@
-"""Workshops and their registers: plan, mark, session record, close, cancel."""
+"""Workshops and their registers: plan, mark, close, cancel."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from caraway.casework.stored import rules_in_force
 from caraway.core import facts as f
 from caraway.core.planning import Planned, require_plannable
 from caraway.core.refusals import InvalidValue, NotNow, NotYours
-from caraway.core.vocabulary import AbsenceReason, Attendance, DueKind, SentAwayReason
+from caraway.core.vocabulary import AbsenceReason, Attendance, SentAwayReason
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.queries import members
 from caraway.platform.audit import trail
@@ -153,7 +153,7 @@ def mark(*, workshop: UUID, case: UUID, line: Line, by: Actor, seen: str | None 
     """
     found = opened(case, by)
     session = locked(workshop, by, [found])
-    _open_to(session, found)
+    require_open_to(session, found)
     _ready(session)
     detail = f.SessionMarked(session.step, str(session.id), line.code, line.minute, line.excuse, line.absence)
     before = marked_before(found, str(session.id))
@@ -181,7 +181,7 @@ def _said_why(found: Open, session: Workshop, line: Line) -> UUID:
     return UUID(marked.id)
 
 
-def _open_to(session: Workshop, found: Open) -> None:
+def require_open_to(session: Workshop, found: Open) -> None:
     """Raise NotYours for a case that cannot come to this workshop: of another programme or agreement."""
     case = found.case
     if session.programme != case.programme or case.agreement_id not in (session.agreement_id, *session.open_to):
@@ -204,27 +204,6 @@ def _ready(session: Workshop) -> None:
         raise NotNow("workshop_cancelled", "This workshop was cancelled.")
     if session.on > clock.today():
         raise NotNow("not_yet", "The register opens on the day of the workshop.")
-
-
-@action("session.record")
-def record_session(
-    *, workshop: UUID, case: UUID, aims: tuple[str, ...], by: Actor, signposts: tuple[str, ...] = ()
-) -> UUID:
-    """Write which aims a workshop covered for a person, and where the person was pointed to.
-
-    Raises NotNow where no record of this very workshop is due: the person was not there, or it is written already.
-    """
-    found = opened(case, by)
-    session = locked(workshop, by, [found])
-    _open_to(session, found)
-    if (DueKind.RECORD_SESSION, str(session.id)) not in {(due.kind, due.about) for due in found.standing.due}:
-        raise NotNow("record_session_not_now", "No session record is due.")
-    rules = found.rules.programme
-    if not set(aims) <= rules.aim_keys or not set(signposts) <= set(rules.signposts):
-        raise InvalidValue("aims", "Choose from the list.")
-    detail = f.SessionRecorded(str(session.id), aims, signposts)
-    add(found, "record_session", [Entry(detail, max(session.on, found.facts[0].on))], by=by)
-    return case
 
 
 @action("register.mark")

@@ -116,6 +116,13 @@ def sessions(by: Actor, today: date) -> Sessions:
     )
 
 
+def cards_of(rows: QuerySet[Workshop], today: date) -> tuple[SessionCard, ...]:
+    """These workshops as a list shows them, by day."""
+    found = list(_counted(rows).order_by("on", "step", "id"))
+    names = _names(found)
+    return tuple(_card(row, names, today) for row in found)
+
+
 def past(by: Actor, today: date, before: str = "", size: int = 20) -> tuple[tuple[SessionCard, ...], str]:
     """Workshops that were held or cancelled, newest first, and the key of the next page: empty on the last.
 

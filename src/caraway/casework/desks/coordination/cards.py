@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from caraway.casework.note_readers import may_read_notes
 from caraway.casework.queries.case_file import CaseFile
 from caraway.casework.queries.case_page import Pair
 from caraway.platform.accounts.actor import Actor
@@ -42,7 +43,15 @@ def on_the_day(file: CaseFile, actor: Actor) -> Card:
     return Card("On the day of a workshop", pairs, links=(change,) if actor.may("contact.set") else ())
 
 
-CARDS: tuple[Callable[[CaseFile, Actor], Card | None], ...] = (on_the_day,)
+def session_notes(file: CaseFile, actor: Actor) -> Card | None:
+    """The way to the notes of session records, for who may read them."""
+    if not may_read_notes(file.case, actor):
+        return None
+    read = CardLink("Read the notes", reverse("case_notes", args=[file.case.id]), "of the session records")
+    return Card("Session notes", sentences=("Risk factors, time-out plan and goals.",), links=(read,))
+
+
+CARDS: tuple[Callable[[CaseFile, Actor], Card | None], ...] = (on_the_day, session_notes)
 """In the order of the page. Each looks at the person's permissions itself and returns None for whom it is not."""
 
 

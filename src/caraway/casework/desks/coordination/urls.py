@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from caraway.casework.desks.coordination import case, lists
 from caraway.casework.desks.coordination.verb_page import view_of
 from caraway.casework.desks.coordination.verbs import PAGES
+from caraway.casework.desks.facilitation import records
 
 PATHS = {
     "case_accept": "accept",
@@ -39,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path("", lists.case_list, name="case_list"),
     path("today", lists.work, name="worklist"),
     path("<uuid:case>/", case.case, name="case"),
+    path("<uuid:case>/session-notes", records.notes, name="case_notes"),
     path("<uuid:case>/undo", case.undo, name="case_undo"),
     *(path(f"<uuid:case>/{address}", view_of(PAGES[name]), name=name) for name, address in PATHS.items()),
 ]

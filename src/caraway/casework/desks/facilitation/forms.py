@@ -1,10 +1,13 @@
 """What facilitators and planners are asked."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 
+from caraway.casework.actions.session_records import Notes
+from caraway.casework.desks.questions import boxes, lines, text
 from caraway.core.programme import Programme
 from caraway.core.vocabulary import AbsenceReason, Attendance, SentAwayReason
 from caraway.platform.web.fields import DayField, TimeOfDayField, YesNoField
@@ -81,26 +84,64 @@ class AddThisForm(PageForm):
 
 
 class RecordForm(PageForm):
-    """What the session covered for one person."""
+    """What the session covered for one person, and, for who reads them, the notes that never leave the provider.
 
-    def __init__(self, programme: Programme, *args: Any, **kwargs: Any) -> None:
+    `factors`: keys and words of risk factors, None for who reads no notes. `correcting`: the record is written already.
+    """
+
+    NOTES = ("risk_factors", "time_out", "goals")
+    subjects: ClassVar = {"why": "what is corrected, and why"}
+
+    def __init__(
+        self, programme: Programme, *args: Any, factors: Mapping[str, str] | None, correcting: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        aims: Any = self.fields["aims"]
-        aims.choices = [(aim.key, aim.words) for aim in programme.aims]
-        signposts: Any = self.fields["signposts"]
-        signposts.choices = [(one.value, one.words) for one in programme.signposts]
+        choices = {
+            "aims": [(aim.key, aim.words) for aim in programme.aims],
+            "signposts": [(one.value, one.words) for one in programme.signposts],
+            "risk_factors": list((factors or {}).items()),
+        }
+        for name, offered in choices.items():
+            field: Any = self.fields[name]
+            field.choices = offered
+        for name in (*(() if factors is not None else self.NOTES), *(() if correcting else ("why",))):
+            del self.fields[name]
 
     aims = forms.MultipleChoiceField(
         label="Which aims did the session cover?",
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one aim"},
     )
+    risk_factors = boxes(
+        "Which risk factors of his or her own did the person name?",
+        help_text="These notes stay with the provider: the police never get them",
+    )
+    time_out = lines(
+        "Time-out plan",
+        required=False,
+        rows=3,
+        help_text="What the person will do when a quarrel begins. No address, and nothing about the partner",
+    )
+    goals = lines("Goals after the programme", required=False, rows=3)
     signposts = forms.MultipleChoiceField(
         label="Which services was the person told about?",
         help_text="Leave empty if none",
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    why = text("What is corrected, and why?", most=300, width=None)
+
+    def given(self) -> dict[str, Any]:
+        """What the action is called with."""
+        said = self.cleaned_data
+        notes = Notes(tuple(said["risk_factors"]), said["time_out"], said["goals"]) if "time_out" in said else None
+        more = {"why": said["why"]} if "why" in said else {}
+        return {"aims": tuple(said["aims"]), "signposts": tuple(said["signposts"]), "notes": notes, **more}
+
+    def drafted(self) -> dict[str, Any]:
+        """What stands in the page, whole or not, to be kept as a draft."""
+        several = {name: self.data.getlist(name)[:40] for name in ("aims", "risk_factors", "signposts")}
+        return several | {name: self.data.get(name, "")[:1000] for name in ("time_out", "goals")}
 
 
 class PlanForm(PageForm):

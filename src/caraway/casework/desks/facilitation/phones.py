@@ -60,4 +60,5 @@ def change(request: Any) -> HttpResponse:
 
 
 def _set(request: Any, form: PhonesForm) -> None:
-    floor.set_phones(phones=form.given(), by=request.actor, request_key=form.cleaned_data["request_key"])
+    actor, key = request.actor, form.cleaned_data["request_key"]
+    floor.set_phones(organisation=actor.organisation, phones=form.given(), by=actor, request_key=key)

@@ -15,6 +15,7 @@ from caraway.casework.desks.facilitation.forms import ABSENT, CAME, MARKS, AddFo
 from caraway.casework.desks.refusing import kept
 from caraway.casework.queries import registers as reading
 from caraway.casework.queries.floor import phones
+from caraway.casework.queries.left_to_do import left_to_do
 from caraway.casework.queries.newest import newest_of
 from caraway.core.refusals import NotNow
 from caraway.core.vocabulary import AbsenceReason, Attendance, SentAwayReason
@@ -29,7 +30,14 @@ from caraway.platform.web.forms import PageForm
 def session_list(request: Any) -> HttpResponse:
     """The workshops of today, registers to close, and the workshops to come."""
     found = reading.sessions(request.actor, clock.today())
-    context = {"page_title": "Sessions", "found": found, "can_plan": request.actor.may("workshop.plan")}
+    on_the_day = request.actor.may("register.see")
+    context = {
+        "page_title": "Sessions",
+        "found": found,
+        "left": left_to_do(request.actor, clock.today()) if on_the_day else (),
+        "phones": phones(request.actor) if on_the_day else (),
+        "may": request.actor.may,
+    }
     return render(request, "facilitation/sessions.html", context)
 
 
