@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from caraway.casework.actions import bookings, cases, registers
+from caraway.casework.actions import bookings, cases, registers, session_records
 from caraway.casework.actions.ledger import Open
 from caraway.casework.actions.shown import of_return, of_telling
 from caraway.casework.models import Case, DueRow, FactRow, Message, StandingRow, Workshop
@@ -71,7 +71,7 @@ class Person:
         with on(booking.on, 16):
             registers.mark(workshop=workshop, case=self.id, line=line, by=by)
             if any(one.session == booking.session and one.counts for one in self.standing().lines):
-                registers.record_session(workshop=workshop, case=self.id, aims=AIMS, by=by)
+                session_records.record_session(workshop=workshop, case=self.id, aims=AIMS, by=by)
         return self
 
     def give_back(self, by: Any = None) -> "Person":

@@ -208,5 +208,7 @@ WITHOUT_A_PAGE = {
     "register_undo": "only posted",
     "register_close": "only posted",
     "task_seen": "only posted",
+    "register_marks": "only posted",
+    "register_pdf": "a file",
 }
 """Routes without a page of their own, and why."""

@@ -55,6 +55,10 @@ PERMISSIONS = MappingProxyType(
         "register.see_all": "See the registers of every session of the organisation",
         "register.mark": "Mark who attended",
         "session.record": "Record which aims a session covered for a person",
+        "session.notes_all": "Read the notes of every session record of the organisation",
+        "incident.record": "Record an incident at a workshop",
+        "incident.see": "Read the incidents at the organisation's workshops",
+        "phones.set": "Say whom facilitators phone on the day",
         "fact.correct": "Correct something recorded in error",
         "fact.undo": "Take back one's own newest entry",
         "report.see": "See counts that name nobody",
@@ -150,7 +154,7 @@ ROLES = MappingProxyType(
                 case.book case.telephone case.hold case.withdraw case.return extension.ask encouragement.ask
                 contact.log contact.set safeguarding.record risk.raise concern.raise document.add order.set
                 workshop.see workshop.plan workshop.cancel register.see register.see_all register.mark
-                session.record fact.correct fact.undo agreement.see task.do leave.own
+                session.record incident.record phones.set fact.correct fact.undo agreement.see task.do leave.own
                 """,
             ),
             _role(
@@ -159,7 +163,7 @@ ROLES = MappingProxyType(
                 "provider",
                 """
                 contact.log safeguarding.record risk.raise concern.raise workshop.see register.see register.mark
-                session.record fact.correct fact.undo task.do leave.own
+                session.record incident.record fact.correct fact.undo task.do leave.own
                 """,
             ),
             _role(
@@ -171,8 +175,8 @@ ROLES = MappingProxyType(
                 case.book case.telephone case.hold case.withdraw case.return extension.ask encouragement.ask
                 contact.log contact.set safeguarding.record risk.raise concern.raise document.add order.set
                 workshop.see workshop.plan workshop.cancel register.see register.see_all register.mark
-                session.record fact.correct fact.undo report.see agreement.see task.do task.oversee leave.own
-                leave.set
+                session.record session.notes_all incident.record incident.see phones.set fact.correct fact.undo
+                report.see agreement.see task.do task.oversee leave.own leave.set
                 """,
             ),
             _role(
@@ -181,7 +185,7 @@ ROLES = MappingProxyType(
                 "provider",
                 """
                 case.see case.list case.find safeguarding.record safeguarding.see risk.raise concern.raise
-                concern.review register.see_all task.do leave.own
+                concern.review register.see_all incident.see task.do leave.own
                 """,
             ),
             _role(

@@ -59,6 +59,21 @@ class AbsenceReason(Word):
     OTHER = "other", "Other"
 
 
+class SentAwayReason(Word):
+    """Why somebody was sent away. It stays with the register: the police are told the code alone."""
+
+    BEHAVIOUR = "behaviour", "Behaviour"
+    UNFIT = "unfit", "Unfit through drink or drugs"
+
+
+class FloorPhoneKey(Word):
+    """Whom facilitators phone on the day of a workshop."""
+
+    COORDINATOR = "coordinator", "Duty coordinator"
+    SAFEGUARDING = "safeguarding", "Safeguarding lead"
+    VENUE = "venue", "Key-holder of the venue"
+
+
 class AskedBy(Word):
     """Who asked for a booking to be moved."""
 

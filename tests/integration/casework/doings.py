@@ -22,6 +22,7 @@ from caraway.casework.actions import (
     participants,
     referrals,
     registers,
+    session_records,
 )
 from caraway.casework.actions.ledger import opened
 from caraway.casework.actions.shown import of_corrected, of_return, of_telling
@@ -350,7 +351,7 @@ def record_session(cast: Cast) -> Doing:
     person, workshop = on_the_day(cast)
     registers.mark(workshop=workshop, case=person.id, line=ATTENDED, by=cast.facilitator)
     what = {"workshop": workshop, "aims": AIMS, "signposts": ("gp",)}
-    return on_case(registers.record_session, person, cast.facilitator, "case.record_session", **what)
+    return on_case(session_records.record_session, person, cast.facilitator, "case.record_session", **what)
 
 
 def _apart(cast: Cast, days: int) -> tuple[Person, Person, UUID]:

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from caraway.casework.actions import cases, corrections, registers
+from caraway.casework.actions import cases, corrections, registers, session_records
 from caraway.casework.models import Workshop
 from caraway.casework.queries import registers as reading
 from caraway.core.refusals import InvalidValue, NotNow, NotYours
@@ -203,11 +203,11 @@ def test_a_record_is_written_under_the_session_it_is_about_alone(cast, booked, p
     own, other, recorded = booked.workshop("A").id, cast.plan(step="B", day=LAST), len(booked.facts())
     what = {"case": booked.id, "aims": AIMS[:1], "by": cast.facilitator}
     with pytest.raises(NotNow, match="No session record is due"):
-        registers.record_session(workshop=other, **what)
+        session_records.record_session(workshop=other, **what)
     assert len(booked.facts()) == recorded
-    registers.record_session(workshop=own, **what)
+    session_records.record_session(workshop=own, **what)
     with pytest.raises(NotNow, match="No session record is due"):
-        registers.record_session(workshop=own, **what)
+        session_records.record_session(workshop=own, **what)
     written = booked.facts()[-1]
     detail = replace(written.detail, aims=AIMS[:2])
     corrections.correct(case=booked.id, fact=written.id, detail=detail, why="One more.", by=cast.coordinator)
@@ -222,7 +222,7 @@ def test_a_record_is_of_a_workshop_that_the_case_may_attend(cast, booked, place,
     with on(LAST):
         theirs = registers.plan(**what, by=cast.coordinator).id
     with pytest.raises(NotYours):
-        registers.record_session(workshop=theirs, case=booked.id, aims=AIMS[:1], by=cast.facilitator)
+        session_records.record_session(workshop=theirs, case=booked.id, aims=AIMS[:1], by=cast.facilitator)
 
 
 def test_a_cancelled_workshop_uses_no_chance_and_brings_people_back(cast):

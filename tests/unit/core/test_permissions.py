@@ -74,6 +74,8 @@ def test_police_never_touch_the_providers_work(key):
         ("task.oversee", {"police_supervisor", "provider_manager"}),
         ("jobs.see", {"licence_manager", "account_admin"}),
         ("jobs.run", {"licence_manager"}),
+        ("incident.see", {"provider_manager", "safeguarding_lead"}),
+        ("session.notes_all", {"provider_manager"}),
     ],
 )
 def test_the_narrow_permissions_are_held_by_exactly_these(permission, holders):

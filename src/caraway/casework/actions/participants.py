@@ -16,6 +16,7 @@ from caraway.platform.gateways import clock, ids
 
 CONTACT = ("phone", "email", "address", "postcode", "safe_methods", "safe_hours", "shared_with")
 NEEDS = ("language", "interpreter", "access_needs", "court_orders")
+DAY = ("health_needs", "emergency_contact")
 CHANGED = (
     "These details were changed since you opened this page, and nothing was saved. What is recorded now stands beside"
     " each answer that differs: check them and save again."
@@ -84,6 +85,16 @@ def set_needs(
         "access_needs": access_needs,
         "court_orders": court_orders,
     }
+    return _set(case, "needs", new, shown, by)
+
+
+@action("contact.set")
+def set_for_the_day(*, case: UUID, shown: str, by: Actor, health_needs: str = "", emergency_contact: str = "") -> UUID:
+    """Write what facilitators must know on the day of a workshop, and whom to phone if something happens to the participant.
+
+    `shown`: as in `set_contact`. Raises NotNow where it was changed since.
+    """
+    new = {"health_needs": health_needs, "emergency_contact": emergency_contact}
     return _set(case, "needs", new, shown, by)
 
 

@@ -1,4 +1,4 @@
-"""Workshops and their registers: plan, mark, session record, close, cancel."""
+"""Workshops and their registers: plan, mark, close, cancel."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -9,19 +9,21 @@ from django.db.models import Q
 
 from caraway.casework.actions import calendar
 from caraway.casework.actions.ledger import Entry, Open, add, opened
-from caraway.casework.models import Place, PlacesTaken, Workshop
+from caraway.casework.models import Place, PlacesTaken, SentAway, Workshop
 from caraway.casework.reach import provided_by, require_provider
+from caraway.casework.register_keys import seen_key
 from caraway.casework.stored import rules_in_force
 from caraway.core import facts as f
 from caraway.core.planning import Planned, require_plannable
 from caraway.core.refusals import InvalidValue, NotNow, NotYours
-from caraway.core.vocabulary import AbsenceReason, Attendance, DueKind
+from caraway.core.vocabulary import AbsenceReason, Attendance, SentAwayReason
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.queries import members
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock, ids, turns
 
+MEANWHILE = "marked_meanwhile"
 GUESTS = (
     "Somebody is booked under an agreement that you no longer deliver. Ask its provider to move the booking or take it"
     " back, and then try again."
@@ -41,12 +43,16 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a facilitator says of one person: the code, and for who came but did not stay, when and why."""
+    """What a facilitator says of one person: the code, and for who came but did not stay, when and why.
+
+    `sent`: why somebody was sent away. It stays beside the mark and goes nowhere.
+    """
 
     code: Attendance
     minute: int | None = None
     excuse: bool = False
     absence: AbsenceReason | None = None
+    sent: SentAwayReason | None = None
 
 
 @action("workshop.plan")
@@ -138,17 +144,21 @@ def _theirs(found: Workshop | None, by: Actor) -> Workshop:
 
 
 @action("register.mark")
-def mark(*, workshop: UUID, case: UUID, line: Line, by: Actor) -> UUID:
+def mark(*, workshop: UUID, case: UUID, line: Line, by: Actor, seen: str | None = None) -> UUID:
     """Mark one person. A second mark corrects the first; who is not on the list is added by the mark.
 
-    Raises NotNow before the day, or for a workshop that was cancelled; InvalidValue where the line is not whole.
+    `seen`: the key (`seen_key`) of the mark that whoever marks had before them. None: nobody looked. Returns the mark now in
+    force. Raises NotNow before the day, for a workshop that was cancelled, and where somebody has marked the person since
+    (`MEANWHILE`); InvalidValue where the line is not whole.
     """
     found = opened(case, by)
     session = locked(workshop, by, [found])
-    _open_to(session, found)
+    require_open_to(session, found)
     _ready(session)
     detail = f.SessionMarked(session.step, str(session.id), line.code, line.minute, line.excuse, line.absence)
     before = marked_before(found, str(session.id))
+    if seen is not None and seen != seen_key(before.id if before else ""):
+        raise NotNow(MEANWHILE, "Somebody has marked this person since.")
     if before is None:
         add(found, "mark", [Entry(detail, session.on)], by=by, detail={"workshop": session.id})
     elif before.detail != detail:
@@ -156,10 +166,22 @@ def mark(*, workshop: UUID, case: UUID, line: Line, by: Actor) -> UUID:
         add(found, "correct", [entry], by=by, detail={"workshop": session.id})
     else:
         trail.record("case.mark_again", by=by, subjects=[case], agreement=found.case.agreement_id)
-    return case
+    return _said_why(found, session, line)
 
 
-def _open_to(session: Workshop, found: Open) -> None:
+def _said_why(found: Open, session: Workshop, line: Line) -> UUID:
+    """Write beside the mark in force why the person was sent away; its id."""
+    marked = marked_before(found, str(session.id))
+    if marked is None:
+        raise NotNow("not_marked", "The mark was not kept. Open the register again.")
+    if line.sent is not None:
+        why = SentAway(id=ids.new(), agreement_id=found.case.agreement_id, mark_id=marked.id)
+        why.reason, why.at = line.sent.value, clock.now()
+        why.save(force_insert=True)
+    return UUID(marked.id)
+
+
+def require_open_to(session: Workshop, found: Open) -> None:
     """Raise NotYours for a case that cannot come to this workshop: of another programme or agreement."""
     case = found.case
     if session.programme != case.programme or case.agreement_id not in (session.agreement_id, *session.open_to):
@@ -182,27 +204,6 @@ def _ready(session: Workshop) -> None:
         raise NotNow("workshop_cancelled", "This workshop was cancelled.")
     if session.on > clock.today():
         raise NotNow("not_yet", "The register opens on the day of the workshop.")
-
-
-@action("session.record")
-def record_session(
-    *, workshop: UUID, case: UUID, aims: tuple[str, ...], by: Actor, signposts: tuple[str, ...] = ()
-) -> UUID:
-    """Write which aims a workshop covered for a person, and where the person was pointed to.
-
-    Raises NotNow where no record of this very workshop is due: the person was not there, or it is written already.
-    """
-    found = opened(case, by)
-    session = locked(workshop, by, [found])
-    _open_to(session, found)
-    if (DueKind.RECORD_SESSION, str(session.id)) not in {(due.kind, due.about) for due in found.standing.due}:
-        raise NotNow("record_session_not_now", "No session record is due.")
-    rules = found.rules.programme
-    if not set(aims) <= rules.aim_keys or not set(signposts) <= set(rules.signposts):
-        raise InvalidValue("aims", "Choose from the list.")
-    detail = f.SessionRecorded(str(session.id), aims, signposts)
-    add(found, "record_session", [Entry(detail, max(session.on, found.facts[0].on))], by=by)
-    return case
 
 
 @action("register.mark")

@@ -3,8 +3,9 @@
 from datetime import date, time, timedelta
 from uuid import UUID
 
-from caraway.casework.actions import registers
+from caraway.casework.actions import registers, session_records
 from caraway.casework.demonstration.desks import AIMS_OF, Look, line_for, mark_call, signposts
+from caraway.casework.demonstration.floor import notes_of
 from caraway.casework.demonstration.plan import Traveller
 from caraway.casework.demonstration.setting import Area, World
 from caraway.casework.models import DueRow, Workshop
@@ -90,7 +91,8 @@ def record(who: Traveller, workshop: Workshop, by: Actor) -> None:
     if not any(one.session == str(workshop.id) and one.counts for one in Look.at(who.id).standing.lines):
         return
     aims = AIMS_OF[workshop.step]
-    registers.record_session(workshop=workshop.id, case=who.id, aims=aims, signposts=signposts(), by=by)
+    told, notes = signposts(), notes_of(str(who.id))
+    session_records.record_session(workshop=workshop.id, case=who.id, aims=aims, signposts=told, notes=notes, by=by)
 
 
 def run_calls(day: date, travellers: dict[UUID, Traveller]) -> None:

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from caraway.casework.demonstration.floor import whom_to_phone
 from caraway.core.agreement import Settings, settings_from
 from caraway.core.programme import programme
 from caraway.platform.accounts import actions as accounts
@@ -258,6 +259,9 @@ def set_up(began: date, last_workshop: date) -> World:
     for post in POSTS:
         _employ(post, making)
     areas = {plan.key: _area(plan, making, began) for plan in AREAS}
+    for number, provider in enumerate(("partners", "marches")):
+        coordinator, lead = (making.working(provider, role)[0] for role in ("coordinator", "safeguarding_lead"))
+        whom_to_phone(coordinator, lead, number)
     return World(last_workshop.toordinal() // 7, areas, making.accounts)
 
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from caraway.platform.accounts.actor import Actor
+from caraway.platform.accounts.opaque import account_key
 from caraway.platform.gateways import clock
 from caraway.platform.jobs.health import in_trouble
 from caraway.platform.web.frame import NavItem, PageFrame
@@ -27,6 +28,7 @@ DESKS = (
     DeskLink("Cases", "case_list", "case.see"),
     DeskLink("Sessions", "session_list", "workshop.see"),
     DeskLink("Safeguarding", "concerns", "concern.raise"),
+    DeskLink("Incidents", "incident_list", "incident.see"),
     DeskLink("Check before you caution", "check", "eligibility.check"),
     DeskLink("Agreements", "agreements", "agreement.see"),
     DeskLink("Organisations", "organisations", "organisation.set"),
@@ -65,6 +67,7 @@ def frame(request: HttpRequest) -> PageFrame:
         organisation=actor.organisation_name,
         home="/",
         account=reverse("account") if _there("account") else "",
+        key=account_key(actor.person),
         sign_out=reverse("account_logout") if _there("account_logout") else "",
         **_alarm(actor),
     )

@@ -3,6 +3,7 @@
 from .case import Case, DetailsChanged, DueRow, FactRow, NoDates, StandingRow
 from .concern import Concern, ConcernEntry, RiskSignal, ServiceReferral
 from .disclosure import OwnDisclosure, OwnDisclosureEntry
+from .floor import FloorPhone, Incident, SentAway, SessionDraft, SessionNotes
 from .handover import Handover
 from .hold import Batch, HoldAsked, SettledList
 from .intake import DropBox, ReferralDraft
@@ -24,8 +25,10 @@ __all__ = [
     "DropBox",
     "DueRow",
     "FactRow",
+    "FloorPhone",
     "Handover",
     "HoldAsked",
+    "Incident",
     "Message",
     "NoDates",
     "OwnDisclosure",
@@ -37,7 +40,10 @@ __all__ = [
     "ReferralDraft",
     "ReferralOfficer",
     "RiskSignal",
+    "SentAway",
     "ServiceReferral",
+    "SessionDraft",
+    "SessionNotes",
     "SettledList",
     "StandingRow",
     "Task",

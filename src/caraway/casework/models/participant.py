@@ -28,6 +28,8 @@ class Participant(AgreementRow):
     interpreter = models.BooleanField(default=False)
     access_needs = models.TextField(blank=True)
     court_orders = models.TextField(blank=True)
+    health_needs = models.TextField(blank=True)
+    emergency_contact = models.CharField(max_length=200, blank=True)
     family_name_key = models.GeneratedField(
         expression=key_of("family_name"),
         output_field=models.CharField(max_length=100, db_collation="C"),

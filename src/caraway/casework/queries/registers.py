@@ -1,5 +1,6 @@
 """Workshops and their registers, as facilitators and coordinators see them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -8,7 +9,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from caraway.casework.models import Case, DueRow, FactRow, Participant, Place, PlacesTaken, Workshop
+from caraway.casework.queries.floor import sent_away
 from caraway.casework.queries.orders import bound_on
+from caraway.casework.register_keys import line_key, seen_key
 from caraway.casework.stored import fact_of
 from caraway.core import facts as f
 from caraway.core.programme import programme
@@ -44,7 +47,10 @@ class SessionCard:
 
 @dataclass(frozen=True, slots=True)
 class RegisterLine:
-    """One person on a register. `needs` helps the person take part; nothing here tells why they came."""
+    """One person on a register. `needs` helps the person take part; nothing here tells why they came.
+
+    `key` and `seen` stand for the line and for the mark in force where a device may keep them (`register_keys`).
+    """
 
     case: UUID
     name: str
@@ -58,6 +64,10 @@ class RegisterLine:
     recorded: bool
     to_record: bool
     programme_version: str
+    key: str
+    seen: str
+    health: str
+    emergency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,11 @@ class Register:
     cancelled: bool
     closed: bool
     open: bool
+
+    @property
+    def room(self) -> tuple[str, ...]:
+        """Who is in the room now, by the marks: who came and neither left nor was sent away."""
+        return tuple(line.name for line in self.lines if line.mark is Attendance.ATTENDED)
 
     @property
     def unmarked(self) -> tuple[str, ...]:
@@ -100,6 +115,13 @@ def sessions(by: Actor, today: date) -> Sessions:
         tuple(card for card in cards if card.on < today and card.booked),
         tuple(card for card in cards if card.on > today),
     )
+
+
+def cards_of(rows: QuerySet[Workshop], today: date) -> tuple[SessionCard, ...]:
+    """These workshops as a list shows them, by day."""
+    found = list(_counted(rows).order_by("on", "step", "id"))
+    names = _names(found)
+    return tuple(_card(row, names, today) for row in found)
 
 
 def past(by: Actor, today: date, before: str = "", size: int = 20) -> tuple[tuple[SessionCard, ...], str]:
@@ -142,9 +164,10 @@ def register(workshop: UUID, by: Actor, today: date) -> Register:
     marks, recorded = _marks(row, cases)
     dues = DueRow.objects.filter(case__in=cases, kind=DueKind.RECORD_SESSION, about=str(row.id))
     due = set(dues.values_list("case_id", flat=True))
-    bound = bound_on(cases, row.on)
+    why, bound = sent_away(marks.values()), bound_on(cases, row.on)
     lines = tuple(
-        _line(case, marks.get(case.id), case.id in recorded, case.id in due, case.id in bound) for case in cases
+        _line(row, case, marks.get(case.id), why, case.id in recorded, case.id in due, case.id in bound)
+        for case in cases
     )
     trail.show(*(line.case for line in lines))
     held = row.cancelled_at is None and row.on <= today
@@ -255,7 +278,15 @@ def _marks(row: Workshop, cases: list[Case]) -> tuple[dict[UUID, f.Fact], set[UU
     return marks, recorded
 
 
-def _line(case: Case, fact: f.Fact | None, recorded: bool, to_record: bool, bound: bool) -> RegisterLine:
+def _line(
+    row: Workshop,
+    case: Case,
+    fact: f.Fact | None,
+    why: Mapping[str, str],
+    recorded: bool,
+    to_record: bool,
+    bound: bool,
+) -> RegisterLine:
     person: Participant = case.participant
     detail: Any = fact.detail if fact else None
     return RegisterLine(
@@ -266,11 +297,15 @@ def _line(case: Case, fact: f.Fact | None, recorded: bool, to_record: bool, boun
         needs_of(person, bound),
         person.phone if "call" in person.safe_methods else "",
         detail.code if detail else None,
-        said_of(detail) if detail else "Not marked",
+        said_of(detail, why.get(fact.id, "")) if fact else "Not marked",
         fact.id if fact else "",
         recorded,
         to_record,
         case.programme_version,
+        line_key(row.id, case.id),
+        seen_key(fact.id if fact else ""),
+        person.health_needs,
+        person.emergency_contact,
     )
 
 
@@ -293,9 +328,9 @@ def needs_of(person: Participant, bound: bool = False) -> tuple[str, ...]:
     return tuple(found)
 
 
-def said_of(detail: f.SessionMarked) -> str:
-    """A mark in words: "Left early after 90 minutes, with a reasonable excuse"."""
-    words = detail.code.words
+def said_of(detail: f.SessionMarked, sent: str = "") -> str:
+    """A mark in words: "Left early, 90 minutes after the start, with a reasonable excuse". `sent`: why sent away."""
+    words = detail.code.words + (f" ({sent[0].lower()}{sent[1:]})" if sent else "")
     if detail.minute is not None:
         words += f", {detail.minute} minutes after the start"
     if detail.excuse:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from caraway.casework.desks.coordination.card import Card
+from caraway.casework.desks.coordination.day_cards import day_card, notes_card
 from caraway.casework.desks.coordination.encouraging import encouragement_card
 from caraway.casework.desks.coordination.holding import hold_card
 from caraway.casework.desks.safeguarding.beside import orders_card, papers_card, safety_card
@@ -10,11 +11,13 @@ from caraway.casework.queries.case_file import CaseFile
 from caraway.platform.accounts.actor import Actor
 
 CARDS: tuple[Callable[[CaseFile, Actor], Card | None], ...] = (
+    hold_card,
     orders_card,
-    papers_card,
     safety_card,
     encouragement_card,
-    hold_card,
+    day_card,
+    notes_card,
+    papers_card,
 )
 """In the order of the page. Each looks at the person's permissions itself and returns None for whom it is not."""
 

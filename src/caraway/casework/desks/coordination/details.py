@@ -5,9 +5,10 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from caraway.casework.actions.participants import CHANGED, CONTACT, NEEDS, as_shown
+from caraway.casework.actions.participants import CHANGED, CONTACT, DAY, NEEDS, as_shown
 from caraway.casework.desks.coordination.verb_page import CaseForm, Context
 from caraway.casework.desks.participant import ContactQuestions, NeedsQuestions
+from caraway.casework.desks.questions import lines, text
 from caraway.casework.queries.case_file import CaseFile
 from caraway.casework.queries.case_page import METHODS
 from caraway.core.vocabulary import Language
@@ -83,6 +84,26 @@ class NeedsForm(NeedsQuestions, KeptForm):
     def given(self) -> dict[str, Any]:
         said = super().given()
         return said | {"language": Language(said["language"])}
+
+
+class DayForm(KeptForm):
+    """What facilitators must know on the day of a workshop, and whom to phone if something happens to the participant."""
+
+    names = DAY
+    health_needs = lines(
+        "Health needs on the day",
+        required=False,
+        most=500,
+        rows=3,
+        help_text="What facilitators must know, as the participant says it. For example: epilepsy, diabetes. Leave empty if nothing.",
+    )
+    emergency_contact = text(
+        "Emergency contact",
+        required=False,
+        most=200,
+        width=None,
+        help_text="Name and telephone number. Never the partner or former partner, nor anybody who lives with either.",
+    )
 
 
 def contact_context(file: CaseFile, about: str) -> Context:

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from caraway.casework.desks.coordination import case, cases, lists, several
 from caraway.casework.desks.coordination.verb_page import view_of
 from caraway.casework.desks.coordination.verbs import PAGES
+from caraway.casework.desks.facilitation import records
 
 PATHS = {
     "case_accept": "accept",
@@ -13,6 +14,7 @@ PATHS = {
     "case_contact": "contact",
     "case_contact_details": "contact-details",
     "case_needs": "needs",
+    "case_day": "on-the-day",
     "case_worker": "worker",
     "case_book": "book",
     "case_move": "move/<slug:about>",
@@ -42,6 +44,7 @@ urlpatterns: list[URLPattern] = [
     path("give", several.give, name="case_give"),
     path("today", lists.work, name="worklist"),
     path("<uuid:case>/", case.case, name="case"),
+    path("<uuid:case>/session-notes", records.notes, name="case_notes"),
     path("<uuid:case>/undo", case.undo, name="case_undo"),
     *(path(f"<uuid:case>/{address}", view_of(PAGES[name]), name=name) for name, address in PATHS.items()),
 ]

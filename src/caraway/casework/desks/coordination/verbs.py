@@ -153,6 +153,14 @@ PAGES: Mapping[str, VerbPage] = {
         button="Save",
         purpose="contact with the participant",
     ),
+    "case_day": VerbPage(
+        verb="",
+        do=participants.set_for_the_day,
+        form=details.DayForm,
+        heading="Change what facilitators must know on the day",
+        button="Save",
+        purpose="delivery",
+    ),
     "case_book": VerbPage(
         verb="book",
         do=bookings.book,

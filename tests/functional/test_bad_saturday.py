@@ -1,0 +1,155 @@
+"""An ordinary bad Saturday, one journey: two late, one drunk, one not on the list, no signal, a fire alarm, a thrown chair.
+
+`before_doors` is where the morning's trouble goes that is coordination's (a facilitator ill, the room flooded); `after_a_threat`
+where a concern is raised. Each is a step of its own, so that the day can be lengthened without the rest of it changing.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from caraway.platform.databases import templates
+from caraway.platform.databases.planes import CASEWORK
+from caraway.platform.gateways import clock
+from tests.cast import NOON, TODAY, Cast, Person, saturday_from
+from tests.functional.journeys import Stage, fill, follow, press, shows
+from tests.functional.test_register import TABLET, codes, here, line_of, place, said, sent
+from tests.site import elsewhere
+
+pytestmark = pytest.mark.slow
+
+SATURDAY = saturday_from(TODAY)
+ON_TIME, LATE, DRUNK = slice(0, 3), slice(3, 5), 5
+
+
+@pytest.fixture(scope="module")
+def stage(server: Any, django_db_setup: None, django_db_blocker: Any, browser: Browser) -> Iterator[Stage]:
+    with (
+        elsewhere(server, lambda: templates.migrated(server, CASEWORK), django_db_blocker),
+        clock.use(NOON, everywhere=True),
+    ):
+        yield Stage(Cast(), server, browser)
+
+
+def invited(cast: Cast, first: date) -> Person:
+    """Somebody booked for the workshop A of that Saturday."""
+    return cast.accepted(days_ago=10).book(TODAY - timedelta(days=2), first=first)
+
+
+def test_a_bad_saturday(stage: Stage) -> None:
+    people = [invited(stage.cast, SATURDAY) for _ in range(6)]
+    stranger = invited(stage.cast, SATURDAY + timedelta(days=7))
+    with stage.on(SATURDAY, hour=16):
+        before_doors(stage)
+        page = opened(stage, people[0])
+        for person in people[ON_TIME]:
+            here(page, person)
+        sent(page)
+        without_a_signal(page, people)
+        comes_unlisted(page, stranger)
+        a_chair_is_thrown(page)
+        after_a_threat(stage)
+        page.goto(stage.address + place(people[0]))
+        press(page, "Close the register")
+        shows(page, "The register is closed")
+        write_up(page, people[0])
+        only_the_code_goes_back(stage, people[DRUNK])
+    assert [codes(person) for person in people] == [*[["attended"]] * 3, *[["late_refused"]] * 2, ["sent_away"]]
+    assert codes(stranger) == ["attended"]
+
+
+def before_doors(stage: Stage) -> None:
+    """The day as coordination leaves it: nothing is cancelled, and whom to phone is known."""
+    page = stage.page_of("coordinator", "/sessions/phones/")
+    fill(page, {"coordinator_name": "R. Okafor", "coordinator_phone": "07700 900301"})
+    press(page, "Save")
+
+
+def opened(stage: Stage, person: Person) -> Page:
+    """The facilitator's first page has today first, and whom to phone; from there to the register."""
+    page = stage.page_of("facilitator", viewport=TABLET)
+    expect(page.locator("h2").first).to_have_text("Today")
+    shows(page, "07700 900301")
+    with page.expect_navigation():
+        page.locator(f'main a[href="{place(person)}"]').first.click()
+    return page
+
+
+def answer(page: Page, person: Person, what: str, at: str, reason: str = "") -> None:
+    """Mark somebody who came and did not stay, as the register asks it without a connection."""
+    line_of(page, person).get_by_role("link", name=what).click()
+    page.locator("#ask-time").fill(at)
+    if reason:
+        page.get_by_label(reason).check()
+    page.get_by_label("No", exact=True).check()
+    page.get_by_role("button", name="Save", exact=True).click()
+
+
+def without_a_signal(page: Page, people: list[Person]) -> None:
+    """Two late, one drunk, then the fire alarm: three are in the room, and nobody is unaccounted for."""
+    page.context.set_offline(True)
+    for person in people[LATE]:
+        answer(page, person, "Late, refused", "10:25")
+    here(page, people[DRUNK])
+    expect(page.locator("[data-count=room]")).to_have_text("4")
+    answer(page, people[DRUNK], "Sent away", "10:40", "Unfit through drink or drugs")
+    expect(page.locator("[data-count=room]")).to_have_text("3")
+    expect(page.locator("[data-count=unmarked]")).to_have_text("0")
+    shows(page, "4 marks are not sent yet. There is no connection.")
+    page.context.set_offline(False)
+    sent(page)
+    expect(said(page, people[DRUNK])).to_contain_text("Sent away (unfit through drink or drugs), 40 minutes")
+
+
+def comes_unlisted(page: Page, stranger: Person) -> None:
+    follow(page, "Somebody is not on the list")
+    fill(page, {"reference": stranger.row().reference})
+    press(page, "Find")
+    shows(page, "Ask for the date of birth")
+    press(page, "Mark as attended")
+    expect(page.locator("[data-count=room]")).to_have_text("4")
+
+
+def a_chair_is_thrown(page: Page) -> None:
+    follow(page, "Record an incident")
+    shows(page, "phone 999 first")
+    fill(page, {"happened_at": "11:20", "what": "A chair was thrown.", "there": "Everybody.", "done": "A break."})
+    press(page, "Save the incident record")
+    shows(page, "Enter who was told, or “nobody yet”")
+    fill(page, {"told": "R. Okafor, 11:35"})
+    press(page, "Save the incident record")
+    shows(page, "It is not shown to the police.")
+
+
+def after_a_threat(stage: Stage) -> None:
+    """Who answers for the provider reads of it the same day."""
+    for reader in ("manager", "safeguarding"):
+        page = stage.page_of(reader, "/sessions/incidents/")
+        page.locator("tbody a").first.click()
+        shows(page, "A chair was thrown.")
+
+
+def write_up(page: Page, person: Person) -> None:
+    """The session record is kept while it is being written, and finished on another visit."""
+    with page.expect_navigation():
+        line_of(page, person).get_by_role("link", name="Write the session record").click()
+    fill(page, {"aims": ["journey", "goals"], "risk_factors": ["drink"], "time_out": "Walk to the park."})
+    expect(page.locator("[data-drafting]")).to_contain_text("Draft kept at")
+    page.reload()
+    shows(page, "Draft kept:")
+    expect(page.locator("[name=time_out]")).to_have_value("Walk to the park.")
+    fill(page, {"signposts": ["gp"]})
+    press(page, "Save and go to the next person")
+    assert person.standing().aims == ("goals", "journey")
+
+
+def only_the_code_goes_back(stage: Stage, person: Person) -> None:
+    """The officer's page of whoever was sent away knows nothing of drink, chairs or plans."""
+    page = stage.page_of("officer", f"/police/{person.id}/")
+    shows(page, person.row().reference)
+    whole = page.content()
+    for word in ("drink", "chair", "park", "unfit"):
+        assert word not in whole.lower()
