@@ -14,6 +14,8 @@ PERMISSIONS = MappingProxyType(
     {
         "eligibility.check": "Check a person against the criteria, without a name",
         "referral.make": "Refer a person, and answer questions about the referral",
+        "referral.import": "Refer people by a file that the force exports",
+        "import.map": "Say which column of the force's files is which answer",
         "referral.see": "See the referrals of one's own unit",
         "referral.see_force": "See the referrals of the whole force",
         "referral.approve": "Give the supervisor's agreement to a referral",
@@ -89,7 +91,7 @@ _OFFICER = (
     "eligibility.check referral.make referral.see caution.record victim.replace arrest.record risk.raise"
     " fact.correct fact.undo task.do"
 )
-_SUPERVISOR = f"{_OFFICER} referral.see_force referral.approve extension.grant report.see"
+_SUPERVISOR = f"{_OFFICER} referral.see_force referral.approve referral.import import.map extension.grant report.see"
 _COORDINATOR = (
     "eligibility.check case.see case.list case.find case.accept case.ask case.decline case.assign case.book"
     " case.telephone case.hold case.withdraw case.return extension.ask contact.log contact.set safeguarding.record"

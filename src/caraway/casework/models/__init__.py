@@ -1,6 +1,7 @@
 """What the participant plane stores. Models store and constrain, nothing else."""
 
 from .case import Case, DetailsChanged, DueRow, FactRow, NoDates, StandingRow
+from .imports import ImportMatching, ImportRow, ImportStage, ReferralImport, RowStage
 from .intake import DropBox, ReferralDraft
 from .message import Document, Message
 from .participant import Participant
@@ -14,12 +15,17 @@ __all__ = [
     "DropBox",
     "DueRow",
     "FactRow",
+    "ImportMatching",
+    "ImportRow",
+    "ImportStage",
     "Message",
     "NoDates",
     "Participant",
     "Place",
     "PlacesTaken",
     "ReferralDraft",
+    "ReferralImport",
+    "RowStage",
     "StandingRow",
     "Task",
     "Workshop",

@@ -1,12 +1,13 @@
 """Addresses of the desk of the police."""
 
-from django.urls import path
+from django.urls import include, path
 
 from . import approve, case, corrections, lists, refer, victim
 from .deeds import DEEDS
 
 urlpatterns = [
     path("", lists.referrals, name="police_referrals"),
+    path("import/", include("caraway.casework.desks.police.importing.urls")),
     path("refer/", refer.start, name="police_refer"),
     path("drafts/<uuid:draft>/", refer.task_list, name="police_draft"),
     path("drafts/<uuid:draft>/discard/", refer.discard, name="police_draft_discard"),
