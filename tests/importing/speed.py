@@ -50,7 +50,7 @@ def test_speed(committed_cast: Cast) -> None:
         )
         print(found[-1], flush=True)
     if report := os.environ.get("CARAWAY_IMPORT_SPEED"):
-        Path(report).write_text(json.dumps(found, indent=2))
+        Path(report).write_text(json.dumps({"sizes": found}, indent=2))
 
 
 def _hold(cast: Cast, matching: UUID, content: bytes) -> UUID:

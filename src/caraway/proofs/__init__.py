@@ -12,11 +12,15 @@ from pathlib import Path
 PROOFS: Mapping[str, str] = {
     "canaries": "caraway.proofs.canaries",
     "case": "caraway.proofs.case",
+    "import": "caraway.proofs.import_proof",
     "matrix": "caraway.proofs.matrix",
 }
 """The word after `prove` and the module behind it."""
 
-BENCHES: Mapping[str, str] = {"standing": "caraway.proofs.standing_bench"}
+BENCHES: Mapping[str, str] = {
+    "import": "caraway.proofs.import_bench",
+    "standing": "caraway.proofs.standing_bench",
+}
 """The word after `bench` and the module behind it."""
 
 _SENSES = {"at least": "≥", "at most": "≤", "exactly": "="}

@@ -92,7 +92,7 @@ def _listed(questions: Mapping[str, Question], *, victim: bool) -> list[tuple[st
     groups: dict[str, list[tuple[str, str]]] = {}
     for one in fit:
         groups.setdefault("The victim (sealed)" if one.sealed else HEADINGS[one.page], []).append((one.key, one.words))
-    return [("", LEFT_OUT), *groups.items()]
+    return [("", [("", LEFT_OUT)]), *groups.items()]
 
 
 HEADINGS = {
@@ -117,6 +117,14 @@ def _guess(name: str, questions: Mapping[str, Question]) -> str:
     return ""
 
 
+YES_OR_NO = Question("every", "yes_no", "Yes and no, in every column", "yes_no", (("yes", "Yes"), ("no", "No")))
+"""A system writes yes and no one way: it is asked once."""
+
+
+def _of_any(codes: Mapping[str, Mapping[str, str]], questions: Sequence[Question]) -> dict[str, str]:
+    return {theirs: ours for one in questions for theirs, ours in codes.get(one.key, {}).items()}
+
+
 class CodesForm(PageForm):
     """Their codes for our closed answers, and what is so for every row. Asked for what is matched or lacking alone."""
 
@@ -132,10 +140,13 @@ class CodesForm(PageForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.coded = [questions[key] for key in matching.columns.values() if questions[key].choices]
+        matched = [questions[key] for key in matching.columns.values() if questions[key].choices]
+        self.yes_no = [one for one in matched if one.kind == "yes_no"]
+        self.coded = [YES_OR_NO] * bool(self.yes_no) + [one for one in matched if one.kind != "yes_no"]
         self.lacking = list(lacking)
+        kept = {**matching.codes, YES_OR_NO.key: _of_any(matching.codes, self.yes_no)}
         for one in self.coded:
-            self._codes_of(one, matching.codes.get(one.key, {}))
+            self._codes_of(one, kept.get(one.key, {}))
         for one in self.lacking:
             self.fields[f"always-{one.key}"] = _constant(one)
             self.initial[f"always-{one.key}"] = matching.constants.get(one.key, "")
@@ -169,7 +180,8 @@ class CodesForm(PageForm):
             }
             for one in self.coded
         }
-        return {key: codes for key, codes in found.items() if codes}
+        shared = found.pop(YES_OR_NO.key, {})
+        return {key: codes for key, codes in (found | {one.key: shared for one in self.yes_no}).items() if codes}
 
     @property
     def constants(self) -> dict[str, str]:

@@ -109,7 +109,7 @@ def _ask_columns(
     )
     return render(
         request,
-        "form_page.html",
+        "police/importing/columns.html",
         {
             "page_title": "Which column is which answer?",
             "heading": "Which column is which answer?",
