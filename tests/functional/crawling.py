@@ -195,6 +195,7 @@ def html_routes(targets: dict[str, Target]) -> Iterator[str]:
 
 WITHOUT_A_PAGE = {
     "alive": "a line of text",
+    "police_import_rows": "a list to keep",
     "home": "sends on to the first desk",
     "account_logout": "only posted",
     "account_partner": "there only with a partner's sign-in",

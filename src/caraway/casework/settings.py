@@ -184,6 +184,11 @@ USE_I18N = True
 # A signed caution is kept in memory on its way to the database: nothing of it is written to a disk of this machine.
 FILE_UPLOAD_HANDLERS = ["caraway.platform.web.uploads.InMemory"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+# A force's export may be larger; only who may refer by file may send one, and only there.
+LARGER_UPLOADS = {
+    "police_imports": ("referral.import", 41 * 1024 * 1024),
+    "police_import_match": ("import.map", 41 * 1024 * 1024),
+}
 # One form takes one file. Any other may be sent some all the same, by anybody, and they are read before its view runs.
 DATA_UPLOAD_MAX_NUMBER_FILES = 2
 

@@ -14,6 +14,8 @@ PERMISSIONS = MappingProxyType(
     {
         "eligibility.check": "Check a person against the criteria, without a name",
         "referral.make": "Refer a person, and answer questions about the referral",
+        "referral.import": "Refer people by a file that the force exports",
+        "import.map": "Say which column of the force's files is which answer",
         "referral.see": "See the referrals of one's own unit",
         "referral.see_force": "See the referrals of the whole force",
         "referral.approve": "Give the supervisor's agreement to a referral",
@@ -129,10 +131,10 @@ ROLES = MappingProxyType(
                 "Police supervisor",
                 "police",
                 """
-                eligibility.check referral.make referral.see referral.see_force referral.approve referral.keep
-                caution.record victim.replace extension.grant arrest.record attendance.encourage recheck.record
-                risk.raise concern.raise concern.review document.add order.set fact.correct fact.undo report.see
-                task.do task.oversee leave.own leave.set
+                eligibility.check referral.make referral.import referral.see referral.see_force referral.approve
+                referral.keep import.map caution.record victim.replace extension.grant arrest.record
+                attendance.encourage recheck.record risk.raise concern.raise concern.review document.add order.set
+                fact.correct fact.undo report.see task.do task.oversee leave.own leave.set
                 """,
             ),
             _role(

@@ -13,6 +13,7 @@ PROOFS: Mapping[str, str] = {
     "canaries": "caraway.proofs.canaries",
     "case": "caraway.proofs.case",
     "crash": "caraway.proofs.crash",
+    "import": "caraway.proofs.import_proof",
     "matrix": "caraway.proofs.matrix",
     "year": "caraway.proofs.year",
 }
@@ -21,6 +22,7 @@ PROOFS: Mapping[str, str] = {
 BENCHES: Mapping[str, str] = {
     "standing": "caraway.proofs.standing_bench",
     "web": "caraway.proofs.web_bench",
+    "import": "caraway.proofs.import_bench",
 }
 """The word after `bench` and the module behind it."""
 

@@ -38,6 +38,7 @@ NOT_OF_PROVIDERS = {
     "supervise", "record_prosecutor", "make", "replace_victim", "give_information", "record_caution", "give_clock_date",
     "confirm_statement", "extend", "refuse_extension", "decide", "look_again", "record_outcome",
     "look_after", "answer_encouragement", "record_recheck", "correct_recheck", "delete_old_drafts",
+    "match_columns", "hold_rows", "begin_import", "land_rows", "drop_import",
 }  # fmt: skip
 """What the police do, and Caraway itself. Every other action is a provider's."""
 

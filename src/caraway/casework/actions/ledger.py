@@ -142,9 +142,15 @@ def _minutes(detail: Detail) -> int | None:
 
 def write(case: Case, entries: Sequence[Entry], by: Actor, *, first: int, at: datetime | None = None) -> list[FactRow]:
     """Write facts that were recorded together: one moment, one act, numbered from `first`."""
+    return FactRow.objects.bulk_create(unwritten(case, entries, by, first=first, at=at))
+
+
+def unwritten(
+    case: Case, entries: Sequence[Entry], by: Actor, *, first: int, at: datetime | None = None
+) -> list[FactRow]:
+    """The same rows, before they are written."""
     act, now = ids.new(), at or clock.now()
-    rows = [_row(case, entry, by, number, act, now) for number, entry in enumerate(entries, first)]
-    return FactRow.objects.bulk_create(rows)
+    return [_row(case, entry, by, number, act, now) for number, entry in enumerate(entries, first)]
 
 
 def _row(case: Case, entry: Entry, by: Actor, number: int, act: UUID, at: datetime) -> FactRow:

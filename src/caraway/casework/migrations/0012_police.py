@@ -18,7 +18,7 @@ AND answer->>'cautioned_on' IS NOT NULL
 class Migration(migrations.Migration):
     dependencies = [
         ("agreements", "0002_grants"),
-        ("casework", "0008_tasks"),
+        ("casework", "0010_imports"),
     ]
 
     operations = [

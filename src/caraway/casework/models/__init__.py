@@ -6,6 +6,7 @@ from .disclosure import OwnDisclosure, OwnDisclosureEntry
 from .floor import FloorPhone, Incident, SentAway, SessionDraft, SessionNotes
 from .handover import Handover
 from .hold import Batch, HoldAsked, SettledList
+from .imports import ImportMatching, ImportRow, ImportStage, ReferralImport, RowStage
 from .intake import DropBox, ReferralDraft
 from .message import Document, Message
 from .order import CourtOrder
@@ -28,6 +29,9 @@ __all__ = [
     "FloorPhone",
     "Handover",
     "HoldAsked",
+    "ImportMatching",
+    "ImportRow",
+    "ImportStage",
     "Incident",
     "Message",
     "NoDates",
@@ -38,8 +42,10 @@ __all__ = [
     "PlacesTaken",
     "Recheck",
     "ReferralDraft",
+    "ReferralImport",
     "ReferralOfficer",
     "RiskSignal",
+    "RowStage",
     "SentAway",
     "ServiceReferral",
     "SessionDraft",

@@ -51,6 +51,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
             "filters": _filter_views(show, whole_force),
             "next": _next(found, show, whole_force),
             "may_refer": actor.may("referral.make"),
+            "may_import": actor.may("referral.import"),
         },
     )
 

@@ -1,6 +1,6 @@
 """Addresses of the desk of the police."""
 
-from django.urls import path
+from django.urls import include, path
 
 from . import approve, breach, case, corrections, duties, lists, rechecks, refer, victim, work
 from .deeds import DEEDS
@@ -9,6 +9,7 @@ urlpatterns = [
     path("", work.desk, name="police_desk"),
     path("referrals/", lists.referrals, name="police_referrals"),
     path("checks/", rechecks.recheck_file, name="police_recheck_file"),
+    path("import/", include("caraway.casework.desks.police.importing.urls")),
     path("refer/", refer.start, name="police_refer"),
     path("drafts/<uuid:draft>/", refer.task_list, name="police_draft"),
     path("drafts/<uuid:draft>/discard/", refer.discard, name="police_draft_discard"),
