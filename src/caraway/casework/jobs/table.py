@@ -4,16 +4,22 @@ An entry names a function without arguments that returns counts. It must be safe
 its counts are shown, and the class of its error.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 
-from caraway.casework.jobs import batches, nightly, watch
+from caraway.casework.jobs import batches, drafts, escalation, imports, nightly, watch
 from caraway.platform.jobs import runs
-from caraway.platform.jobs.job import Job
+from caraway.platform.jobs.job import Counts, Job
 from caraway.platform.jobs.schedule import Daily, Every
 
 
 def _minutes(number: int) -> timedelta:
     return timedelta(minutes=number)
+
+
+def _counted(word: str, do: Callable[[], int]) -> Callable[[], Counts]:
+    """A job that tells one number, by its word."""
+    return lambda: {word: do()}
 
 
 JOBS = (
@@ -36,6 +42,30 @@ JOBS = (
         _minutes(30),
         nightly.sweep_calendar,
         by_hand=True,
+    ),
+    Job(
+        "imports",
+        "Referrals by file",
+        "People in files that the police have sent are referred.",
+        Every(1),
+        _minutes(30),
+        _counted("batches", imports.run_waiting),
+    ),
+    Job(
+        "escalation",
+        "Urgent tasks",
+        "Urgent tasks that nobody has seen go to the managers.",
+        Every(5),
+        _minutes(2),
+        _counted("raised", escalation.escalate),
+    ),
+    Job(
+        "drafts",
+        "Old drafts",
+        "Referrals that were not sent and not changed for 90 days are deleted.",
+        Daily("03:40"),
+        _minutes(10),
+        _counted("rounds", drafts.delete_old),
     ),
     Job("heartbeats", "Heartbeats", "Records of old runs are deleted.", Daily("04:10"), _minutes(5), runs.forget_old),
     Job(
