@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.cast import *  # noqa: F403  the cast, and its fixtures
 from tests.cast import Cast
 from tests.functional.crawling import DESK, TELEPHONE, picture, violations
 from tests.functional.journeys import Stage, errors, fill, follow, heading, press, shows

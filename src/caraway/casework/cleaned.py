@@ -116,7 +116,8 @@ def _bare(stream: pikepdf.Stream) -> None:
         raw = _unpacked(raw)
     parms = stream.get("/DecodeParms")
     single = parms if isinstance(parms, pikepdf.Dictionary) and len(filters) == 1 else None
-    stream.write(BARE[filters[-1]](raw), filter=filters[-1], decode_parms=single)
+    coded = pikepdf.Name(str(filters[-1]))
+    stream.write(BARE[coded](raw), filter=coded, decode_parms=single)
 
 
 def _unpacked(raw: bytes) -> bytes:

@@ -279,7 +279,7 @@ def test_a_concern_is_raised_with_whom_one_told_and_when(cast: Cast) -> None:
     assert answer.status_code == 302
     shown = text(browser, answer["Location"])
     assert "Told: 999, 2 March 2026" in shown
-    assert "Your safeguarding lead sees it now" in shown
+    assert "Who reviews concerns sees it now" in shown
 
 
 def test_a_list_names_the_open_ones_urgent_first_and_the_closed_apart(cast: Cast) -> None:
