@@ -36,7 +36,7 @@ def victim_contact(shared_cast: Cast) -> Actor:
 NOT_OF_PROVIDERS = {
     "record_arrest", "recompute", "sweep", "add_document", "start", "save_page", "seal_victim", "discard", "ask_supervisor",
     "supervise", "record_prosecutor", "make", "replace_victim", "give_information", "record_caution", "give_clock_date",
-    "confirm_statement", "extend", "refuse_extension", "decide", "look_again", "record_outcome",
+    "confirm_statement", "extend", "refuse_extension", "decide", "look_again", "record_outcome", "escalate_task",
 }  # fmt: skip
 """What the police do, and Caraway itself. Every other action is a provider's."""
 
