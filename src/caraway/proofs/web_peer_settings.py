@@ -1,7 +1,5 @@
 """Settings of the peer of `bench web`: the site's database and models, with middleware, session and templates as Django's own."""
 
-from typing import Any
-
 from caraway.casework.settings import *  # noqa: F403
 from caraway.proofs.web_peer_pages import BASE, LIST
 
@@ -21,7 +19,7 @@ MIDDLEWARE = [
 ]
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 ROOT_URLCONF = "caraway.proofs.web_peer"
-TEMPLATES: list[dict[str, Any]] = [
+TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "OPTIONS": {

@@ -56,7 +56,7 @@ def fill(owner: psycopg.Connection, first: int, last: int) -> None:
     for statement in (_PARTICIPANTS, _CASES, _STANDINGS):
         owner.execute(statement, numbers)
     for table in ("participant", "case", "standingrow"):
-        owner.execute(f"VACUUM ANALYZE casework_{table}")  # type: ignore[call-overload]
+        owner.execute(f"VACUUM ANALYZE casework_{table}")
 
 
 _ID: LiteralString = "('01940000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid"

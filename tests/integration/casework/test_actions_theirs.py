@@ -39,6 +39,7 @@ NOT_OF_PROVIDERS = {
     "confirm_statement", "extend", "refuse_extension", "decide", "look_again", "record_outcome",
     "look_after", "answer_encouragement", "record_recheck", "correct_recheck", "delete_old_drafts",
     "match_columns", "hold_rows", "begin_import", "land_rows", "drop_import",
+    "escalate_task",
 }  # fmt: skip
 """What the police do, and Caraway itself. Every other action is a provider's."""
 

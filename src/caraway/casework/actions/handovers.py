@@ -37,8 +37,8 @@ def hand_over_all(*, chosen: Mapping[UUID, UUID | None], worker: UUID, note: str
     """
     if not 0 < len(chosen) <= MOST:
         raise InvalidValue("pick", f"Choose up to {MOST} cases.")
-    require_worker(worker, by)
     found = [opened(case, by) for case in sorted(chosen)]
+    require_worker(worker, by)
     moved = [one.case.reference for one in found if one.case.worker != chosen[one.case.id]]
     if moved:
         names = ", ".join(moved)

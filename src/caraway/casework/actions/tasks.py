@@ -127,7 +127,9 @@ def _works_at(task: Task, one: Actor) -> bool:
 def escalate_task(*, task: UUID, by: Actor) -> UUID:
     """An urgent task that nobody has seen goes to the managers as well. Raises NotNow where it needs none."""
     found = Task.objects.select_for_update(no_key=True).filter(pk=task).first()
-    if found is None or not found.urgent or found.seen_at or found.done_at or found.escalated_at:
+    if found is None:
+        raise _not_there()
+    if not found.urgent or found.seen_at or found.done_at or found.escalated_at:
         raise NotNow("seen_already", "There is nothing to raise: it was seen, done or raised meanwhile.")
     found.escalated_at = clock.now()
     found.save(update_fields=["escalated_at"])
@@ -139,8 +141,12 @@ def _locked(task: UUID, by: Actor) -> Task:
     """Lock a task of this person's desk. Raises NotYours where it is not there or not theirs: the same answer."""
     found = Task.objects.select_for_update(no_key=True, of=("self",)).filter(tasks_of(by), pk=task).first()
     if found is None:
-        raise NotYours("not_found", "There is no such task.")
+        raise _not_there()
     return found
+
+
+def _not_there() -> NotYours:
+    return NotYours("not_found", "There is no such task.")
 
 
 def _subjects(task: Task) -> list[UUID]:

@@ -37,9 +37,15 @@ def _cases(by: Actor, worker: Actor) -> list[Case]:
 
 def _phone(case: Case, owner: Actor, today: date, urgent: bool) -> None:
     why = "His number has changed: a text came back." if urgent else "He asked to be called about the way to the hall."
-    days = {"due_on": today, "overdue_on": today + timedelta(days=1 if urgent else 3)}
     wanted = tasks.Wanted(
-        TaskKind.PHONE, Desk.COORDINATION, owner.organisation, why, **days, owner=owner.person, urgent=urgent
+        TaskKind.PHONE,
+        Desk.COORDINATION,
+        owner.organisation,
+        why,
+        today,
+        today + timedelta(days=1 if urgent else 3),
+        owner=owner.person,
+        urgent=urgent,
     )
     with scope.acting_as(CARAWAY):
         tasks.raise_task(wanted, agreement=case.agreement_id, case=case, by=CARAWAY)

@@ -196,7 +196,12 @@ def _counts(wanted: Wanted, staff: Staff) -> tuple[StageCount, ...]:
     if wanted.whose is Whose.TEAM:
         return ()
     mine = sorted(works_for(staff.me, staff.team)) if staff.me else []
-    asked = {"agreements": list(staff.delivers), "stages": list(Stage), "most": MOST_COUNTED + 1, "owners": mine}
+    asked: dict[str, Any] = {
+        "agreements": list(staff.delivers),
+        "stages": list(Stage),
+        "most": MOST_COUNTED + 1,
+        "owners": mine,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_MINE if wanted.whose is Whose.MINE else _EVERYBODYS, asked)
         return tuple(StageCount(Stage(stage), cases) for stage, cases in cursor.fetchall() if cases)

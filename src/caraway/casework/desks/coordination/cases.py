@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from caraway.casework.desks.coordination.lists import WHOSE, about_whose, whose_of
 from caraway.casework.queries import case_list as cases_
-from caraway.casework.queries.case_list import CaseRows, Sort, StageCount, Wanted, listed
+from caraway.casework.queries.case_list import CaseRow, CaseRows, Sort, StageCount, Wanted, listed
 from caraway.casework.queries.finding import find
 from caraway.casework.queries.teams import Whose
 from caraway.core.refusals import NotYours
@@ -22,6 +22,7 @@ from caraway.core.vocabulary import Language, Stage
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.permission import requires
 from caraway.platform.gateways import clock
+from caraway.platform.web.dates import day
 from caraway.platform.web.forms import PageForm
 from caraway.platform.web.parts import View
 
@@ -65,9 +66,14 @@ def printed(request: HttpRequest) -> HttpResponse:
     """The same page of the list for paper: reference, initials, stage and dates, and nothing else."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     wanted = wanted_of(request.GET)
-    rows = listed(wanted, by=actor, today=clock.today()).rows
+    rows = [_on_paper(row) for row in listed(wanted, by=actor, today=clock.today()).rows]
     context = {"page_title": "List of cases", "rows": rows, "today": clock.today(), "back_url": _link(wanted)}
     return render(request, "coordination/case_print.html", context)
+
+
+def _on_paper(row: CaseRow) -> tuple[str, ...]:
+    stage = f"{row.stage.words}, on hold" if row.on_hold else row.stage.words
+    return row.reference, row.initials, stage, day(row.expires_on) if row.expires_on else "Not cautioned"
 
 
 def _found(form: FindForm, actor: Actor) -> dict[str, Any]:

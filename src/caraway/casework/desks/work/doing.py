@@ -24,5 +24,7 @@ def doors_of(task: TaskPage, by: Actor) -> tuple[Action, ...]:
         return ()
     route, words = DOES.get(task.kind, ("", ""))
     able = route in PAGES and by.may(PAGES[route].do.permission)
-    first = [Action(words, reverse(route, args=[task.case]), first=True)] if able else []
-    return (*first, Action("Open the case", reverse("case", args=[task.case]), first=not first))
+    # Of an urgent one it is said first that it was seen.
+    first = bool(task.seen) or not task.urgent
+    does = [Action(words, reverse(route, args=[task.case]), first=first)] if able else []
+    return (*does, Action("Open the case", reverse("case", args=[task.case]), first=first and not does))
