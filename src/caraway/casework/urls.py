@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from caraway.casework.desks import home
+from caraway.casework.desks.facilitation.urls import incident_patterns
 from caraway.casework.desks.police.check import check
 
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("police/", include("caraway.casework.desks.police.urls")),
     path("cases/", include("caraway.casework.desks.coordination.urls")),
     path("sessions/", include("caraway.casework.desks.facilitation.urls")),
+    path("incidents/", include(incident_patterns)),
 ]
 
 handler404 = "caraway.platform.tenancy.answers.not_found"
