@@ -31,6 +31,7 @@ def stage(server: Any, django_db_setup: None, django_db_blocker: Any, browser: B
         elsewhere(server, lambda: templates.migrated(server, CASEWORK), django_db_blocker),
         clock.use(NOON, everywhere=True),
     ):
+        expect.set_options(timeout=20_000)
         yield Stage(Cast(), server, browser)
 
 
@@ -127,7 +128,7 @@ def a_chair_is_thrown(page: Page) -> None:
 def after_a_threat(stage: Stage) -> None:
     """Who answers for the provider reads of it the same day."""
     for reader in ("manager", "safeguarding"):
-        page = stage.page_of(reader, "/sessions/incidents/")
+        page = stage.page_of(reader, "/incidents/")
         page.locator("tbody a").first.click()
         shows(page, "A chair was thrown.")
 

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from caraway.casework.desks import home
+from caraway.casework.desks.facilitation.urls import incident_patterns
 from caraway.casework.desks.police.check import check
 
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     path("sessions/", include("caraway.casework.desks.facilitation.urls")),
     path("papers/", include("caraway.casework.desks.papers")),
     path("safeguarding/", include("caraway.casework.desks.safeguarding.urls")),
+    path("incidents/", include(incident_patterns)),
 ]
 
 handler404 = "caraway.platform.tenancy.answers.not_found"

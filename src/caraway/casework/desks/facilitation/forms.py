@@ -140,7 +140,8 @@ class RecordForm(PageForm):
 
     def drafted(self) -> dict[str, Any]:
         """What stands in the page, whole or not, to be kept as a draft."""
-        several = {name: self.data.getlist(name)[:40] for name in ("aims", "risk_factors", "signposts")}
+        sent: Any = self.data
+        several = {name: sent.getlist(name)[:40] for name in ("aims", "risk_factors", "signposts")}
         return several | {name: self.data.get(name, "")[:1000] for name in ("time_out", "goals")}
 
 

@@ -35,7 +35,7 @@ def take(request: Any, workshop: UUID) -> HttpResponse:
     if line is None:
         return JsonResponse({"result": REFUSED, "said": GONE})
     if not form.is_valid():
-        sentences = [sentence for errors in form.errors.values() for sentence in errors]
+        sentences = [sentence for errors in form.errors.values() for sentence in map(str, errors)]
         return JsonResponse({"result": REFUSED, "said": ". ".join(sentences)})
     return JsonResponse(_taken(request, found, line, form.cleaned_data))
 

@@ -4,12 +4,15 @@ from django.urls import path
 
 from caraway.casework.desks.facilitation import incidents, marks, phones, planning, records, registers, sheets
 
+incident_patterns = [
+    path("", incidents.listed, name="incident_list"),
+    path("<uuid:incident>/", incidents.one, name="incident"),
+]
+
 urlpatterns = [
     path("", registers.session_list, name="session_list"),
     path("past/", registers.past_sessions, name="session_past"),
     path("phones/", phones.change, name="floor_phones"),
-    path("incidents/", incidents.listed, name="incident_list"),
-    path("incidents/<uuid:incident>/", incidents.one, name="incident"),
     path("new/", planning.plan, name="session_plan"),
     path("<uuid:workshop>/", registers.register, name="register"),
     path("<uuid:workshop>/mark/<uuid:case>/", registers.mark, name="register_mark"),

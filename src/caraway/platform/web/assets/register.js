@@ -12,6 +12,8 @@ const lines = [...page.querySelectorAll("[data-line]")];
 const place = (workshop) => page.dataset.place.replace(page.dataset.register, workshop);
 let turn = 0;
 let state = "sent";
+let sending = false;
+let more = false; // marked while others were being sent
 
 const lineOf = (key) => lines.find((line) => line.dataset.line === key);
 const part = (line, name) => line.querySelector(`[data-part="${name}"]`);
@@ -37,11 +39,19 @@ function mark(line, said) {
 }
 
 async function flush() {
-  if (!mine().length) return draw();
-  const found = await send(whose, place, { page: seenAnew, answer: answered });
-  state = found;
-  if (found === "somebody else") sweep("nobody");
-  draw();
+  more = true;
+  if (sending) return;
+  sending = true;
+  try {
+    while (more && mine().length) {
+      more = false;
+      state = await send(whose, place, { page: seenAnew, answer: answered });
+      if (state === "somebody else") sweep("nobody");
+    }
+  } finally {
+    sending = false;
+    draw();
+  }
 }
 
 // How the server has the lines now: what others have marked meanwhile is on the page too.
@@ -119,6 +129,7 @@ function drawHeld(line, held) {
   const kind = !held ? "" : (answer?.result ?? "waiting");
   if (box.dataset.kind === `${kind} ${held?.key}`) return;
   box.dataset.kind = `${kind} ${held?.key}`;
+  box.classList.toggle("cw-line__held--said", kind === "conflict" || kind === "refused");
   box.replaceChildren();
   if (!held) return;
   if (kind === "conflict")

@@ -2,6 +2,7 @@
 
 import { erase, keep, marksOf } from "./held.js";
 
+const LONGEST = 20_000;
 const stuck = new Map(); // by key: what the server said of a mark that it did not take
 
 export const stuckOf = (key) => stuck.get(key);
@@ -14,7 +15,9 @@ export async function send(whose, place, told) {
   try {
     return await turn(() => inTurn(whose, place, told));
   } catch (failure) {
-    if (failure instanceof TypeError) return "offline"; // what fetch throws without a connection
+    // What fetch throws without a connection, and where no answer comes through a poor one.
+    if (failure instanceof TypeError || failure.name === "TimeoutError") return "offline";
+    if (failure instanceof SyntaxError) return "out of order";
     throw failure;
   }
 }
@@ -36,7 +39,11 @@ async function inTurn(whose, place, told) {
 
 // The register as it stands now, or why it cannot be had.
 async function registerPage(address) {
-  const answer = await fetch(address, { cache: "no-store", headers: { Accept: "text/html" } });
+  const answer = await fetch(address, {
+    cache: "no-store",
+    headers: { Accept: "text/html" },
+    signal: AbortSignal.timeout(LONGEST),
+  });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (!answer.ok && answer.status !== 404) return "out of order";
   return page.body.dataset.whose ? page : "sign in";
@@ -80,6 +87,7 @@ async function post(address, mark, token) {
     method: "POST",
     headers: { "X-CSRFToken": token, Accept: "application/json" },
     body: new URLSearchParams(said),
+    signal: AbortSignal.timeout(LONGEST),
   });
   if (answer.status === 404) return { result: "refused", said: "This register is not yours any more. Tell the coordinator." };
   if (answer.redirected || answer.status === 403) return "sign in";
