@@ -65,17 +65,18 @@ def duty(row: Any, case: Case, today: date, officer: str) -> Said:
     what, why = due_words(row.kind)
     answer = case.standing.answer
     if kind is DueKind.ANSWER_EXTENSION:
-        why = f"Asked on {day(row.due_on)}. {' '.join(_clocks(answer))}"
+        why = f"Asked on {day(row.due_on)}. {' '.join(_clocks(answer, today))}"
     elif kind in (DueKind.DECIDE_BREACH, DueKind.VARY_OR_DECIDE, DueKind.RECORD_OUTCOME):
-        why = " ".join([why, *_clocks(answer)])
+        why = " ".join([why, *_clocks(answer, today)])
     return Said(kind_of_duty(kind), kind.value, what, why, _warning(kind, answer, today))
 
 
-def _clocks(answer: Mapping[str, Any]) -> Iterator[str]:
+def _clocks(answer: Mapping[str, Any], today: date) -> Iterator[str]:
     """Both clocks: when the caution ends, and until when there can be a charge."""
     window, charge = answer["window"], answer["charge"]
     if window:
-        yield f"The caution ends on {_said(window['expires_on'])}."
+        over = window["expires_on"] < today.isoformat()
+        yield f"The caution {'ended' if over else 'ends'} on {_said(window['expires_on'])}."
     if charge and charge["last_on"]:
         yield f"Last day to charge: {_last(charge)}."
 
