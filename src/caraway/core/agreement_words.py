@@ -92,6 +92,10 @@ GROUPS: Mapping[str, Group] = MappingProxyType(
                 clocks__decide_breach="To decide on a breach",
                 clocks__record_outcome="To record the outcome",
                 clocks__review_arrest="To review after a new arrest",
+                clocks__encourage="To encourage a participant to attend, when asked",
+                clocks__recheck="To record the 12-month check",
+                concern_review_days="To review a routine safeguarding concern",
+                urgent_hours="Hours in which somebody says that an urgent task was seen",
             ),
             _group(
                 "victims",
