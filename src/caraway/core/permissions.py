@@ -43,6 +43,8 @@ PERMISSIONS = MappingProxyType(
         "encouragement.ask": "Ask the police to encourage a participant to attend",
         "contact.log": "Log a contact with a participant",
         "contact.set": "Change how a participant may be contacted",
+        "message.post": "Print and post letters to participants, and ask for a letter of attendance",
+        "message.send": "Send the messages that are due, and note what became of them",
         "safeguarding.record": "Record a participant's own disclosure of being abused",
         "safeguarding.see": "Read a participant's own disclosure of being abused",
         "risk.raise": "Raise a risk signal",
@@ -154,8 +156,8 @@ ROLES = MappingProxyType(
                 """
                 eligibility.check case.see case.list case.find case.accept case.ask case.decline case.assign
                 case.book case.telephone case.hold case.withdraw case.return extension.ask encouragement.ask
-                contact.log contact.set safeguarding.record risk.raise concern.raise document.add order.set
-                workshop.see workshop.plan workshop.cancel register.see register.see_all register.mark
+                contact.log contact.set message.post safeguarding.record risk.raise concern.raise document.add
+                order.set workshop.see workshop.plan workshop.cancel register.see register.see_all register.mark
                 session.record incident.record phones.set fact.correct fact.undo agreement.see task.do leave.own
                 """,
             ),
@@ -175,8 +177,8 @@ ROLES = MappingProxyType(
                 """
                 eligibility.check case.see case.list case.find case.accept case.ask case.decline case.assign
                 case.book case.telephone case.hold case.withdraw case.return extension.ask encouragement.ask
-                contact.log contact.set safeguarding.record risk.raise concern.raise document.add order.set
-                workshop.see workshop.plan workshop.cancel register.see register.see_all register.mark
+                contact.log contact.set message.post safeguarding.record risk.raise concern.raise document.add
+                order.set workshop.see workshop.plan workshop.cancel register.see register.see_all register.mark
                 session.record session.notes_all incident.record incident.see phones.set fact.correct fact.undo
                 report.see agreement.see task.do task.oversee leave.own leave.set
                 """,
@@ -243,7 +245,7 @@ ROLES = MappingProxyType(
                 "Caraway itself",
                 "",
                 """
-                fact.sweep
+                message.send fact.sweep
                 """,
             ),
             _role(

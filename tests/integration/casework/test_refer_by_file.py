@@ -1,6 +1,7 @@
 """A force's export, sent: what is good is referred as by the form, once; what is bad is named; what is sealed stays sealed."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
@@ -9,10 +10,11 @@ from caraway.bridge import intake
 from caraway.bridge.intake import Place
 from caraway.bridge.sealing import key_pair
 from caraway.casework.actions import imports, landing, referrals, referring
+from caraway.casework.demonstration import files
 from caraway.casework.desks.police.importing.sending import harmless
 from caraway.casework.jobs.imports import run_waiting
 from caraway.casework.models import Case, DueRow, FactRow, ImportRow, Participant, ReferralDraft, StandingRow
-from caraway.casework.queries.imports import RowStage
+from caraway.casework.queries.imports import RowStage, own_files
 from caraway.core.refusals import NotNow
 from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.audit.models import AuditRow
@@ -288,3 +290,15 @@ def test_what_stands_about_victims_is_sealed_and_nowhere_else(committed_cast, se
     opened = intake.opened(bytes(box), Place(case, version), private)
     assert (opened.given_name, opened.phone, opened.methods) == (f"{MARK}-given", "+447700900987", ("call",))
     assert "Dean" in dump(server, cast.owner.info.dbname)
+
+
+def test_the_demonstrations_export_waits_with_one_row_to_mend(cast):
+    area = SimpleNamespace(id=cast.wessex.id)
+    files.send(area, cast.supervisor, cast.today)
+    with scope.acting_as(cast.supervisor):
+        (file,) = own_files(cast.supervisor)
+        held = str(list(ImportRow.objects.values("answers", "problems")))
+    assert "Export1" in held
+    assert files.MARK not in held
+    assert counts(cast, file.id) == {"ready": 2, "bad": 1}, wrong(cast, file.id)
+    assert [(row, column) for row, column, _ in wrong(cast, file.id)] == [(4, "DOB")]
