@@ -12,16 +12,15 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from caraway.casework.models import DueRow, StandingRow
 from caraway.casework.models.case import NEVER
 from caraway.casework.queries.teams import Staff, Whose, staff_of
-from caraway.core.ownership import works_for
 from caraway.core.vocabulary import Desk, Stage
 from caraway.platform.accounts.actor import Actor
+from caraway.platform.agreements.models import Organisation
 from caraway.platform.audit import trail
 
 PAGE = 50
@@ -107,7 +106,7 @@ def listed(wanted: Wanted, *, by: Actor, today: date) -> CaseRows:
         next_key=str(ids[-1]) if ids and further else "",
         previous_key=str(ids[0]) if ids and sooner else "",
         covered=staff.covered(),
-        counts=_counts(wanted, staff),
+        counts=_counts(wanted, staff, by),
         workers=tuple((one, staff.names[one]) for one in staff.workers),
         areas=tuple(staff.areas.items()),
     )
@@ -191,35 +190,24 @@ def _overdue(today: date) -> QuerySet[DueRow]:
     return late.filter(Q(impossible_from=None) | Q(impossible_from__gt=today))
 
 
-def _counts(wanted: Wanted, staff: Staff) -> tuple[StageCount, ...]:
-    """How many cases stand at each stage, in one statement. Of the team's list nothing is counted."""
+class Capped(Subquery):
+    """How many rows a query has, which is cut to as many as are counted."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS capped)"
+    output_field = IntegerField()
+
+
+def _counts(wanted: Wanted, staff: Staff, by: Actor) -> tuple[StageCount, ...]:
+    """How many cases stand at each stage, in one statement. Of the team's list nothing is counted.
+
+    Each count stops when it has come to as many as are counted, so it takes no longer among a million cases.
+    """
     if wanted.whose is Whose.TEAM:
         return ()
-    mine = sorted(works_for(staff.me, staff.team)) if staff.me else []
-    asked: dict[str, Any] = {
-        "agreements": list(staff.delivers),
-        "stages": list(Stage),
-        "most": MOST_COUNTED + 1,
-        "owners": mine,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_MINE if wanted.whose is Whose.MINE else _EVERYBODYS, asked)
-        return tuple(StageCount(Stage(stage), cases) for stage, cases in cursor.fetchall() if cases)
-
-
-# Each count stops when it has come to as many as are counted, so they take no longer among a million cases.
-_COUNTED = """
-    SELECT asked.stage, (
-      SELECT count(*) FROM (
-        SELECT FROM casework_standingrow AS standing {only}
-        WHERE standing.agreement_id = ANY(%(agreements)s) AND standing.stage = asked.stage LIMIT %(most)s
-      ) AS counted)
-    FROM unnest(%(stages)s::text[]) WITH ORDINALITY AS asked(stage, place) ORDER BY asked.place
-"""
-_EVERYBODYS = _COUNTED.format(only="")
-_MINE = _COUNTED.format(
-    only="JOIN casework_case AS one ON one.id = standing.case_id AND one.worker = ANY(%(owners)s::uuid[])"
-)
+    rows = StandingRow.objects.filter(staff.only(wanted.whose, "case__worker"), agreement_id__in=staff.delivers)
+    capped = {stage.value: Capped(rows.filter(stage=stage.value).values("pk")[: MOST_COUNTED + 1]) for stage in Stage}
+    found: Mapping[str, Any] = dict(Organisation.objects.filter(pk=by.organisation).values(**capped).get())
+    return tuple(StageCount(stage, found[stage.value]) for stage in Stage if found[stage.value])
 
 
 def read_rows(cases: list[UUID], staff: Staff) -> tuple[CaseRow, ...]:

@@ -6,7 +6,6 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q
 
 from caraway.casework.queries.people import names_of
@@ -14,6 +13,7 @@ from caraway.core.ownership import Team, in_hand, whose, works_for
 from caraway.core.permissions import may
 from caraway.core.vocabulary import Held
 from caraway.platform.accounts.actor import Actor
+from caraway.platform.accounts.crew import crew_of
 
 
 class Whose(StrEnum):
@@ -82,43 +82,16 @@ def staff_of(by: Actor, today: date) -> Staff:
 
     Of other organisations nobody is seen to be away: their leave is their own to know.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_STAFF, {"organisation": by.organisation, "on": today})
-        rows = cursor.fetchall()
-    areas = rows[0][6] if rows else {}
+    crew = crew_of(by.organisation, today)
     return Staff(
-        Team(frozenset(row[0] for row in rows), {row[0]: row[3] for row in rows if row[2]}),
+        Team(
+            frozenset(one.account for one in crew.people), {one.account: one.cover for one in crew.people if one.away}
+        ),
         by.account_id,
-        {row[0]: row[1] for row in rows},
-        {UUID(agreement): area for agreement, area in areas.items()},
-        tuple(row[0] for row in rows if row[4] and may(row[5], "case.book")),
+        {one.account: one.name for one in crew.people},
+        crew.areas,
+        tuple(one.account for one in crew.people if one.own and may(one.roles, "case.book")),
     )
-
-
-# Asked for every list, so it is written out.
-_STAFF = """
-    WITH part AS (
-      SELECT agreement_id, organisation_id FROM agreements_agreementparty
-      WHERE part = 'provider' AND from_on <= %(on)s AND (to_on IS NULL OR to_on >= %(on)s)
-    ), delivers AS (
-      SELECT agreement_id FROM part WHERE organisation_id = %(organisation)s
-    ), organisations AS (
-      SELECT %(organisation)s::uuid AS id
-      UNION SELECT organisation_id FROM part WHERE agreement_id IN (SELECT agreement_id FROM delivers)
-    )
-    SELECT membership.account_id, account.full_name, leave.id IS NOT NULL, leave.cover_id,
-      membership.organisation_id = %(organisation)s, membership.roles,
-      (SELECT coalesce(json_object_agg(id, area ORDER BY area, id), '{}')
-       FROM agreements_agreement WHERE id IN (SELECT agreement_id FROM delivers))
-    FROM accounts_membership AS membership
-    JOIN accounts_account AS account ON account.id = membership.account_id AND account.is_active
-    LEFT JOIN accounts_leave AS leave ON leave.organisation_id = membership.organisation_id
-      AND leave.account_id = membership.account_id AND leave.ended_at IS NULL
-      AND leave.from_on <= %(on)s AND leave.to_on >= %(on)s
-    WHERE membership.organisation_id IN (SELECT id FROM organisations) AND membership.ended_at IS NULL
-      AND membership.from_on <= %(on)s AND (membership.to_on IS NULL OR membership.to_on >= %(on)s)
-    ORDER BY account.full_name, account.id
-"""
 
 
 def owner_words(owner: UUID | None, *, by: Actor, today: date) -> str:
