@@ -117,6 +117,7 @@ def pages(people: dict[str, Person]) -> list[tuple[str, str]]:
                 "case_book": "accepted",
                 "case_mode": "booked",
                 "case_call": "telephone",
+                "case_open_call": "telephone",
                 "case_record_call": "telephone",
                 "case_hold": "booked",
                 "case_resume": "held",

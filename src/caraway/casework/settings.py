@@ -9,6 +9,11 @@ CARAWAY_PROXIES         optional: how many proxies of ours a request passes, eac
                         where the address is encrypted, otherwise none)
 CARAWAY_ASSETS          optional: the folder of built page assets
 CARAWAY_MAIL            optional: console (otherwise a mail server at CARAWAY_MAIL_HOST)
+CARAWAY_NOTIFY_URL      optional, with the next four: where GOV.UK Notify is; without it texts become telephone calls
+CARAWAY_NOTIFY_KEY      its API key
+CARAWAY_NOTIFY_TEXT     its template for texts, which holds ((body)) alone
+CARAWAY_NOTIFY_EMAIL    its template for e-mails: ((subject)) and ((body))
+CARAWAY_NOTIFY_CALLBACK the bearer token, of 32 characters or more, with which it tells us of receipts and texts received
 CARAWAY_DEMONSTRATION   optional: 1 says on every page that the people are invented
 CARAWAY_OIDC_NAME       optional, with the next three: the name people know their organisation's own sign-in by
 CARAWAY_OIDC_ISSUER     its OpenID Connect issuer, such as https://sign-in.example.org
@@ -28,6 +33,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from caraway.platform.accounts.partner import partner_sign_in
 from caraway.platform.databases.urls import django_database
+from caraway.platform.gateways.notify import Service
 
 
 def _needed(name: str) -> str:
@@ -203,6 +209,21 @@ _MAIL = os.environ.get("CARAWAY_MAIL", "smtp")
 EMAIL_BACKEND = f"django.core.mail.backends.{_MAIL}.EmailBackend"
 EMAIL_HOST = os.environ.get("CARAWAY_MAIL_HOST", "localhost")
 DEFAULT_FROM_EMAIL = os.environ.get("CARAWAY_MAIL_FROM", "no-reply@example.org")
+
+
+def _notify() -> Service | None:
+    names = ("URL", "KEY", "TEXT", "EMAIL", "CALLBACK")
+    said = [os.environ.get(f"CARAWAY_NOTIFY_{name}", "") for name in names]
+    if not any(said):
+        return None
+    if not all(said) or len(said[-1]) < 32:
+        raise ImproperlyConfigured(
+            "Set each of CARAWAY_NOTIFY_… or none; the callback's token has 32 characters or more."
+        )
+    return Service(*said)
+
+
+NOTIFY = _notify()
 
 LOGGING = {
     "version": 1,

@@ -16,6 +16,7 @@ urlpatterns = [
     path("police/", include("caraway.casework.desks.police.urls")),
     path("cases/", include("caraway.casework.desks.coordination.urls")),
     path("tasks/", include("caraway.casework.desks.work.urls")),
+    path("", include("caraway.casework.desks.messages.urls")),
     path("sessions/", include("caraway.casework.desks.facilitation.urls")),
     path("papers/", include("caraway.casework.desks.papers")),
     path("safeguarding/", include("caraway.casework.desks.safeguarding.urls")),

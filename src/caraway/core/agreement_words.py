@@ -98,6 +98,17 @@ GROUPS: Mapping[str, Group] = MappingProxyType(
                 urgent_hours="Hours in which somebody says that an urgent task was seen",
             ),
             _group(
+                "messages",
+                "Messages to participants",
+                messages_from="From when participants are written to, where they gave no hours",
+                messages_to="Until when",
+                reminder_days="Days before a session on which a participant is reminded",
+                call_back="Neutral number that participants ring and text",
+                safe_contact_days="Days after which the ways of contact must be confirmed anew",
+                desk_from="From when on working days somebody reads what comes in",
+                desk_to="Until when",
+            ),
+            _group(
                 "victims",
                 "Victim contact, and when things are let out",
                 victim_contact_by="Who offers victim contact",

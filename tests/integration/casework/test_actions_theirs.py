@@ -35,6 +35,7 @@ def victim_contact(shared_cast: Cast) -> Actor:
 
 NOT_OF_PROVIDERS = {
     "record_arrest", "recompute", "sweep", "hold", "resume", "settle_batch", "add_document", "start", "save_page", "seal_victim", "discard", "ask_supervisor",
+    "claim", "expire", "post", "remind", "settle", "take_in",
     "supervise", "record_prosecutor", "make", "replace_victim", "give_information", "record_caution", "give_clock_date",
     "confirm_statement", "extend", "refuse_extension", "decide", "look_again", "record_outcome",
     "look_after", "answer_encouragement", "record_recheck", "correct_recheck", "delete_old_drafts",

@@ -248,7 +248,7 @@ def test_a_call_that_is_arranged_is_recorded_on_its_own_page(cast: Cast) -> None
     (row,) = rows(cast, Asked(Desk.FACILITATION)).rows
     assert (row.what, row.why) == ("Record the call", "Recording the call is due by 3 March: arranged for 2 March.")
     page = text(client_of(cast.coordinator), f"{reverse('worklist')}?desk=facilitation")
-    assert reverse("case_record_call", args=[person.id]) in page
+    assert reverse("case_open_call", args=[person.id]) in page
 
 
 def test_every_duty_of_the_two_desks_has_its_sentence_and_its_page() -> None:

@@ -231,6 +231,9 @@ def test_where_no_single_move_fits_both_are_moved_together(cast: Cast, browser: 
     assert "no longer on offer" in missing
 
 
+AIM_WORDS = "Aims covered in this call"
+
+
 def test_by_telephone_to_completion(cast: Cast, browser: Client) -> None:
     person = cast.accepted(interpreter=True, language="pl")
     done(post(browser, address("case_mode", person), mode="telephone", reason="language"), person)
@@ -238,22 +241,29 @@ def test_by_telephone_to_completion(cast: Cast, browser: Client) -> None:
     today = {"on-day": str(cast.today.day), "on-month": str(cast.today.month), "on-year": str(cast.today.year)}
     assert "Enter the interpreter" in post(browser, address("case_call", person), **today).content.decode()
     done(post(browser, address("case_call", person), interpreter="K. Nowak", **today), person)
-    page = text(browser, address("case_record_call", person))
+    opening, path = address("case_open_call", person), address("case_record_call", person)
+    page = text(browser, opening)
     for question in ("Are you alone?", "Are you free to talk?", "Is your partner out of earshot?"):
         assert question in page
+    assert AIM_WORDS not in page
+    assert AIM_WORDS not in text(browser, path)
     safe = {"opening_1": "yes", "opening_2": "yes", "opening_3": "yes"}
-    path = address("case_record_call", person)
-    assert "Answer: Are you alone?" in post(browser, path, spoke="yes").content.decode()
-    done(post(browser, path, spoke="yes", **{**safe, "opening_3": "no"}, aims=list(AIMS)), person)
+    assert "Answer: Are you alone?" in post(browser, opening).content.decode()
+    done(post(browser, opening, **{**safe, "opening_3": "no"}), person)
     assert person.standing().aims == ()
     assert person.standing().lines == ()
     assert "it was not safe to talk" in case_page(browser, person)
     done(post(browser, address("case_call", person), interpreter="K. Nowak", **today), person)
-    assert "Select how the call ended" in post(browser, path, spoke="yes", **safe).content.decode()
-    done(post(browser, path, spoke="yes", **safe, ended="attended", aims=list(AIMS[:5])), person)
+    assert AIM_WORDS not in text(browser, path)
+    assert post(browser, opening, **safe).url == path
+    assert AIM_WORDS in text(browser, path)
+    assert "Select how the call ended" in post(browser, path).content.decode()
+    done(post(browser, path, ended="attended", aims=list(AIMS[:5])), person)
     assert len(person.standing().aims) == 5
     done(post(browser, address("case_call", person), interpreter="K. Nowak", **today), person)
-    done(post(browser, path, spoke="yes", **safe, ended="attended", aims=list(AIMS[5:])), person)
+    assert AIM_WORDS not in text(browser, path)
+    post(browser, opening, **safe)
+    done(post(browser, path, ended="attended", aims=list(AIMS[5:])), person)
     assert person.standing().stage is Stage.COMPLETED
 
 
@@ -261,8 +271,8 @@ def test_a_call_not_answered(cast: Cast, browser: Client) -> None:
     person = cast.by_telephone()
     bookings.book_call(case=person.id, on=cast.today, by=cast.coordinator)
     path = address("case_record_call", person)
-    assert "Select how it counts" in post(browser, path, spoke="no").content.decode()
-    done(post(browser, path, spoke="no", code="absent_acceptable", absence="medical"), person)
+    assert "Select how it counts" in post(browser, path).content.decode()
+    done(post(browser, path, code="absent_acceptable", absence="medical"), person)
     assert [line.code for line in person.standing().lines] == ["absent_acceptable"]
 
 
@@ -270,7 +280,8 @@ def test_a_call_that_ended_early_is_asked_what_a_workshop_is_asked(cast: Cast, b
     person = cast.by_telephone()
     bookings.book_call(case=person.id, on=cast.today, by=cast.coordinator)
     path = address("case_record_call", person)
-    early = {"spoke": "yes", "opening_1": "yes", "opening_2": "yes", "opening_3": "yes", "ended": "left_early"}
+    post(browser, address("case_open_call", person), opening_1="yes", opening_2="yes", opening_3="yes")
+    early = {"ended": "left_early"}
     asked = post(browser, path, **early).content.decode()
     assert "Enter after how many minutes" in asked
     assert "whether there was a reasonable excuse" in asked
@@ -283,7 +294,7 @@ def test_a_call_that_ended_early_is_asked_what_a_workshop_is_asked(cast: Cast, b
 def test_a_call_for_which_it_was_too_late(cast: Cast, browser: Client) -> None:
     person = cast.by_telephone()
     bookings.book_call(case=person.id, on=cast.today, by=cast.coordinator)
-    done(post(browser, address("case_record_call", person), spoke="no", code="late_refused", late_excuse="no"), person)
+    done(post(browser, address("case_record_call", person), code="late_refused", late_excuse="no"), person)
     (line,) = person.standing().lines
     assert (line.code, line.used_chance) == ("late_refused", True)
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from caraway.casework.actions import returns
+from caraway.casework.actions import participants, returns
 from caraway.casework.actions.ledger import Entry, Open, add, opened, say_again, settle
 from caraway.casework.actions.shown import CASE_CHANGED, of_corrections, of_return, of_telling, require_shown
 from caraway.casework.stored import local
@@ -74,10 +74,19 @@ def _return_undeliverable(found: Open, by: Actor) -> None:
 
 @action("contact.log")
 def log_contact(
-    *, case: UUID, method: ContactMethod, result: ContactResult, by: Actor, note: str = "", on: date | None = None
+    *,
+    case: UUID,
+    method: ContactMethod,
+    result: ContactResult,
+    by: Actor,
+    note: str = "",
+    on: date | None = None,
+    confirmed: bool = False,
 ) -> UUID:
-    """Record one try to reach the participant."""
-    one(case, "log_contact", f.Contacted(method, result, note), by, on)
+    """Record one try to reach the participant. `confirmed`: who was reached confirmed the ways of contact as they stand."""
+    found = one(case, "log_contact", f.Contacted(method, result, note), by, on)
+    if confirmed and result is ContactResult.REACHED:
+        participants.confirm(found, by)
     return case
 
 

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from caraway.casework.actions import calendar, projections, returns
+from caraway.casework.actions import calendar, outbox, projections, returns
 from caraway.casework.models import Case, FactRow, Workshop
 from caraway.casework.reach import require_theirs
 from caraway.casework.stored import Rules, fact_of, rules_of
@@ -104,12 +104,14 @@ def add(
 
 
 def _write(opened: Open, entries: Sequence[Entry], by: Actor, at: datetime | None = None) -> list[FactRow]:
+    before = opened.standing.bookings
     rows = write(opened.case, entries, by, first=len(opened.facts) + 1, at=at)
     new = [fact_of(row) for row in rows]
     opened.facts.extend(new)
     settle(opened)
     for fact in new:
         returns.send(opened, fact)
+    outbox.follow(opened, new, before)
     return rows
 
 

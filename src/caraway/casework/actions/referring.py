@@ -161,6 +161,8 @@ def _participant(draft: ReferralDraft) -> Participant:
         safe_methods=list(contact.get("safe_methods") or ()),
         safe_hours=contact.get("safe_hours") or "",
         shared_with=contact.get("shared_with") or "",
+        # The person told the police which ways are safe: that holds until the area's days are over.
+        confirmed_at=clock.now() if contact.get("safe_methods") else None,
         language=needs["language"],
         interpreter=bool(needs["interpreter"]),
         access_needs=needs.get("access_needs") or "",

@@ -7,7 +7,7 @@ from random import Random
 from uuid import UUID
 
 from caraway.casework.actions import holds
-from caraway.casework.demonstration import branches, forms, ordinary, police, safety, sessions, waiting
+from caraway.casework.demonstration import branches, forms, ordinary, outbox, police, safety, sessions, waiting
 from caraway.casework.demonstration.desks import DUTIES, USUAL, Look
 from caraway.casework.demonstration.names import Names
 from caraway.casework.demonstration.plan import Plan, Traveller
@@ -71,6 +71,7 @@ class Year:
                 if day == self.today - YEAR:
                     self._first_of_all(day)
                 self._day(day)
+                self._write(day)
             day += timedelta(days=1)
         safety.live(self.world.areas["wessex"], self.here.values())
         with scope.acting_as(CARAWAY):
@@ -104,6 +105,13 @@ class Year:
             at = clock.at(day, BATCH)
             clock.set(max(clock.now(), at))
             holds.settle_batch(agreement=agreement, at=at, by=CARAWAY)
+
+    def _write(self, day: date) -> None:
+        """In the last weeks participants are written to, as they would be all year."""
+        if self.today - outbox.WEEKS <= day < self.today:
+            if day == self.today - outbox.WEEKS:
+                outbox.speak(day, {case: who.coordinator for case, who in self.here.items()})
+            outbox.leave(day)
 
     def _plan_workshops(self, day: date) -> None:
         if self.planned_to < day + timedelta(days=120):

@@ -27,6 +27,7 @@ DESKS = (
     DeskLink("Worklist", "worklist", "case.list"),
     DeskLink("Cases", "case_list", "case.see"),
     DeskLink("Sessions", "session_list", "workshop.see"),
+    DeskLink("Letters", "letters", "message.post"),
     DeskLink("Safeguarding", "concerns", "concern.raise"),
     DeskLink("Incidents", "incident_list", "incident.see"),
     DeskLink("Check before you caution", "check", "eligibility.check"),

@@ -18,7 +18,7 @@ THEIR_OWN = (
 class Migration(migrations.Migration):
     dependencies = [
         ("agreements", "0002_grants"),
-        ("casework", "0015_register"),
+        ("casework", "0016_messages"),
     ]
 
     operations = [

@@ -10,6 +10,7 @@ from .imports import ImportMatching, ImportRow, ImportStage, ReferralImport, Row
 from .intake import DropBox, ReferralDraft
 from .message import Document, Message
 from .order import CourtOrder
+from .outbox import CallOpening, Incoming, Outgoing
 from .participant import Participant
 from .police import Recheck, ReferralOfficer
 from .task import Task
@@ -17,6 +18,7 @@ from .workshop import Place, PlacesTaken, Workshop
 
 __all__ = [
     "Batch",
+    "CallOpening",
     "Case",
     "Concern",
     "ConcernEntry",
@@ -33,8 +35,10 @@ __all__ = [
     "ImportRow",
     "ImportStage",
     "Incident",
+    "Incoming",
     "Message",
     "NoDates",
+    "Outgoing",
     "OwnDisclosure",
     "OwnDisclosureEntry",
     "Participant",

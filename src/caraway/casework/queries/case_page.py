@@ -12,6 +12,7 @@ from caraway.casework.queries.case_picture import picture
 from caraway.casework.queries.case_warnings import late_contact, warnings
 from caraway.casework.queries.history import Entry, history
 from caraway.casework.queries.people import names_of
+from caraway.casework.queries.safe_contact import confirmation, hours_words
 from caraway.core import facts as f
 from caraway.core.course import in_force
 from caraway.core.dates import spoken
@@ -245,7 +246,7 @@ def safe_contact(file: CaseFile) -> SafeContact:
     return SafeContact(
         person.phone,
         methods or "Not known: call only, leave no message",
-        person.safe_hours or "Not known",
+        hours_words(person) or "Not known",
         person.shared_with or "Not known",
         Language(person.language).words,
         person.interpreter,
@@ -257,6 +258,8 @@ def _contact(file: CaseFile) -> Iterator[Pair]:
     yield Pair("Safe ways", safe.methods)
     yield Pair("Safe hours", safe.hours)
     yield Pair("Also used by", safe.shared)
+    for what, answer in confirmation(person, file.rules.settings.safe_contact_days):
+        yield Pair(what, answer)
     if person.email:
         yield Pair("E-mail", person.email)
     if person.address:

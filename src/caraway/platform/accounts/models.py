@@ -103,6 +103,36 @@ class Invitation(models.Model):
         return f"invitation of {self.invited_at:%d %B %Y}"
 
 
+class NoticeChoice(models.Model):
+    """How a person wants to be told of one kind of thing. Without a row it comes in the morning's e-mail."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20)
+    how = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "kind"], name="notice_chosen_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.how}"
+
+
+class NoticeSent(models.Model):
+    """That a person was told of something, so that nobody is told twice. `key` names what: a day, or a task."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    key = models.CharField(max_length=60)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "key"], name="notice_sent_once")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Attempt(models.Model):
     """A try to sign in (or the like) that failed, under a keyed hash of what was typed or of where it came from."""
 

@@ -24,10 +24,14 @@ PUBLIC = frozenset(
         "invitation",
         "partner_begin",
         "partner_back",
+        "told_received",
+        "told_receipts",
     }
 )
 
-SIGNED_IN = frozenset({"home", "account", "account_name", "account_password", "account_partner", "account_remove"})
+SIGNED_IN = frozenset(
+    {"home", "account", "account_name", "account_notices", "account_password", "account_partner", "account_remove"}
+)
 
 BEFORE_WORK = frozenset(
     {

@@ -35,6 +35,7 @@ urlpatterns = [
     path("account/new-password/<uuid:key>/<token>", reset.choose, name="account_new_password"),
     path("account/", own.account, name="account"),
     path("account/name", own.name, name="account_name"),
+    path("account/notices", own.notices_chosen, name="account_notices"),
     path("account/password", own.password, name="account_password"),
     path("account/remove/<int:key>", own.remove, name="account_remove"),
 ]

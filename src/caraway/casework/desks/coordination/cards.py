@@ -6,6 +6,7 @@ from caraway.casework.desks.coordination.card import Card
 from caraway.casework.desks.coordination.day_cards import day_card, notes_card
 from caraway.casework.desks.coordination.encouraging import encouragement_card
 from caraway.casework.desks.coordination.holding import hold_card
+from caraway.casework.desks.messages.card import messages_card
 from caraway.casework.desks.safeguarding.beside import orders_card, papers_card, safety_card
 from caraway.casework.queries.case_file import CaseFile
 from caraway.platform.accounts.actor import Actor
@@ -17,6 +18,7 @@ CARDS: tuple[Callable[[CaseFile, Actor], Card | None], ...] = (
     encouragement_card,
     day_card,
     notes_card,
+    messages_card,
     papers_card,
 )
 """In the order of the page. Each looks at the person's permissions itself and returns None for whom it is not."""

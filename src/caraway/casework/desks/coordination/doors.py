@@ -23,7 +23,7 @@ ORDER = (
     "case_ask",
     "case_book",
     "case_call",
-    "case_record_call",
+    "case_open_call",
     "case_contact",
     "case_encourage",
     "case_move",
@@ -146,7 +146,7 @@ def _door(row: Row) -> tuple[str, str, str]:
 def _register(row: Row, words: str) -> tuple[str, str, str]:
     """The register of the workshop; a call is recorded on the case's own page."""
     if row.by_call:
-        return "case_record_call", reverse("case_record_call", args=[row.case]), "Record the call"
+        return "case_open_call", reverse("case_open_call", args=[row.case]), "Begin the call"
     try:
         return "register", reverse("register", args=[UUID(row.about)]), words
     except (NoReverseMatch, ValueError):

@@ -60,6 +60,9 @@ class ContactForm(CaseForm):
     method = WordField(ContactMethod, label="How did you try?")
     result = WordField(ContactResult, label="What came of it?")
     on = DayField(label="On which day?")
+    confirmed = forms.BooleanField(
+        label="I spoke with the participant, who confirmed the ways of contact above", required=False
+    )
     note = text_area("Note", required=False, help_text="What helps to arrange the next contact. Never about a victim.")
 
     def prepare(self) -> None:

@@ -21,6 +21,7 @@ PATHS = {
     "case_move_all": "move",
     "case_mode": "delivery",
     "case_call": "call",
+    "case_open_call": "call/open",
     "case_record_call": "call/record",
     "case_hold": "hold",
     "case_hold_back": "hold/take-back",

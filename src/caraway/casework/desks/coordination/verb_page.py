@@ -40,11 +40,15 @@ def nothing_more(file: CaseFile, about: str) -> Context:
     return {}
 
 
+def back_to_the_case(form: CaseForm) -> str:
+    return "case"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerbPage:
     """A page that does one thing: the policy's verb, the action, the form, and the words around them.
 
-    `more` adds to the template: notes (texts), warning, previews.
+    `more` adds to the template: notes (texts), warning, previews. `then` names the page that follows.
     """
 
     verb: str
@@ -56,6 +60,7 @@ class VerbPage:
     danger: bool = False
     template: str = "coordination/verb.html"
     more: Callable[[CaseFile, str], Context] = nothing_more
+    then: Callable[[CaseForm], str] = back_to_the_case
 
 
 def view_of(page: VerbPage) -> View:
@@ -86,7 +91,7 @@ def _post(request: HttpRequest, page: VerbPage, file: CaseFile, actor: Actor, ab
         return _draw(request, page, file, form, about)
     key, given = form.cleaned_data["request_key"], form.given()
     if kept(form, lambda: page.do(case=file.case.id, by=actor, request_key=key, **given)):
-        return redirect("case", case=file.case.id)
+        return redirect(page.then(form), case=file.case.id)
     # What is on offer may have changed with it: the page is drawn anew around what was typed.
     fresh = read(file.case.id, by=actor, today=clock.today())
     again = page.form(form.data, file=fresh, by=actor, about=about)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from caraway.casework.actions import bookings, cases, corrections, handovers, holds, participants
+from caraway.casework.actions import bookings, calling, cases, corrections, handovers, holds, participants
 from caraway.casework.actions import encouraging as encouraging_
 from caraway.casework.desks.coordination import (
     booking,
@@ -208,6 +208,17 @@ PAGES: Mapping[str, VerbPage] = {
         purpose="booking",
         more=calls.call_context,
     ),
+    "case_open_call": VerbPage(
+        verb="mark_call",
+        do=calling.open_call,
+        form=calls.OpenCallForm,
+        heading="Before the call",
+        button="Continue",
+        purpose="delivery",
+        template="coordination/call.html",
+        more=calls.open_call_context,
+        then=calls.after_opening,
+    ),
     "case_record_call": VerbPage(
         verb="mark_call",
         do=bookings.mark_call,
@@ -215,6 +226,7 @@ PAGES: Mapping[str, VerbPage] = {
         heading="Record the call",
         button="Save",
         purpose="delivery",
+        template="coordination/call.html",
         more=calls.record_call_context,
     ),
     "case_hold": VerbPage(

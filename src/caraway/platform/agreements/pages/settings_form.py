@@ -9,7 +9,7 @@ from caraway.core.agreement import SETTINGS, Settings, settings_from
 from caraway.core.agreement_words import CHOICES, Group
 from caraway.core.programme import Programme
 from caraway.core.refusals import SettingsError
-from caraway.core.schema import Flag, Form, Items, Maybe, Shape, Table, Text, Whole
+from caraway.core.schema import TIME, Flag, Form, Items, Maybe, Shape, Table, Text, Whole
 from caraway.core.vocabulary import Language
 from caraway.platform.web.fields import DayField, YesNoField
 from caraway.platform.web.forms import PageForm
@@ -31,7 +31,7 @@ class SettingsForm(PageForm):
         for key, asked in group.questions.items():
             name = key.replace(".", NESTED)
             self.fields[name] = _field(_shape(key), asked, programme)
-            self.initial.setdefault(name, _shown(_value(now, key)))
+            self.initial.setdefault(name, _shown(_shape(key), _value(now, key)))
         self.order_fields([*(key.replace(".", NESTED) for key in group.questions), "in_force_from"])
 
     def settings(self, stored: Mapping[str, Any]) -> dict[str, Any]:
@@ -100,20 +100,29 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _shown(value: Any) -> Any:
-    """A value as its question is filled: times of day in one line."""
-    if isinstance(value, tuple) and value and ":" in str(value[0]):
-        return ", ".join(value)
-    return [str(one) for one in value] if isinstance(value, tuple) else value
+def _shown(shape: Shape, value: Any) -> Any:
+    """A value as its question is filled: what is typed as a list, in one line."""
+    if not isinstance(value, tuple):
+        return value
+    listed = [str(one) for one in value]
+    return ", ".join(listed) if _is_typed(shape) else listed
 
 
 def _said(shape: Shape, answer: Any) -> Any:
     """An answer as it is stored."""
-    if isinstance(shape, Items) and isinstance(shape.of, Form):
-        return [one.strip() for one in answer.split(",") if one.strip()]
-    if isinstance(shape, Items):
-        return [int(one) for one in answer] if isinstance(shape.of, Whole) else list(answer)
-    return answer
+    if not isinstance(shape, Items):
+        return answer
+    listed = [one.strip() for one in answer.split(",") if one.strip()] if _is_typed(shape) else list(answer)
+    return [int(one) for one in listed] if isinstance(shape.of, Whole) else listed
+
+
+def _is_typed(shape: Shape) -> bool:
+    """Whether a list is typed in one line: times of day, and numbers that are not days of the week."""
+    return isinstance(shape, Items) and (isinstance(shape.of, Form) or _numbers(shape.of))
+
+
+def _numbers(shape: Shape) -> bool:
+    return isinstance(shape, Whole) and shape.most >= len(WEEKDAYS)
 
 
 def _field(shape: Shape, asked: str, programme: Programme) -> forms.Field:
@@ -139,11 +148,18 @@ def _words(shape: Any, asked: str, programme: Programme) -> forms.Field:
     return forms.ChoiceField(label=asked, choices=listed, widget=forms.RadioSelect)
 
 
-def _time(shape: Any, asked: str, programme: Programme) -> forms.Field:
-    return forms.CharField(label=asked, help_text="As in 09:30", widget=forms.TextInput(attrs={"width": 5}))
+def _form(shape: Any, asked: str, programme: Programme) -> forms.Field:
+    hint = f"{shape.words[:1].upper()}{shape.words[1:]}"
+    return forms.CharField(
+        label=asked, help_text=hint, required=shape is TIME, widget=forms.TextInput(attrs={"width": 20})
+    )
 
 
 def _several(shape: Any, asked: str, programme: Programme) -> forms.Field:
+    if _numbers(shape.of):
+        return forms.RegexField(
+            r"[0-9]+(\s*,\s*[0-9]+)*", label=asked, required=shape.least > 0, help_text="As in 7, 1"
+        )
     if isinstance(shape.of, Form):
         return forms.CharField(label=asked, help_text="As in 12:00, 18:00")
     if isinstance(shape.of, Whole):
@@ -160,6 +176,6 @@ _MAKERS: Mapping[type, Callable[[Any, str, Programme], forms.Field]] = {
     Whole: _number,
     Maybe: _number,
     Text: _words,
-    Form: _time,
+    Form: _form,
     Items: _several,
 }
