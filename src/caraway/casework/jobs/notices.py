@@ -27,7 +27,12 @@ from caraway.platform.tenancy import scope
 MORNING = 7
 AT_ONCE_FOR = timedelta(days=1)
 """How long after a task was raised it is still told at once: what is older is in the morning's e-mail."""
-SEES = {Desk.COORDINATION: "case.list", Desk.FACILITATION: "register.see", Desk.POLICE: "referral.see"}
+SEES = {
+    Desk.COORDINATION: "case.list",
+    Desk.FACILITATION: "register.see",
+    Desk.POLICE: "referral.see",
+    Desk.SAFEGUARDING: "concern.review",
+}
 _log = logging.getLogger(__name__)
 
 

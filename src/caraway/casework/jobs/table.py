@@ -5,9 +5,10 @@ its counts are shown, and the class of its error.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from caraway.casework.jobs import batches, drafts, escalation, imports, nightly, watch
+from caraway.casework.jobs import batches, drafts, escalation, imports, messages, nightly, watch
+from caraway.platform.gateways import clock
 from caraway.platform.jobs import runs
 from caraway.platform.jobs.job import Counts, Job
 from caraway.platform.jobs.schedule import Daily, Every
@@ -20,6 +21,11 @@ def _minutes(number: int) -> timedelta:
 def _counted(word: str, do: Callable[[], int]) -> Callable[[], Counts]:
     """A job that tells one number, by its word."""
     return lambda: {word: do()}
+
+
+def _at(word: str, do: Callable[[datetime], int]) -> Callable[[], Counts]:
+    """The same for a job that is told the time."""
+    return lambda: {word: do(clock.now())}
 
 
 JOBS = (
@@ -42,6 +48,46 @@ JOBS = (
         _minutes(30),
         nightly.sweep_calendar,
         by_hand=True,
+    ),
+    Job(
+        "messages",
+        "Messages",
+        "Messages to participants that are due are sent.",
+        Every(1),
+        _minutes(5),
+        _at("sent", messages.send_due),
+    ),
+    Job(
+        "receipts",
+        "Receipts",
+        "What became of messages that were sent is asked for.",
+        Every(10),
+        _minutes(5),
+        _at("asked", messages.fetch_receipts),
+    ),
+    Job(
+        "reminders",
+        "Reminders",
+        "Reminders of sessions that are missing are put in.",
+        Daily("05:10"),
+        _minutes(15),
+        _at("looked", messages.reminders),
+    ),
+    Job(
+        "notices",
+        "Notices to staff",
+        "Staff are told at once of what they chose to be told of at once.",
+        Every(5),
+        _minutes(5),
+        _at("told", messages.at_once),
+    ),
+    Job(
+        "digests",
+        "Morning e-mails",
+        "Staff are told each morning how much is due.",
+        Daily("07:05"),
+        _minutes(15),
+        _at("told", messages.digests),
     ),
     Job(
         "imports",

@@ -11,7 +11,7 @@ from caraway.platform.databases.grants import append_only, grant
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0004_one_membership"),
+        ("accounts", "0005_leave"),
     ]
 
     operations = [
