@@ -39,13 +39,14 @@ def make(*, draft: UUID, shown: str, by: Actor) -> UUID:
     were checked. Raises NotNow where the draft was changed since, in another window of the officer's.
     """
     found = own(draft, by)
-    require_shown(shown, stamp_of(found), DRAFT_CHANGED)
     _still_refers(found)
     rules = rules_in_force(found.agreement_id, clock.today())
     _complete(found, rules)
     hold_reference(found)
     require_new(found, rules.programme.key, by)
     assessment = assessed(found, rules)
+    # Last, for a page that says why nothing can be sent has nothing to send, and so no stamp.
+    require_shown(shown, stamp_of(found), DRAFT_CHANGED)
     case = _case(found, rules, assessment, by)
     _facts(case, rules, found, by)
     drop(case, bytes(found.sealed or b""))
