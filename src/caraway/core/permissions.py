@@ -55,6 +55,10 @@ PERMISSIONS = MappingProxyType(
         "workshop.see": "See the calendar of workshops",
         "workshop.plan": "Plan workshops and their places",
         "workshop.cancel": "Cancel a workshop",
+        "venue.set": "Keep the venues and rooms of one's own organisation",
+        "keep_apart.set": "Say which two participants must never be in one workshop",
+        "calendar.feed": "Read one's own sessions in the calendar of a telephone",
+        "accreditation.set": "Record who is accredited to lead a programme's workshops",
         "register.see": "See the registers of one's own sessions",
         "register.see_all": "See the registers of every session of the organisation",
         "register.mark": "Mark who attended",
@@ -157,8 +161,9 @@ ROLES = MappingProxyType(
                 eligibility.check case.see case.list case.find case.accept case.ask case.decline case.assign
                 case.book case.telephone case.hold case.withdraw case.return extension.ask encouragement.ask
                 contact.log contact.set message.post safeguarding.record risk.raise concern.raise document.add
-                order.set workshop.see workshop.plan workshop.cancel register.see register.see_all register.mark
-                session.record incident.record phones.set fact.correct fact.undo agreement.see task.do leave.own
+                order.set workshop.see workshop.plan workshop.cancel venue.set keep_apart.set calendar.feed
+                register.see register.see_all register.mark session.record incident.record phones.set fact.correct
+                fact.undo agreement.see task.do leave.own
                 """,
             ),
             _role(
@@ -166,8 +171,8 @@ ROLES = MappingProxyType(
                 "Facilitator",
                 "provider",
                 """
-                contact.log safeguarding.record risk.raise concern.raise workshop.see register.see register.mark
-                session.record incident.record fact.correct fact.undo task.do leave.own
+                contact.log safeguarding.record risk.raise concern.raise workshop.see calendar.feed register.see
+                register.mark session.record incident.record fact.correct fact.undo task.do leave.own
                 """,
             ),
             _role(
@@ -178,9 +183,10 @@ ROLES = MappingProxyType(
                 eligibility.check case.see case.list case.find case.accept case.ask case.decline case.assign
                 case.book case.telephone case.hold case.withdraw case.return extension.ask encouragement.ask
                 contact.log contact.set message.post safeguarding.record risk.raise concern.raise document.add
-                order.set workshop.see workshop.plan workshop.cancel register.see register.see_all register.mark
-                session.record session.notes_all incident.record incident.see phones.set fact.correct fact.undo
-                report.see agreement.see task.do task.oversee leave.own leave.set
+                order.set workshop.see workshop.plan workshop.cancel venue.set keep_apart.set calendar.feed
+                accreditation.set register.see register.see_all register.mark session.record session.notes_all
+                incident.record incident.see phones.set fact.correct fact.undo report.see agreement.see task.do
+                task.oversee leave.own leave.set
                 """,
             ),
             _role(
@@ -189,7 +195,7 @@ ROLES = MappingProxyType(
                 "provider",
                 """
                 case.see case.list case.find safeguarding.record safeguarding.see risk.raise concern.raise
-                concern.review register.see_all incident.see task.do leave.own
+                concern.review keep_apart.set register.see_all incident.see task.do leave.own
                 """,
             ),
             _role(

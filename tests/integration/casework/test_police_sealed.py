@@ -157,7 +157,7 @@ def test_no_word_of_the_victims_is_found_on_this_site(committed_cast, server, pr
         kept = ReferralDraft.objects.get()
     sent = confirm(browser, f"{draft}check/")
     case = sent["Location"].removesuffix("sent/")
-    assert send(browser, f"{case}victim/", **VICTIM).status_code == 302
+    assert send(browser, f"{case}victim/?replacing=yes", **VICTIM).status_code == 302
     pages = [page(browser, path) for path in ("/police/", case, f"{case}sent/", f"{case}victim/")]
     dumped = dump(server, cast.owner.info.dbname)
     written = [*everything_stored(cast), *pages, dumped, caplog.text, *capfd.readouterr()]

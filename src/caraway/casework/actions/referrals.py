@@ -31,13 +31,14 @@ def make(*, draft: UUID, shown: str, by: Actor) -> UUID:
     were checked. Raises NotNow where the draft was changed since, in another window of the officer's.
     """
     found = own(draft, by)
-    require_shown(shown, stamp_of(found), DRAFT_CHANGED)
     _still_refers(found)
     rules = rules_in_force(found.agreement_id, clock.today())
     require_complete(found, rules)
     hold_reference(found)
     require_new(found, rules.programme.key, by)
     made = built(found, rules, force_of(found.organisation_id), by)
+    # Last, for a page that says why nothing can be sent has nothing to send, and so no stamp.
+    require_shown(shown, stamp_of(found), DRAFT_CHANGED)
     store([made], by)
     _emptied(found, made.case)
     return made.case.id
