@@ -12,6 +12,8 @@ urlpatterns = [
     path("audit/", include("caraway.platform.audit.pages")),
     path("police/", include("caraway.casework.desks.police.urls")),
     path("cases/", include("caraway.casework.desks.coordination.urls")),
+    path("cases/", include("caraway.casework.desks.calendar.case_urls")),
+    path("sessions/", include("caraway.casework.desks.calendar.urls")),
     path("sessions/", include("caraway.casework.desks.facilitation.urls")),
 ]
 

@@ -43,6 +43,10 @@ PERMISSIONS = MappingProxyType(
         "workshop.see": "See the calendar of workshops",
         "workshop.plan": "Plan workshops and their places",
         "workshop.cancel": "Cancel a workshop",
+        "venue.set": "Keep the venues and rooms of one's own organisation",
+        "keep_apart.set": "Say which two participants must never be in one workshop",
+        "calendar.feed": "Read one's own sessions in the calendar of a telephone",
+        "accreditation.set": "Record who is accredited to lead a programme's workshops",
         "register.see": "See the registers of one's own sessions",
         "register.see_all": "See the registers of every session of the organisation",
         "register.mark": "Mark who attended",
@@ -94,11 +98,12 @@ _COORDINATOR = (
     "eligibility.check case.see case.list case.find case.accept case.ask case.decline case.assign case.book"
     " case.telephone case.hold case.withdraw case.return extension.ask contact.log contact.set safeguarding.record"
     " risk.raise workshop.see workshop.plan workshop.cancel register.see register.see_all register.mark"
-    " session.record fact.correct fact.undo agreement.see task.do"
+    " session.record fact.correct fact.undo agreement.see task.do venue.set"
+    " keep_apart.set calendar.feed"
 )
 _FACILITATOR = (
     "workshop.see register.see register.mark session.record contact.log safeguarding.record risk.raise"
-    " fact.correct fact.undo task.do"
+    " fact.correct fact.undo task.do calendar.feed"
 )
 
 
@@ -128,13 +133,14 @@ ROLES = MappingProxyType(
                 "provider_manager",
                 "Provider's manager",
                 "provider",
-                f"{_COORDINATOR} report.see",
+                f"{_COORDINATOR} report.see accreditation.set",
             ),
             _role(
                 "safeguarding_lead",
                 "Safeguarding lead",
                 "provider",
-                "case.see case.list case.find safeguarding.record safeguarding.see risk.raise register.see_all task.do",
+                "case.see case.list case.find safeguarding.record safeguarding.see risk.raise register.see_all task.do"
+                " keep_apart.set",
             ),
             _role("commissioner", "Commissioner", "commissioner", "report.see agreement.see"),
             _role("evaluator", "Evaluator", "licensor commissioner", "report.see"),

@@ -307,3 +307,7 @@ class TaskKind(Word):
 
     ENCOURAGE = "encourage", "Encourage the participant to attend"
     PHONE = "phone", "Telephone the participant"
+    RENEW_ACCREDITATION = "renew_accreditation", "Renew an accreditation"
+    KEEP_APART = "keep_apart", "Two who must not meet"
+    LEAD = "lead", "You lead a workshop"
+    STOOD_DOWN = "stood_down", "You no longer lead a workshop"

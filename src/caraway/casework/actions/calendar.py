@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from caraway.casework.models import Case, DueRow, FactRow, NoDates
-from caraway.casework.queries.calendar import seeker_of, slots_under
+from caraway.casework.queries.calendar import for_case, kept_apart, seeker_of, slots_for, slots_under
 from caraway.casework.stored import Rules, fact_of, rules_of
 from caraway.core.options import Slot, options
 from caraway.core.standing import Standing, standing
@@ -83,9 +83,11 @@ def _without_dates(agreement: UUID) -> Iterator[UUID]:
         facts[row.case_id].append(fact_of(row))
     today = clock.today()
     slots = slots_under(agreement, cases[0].programme, today)
+    apart = kept_apart([case.id for case in cases])
     for case in cases:
         rules = rules_of(case)
-        if no_dates_fit(case, rules, standing(rules.programme, rules.settings, facts[case.id]), slots, today):
+        theirs = for_case(slots, apart[case.id]) if case.id in apart else slots
+        if no_dates_fit(case, rules, standing(rules.programme, rules.settings, facts[case.id]), theirs, today):
             yield case.id
 
 
@@ -101,6 +103,6 @@ def look_again(case: Case, rules: Rules, stands: Standing) -> None:
     if not marker.exists():
         return
     today = clock.today()
-    slots = slots_under(case.agreement_id, case.programme, today)
+    slots = slots_for(case, today)
     if not no_dates_fit(case, rules, stands, slots, today):
         marker.delete()

@@ -66,6 +66,7 @@ class Register:
     cancelled: bool
     closed: bool
     open: bool
+    over: bool
 
     @property
     def unmarked(self) -> tuple[str, ...]:
@@ -144,7 +145,8 @@ def register(workshop: UUID, by: Actor, today: date) -> Register:
     lines = tuple(_line(case, marks.get(case.id), case.id in recorded, case.id in due) for case in cases)
     trail.show(*(line.case for line in lines))
     held = row.cancelled_at is None and row.on <= today
-    return Register(card, lines, row.cancelled_at is not None, row.closed_at is not None, held)
+    over = row.on < today
+    return Register(card, lines, row.cancelled_at is not None, row.closed_at is not None, held, over)
 
 
 def line_of(workshop: UUID, case: UUID, by: Actor, today: date) -> tuple[Register, RegisterLine]:

@@ -21,12 +21,23 @@ from caraway.platform.gateways import clock, ids
 from caraway.platform.web.dates import day
 from caraway.platform.web.forms import PageForm
 
+BESIDE = (
+    ("Venues", "venue_list", "venue.set"),
+    ("Accredited facilitators", "accreditations", "accreditation.set"),
+)
+"""What stands beside the sessions: words, route, and the permission it needs."""
+
 
 @requires("workshop.see", purpose="Find a workshop")
 def session_list(request: Any) -> HttpResponse:
     """The workshops of today, registers to close, and the workshops to come."""
     found = reading.sessions(request.actor, clock.today())
-    context = {"page_title": "Sessions", "found": found, "can_plan": request.actor.may("workshop.plan")}
+    context = {
+        "page_title": "Sessions",
+        "found": found,
+        "can_plan": request.actor.may("workshop.plan"),
+        "beside": [(text, route) for text, route, permission in BESIDE if request.actor.may(permission)],
+    }
     return render(request, "facilitation/sessions.html", context)
 
 
