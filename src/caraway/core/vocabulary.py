@@ -311,3 +311,14 @@ class TaskKind(Word):
     KEEP_APART = "keep_apart", "Two who must not meet"
     LEAD = "lead", "You lead a workshop"
     STOOD_DOWN = "stood_down", "You no longer lead a workshop"
+
+
+class WaitingFor(Word):
+    """What somebody who needs a workshop waits for."""
+
+    DATES = "dates", "No workshop is planned inside the time left"
+    GROUP = "group", "No workshop is for their group"
+    LANGUAGE = "language", "No workshop is in a language they can use"
+    PLACES = "places", "No workshop has a place left"
+    DAYS = "days", "No days that fit together are left"
+    HOLD = "hold", "On hold"

@@ -37,8 +37,9 @@ NOT_OF_PROVIDERS = {
     "record_arrest", "recompute", "sweep", "add_document", "start", "save_page", "seal_victim", "discard", "ask_supervisor",
     "supervise", "record_prosecutor", "make", "replace_victim", "give_information", "record_caution", "give_clock_date",
     "confirm_statement", "extend", "refuse_extension", "decide", "look_again", "record_outcome", "ask_renewals",
+    "make_feed", "end_feed",
 }  # fmt: skip
-"""What the police do, and Caraway itself. Every other action is a provider's."""
+"""What the police do, and Caraway itself; and what is each person's own. Every other action is a provider's."""
 
 
 @pytest.mark.parametrize("name", sorted(DOINGS.keys() - NOT_OF_PROVIDERS))

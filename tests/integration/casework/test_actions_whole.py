@@ -125,13 +125,18 @@ def elsewhere(cast, by):
             (cast.decider, cast.welsh_decider),
             (cast.coordinator, cast.stranger),
             (cast.facilitator, cast.strange_facilitator),
+            (cast.manager, cast.strange_manager),
         ),
         NOBODY,
     )
     return dict(ours).get(by, theirs)
 
 
-@pytest.mark.parametrize("name", DOINGS)
+OF_ONES_OWN = {"add_venue", "make_feed", "end_feed"}
+"""What is about nobody else's record: done elsewhere it is done to what is theirs there."""
+
+
+@pytest.mark.parametrize("name", [name for name in DOINGS if name not in OF_ONES_OWN])
 def test_the_same_role_elsewhere_changes_nothing(shared_cast, name):
     doing, kept = DOINGS[name](shared_cast), Kept(shared_cast.owner)
     before = {key: one for key, one in kept.now().items() if key != "audit_auditrow"}

@@ -182,7 +182,7 @@ def require_can_lead(
     here = dict(members(by.organisation, where.on, "facilitator"))
     if not set(people) <= here.keys():
         raise InvalidValue("facilitators", "Choose people who are facilitators here on that day.")
-    busy = {person for row in at_that_time(where, by).exclude(pk=but) for person in row.facilitators}
+    busy = {person for row in at_that_time(where, by) if row.pk != but for person in row.facilitators}
     names = ", ".join(here[person] for person in here if person in busy and person in people)
     if names:
         raise InvalidValue("facilitators", f"Already at another workshop at that time: {names}.")

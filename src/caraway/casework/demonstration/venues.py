@@ -37,7 +37,7 @@ def furnish(names: Iterable[str], by: Actor) -> dict[tuple[str, str], UUID]:
 
 
 def accredit(people: Iterable[Actor], programme: str, began: date, by: Actor) -> None:
-    """Everybody who leads may lead, for three years; the certificate of the first runs out sooner."""
-    for number, one in enumerate(sorted(people, key=lambda one: one.name)):
-        until = began + (YEARS if number else timedelta(days=365 + 50))
-        accrediting.accredit(account=one.person, programme=programme, from_on=began, to_on=until, by=by)
+    """Everybody who leads may lead, for three years."""
+    for one in people:
+        days = {"from_on": began, "to_on": began + YEARS}
+        accrediting.accredit(account=one.person, programme=programme, **days, by=by)

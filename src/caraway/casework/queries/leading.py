@@ -87,7 +87,7 @@ def hints(workshop: Workshop, people: Collection[UUID], by: Actor) -> dict[UUID,
     others = Workshop.objects.filter(provider_id=by.organisation, on=workshop.on, cancelled_at=None)
     at_once = others.filter(starts_at__lt=workshop.ends_at, ends_at__gt=workshop.starts_at).exclude(pk=workshop.id)
     busy = {person for row in at_once for person in row.facilitators}
-    found = {}
+    found: dict[UUID, str] = {}
     for person in people:
         said = ["Not accredited that day"] if person not in accredited else []
         said += ["At another workshop at that time"] if person in busy else []

@@ -118,6 +118,14 @@ def past(by: Actor, today: date, before: str = "", size: int = 20) -> tuple[tupl
     return tuple(_card(row, names, today) for row in listed), more
 
 
+def between(by: Actor, first: date, last: date, today: date) -> tuple[SessionCard, ...]:
+    """The workshops this person has to do with from one day to another, both included, that were not cancelled."""
+    rows = _counted(mine(by)).filter(on__range=(first, last), cancelled_at=None)
+    found = list(rows.order_by("on", "starts_at", "step", "id"))
+    names = _names(found)
+    return tuple(_card(row, names, today) for row in found)
+
+
 def _read_key(text: str) -> tuple[date, UUID] | None:
     try:
         on, last = text.split("_")

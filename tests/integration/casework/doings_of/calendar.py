@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from caraway.casework.actions import accrediting, apart, bookings, leaders, planning, rebooking, venues
+from caraway.casework.actions import accrediting, apart, bookings, feeds, leaders, planning, rebooking, venues
 from caraway.casework.models import Workshop
 from caraway.casework.queries.rebooking import affected
 from caraway.platform.accounts.actor import CARAWAY
@@ -113,10 +113,19 @@ def let_meet(cast: Cast) -> Doing:
     return of(apart.let_meet, cast.coordinator, "case.let_meet", **doing.what)
 
 
+def make_feed(cast: Cast) -> Doing:
+    return of(feeds.make_feed, cast.coordinator, "feed.make", token=str(ids.new()))
+
+
+def end_feed(cast: Cast) -> Doing:
+    make_feed(cast).now()
+    return of(feeds.end_feed, cast.coordinator, "feed.end")
+
+
 DOINGS = {
     one.__name__: one
     for one in (
         add_venue, set_venue, add_room, close_venue, close_room, accredit, withdraw_accreditation, ask_renewals, plan_series,
-        cancel_and_rebook, set_leaders, keep_apart, let_meet,
+        cancel_and_rebook, set_leaders, keep_apart, let_meet, make_feed, end_feed,
     )
 }  # fmt: skip

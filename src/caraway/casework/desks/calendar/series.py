@@ -158,7 +158,8 @@ def _session(said: Mapping[str, Any], step: str, on: date, first: bool) -> plann
 def _preview(request: Any, form: SeriesForm, found: tuple[Round, ...], changed: bool) -> HttpResponse:
     made = [one for one in found if not one.why]
     count = sum(len(one.sessions) for one in made)
-    sent = [(name, value) for name, values in form.data.lists() if name not in LEFT_OUT for value in values]
+    data: Any = form.data
+    sent = [(name, value) for name, values in data.lists() if name not in LEFT_OUT for value in values]
     context = {
         "page_title": f"{count} workshop{'' if count == 1 else 's'} to be planned"
         if count

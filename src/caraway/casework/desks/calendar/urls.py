@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from caraway.casework.desks.calendar import cancelling, leading, planning, series, venues
+from caraway.casework.desks.calendar import cancelling, feed, leading, month, planning, series, venues
 
 urlpatterns = [
+    path("calendar/", month.month, name="calendar_month"),
+    path("calendar/feed/", feed.feed, name="feed"),
+    path("calendar/feed/end/", feed.end, name="feed_end"),
+    path("calendar/<str:token>.ics", feed.calendar_feed, name="calendar_feed"),
+    path("waiting/", month.waiting, name="waiting_list"),
     path("new/", planning.plan, name="session_plan"),
     path("series/", series.series, name="session_series"),
     path("<uuid:workshop>/cancel/", cancelling.cancel, name="session_cancel"),

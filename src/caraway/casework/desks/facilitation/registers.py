@@ -22,6 +22,9 @@ from caraway.platform.web.dates import day
 from caraway.platform.web.forms import PageForm
 
 BESIDE = (
+    ("Calendar", "calendar_month", "workshop.see"),
+    ("Waiting for a workshop", "waiting_list", "case.book"),
+    ("In your own calendar", "feed", "calendar.feed"),
     ("Venues", "venue_list", "venue.set"),
     ("Accredited facilitators", "accreditations", "accreditation.set"),
 )
