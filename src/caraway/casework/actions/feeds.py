@@ -17,7 +17,7 @@ def make_feed(*, token: str, by: Actor) -> UUID:
     made = Feed(
         id=ids.new(),
         organisation_id=by.organisation,
-        membership_id=by.membership_id,
+        membership_id=by.membership,
         token_hash=token_hash(token),
         made_at=clock.now(),
     )
@@ -35,4 +35,4 @@ def end_feed(*, by: Actor) -> None:
 
 def _ended(by: Actor) -> int:
     turns.take(f"feed:{by.membership_id}")
-    return Feed.objects.filter(membership_id=by.membership_id, ended_at=None).update(ended_at=clock.now())
+    return Feed.objects.filter(membership_id=by.membership, ended_at=None).update(ended_at=clock.now())

@@ -55,4 +55,4 @@ def entries(by: Actor, today: date) -> tuple[Entry, ...]:
 
 def made_at(by: Actor) -> datetime | None:
     """When this person's feed was made; None where they have none."""
-    return Feed.objects.filter(membership_id=by.membership_id, ended_at=None).values_list("made_at", flat=True).first()
+    return Feed.objects.filter(membership_id=by.membership, ended_at=None).values_list("made_at", flat=True).first()

@@ -60,8 +60,10 @@ def _words(offer: Offer) -> str:
 
 def _hint(one: reading.Affected) -> str:
     time = f"Has until {day(one.ends_on)}. " if one.ends_on else ""
-    if one.offers:
+    if one.proposed:
         return f"{time}The places proposed to all fit together."
+    if one.offers:
+        return f"{time}What is on offer is proposed to those who run out of time sooner."
     ways = f" You can {' or '.join(one.ways)}." if one.ways else ""
     return f"{time}No dates fit.{ways}"
 

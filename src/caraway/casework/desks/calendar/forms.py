@@ -16,7 +16,13 @@ EVERY = [(str(number), "Every week" if number == 1 else f"Every {number} weeks")
 class Planning(PageForm):
     """What a workshop and a series have in common. `usual`: what the agreements say, where they say the same; `hints` by field."""
 
-    subjects: ClassVar = {"agreement": "an agreement", "room": "a room", "sex": "a group", "language": "a language"}
+    subjects: ClassVar = {
+        "agreement": "an agreement",
+        "room": "a room",
+        "sex": "a group",
+        "language": "a language",
+        "facilitators": "who leads",
+    }
 
     def __init__(
         self, *args: Any, offered: dict[str, Any], usual: dict[str, Any], hints: dict[str, str], today: date
@@ -45,13 +51,13 @@ class PlanForm(Planning):
     agreement = forms.ChoiceField(label="Agreement", widget=forms.RadioSelect)
     step = forms.ChoiceField(label="Workshop", widget=forms.RadioSelect)
     on = DayField(label="Day")
-    starts_at = TimeOfDayField(label="Starts at")
-    ends_at = TimeOfDayField(label="Ends at")
+    starts_at = TimeOfDayField(label="Starts at", widget=forms.TextInput(attrs={"width": 5}))
+    ends_at = TimeOfDayField(label="Ends at", widget=forms.TextInput(attrs={"width": 5}))
     room = forms.ChoiceField(label="Room")
     sex = forms.ChoiceField(label="Group", choices=GROUPS, widget=forms.RadioSelect)
     capacity = forms.IntegerField(label="Places", min_value=1, widget=forms.NumberInput(attrs={"width": 3}))
     language = forms.ChoiceField(label="Language")
-    facilitators = forms.MultipleChoiceField(label="Facilitators", widget=forms.CheckboxSelectMultiple, required=False)
+    facilitators = forms.MultipleChoiceField(label="Facilitators", widget=forms.CheckboxSelectMultiple)
 
 
 class SeriesForm(Planning):
@@ -87,10 +93,10 @@ class SeriesForm(Planning):
         label="Day of the week", choices=[(str(number), day) for number, day in enumerate(DAYS)]
     )
     weeks = forms.ChoiceField(label="How often?", choices=EVERY)
-    starts_at = TimeOfDayField(label="Starts at")
-    ends_at = TimeOfDayField(label="Ends at")
+    starts_at = TimeOfDayField(label="Starts at", widget=forms.TextInput(attrs={"width": 5}))
+    ends_at = TimeOfDayField(label="Ends at", widget=forms.TextInput(attrs={"width": 5}))
     room = forms.ChoiceField(label="Room")
     sex = forms.ChoiceField(label="Group", choices=GROUPS, widget=forms.RadioSelect)
     capacity = forms.IntegerField(label="Places", min_value=1, widget=forms.NumberInput(attrs={"width": 3}))
     language = forms.ChoiceField(label="Language")
-    facilitators = forms.MultipleChoiceField(label="Facilitators", widget=forms.CheckboxSelectMultiple, required=False)
+    facilitators = forms.MultipleChoiceField(label="Facilitators", widget=forms.CheckboxSelectMultiple)
