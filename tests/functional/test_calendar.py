@@ -47,11 +47,11 @@ def test_from_a_venue_to_a_series(stage: Stage) -> None:
     page.goto(f"{stage.address}/sessions/series/")
     rooms = page.locator("#id_room option").all_inner_texts()
     assert [one.split(" (")[0] for one in rooms[1:]] == ["Village hall, Loft", "Village hall, Main room"]
-    fill(page, {"steps": "A", "first": date(2026, 8, 1), "last": date(2026, 8, 31), "sex": "male"})
-    page.select_option("[name=weekday]", "5")
-    page.select_option("[name=room]", index=1)
-    for name in ("H. Dunne", "T. Bray"):
-        page.get_by_label(name).first.check()
+    cast = stage.cast
+    room = page.locator("#id_room option").nth(2).get_attribute("value")
+    asked = {"agreement": cast.wessex.id, "steps": "A", "first": date(2026, 8, 1), "last": date(2026, 8, 31)}
+    asked |= {"weekday": "5", "weeks": "1", "room": room, "sex": "male", "language": "en"}
+    fill(page, asked | {"facilitators": [cast.facilitator.person, cast.facilitator_three.person]})
     press(page, "See the list")
     expect(page.get_by_role("heading", level=1)).to_have_text("5 workshops to be planned")
     press(page, "Put all 5 in the calendar")
