@@ -14,6 +14,7 @@
                       └────────── CARA Gogledd ──────────── Northern Partners
                                     English and Welsh         stranger      S. Tarn (coordinator)
     County council: commissioner K. Ashe (Wessex alone)       strange_facilitator  J. Orme (and B. Linden)
+                                                                strange_manager  H. Fell
 
 `Cast.referred()`, `.accepted()`, `.booked()`, `.attended_a()`, `.attended_b()`, `.returned()`, … each make one person whose
 case got that far *by today*: what led there happened in the days before, and the clock stands where it stood.
@@ -34,7 +35,7 @@ import tests.site  # noqa: F401  sets up the site that is imported below
 import pytest  # isort: skip
 
 from caraway.bridge.intake import VictimDetails
-from caraway.casework.actions import cases, drafts, referrals, registers
+from caraway.casework.actions import accrediting, cases, drafts, planning, referrals, registers
 from caraway.casework.models import ReferralDraft, Workshop
 from caraway.core.vocabulary import Attendance, Mode, ModeReason, Requirement, ResultCode
 from caraway.platform.accounts import actions as accounts
@@ -102,6 +103,8 @@ class Cast:
         with on(BEGAN), scope.acting_as(INSTALLER):
             self._organisations()
             self._people()
+        with on(BEGAN):
+            self._accreditations()
         with on(self.today - 22 * WEEK):
             self._calendar(self.wessex, self.coordinator, [self.facilitator, self.facilitator_too], weeks=40)
             self._calendar(
@@ -149,10 +152,21 @@ class Cast:
             ("admin", "A. Quill", self.partners, ["account_admin", "auditor"], None),
             ("stranger", "S. Tarn", self.northern, ["coordinator"], None),
             ("strange_facilitator", "J. Orme", self.northern, ["facilitator"], None),
+            ("strange_manager", "H. Fell", self.northern, ["provider_manager"], None),
             ("strange_facilitator_too", "B. Linden", self.northern, ["facilitator"], None),
             ("commissioner", "K. Ashe", self.council, ["commissioner"], None),
         ):
             self.actors[key] = _person(name, organisation, roles, unit)
+
+    def _accreditations(self) -> None:
+        """Every facilitator may lead CARA, for as long as any test looks ahead."""
+        for by, people in (
+            (self.manager, (self.facilitator, self.facilitator_too, self.facilitator_three)),
+            (self.strange_manager, (self.strange_facilitator, self.strange_facilitator_too)),
+        ):
+            for one in people:
+                until = date(2028, 12, 31)
+                accrediting.accredit(account=one.person, programme="cara", from_on=BEGAN, to_on=until, by=by)
 
     def _calendar(
         self, agreement: Agreement, by: Actor, facilitators: list[Actor], *, weeks: int, every: int = 1
@@ -189,10 +203,10 @@ class Cast:
         starts_at, ends_at = hours or self.free_hours()
         under = agreement or self.wessex
         with on(day) if day < clock.today() else nullcontext():
-            made = registers.plan(
+            made = planning.plan(
                 agreement=under.id,
                 step=step,
-                where=registers.When(day, starts_at, ends_at, "Guildhall", capacity or 8),
+                where=planning.When(day, starts_at, ends_at, "Guildhall", capacity or 8),
                 sex=sex,
                 facilitators=[one.person for one in facilitators or [self.facilitator, self.facilitator_too]],
                 open_to=[self.border.id] if under == self.wessex else [],

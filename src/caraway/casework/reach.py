@@ -62,6 +62,24 @@ def require_provider(by: Actor, *agreements: UUID) -> None:
         raise NotYours("not_found", "There is no such agreement.")
 
 
+def require_delivers(by: Actor) -> None:
+    """Raise NotYours unless this person's organisation delivers under some agreement today."""
+    if not provided_by(by, clock.today()).exists():
+        raise NotYours("not_found", "There is nothing here that you deliver.")
+
+
+def agreements_delivered(organisation: UUID, programme: str, on: date) -> tuple[UUID, ...]:
+    """Ids of the agreements under which an organisation delivers a programme on that day, in order."""
+    rows = AgreementParty.objects.filter(
+        Q(to_on__isnull=True) | Q(to_on__gte=on),
+        organisation_id=organisation,
+        part=Part.PROVIDER,
+        from_on__lte=on,
+        agreement__programme=programme,
+    )
+    return tuple(rows.order_by("agreement_id").values_list("agreement_id", flat=True).distinct())
+
+
 def require_theirs(case: Case, by: Actor) -> None:
     """Raise NotYours unless this person may do something to the case: Caraway itself, the police, or who delivers."""
     if by.may("referral.see"):

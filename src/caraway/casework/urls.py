@@ -17,6 +17,8 @@ urlpatterns = [
     path("cases/", include("caraway.casework.desks.coordination.urls")),
     path("tasks/", include("caraway.casework.desks.work.urls")),
     path("", include("caraway.casework.desks.messages.urls")),
+    path("cases/", include("caraway.casework.desks.calendar.case_urls")),
+    path("sessions/", include("caraway.casework.desks.calendar.urls")),
     path("sessions/", include("caraway.casework.desks.facilitation.urls")),
     path("papers/", include("caraway.casework.desks.papers")),
     path("safeguarding/", include("caraway.casework.desks.safeguarding.urls")),

@@ -351,6 +351,10 @@ class TaskKind(Word):
     PHONE = "phone", "Telephone the participant"
     REVIEW_CONCERN = "review_concern", "Review a safeguarding concern"
     CAME_IN = "came_in", "Read what a participant sent"
+    RENEW_ACCREDITATION = "renew_accreditation", "Renew an accreditation"
+    KEEP_APART = "keep_apart", "Two who must not meet"
+    LEAD = "lead", "You lead a workshop"
+    STOOD_DOWN = "stood_down", "You no longer lead a workshop"
 
 
 class Held(Word):
@@ -419,3 +423,14 @@ class NoticeHow(Word):
     AT_ONCE = "at_once", "At once"
     DIGEST = "digest", "Each morning, all together"
     NEVER = "never", "Not by e-mail"
+
+
+class WaitingFor(Word):
+    """What somebody who needs a workshop waits for."""
+
+    DATES = "dates", "No workshop is planned inside the time left"
+    GROUP = "group", "No workshop is for their group"
+    LANGUAGE = "language", "No workshop is in a language they can use"
+    PLACES = "places", "No workshop has a place left"
+    DAYS = "days", "No days that fit together are left"
+    HOLD = "hold", "On hold"

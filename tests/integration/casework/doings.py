@@ -20,6 +20,7 @@ from caraway.casework.actions import (
     documents,
     drafts,
     participants,
+    planning,
     referrals,
     registers,
     session_records,
@@ -328,11 +329,11 @@ def plan(cast: Cast) -> Doing:
     what = {
         "agreement": cast.wessex.id,
         "step": "A",
-        "where": registers.When(saturday_from(cast.today) + 26 * 7 * DAY, *cast.free_hours(), "Guildhall", 8),
+        "where": planning.When(saturday_from(cast.today) + 26 * 7 * DAY, *cast.free_hours(), "Guildhall", 8),
         "sex": "male",
         "facilitators": [cast.facilitator.person, cast.facilitator_too.person],
     }
-    return of(registers.plan, cast.coordinator, "workshop.plan", **what)
+    return of(planning.plan, cast.coordinator, "workshop.plan", **what)
 
 
 def on_the_day(cast: Cast) -> tuple[Person, UUID]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from caraway.casework.actions import bookings, cases, corrections, registers
+from caraway.casework.actions import bookings, cases, corrections, planning, registers
 from caraway.casework.models import Place, Workshop
 from caraway.core import facts as f
 from caraway.core.refusals import InvalidValue, NotNow
@@ -98,10 +98,10 @@ def test_a_booking_is_corrected_only_into_a_workshop_that_the_case_may_attend(ca
     person = cast.booked(agreement=cast.border, by=cast.welsh_officer)
     booked = next(one for one in person.facts() if isinstance(one.detail, f.Booked) and one.detail.step == "A")
     day = booked.detail.session_on
-    not_open = registers.plan(
+    not_open = planning.plan(
         agreement=cast.wessex.id,
         step="A",
-        where=registers.When(day, *cast.free_hours(), "Guildhall", 8),
+        where=planning.When(day, *cast.free_hours(), "Guildhall", 8),
         sex="male",
         facilitators=[cast.facilitator.person, cast.facilitator_too.person],
         by=cast.coordinator,

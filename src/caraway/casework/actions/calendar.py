@@ -12,7 +12,15 @@ from uuid import UUID
 from django.db.models import Q
 
 from caraway.casework.models import Case, DueRow, FactRow, NoDates
-from caraway.casework.queries.calendar import seeker_of, seeker_with, slots_under, taken_of
+from caraway.casework.queries.calendar import (
+    for_case,
+    kept_apart,
+    seeker_of,
+    seeker_with,
+    slots_for,
+    slots_under,
+    taken_of,
+)
 from caraway.casework.stored import Rules, fact_of, rules_of
 from caraway.core.options import Seeker, Slot, options
 from caraway.core.standing import Standing, standing
@@ -83,9 +91,11 @@ def _without_dates(agreement: UUID) -> Iterator[UUID]:
         facts[row.case_id].append(fact_of(row))
     today, taken = clock.today(), taken_of(cases)
     slots = slots_under(agreement, cases[0].programme, today)
+    apart = kept_apart([case.id for case in cases])
     for case in cases:
         rules, seeker = rules_of(case), seeker_with(case, taken.get(case.id, ()))
-        if no_dates_fit(seeker, rules, standing(rules.programme, rules.settings, facts[case.id]), slots, today):
+        theirs = for_case(slots, apart[case.id]) if case.id in apart else slots
+        if no_dates_fit(seeker, rules, standing(rules.programme, rules.settings, facts[case.id]), theirs, today):
             yield case.id
 
 
@@ -115,5 +125,4 @@ def look_at(case: Case, rules: Rules, stands: Standing) -> None:
 
 def _finds_none(case: Case, rules: Rules, stands: Standing) -> bool:
     today = clock.today()
-    slots = slots_under(case.agreement_id, case.programme, today)
-    return no_dates_fit(seeker_of(case), rules, stands, slots, today)
+    return no_dates_fit(seeker_of(case), rules, stands, slots_for(case, today), today)

@@ -1,8 +1,7 @@
-"""Workshops and their registers: plan, mark, close, cancel."""
+"""The registers of workshops: mark, close; and a workshop cancelled."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, time
 from uuid import UUID
 
 from django.db.models import Q
@@ -10,35 +9,21 @@ from django.db.models import Q
 from caraway.casework.actions import calendar
 from caraway.casework.actions.ledger import Entry, Open, add, opened
 from caraway.casework.models import Place, PlacesTaken, SentAway, Workshop
-from caraway.casework.reach import provided_by, require_provider
+from caraway.casework.reach import provided_by
 from caraway.casework.register_keys import seen_key
-from caraway.casework.stored import rules_in_force
 from caraway.core import facts as f
-from caraway.core.planning import Planned, require_plannable
-from caraway.core.refusals import InvalidValue, NotNow, NotYours
+from caraway.core.refusals import NotNow, NotYours
 from caraway.core.vocabulary import AbsenceReason, Attendance, SentAwayReason
 from caraway.platform.accounts.actor import Actor
-from caraway.platform.accounts.queries import members
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
-from caraway.platform.gateways import clock, ids, turns
+from caraway.platform.gateways import clock, ids
 
 MEANWHILE = "marked_meanwhile"
 GUESTS = (
     "Somebody is booked under an agreement that you no longer deliver. Ask its provider to move the booking or take it"
     " back, and then try again."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """Where and when a workshop runs."""
-
-    on: date
-    starts_at: time
-    ends_at: time
-    venue: str
-    capacity: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,74 +40,11 @@ class Line:
     sent: SentAwayReason | None = None
 
 
-@action("workshop.plan")
-def plan(
-    *,
-    agreement: UUID,
-    step: str,
-    where: When,
-    sex: str,
-    by: Actor,
-    facilitators: Iterable[UUID] = (),
-    language: str = "en",
-    open_to: Iterable[UUID] = (),
-) -> Workshop:
-    """Put a workshop into the calendar.
-
-    Raises Unknown for a step the programme does not have, InvalidValue for what is not as the agreement has it.
-    """
-    others, leading = list(open_to), list(facilitators)
-    require_provider(by, agreement, *others)
-    rules = rules_in_force(agreement, clock.today())
-    planned = Planned(step, where.on, where.starts_at, where.ends_at, where.capacity, sex, language, len(set(leading)))
-    require_plannable(planned, rules.programme, rules.settings, clock.today())
-    _can_lead(leading, where, by)
-    workshop = Workshop(
-        id=ids.new(),
-        agreement_id=agreement,
-        provider_id=by.organisation,
-        open_to=others,
-        programme=rules.programme.key,
-        step=step,
-        on=where.on,
-        starts_at=where.starts_at,
-        ends_at=where.ends_at,
-        venue=where.venue,
-        capacity=where.capacity,
-        sex=sex,
-        language=language,
-        facilitators=leading,
-    )
-    workshop.save(force_insert=True)
-    calendar.look([agreement, *others], by)
-    trail.record("workshop.plan", by=by, subjects=[workshop.id], agreement=agreement, detail={"on": where.on})
-    return workshop
-
-
-def _can_lead(people: Collection[UUID], where: When, by: Actor) -> None:
-    """Raise InvalidValue unless these are facilitators on that day whom no other workshop needs at that time."""
-    turns.take(f"workshops:{by.organisation}:{where.on}")
-    here = dict(members(by.organisation, where.on, "facilitator"))
-    if not set(people) <= here.keys():
-        raise InvalidValue("facilitators", "Choose people who are facilitators here on that day.")
-    others = Workshop.objects.filter(
-        provider_id=by.organisation,
-        on=where.on,
-        cancelled_at=None,
-        starts_at__lt=where.ends_at,
-        ends_at__gt=where.starts_at,
-    )
-    busy = {person for row in others for person in row.facilitators}
-    names = ", ".join(here[person] for person in here if person in busy and person in people)
-    if names:
-        raise InvalidValue("facilitators", f"Already at another workshop at that time: {names}.")
-
-
 PLACED = (f.Booked, f.Moved, f.SessionMarked)
 """Facts that can give a case its place in the workshop they name."""
 
 
-def locked(workshop: UUID, by: Actor, people: Iterable[Open] = ()) -> Workshop:
+def locked(workshop: UUID, by: Actor, people: Iterable[Open] = (), also: Iterable[UUID] = ()) -> Workshop:
     """Lock a workshop of this provider, for whatever is recorded of these people.
 
     What is recorded of somebody in one workshop can bring back a place in another. All that their facts name are locked
@@ -132,7 +54,9 @@ def locked(workshop: UUID, by: Actor, people: Iterable[Open] = ()) -> Workshop:
     """
     named = {fact.detail.session for found in people for fact in found.facts if isinstance(fact.detail, PLACED)}
     theirs = Q(pk=workshop, provider_id=by.organisation)
-    rows = Workshop.objects.select_for_update(of=("self",), no_key=True).filter(theirs | Q(pk__in=named))
+    rows = Workshop.objects.select_for_update(of=("self",), no_key=True).filter(
+        theirs | Q(pk__in=named) | Q(pk__in=list(also))
+    )
     return _theirs(next((row for row in rows.order_by("pk") if row.pk == workshop), None), by)
 
 
@@ -223,10 +147,22 @@ def close(*, workshop: UUID, by: Actor) -> UUID:
 @action("workshop.cancel")
 def cancel(*, workshop: UUID, by: Actor) -> UUID:
     """Cancel a workshop. Everyone with a place gets it noted as the provider's cancellation, which never counts."""
+    session, people = called_off(workshop, by)
+    calendar.look([session.agreement_id, *session.open_to], by)
+    subjects = [session.id, *(found.case.id for found in people)]
+    trail.record("workshop.cancel", by=by, subjects=subjects, agreement=session.agreement_id)
+    return workshop
+
+
+def called_off(workshop: UUID, by: Actor, also: Iterable[UUID] = ()) -> tuple[Workshop, list[Open]]:
+    """Cancel a workshop within the running action: it, and everyone who had a place.
+
+    `also`: further workshops that are locked with it, by id. Whoever calls it looks at the calendar afterwards.
+    """
     # Before anything is locked: the calendar is looked at when the workshop is gone.
     session = _theirs(Workshop.objects.filter(pk=workshop).first(), by)
     calendar.hold([session.agreement_id, *session.open_to], also=_places(workshop, by))
-    people, session = _everyone(workshop, by)
+    people, session = _everyone(workshop, by, also)
     if session.cancelled_at is not None:
         raise NotNow("cancelled", "This workshop is cancelled already.")
     if session.closed_at is not None:
@@ -237,20 +173,17 @@ def cancel(*, workshop: UUID, by: Actor) -> UUID:
         if marked_before(found, str(session.id)) is None:
             entry = Entry(f.SessionCancelled(session.step, str(session.id)), found.today)
             add(found, "cancel_session", [entry], by=by)
-    calendar.look([session.agreement_id, *session.open_to], by)
-    subjects = [session.id, *(found.case.id for found in people)]
-    trail.record("workshop.cancel", by=by, subjects=subjects, agreement=session.agreement_id)
-    return workshop
+    return session, people
 
 
-def _everyone(workshop: UUID, by: Actor) -> tuple[list[Open], Workshop]:
+def _everyone(workshop: UUID, by: Actor, also: Iterable[UUID] = ()) -> tuple[list[Open], Workshop]:
     """Lock everyone with a place, by id, and then the workshop.
 
     Raises NotNow where somebody came in between, and where somebody has a place under an agreement that this provider
     delivers no more: nothing would be noted for them.
     """
     people = [opened(case, by) for case in _places(workshop, by)]
-    session = locked(workshop, by, people)
+    session = locked(workshop, by, people, also)
     if [found.case.id for found in people] != _places(workshop, by):
         raise NotNow("booked_meanwhile", "The people booked have changed at this moment. Look at the list again.")
     held: int = Workshop.objects.filter(pk=workshop).values_list(PlacesTaken("id"), flat=True).get()

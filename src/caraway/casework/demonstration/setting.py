@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from caraway.casework.demonstration import venues
 from caraway.casework.demonstration.floor import whom_to_phone
 from caraway.core.agreement import Settings, settings_from
 from caraway.core.programme import programme
@@ -234,6 +235,7 @@ class World:
 
     last_week: int
     areas: dict[str, Area] = field(default_factory=dict)
+    rooms: dict[tuple[str, str], UUID] = field(default_factory=dict)
     accounts: dict[str, Account] = field(default_factory=dict)
 
 
@@ -262,7 +264,18 @@ def set_up(began: date, last_workshop: date) -> World:
     for number, provider in enumerate(("partners", "marches")):
         coordinator, lead = (making.working(provider, role)[0] for role in ("coordinator", "safeguarding_lead"))
         whom_to_phone(coordinator, lead, number)
-    return World(last_workshop.toordinal() // 7, areas, making.accounts)
+    return World(last_workshop.toordinal() // 7, areas, _venues(making, began), making.accounts)
+
+
+def _venues(making: _Making, began: date) -> dict[tuple[str, str], UUID]:
+    """Each provider's venues and accreditations, put in by its own people."""
+    rooms: dict[tuple[str, str], UUID] = {}
+    for provider in ("partners", "marches"):
+        names = [name for plan in AREAS if plan.providers[-1] == provider for name in plan.venues]
+        rooms |= venues.furnish(names, making.working(provider, "coordinator")[0])
+        manager = making.working(provider, "provider_manager")[0]
+        venues.accredit(making.working(provider, "facilitator"), PROGRAMME, began, manager)
+    return rooms
 
 
 def _employ(post: Post, making: _Making) -> None:

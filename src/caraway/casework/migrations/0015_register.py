@@ -13,7 +13,7 @@ THEIRS = "organisation_id = nullif(current_setting('caraway.organisation', true)
 class Migration(migrations.Migration):
     dependencies = [
         ("agreements", "0002_grants"),
-        ("casework", "0013_owners"),
+        ("casework", "0014_calendar"),
     ]
 
     operations = [

@@ -1,8 +1,10 @@
 """What the participant plane stores. Models store and constrain, nothing else."""
 
+from .apart import KeepApart
 from .case import Case, DetailsChanged, DueRow, FactRow, NoDates, StandingRow
 from .concern import Concern, ConcernEntry, RiskSignal, ServiceReferral
 from .disclosure import OwnDisclosure, OwnDisclosureEntry
+from .feed import Feed
 from .floor import FloorPhone, Incident, SentAway, SessionDraft, SessionNotes
 from .handover import Handover
 from .hold import Batch, HoldAsked, SettledList
@@ -14,9 +16,11 @@ from .outbox import CallOpening, Incoming, Outgoing
 from .participant import Participant
 from .police import Recheck, ReferralOfficer
 from .task import Task
+from .venue import Accreditation, Room, Venue
 from .workshop import Place, PlacesTaken, Workshop
 
 __all__ = [
+    "Accreditation",
     "Batch",
     "CallOpening",
     "Case",
@@ -28,6 +32,7 @@ __all__ = [
     "DropBox",
     "DueRow",
     "FactRow",
+    "Feed",
     "FloorPhone",
     "Handover",
     "HoldAsked",
@@ -36,6 +41,7 @@ __all__ = [
     "ImportStage",
     "Incident",
     "Incoming",
+    "KeepApart",
     "Message",
     "NoDates",
     "Outgoing",
@@ -49,6 +55,7 @@ __all__ = [
     "ReferralImport",
     "ReferralOfficer",
     "RiskSignal",
+    "Room",
     "RowStage",
     "SentAway",
     "ServiceReferral",
@@ -57,5 +64,6 @@ __all__ = [
     "SettledList",
     "StandingRow",
     "Task",
+    "Venue",
     "Workshop",
 ]

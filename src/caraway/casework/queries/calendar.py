@@ -1,9 +1,11 @@
 """Workshops that a case could attend, as the rules read them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, time
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from caraway.casework.models import Case, CourtOrder, PlacesTaken, Workshop
@@ -13,8 +15,24 @@ from caraway.core.vocabulary import Language
 
 
 def slots_for(case: Case, today: date) -> tuple[Slot, ...]:
-    """Every workshop of the case's agreement from today on, with the places left in it, by day."""
-    return slots_under(case.agreement_id, case.programme, today)
+    """Every workshop of the case's agreement from today on, with the places left in it for this case, by day."""
+    slots = slots_under(case.agreement_id, case.programme, today)
+    return for_case(slots, kept_apart([case.id]).get(case.id, frozenset()))
+
+
+def for_case(slots: Iterable[Slot], closed: Container[UUID]) -> tuple[Slot, ...]:
+    """The slots as one case finds them: full, where somebody is booked whom it must not meet. Nothing says why."""
+    return tuple(replace(slot, places=0) if UUID(slot.session) in closed else slot for slot in slots)
+
+
+def kept_apart(cases: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """The workshops in which somebody has a place whom each of these cases must not meet; no case that has none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT case_id, workshop_id FROM casework_kept_apart(%s)", [list(cases)])
+        found: dict[UUID, frozenset[UUID]] = {}
+        for case, workshop in cursor.fetchall():
+            found[case] = found.get(case, frozenset()) | {workshop}
+    return found
 
 
 def slots_under(agreement: UUID, programme: str, today: date) -> tuple[Slot, ...]:

@@ -77,6 +77,7 @@ class Register:
     cancelled: bool
     closed: bool
     open: bool
+    over: bool
 
     @property
     def room(self) -> tuple[str, ...]:
@@ -140,6 +141,14 @@ def past(by: Actor, today: date, before: str = "", size: int = 20) -> tuple[tupl
     return tuple(_card(row, names, today) for row in listed), more
 
 
+def between(by: Actor, first: date, last: date, today: date) -> tuple[SessionCard, ...]:
+    """The workshops this person has to do with from one day to another, both included, that were not cancelled."""
+    rows = _counted(mine(by)).filter(on__range=(first, last), cancelled_at=None)
+    found = list(rows.order_by("on", "starts_at", "step", "id"))
+    names = _names(found)
+    return tuple(_card(row, names, today) for row in found)
+
+
 def _read_key(text: str) -> tuple[date, UUID] | None:
     try:
         on, last = text.split("_")
@@ -171,7 +180,8 @@ def register(workshop: UUID, by: Actor, today: date) -> Register:
     )
     trail.show(*(line.case for line in lines))
     held = row.cancelled_at is None and row.on <= today
-    return Register(card, lines, row.cancelled_at is not None, row.closed_at is not None, held)
+    over = row.on < today
+    return Register(card, lines, row.cancelled_at is not None, row.closed_at is not None, held, over)
 
 
 def line_of(workshop: UUID, case: UUID, by: Actor, today: date) -> tuple[Register, RegisterLine]:

@@ -21,6 +21,7 @@ PUBLIC = frozenset(
         "account_new_password",
         "account_passkey",
         "account_reset",
+        "calendar_feed",
         "invitation",
         "partner_begin",
         "partner_back",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from caraway.casework.desks.calendar.apart import apart_card
 from caraway.casework.desks.coordination.card import Card
 from caraway.casework.desks.coordination.day_cards import day_card, notes_card
 from caraway.casework.desks.coordination.encouraging import encouragement_card
@@ -15,6 +16,7 @@ CARDS: tuple[Callable[[CaseFile, Actor], Card | None], ...] = (
     hold_card,
     orders_card,
     safety_card,
+    apart_card,
     encouragement_card,
     day_card,
     notes_card,

@@ -1,7 +1,6 @@
 """What facilitators and planners are asked."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,7 +9,7 @@ from caraway.casework.actions.session_records import Notes
 from caraway.casework.desks.questions import boxes, lines, text
 from caraway.core.programme import Programme
 from caraway.core.vocabulary import AbsenceReason, Attendance, SentAwayReason
-from caraway.platform.web.fields import DayField, TimeOfDayField, YesNoField
+from caraway.platform.web.fields import TimeOfDayField, YesNoField
 from caraway.platform.web.forms import PageForm
 
 CAME = (Attendance.LATE_REFUSED, Attendance.LEFT_EARLY, Attendance.SENT_AWAY)
@@ -143,36 +142,3 @@ class RecordForm(PageForm):
         sent: Any = self.data
         several = {name: sent.getlist(name)[:40] for name in ("aims", "risk_factors", "signposts")}
         return several | {name: self.data.get(name, "")[:1000] for name in ("time_out", "goals")}
-
-
-class PlanForm(PageForm):
-    """A workshop for the calendar. `usual`: what the agreements say, where they say the same; `hints` by field."""
-
-    def __init__(
-        self, *args: Any, offered: dict[str, Any], usual: dict[str, Any], hints: dict[str, str], today: date
-    ) -> None:
-        super().__init__(*args, initial=usual)
-        for name, choices in offered.items():
-            field: Any = self.fields[name]
-            field.choices = choices
-        for name, hint in hints.items():
-            self.fields[name].help_text = hint
-        on: Any = self.fields["on"]
-        on.bound(earliest=today, today=today)
-
-    agreement = forms.ChoiceField(label="Agreement", widget=forms.RadioSelect)
-    step = forms.ChoiceField(label="Workshop", widget=forms.RadioSelect)
-    on = DayField(label="Day")
-    starts_at = TimeOfDayField(label="Starts at")
-    ends_at = TimeOfDayField(label="Ends at")
-    venue = forms.CharField(label="Venue", max_length=200, help_text="Its name and address as on letters")
-    sex = forms.ChoiceField(label="Group", choices=[("male", "Men"), ("female", "Women")], widget=forms.RadioSelect)
-    capacity = forms.IntegerField(label="Places", min_value=1, widget=forms.NumberInput(attrs={"width": 3}))
-    language = forms.ChoiceField(label="Language")
-    facilitators = forms.MultipleChoiceField(label="Facilitators", widget=forms.CheckboxSelectMultiple, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        found = super().clean() or {}
-        if found.get("starts_at") and found.get("ends_at") and found["ends_at"] <= found["starts_at"]:
-            self.add_error("ends_at", "The workshop must end after it starts")
-        return found

@@ -25,18 +25,29 @@ from caraway.platform.gateways import clock, ids
 from caraway.platform.web.dates import day
 from caraway.platform.web.forms import PageForm
 
+BESIDE = (
+    ("Calendar", "calendar_month", "workshop.see"),
+    ("Waiting for a workshop", "waiting_list", "case.book"),
+    ("In your own calendar", "feed", "calendar.feed"),
+    ("Venues", "venue_list", "venue.set"),
+    ("Accredited facilitators", "accreditations", "accreditation.set"),
+)
+"""What stands beside the sessions: words, route, and the permission it needs."""
+
 
 @requires("workshop.see", purpose="Find a workshop")
 def session_list(request: Any) -> HttpResponse:
     """The workshops of today, registers to close, and the workshops to come."""
     found = reading.sessions(request.actor, clock.today())
-    on_the_day = request.actor.may("register.see")
+    may, on_the_day = request.actor.may, request.actor.may("register.see")
     context = {
         "page_title": "Sessions",
         "found": found,
         "left": left_to_do(request.actor, clock.today()) if on_the_day else (),
         "phones": phones(request.actor) if on_the_day else (),
-        "may": request.actor.may,
+        "may": may,
+        "can_plan": may("workshop.plan"),
+        "beside": [(text, route) for text, route, permission in BESIDE if may(permission)],
     }
     return render(request, "facilitation/sessions.html", context)
 

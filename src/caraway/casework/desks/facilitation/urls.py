@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caraway.casework.desks.facilitation import incidents, marks, phones, planning, records, registers, sheets
+from caraway.casework.desks.facilitation import incidents, marks, phones, records, registers, sheets
 
 incident_patterns = [
     path("", incidents.listed, name="incident_list"),
@@ -13,7 +13,6 @@ urlpatterns = [
     path("", registers.session_list, name="session_list"),
     path("past/", registers.past_sessions, name="session_past"),
     path("phones/", phones.change, name="floor_phones"),
-    path("new/", planning.plan, name="session_plan"),
     path("<uuid:workshop>/", registers.register, name="register"),
     path("<uuid:workshop>/mark/<uuid:case>/", registers.mark, name="register_mark"),
     path("<uuid:workshop>/marks/", marks.take, name="register_marks"),
@@ -24,6 +23,5 @@ urlpatterns = [
     path("<uuid:workshop>/incident/written/", incidents.recorded, name="incident_recorded"),
     path("<uuid:workshop>/add/", registers.add, name="register_add"),
     path("<uuid:workshop>/close/", registers.close, name="register_close"),
-    path("<uuid:workshop>/cancel/", planning.cancel, name="session_cancel"),
     path("<uuid:workshop>/record/<uuid:case>/", records.record, name="session_record"),
 ]
