@@ -7,7 +7,9 @@ its counts are shown, and the class of its error.
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from caraway.casework.actions.accrediting import ask_renewals
 from caraway.casework.jobs import batches, drafts, escalation, imports, messages, nightly, watch
+from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.gateways import clock
 from caraway.platform.jobs import runs
 from caraway.platform.jobs.job import Counts, Job
@@ -16,6 +18,11 @@ from caraway.platform.jobs.schedule import Daily, Every
 
 def _minutes(number: int) -> timedelta:
     return timedelta(minutes=number)
+
+
+def _renewals() -> Counts:
+    ask_renewals(by=CARAWAY)
+    return {}
 
 
 def _counted(word: str, do: Callable[[], int]) -> Callable[[], Counts]:
@@ -88,6 +95,14 @@ JOBS = (
         Daily("07:05"),
         _minutes(15),
         _at("told", messages.digests),
+    ),
+    Job(
+        "renewals",
+        "Accreditations",
+        "Managers are asked to renew accreditations that end in the next 30 days.",
+        Daily("05:40"),
+        _minutes(5),
+        _renewals,
     ),
     Job(
         "imports",
