@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from caraway.core import safe_contact
+from caraway.core.message_words import MessageKind, NotSent
 from caraway.core.refusals import InvalidValue
 from caraway.core.safe_contact import Answer, Area, SafeContact, route
-from caraway.core.vocabulary import ContactMethod, Language, MessageKind, NotSent
+from caraway.core.vocabulary import ContactMethod, Language
 
 TABLE = tomllib.loads((Path(__file__).parent / "safe_contact.toml").read_text("utf-8"))
 CASES = TABLE["case"]

@@ -12,7 +12,8 @@ from typing import Any
 
 from caraway.casework.models import Message, Outgoing, Workshop
 from caraway.core.course import Booking
-from caraway.core.vocabulary import ContactMethod, Language, MessageKind
+from caraway.core.message_words import MessageKind
+from caraway.core.vocabulary import ContactMethod, Language
 from caraway.platform.web import phones
 from caraway.platform.web.dates import day, day_full, hour
 from caraway.platform.web.words import phrases, say

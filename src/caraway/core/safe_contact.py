@@ -8,8 +8,9 @@ matter: see the words of the messages. Asked when a message leaves, never earlie
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from caraway.core.message_words import MessageKind, NotSent
 from caraway.core.refusals import InvalidValue
-from caraway.core.vocabulary import ContactMethod, Language, MessageKind, NotSent
+from caraway.core.vocabulary import ContactMethod, Language
 
 WRITTEN = (ContactMethod.TEXT, ContactMethod.EMAIL, ContactMethod.LETTER)
 """Ways of writing, in the order in which they are tried."""

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from caraway.core.vocabulary import NotSent
+from caraway.core.message_words import NotSent
 from caraway.reference_docs.tables import changes, read, table
 
 SOURCE = "tests/spec/safe_contact.toml"

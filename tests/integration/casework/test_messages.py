@@ -11,7 +11,8 @@ from django.urls import reverse
 from caraway.casework.actions import bookings, cases, messages, participants, registers
 from caraway.casework.jobs import messages as jobs
 from caraway.casework.models import Outgoing, Task
-from caraway.core.vocabulary import AskedBy, Attendance, HoldCode, MessageKind, MessageState, TaskKind
+from caraway.core.message_words import MessageKind, MessageState
+from caraway.core.vocabulary import AskedBy, Attendance, HoldCode, TaskKind
 from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.gateways import clock, notify
 from caraway.platform.tenancy import scope

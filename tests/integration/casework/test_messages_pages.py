@@ -14,7 +14,8 @@ from django.urls import reverse
 from caraway.casework.actions import messages
 from caraway.casework.jobs import messages as jobs
 from caraway.casework.models import Incoming, Outgoing, Task
-from caraway.core.vocabulary import MessageKind, TaskKind
+from caraway.core.message_words import MessageKind
+from caraway.core.vocabulary import TaskKind
 from caraway.platform.accounts.actor import CARAWAY, INSTALLER
 from caraway.platform.agreements import actions as agreements
 from caraway.platform.gateways import clock, ids, notify

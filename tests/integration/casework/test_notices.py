@@ -9,8 +9,9 @@ from django.urls import reverse
 from caraway.casework.actions import tasks
 from caraway.casework.jobs import messages as jobs
 from caraway.casework.jobs import notices
+from caraway.core.message_words import NoticeHow, NoticeKind
 from caraway.core.refusals import InvalidValue
-from caraway.core.vocabulary import Desk, NoticeHow, NoticeKind, TaskKind
+from caraway.core.vocabulary import Desk, TaskKind
 from caraway.platform.accounts import noticing
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.models import Account

@@ -16,8 +16,9 @@ from caraway.casework.contact import local
 from caraway.casework.models import Case, Incoming
 from caraway.casework.stored import rules_in_force
 from caraway.core.agreement import Settings
+from caraway.core.message_words import MessageKind
 from caraway.core.refusals import Refusal
-from caraway.core.vocabulary import ContactMethod, Desk, MessageKind, Stage, TaskKind
+from caraway.core.vocabulary import ContactMethod, Desk, Stage, TaskKind
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.agreements.models import Agreement, AgreementParty, Part
 from caraway.platform.audit import trail

@@ -19,9 +19,10 @@ from caraway.casework.contact import area_of, aware, known_of, local
 from caraway.casework.models import Outgoing
 from caraway.casework.models.outbox import UNSETTLED
 from caraway.casework.wording import worded
+from caraway.core.message_words import MessageKind, MessageState, NotSent
 from caraway.core.refusals import NotYours
 from caraway.core.safe_contact import Answer, route
-from caraway.core.vocabulary import ContactMethod, MessageKind, MessageState, NotSent
+from caraway.core.vocabulary import ContactMethod
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action

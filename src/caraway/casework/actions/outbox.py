@@ -13,7 +13,8 @@ from caraway.casework.models import Outgoing, Workshop
 from caraway.casework.models.outbox import UNSETTLED
 from caraway.core import facts as f
 from caraway.core.course import Booking, in_force
-from caraway.core.vocabulary import Attendance, MessageKind, MessageState
+from caraway.core.message_words import MessageKind, MessageState
+from caraway.core.vocabulary import Attendance
 from caraway.platform.gateways import clock, ids
 
 MISSED = (Attendance.ABSENT_UNACCEPTABLE, Attendance.ABSENT_AWAITED)

@@ -7,7 +7,8 @@ from uuid import UUID
 from caraway.casework.actions.tasks import Wanted, raise_task
 from caraway.casework.contact import local
 from caraway.casework.models import Outgoing
-from caraway.core.vocabulary import Desk, Language, MessageKind, NotSent, TaskKind
+from caraway.core.message_words import MessageKind, NotSent
+from caraway.core.vocabulary import Desk, Language, TaskKind
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.queries import members
 from caraway.platform.agreements.models import AgreementParty, Part

@@ -13,7 +13,8 @@ from uuid import UUID
 from caraway.casework.actions import messages
 from caraway.casework.jobs.notices import at_once, digests
 from caraway.casework.models import Outgoing, Place
-from caraway.core.vocabulary import ContactMethod, MessageState
+from caraway.core.message_words import MessageState
+from caraway.core.vocabulary import ContactMethod
 from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.gateways import notify
 from caraway.platform.tenancy import scope

@@ -16,7 +16,8 @@ from django.db.models import Count
 
 from caraway.casework.contact import local
 from caraway.casework.models import DueRow, Task
-from caraway.core.vocabulary import Desk, NoticeHow, NoticeKind
+from caraway.core.message_words import NoticeHow, NoticeKind
+from caraway.core.vocabulary import Desk
 from caraway.platform.accounts import notices, noticing
 from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.accounts.models import Account, Membership

@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from caraway.core.vocabulary import ContactMethod, MessageKind, MessageState
+from caraway.core.message_words import MessageKind, MessageState
+from caraway.core.vocabulary import ContactMethod
 
 from .base import AgreementRow
 from .case import Case, FactRow

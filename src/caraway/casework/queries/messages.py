@@ -11,8 +11,9 @@ from caraway.casework.models.outbox import UNSETTLED
 from caraway.casework.queries.case_file import CaseFile
 from caraway.casework.reach import provided_by
 from caraway.casework.wording import on_paper
+from caraway.core.message_words import MessageKind, MessageState, NotSent
 from caraway.core.refusals import NotYours
-from caraway.core.vocabulary import ContactMethod, Language, MessageKind, MessageState, NotSent
+from caraway.core.vocabulary import ContactMethod, Language
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
 from caraway.platform.gateways import clock

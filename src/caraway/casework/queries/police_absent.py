@@ -1,6 +1,6 @@
 """Which officer looks after a referral, and whether that officer is there today.
 
-This is the one place that says so: today somebody is gone who has no work in the referral's unit or force any more.
+This is the one place that says so: somebody is gone who has no work in the referral's unit or force any more, or is on leave.
 """
 
 from datetime import date
@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from caraway.casework.models import ReferralOfficer
 from caraway.core.permissions import roles_of_kind
-from caraway.platform.accounts.models import Membership
+from caraway.platform.accounts.models import Leave, Membership
 
 WHOLE_FORCE = [one.key for one in roles_of_kind("police") if "referral.see_force" in one.allows]
 
@@ -33,4 +33,11 @@ def gone(on: date) -> Q:
         from_on__lte=on,
         ended_at=None,
     )
-    return Q(~Exists(there))
+    away = Leave.objects.filter(
+        account=OuterRef("officer"),
+        organisation=OuterRef("referred_by_organisation"),
+        ended_at=None,
+        from_on__lte=on,
+        to_on__gte=on,
+    )
+    return Q(~Exists(there)) | Q(Exists(away))

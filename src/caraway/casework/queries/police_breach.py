@@ -10,20 +10,30 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from caraway.casework.models import Message
+from caraway.casework.models import Message, Outgoing
 from caraway.casework.queries.police_case import PoliceCase
 from caraway.casework.queries.police_history import offence_words
 from caraway.casework.queries.police_words import step_words
 from caraway.casework.stored import local
 from caraway.core import facts as f
+from caraway.core.message_words import MessageState
 from caraway.core.course import in_force
 from caraway.core.decisions import failed
 from caraway.core.facts import Fact
 from caraway.core.refusals import NotYours
 from caraway.platform.web.dates import day
 
-NOTICES: Mapping[str, str] = {"outcome": "Told how the programme ended"}
+NOTICES: Mapping[str, str] = {
+    "booked": "Told of the dates",
+    "moved": "Told of changed dates",
+    "reminder": "Reminded of a session",
+    "missed": "Told that a session was missed",
+    "cancelled": "Told that a session was cancelled",
+    "outcome": "Told how the programme ended",
+}
 """Kinds of message to the participant that the file names, with the words for each. A kind that is not here is not shown."""
+
+LEFT = (MessageState.SENT.value, MessageState.DELIVERED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +147,14 @@ def _said(kept: Any, words: Mapping[type, Words]) -> Iterator[Dated]:
 
 
 def notices(found: PoliceCase) -> tuple[Dated, ...]:
-    """What the participant was told, and when: kind and day alone."""
-    rows = Message.objects.filter(case_id=found.id, recipient="participant", kind__in=NOTICES).order_by("at", "id")
-    return tuple(Dated(local(at).date(), NOTICES[kind]) for at, kind in rows.values_list("at", "kind"))
+    """What the participant was told, and when: kind and day alone. What never left was not told.
+
+    How it ended is said by the message of that fact: it is told also where nothing may be written.
+    """
+    said = Message.objects.filter(case_id=found.id, recipient="participant", kind__in=NOTICES).values_list("at", "kind")
+    left = Outgoing.objects.filter(case_id=found.id, kind__in=NOTICES, state__in=LEFT).exclude(kind="outcome")
+    told = sorted({(local(at).date(), kind) for at, kind in (*said, *left.values_list("sent_at", "kind"))})
+    return tuple(Dated(on, NOTICES[kind]) for on, kind in told)
 
 
 def _last(kept: Any, kind: type) -> Fact | None:

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from caraway.core.vocabulary import NoticeKind
+from caraway.core.message_words import NoticeKind
 from caraway.platform.web.forms import PageForm
 
 from .models import Account

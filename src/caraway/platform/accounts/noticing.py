@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from caraway.core.message_words import NoticeHow, NoticeKind
 from caraway.core.refusals import InvalidValue
-from caraway.core.vocabulary import NoticeHow, NoticeKind
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock, ids

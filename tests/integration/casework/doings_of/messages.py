@@ -2,7 +2,7 @@
 
 from caraway.casework.actions import bookings, calling, inbound, messages, participants
 from caraway.casework.models import Outgoing
-from caraway.core.vocabulary import MessageKind, MessageState
+from caraway.core.message_words import MessageKind, MessageState
 from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.gateways import ids, notify
 from caraway.platform.tenancy import scope

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from caraway.core.vocabulary import NoticeHow, NoticeKind
+from caraway.core.message_words import NoticeHow, NoticeKind
 from caraway.platform.gateways import clock, mail
 
 from .. import actions, attempts, entering, factors, notices, noticing, partners, passwords, resetting
