@@ -16,10 +16,10 @@ from caraway.casework.queries.police_history import offence_words
 from caraway.casework.queries.police_words import step_words
 from caraway.casework.stored import local
 from caraway.core import facts as f
-from caraway.core.message_words import MessageState
 from caraway.core.course import in_force
 from caraway.core.decisions import failed
 from caraway.core.facts import Fact
+from caraway.core.message_words import MessageState
 from caraway.core.refusals import NotYours
 from caraway.platform.web.dates import day
 
