@@ -21,6 +21,7 @@ class Carrier:
 
 def test_nothing_is_carried_from_a_practice_site(settings):
     carrier = Carrier()
+    settings.NOTIFY = None
     with notify.use(carrier):
         settings.PRACTICE = True
         notify.postman().send(NOTE)

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date, time
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from caraway.casework.models import Case, CourtOrder, PlacesTaken, Workshop
+from caraway.casework.narrow_doors import kept_apart_from
 from caraway.core.options import Seeker, Slot
 from caraway.core.orders import Taken
 from caraway.core.vocabulary import Language
@@ -27,11 +27,9 @@ def for_case(slots: Iterable[Slot], closed: Container[UUID]) -> tuple[Slot, ...]
 
 def kept_apart(cases: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
     """The workshops in which somebody has a place whom each of these cases must not meet; no case that has none."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT case_id, workshop_id FROM casework_kept_apart(%s)", [list(cases)])
-        found: dict[UUID, frozenset[UUID]] = {}
-        for case, workshop in cursor.fetchall():
-            found[case] = found.get(case, frozenset()) | {workshop}
+    found: dict[UUID, frozenset[UUID]] = {}
+    for case, workshop in kept_apart_from(cases):
+        found[case] = found.get(case, frozenset()) | {workshop}
     return found
 
 

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import connection
-
 from caraway.casework.models import Feed
+from caraway.casework.narrow_doors import membership_of_feed
 from caraway.casework.queries.registers import mine
 from caraway.platform.accounts.actions import token_hash
 from caraway.platform.accounts.actor import Actor
@@ -30,9 +29,7 @@ class Entry:
 
 def reader_of(token: str, today: date) -> Actor | None:
     """Whose feed has this secret; None where none has, where it has ended, and where they work there no more."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT casework_feed_of(%s)", [token_hash(token)])
-        (membership,) = cursor.fetchone()
+    membership = membership_of_feed(token_hash(token))
     account = Membership.objects.filter(pk=membership).values_list("account_id", flat=True).first()
     found = memberships_on(account, today).filter(pk=membership).first() if account else None
     actor = actor_of(found) if found else None
