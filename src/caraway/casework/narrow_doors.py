@@ -17,5 +17,5 @@ def membership_of_feed(token_hash: str) -> UUID | None:
     """The membership whose calendar has this secret; None where none has."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT casework_feed_of(%s)", [token_hash])
-        (found,) = cursor.fetchone()
+        found: UUID | None = cursor.fetchone()[0]
         return found

@@ -30,6 +30,8 @@ class Entry:
 def reader_of(token: str, today: date) -> Actor | None:
     """Whose feed has this secret; None where none has, where it has ended, and where they work there no more."""
     membership = membership_of_feed(token_hash(token))
+    if membership is None:
+        return None
     account = Membership.objects.filter(pk=membership).values_list("account_id", flat=True).first()
     found = memberships_on(account, today).filter(pk=membership).first() if account else None
     actor = actor_of(found) if found else None

@@ -153,7 +153,7 @@ def notices(found: PoliceCase) -> tuple[Dated, ...]:
     """
     said = Message.objects.filter(case_id=found.id, recipient="participant", kind__in=NOTICES).values_list("at", "kind")
     left = Outgoing.objects.filter(case_id=found.id, kind__in=NOTICES, state__in=LEFT).exclude(kind="outcome")
-    told = sorted({(local(at).date(), kind) for at, kind in (*said, *left.values_list("sent_at", "kind"))})
+    told = sorted({(local(at).date(), kind) for at, kind in (*said, *left.values_list("sent_at", "kind")) if at})
     return tuple(Dated(on, NOTICES[kind]) for on, kind in told)
 
 
