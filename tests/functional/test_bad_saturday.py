@@ -1,20 +1,23 @@
-"""An ordinary bad Saturday, one journey: two late, one drunk, one not on the list, no signal, a fire alarm, a thrown chair.
-
-`before_doors` is where the morning's trouble goes that is coordination's (a facilitator ill, the room flooded); `after_a_threat`
-where a concern is raised. Each is a step of its own, so that the day can be lengthened without the rest of it changing.
+"""An ordinary bad Saturday, one journey: a facilitator ill, a room flooded, two late, one drunk, one not on the list, no signal,
+a fire alarm, a thrown chair, a threat heard. Each is a step of its own.
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from caraway.casework.actions import bookings
+from caraway.casework.models import Outgoing, Task
+from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.databases import templates
 from caraway.platform.databases.planes import CASEWORK
 from caraway.platform.gateways import clock
-from tests.cast import NOON, TODAY, Cast, Person, saturday_from
+from caraway.platform.tenancy import scope
+from tests.cast import NOON, TODAY, Cast, Person, on, saturday_from
 from tests.functional.journeys import Stage, fill, follow, press, shows
 from tests.functional.test_register import TABLET, codes, here, line_of, place, said, sent
 from tests.site import elsewhere
@@ -40,11 +43,27 @@ def invited(cast: Cast, first: date) -> Person:
     return cast.accepted(days_ago=10).book(TODAY - timedelta(days=2), first=first)
 
 
+def invited_to(cast: Cast, workshop: UUID) -> Person:
+    """Somebody booked for that very workshop."""
+    person = cast.accepted(days_ago=10)
+    with on(TODAY - timedelta(days=2)):
+        offers = person.options().offers
+        key = next(one.key for one in offers if one.slots[0].session == str(workshop))
+        bookings.book(case=person.id, offer=key, by=cast.coordinator)
+    return person
+
+
 def test_a_bad_saturday(stage: Stage) -> None:
+    with on(TODAY - timedelta(days=30)):
+        evening = stage.cast.plan(step="A", day=SATURDAY, hours=(time(20), time(21)))
     people = [invited(stage.cast, SATURDAY) for _ in range(6)]
     stranger = invited(stage.cast, SATURDAY + timedelta(days=7))
-    with stage.on(SATURDAY, hour=16):
+    soaked = invited_to(stage.cast, evening)
+    with stage.on(SATURDAY, hour=8):
         before_doors(stage)
+        a_facilitator_is_ill(stage, people[0])
+        the_room_is_flooded(stage, evening, soaked)
+    with stage.on(SATURDAY, hour=16):
         page = opened(stage, people[0])
         for person in people[ON_TIME]:
             here(page, person)
@@ -52,7 +71,9 @@ def test_a_bad_saturday(stage: Stage) -> None:
         without_a_signal(page, people)
         comes_unlisted(page, stranger)
         a_chair_is_thrown(page)
-        after_a_threat(stage)
+        after_a_chair(stage)
+        a_threat_is_heard(page, people[0])
+        the_lead_reviews_it(stage)
         page.goto(stage.address + place(people[0]))
         press(page, "Close the register")
         shows(page, "The register is closed")
@@ -60,13 +81,41 @@ def test_a_bad_saturday(stage: Stage) -> None:
         only_the_code_goes_back(stage, people[DRUNK])
     assert [codes(person) for person in people] == [*[["attended"]] * 3, *[["late_refused"]] * 2, ["sent_away"]]
     assert codes(stranger) == ["attended"]
+    assert soaked.standing().chances_left == stage.cast.accepted().standing().chances_left
 
 
 def before_doors(stage: Stage) -> None:
-    """The day as coordination leaves it: nothing is cancelled, and whom to phone is known."""
+    """Whom to phone is known."""
     page = stage.page_of("coordinator", "/sessions/phones/")
     fill(page, {"coordinator_name": "R. Okafor", "coordinator_phone": "07700 900301"})
     press(page, "Save")
+
+
+def a_facilitator_is_ill(stage: Stage, person: Person) -> None:
+    """Somebody else leads: the register changes hands at once, and both are told by a task."""
+    page = stage.page_of("coordinator", place(person))
+    follow(page, "Change who leads")
+    page.get_by_label("N. Lund").uncheck()
+    page.get_by_label("H. Dunne").check()
+    press(page, "Save")
+    expect(page.locator(".cw-register-facts")).to_contain_text("H. Dunne")
+    shows(stage.page_of("facilitator_too", place(person)), "Page not found")
+    with scope.acting_as(CARAWAY):
+        told = {one.owner: one.kind for one in Task.objects.filter(kind__in=["lead", "stood_down"])}
+    cast = stage.cast
+    assert told == {cast.facilitator_three.person: "lead", cast.facilitator_too.person: "stood_down"}
+
+
+def the_room_is_flooded(stage: Stage, workshop: UUID, person: Person) -> None:
+    """One act: cancelled, everybody booked anew, no chance used, and everybody to be told."""
+    page = stage.page_of("coordinator", f"/sessions/{workshop}/")
+    follow(page, "Cancel this workshop")
+    press(page, "Cancel the workshop and book these dates")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("is cancelled")
+    assert {one.step for one in person.standing().bookings} == {"A", "B"}
+    assert str(workshop) not in {one.session for one in person.standing().bookings}
+    with scope.acting_as(CARAWAY):
+        assert Outgoing.objects.filter(case=person.id, kind__in=["cancelled", "moved", "booked"]).exists()
 
 
 def opened(stage: Stage, person: Person) -> Page:
@@ -125,7 +174,33 @@ def a_chair_is_thrown(page: Page) -> None:
     shows(page, "It is not shown to the police.")
 
 
-def after_a_threat(stage: Stage) -> None:
+def a_threat_is_heard(page: Page, person: Person) -> None:
+    """From the line of whoever said it: a concern, and a signal of risk."""
+    page.goto(page.url.split("/sessions/")[0] + place(person))
+    line_of(page, person).get_by_role("link", name="Safety").click()
+    shows(page, "call 999 first")
+    follow(page, "Raise a concern")
+    said = {
+        "kind": "threat",
+        "about": "other_adult",
+        "heard": "session",
+        "seen": "“She will see.”",
+        "urgent": "yes",
+    }
+    fill(page, said | {"told_1_who": "R. Okafor", "told_1_on": SATURDAY, "done": "Spoke to him alone."})
+    press(page, "Raise the concern")
+    shows(page, "The concern is raised.")
+
+
+def the_lead_reviews_it(stage: Stage) -> None:
+    lead = stage.page_of("safeguarding", "/safeguarding/")
+    follow(lead, "A threat")
+    shows(lead, "She will see.")
+    manager = stage.page_of("manager", "/safeguarding/")
+    assert "She will see." not in manager.content()
+
+
+def after_a_chair(stage: Stage) -> None:
     """Who answers for the provider reads of it the same day."""
     for reader in ("manager", "safeguarding"):
         page = stage.page_of(reader, "/incidents/")
