@@ -136,11 +136,11 @@ def _side(url: str, settings: str) -> Iterator[Side]:
         stdout=subprocess.PIPE,
         text=True,
     )
-    try:
-        yield Side(process)
-    finally:
-        process.kill()
-        process.wait()
+    with process:  # its pipes are closed at the end
+        try:
+            yield Side(process)
+        finally:
+            process.kill()
 
 
 _SESSIONS = """

@@ -65,21 +65,22 @@ _AGREEMENT: LiteralString = "(SELECT array_agg(id ORDER BY name) FROM agreements
 _PARTICIPANTS: LiteralString = f"""
     INSERT INTO casework_participant (id, agreement_id, given_name, family_name, date_of_birth, sex, pnc, ethnicity,
       ethnicity_source, phone, email, address, postcode, safe_methods, safe_hours, shared_with, language, interpreter,
-      access_needs, court_orders)
+      access_needs, court_orders, safe_days, safe_from, safe_to, call_instead, reading_needs, health_needs,
+      emergency_contact)
     SELECT {_ID}, ids[1 + n %% 4], 'Dean', initcap(translate(left(md5(n::text), 9), '0123456789', 'ghijklmnop')),
       date '1960-01-01' + (n %% 15000)::int, 'male', '2003/' || lpad(n::text, 7, '0') ||
         substr('ZABCDEFGHJKLMNPQRTUVWXY', 1 + (('03' || lpad(n::text, 7, '0'))::bigint %% 23)::int, 1), '', '', '', '', '', '', '{{}}', '',
-      '', 'en', false, '', ''
+      '', 'en', false, '', '', '{{}}', '', '', false, '', '', ''
     FROM generate_series(%(first)s::bigint, %(last)s) AS n, LATERAL (SELECT {_AGREEMENT} AS ids) AS agreements
 """
 
 _CASES: LiteralString = f"""
     INSERT INTO casework_case (id, agreement_id, version_id, programme, programme_version, reference, police_reference,
       force_code, referred_by_organisation_id, referred_by, participant_id, worker, offence_code, asn, ptiurn, disposal,
-      views_dealt_with, risk_within_ceiling, answers, assessment, victim_version, opened_at)
+      views_dealt_with, risk_within_ceiling, answers, assessment, victim_version, victim_given_on, opened_at)
     SELECT {_ID}, ids[1 + n %% 4], version.id, 'cara', '1', 'CARA-' || n, '44260' || n, '44', version.police, reader.id,
       {_ID}, CASE WHEN n %% 3 > 0 THEN reader.id END, 'CJ88001', '', '44' || lpad(n::text, 9, '0'), 'conditional_caution',
-      true, true, '{{}}', '{{}}', 1, now()
+      true, true, '{{}}', '{{}}', 1, date '2025-01-01', now()
     FROM generate_series(%(first)s::bigint, %(last)s) AS n, LATERAL (SELECT {_AGREEMENT} AS ids) AS agreements,
       LATERAL (SELECT id FROM accounts_account WHERE email = 'reader@example.org') AS reader,
       LATERAL (SELECT v.id, (SELECT id FROM agreements_organisation WHERE kind = 'police') AS police

@@ -60,7 +60,8 @@ def frame(request: HttpRequest) -> PageFrame:
         return PageFrame()
     addresses = [(desk.text, reverse(desk.route)) for desk in desks_of(actor)]
     # One desk's address may begin with another's: the longest that fits is where the reader is.
-    here = max((address for _, address in addresses if request.path.startswith(address)), key=len, default="")
+    at = "" if getattr(request, "nowhere", False) else request.path
+    here = max((address for _, address in addresses if at.startswith(address)), key=len, default="")
     nav = tuple(NavItem(text, address, address == here) for text, address in addresses)
     return PageFrame(
         nav=nav,
@@ -76,6 +77,6 @@ def frame(request: HttpRequest) -> PageFrame:
 
 def _alarm(actor: Actor) -> dict[str, str]:
     """Told on every page to whoever may see the jobs: also where it is the worker itself that has stopped."""
-    if not actor.may("jobs.see") or not in_trouble(clock.now()):
+    if not actor.may("jobs.see") or not _there("jobs") or not in_trouble(clock.now()):
         return {}
     return {"alarm": "Some jobs of the site are not done.", "alarm_href": reverse("jobs")}

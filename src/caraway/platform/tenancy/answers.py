@@ -11,7 +11,11 @@ from caraway.platform.web.frame import EMPTY
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """What an absent record, another's record and an undeclared route all answer, byte for byte."""
+    """What an absent record, another's record and an undeclared route all answer, byte for byte.
+
+    It stands at no place of the navigation: where somebody asked would otherwise be told apart from its neighbours.
+    """
+    request.nowhere = True  # type: ignore[attr-defined]
     return render(request, "404.html", status=404)
 
 
