@@ -9,6 +9,7 @@ from uuid import UUID
 
 import tests.site  # noqa: F401  sets up the site that is imported below
 from caraway.casework.actions import imports
+from caraway.casework.actions.again import Referrals, digest_of_file
 from caraway.casework.actions.imports import ReadRows
 from caraway.casework.desks.police.importing.rows import FileReader
 from caraway.casework.intake_files.reading import table
@@ -57,8 +58,9 @@ def _hold(cast: Cast, matching: UUID, content: bytes) -> UUID:
     """What the page does with a file, without the page: the test's client would hold it several times over."""
     with scope.acting_as(cast.supervisor):
         rules = rules_in_force(cast.wessex.id)
-        reader = FileReader(MATCHING, rules.settings, rules.programme)
-        rows = ReadRows(reader.rows(table(content, MATCHING.columns)))
+        reader = FileReader(MATCHING, rules.settings, rules.programme, Referrals(rules.programme.key, cast.supervisor))
+        digest = digest_of_file(content, cast.wessex.id, matching)
+        rows = ReadRows(reader.rows(table(content, MATCHING.columns)), digest)
         held: UUID = imports.hold_rows(agreement=cast.wessex.id, matching=matching, rows=rows, by=cast.supervisor)
     return held
 

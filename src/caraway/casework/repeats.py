@@ -48,14 +48,19 @@ def require_new(draft: ReferralDraft, programme: str, by: Actor) -> None:
 
     It names our reference to those who may see that referral, and to others of the force only that there is one.
     """
+    case = referral_of(draft, programme)
+    if case is not None:
+        where = f": see {case.reference}." if reaches(case, by) else " by another unit of your force."
+        raise NotNow(
+            "referred_already.police_reference",
+            f"This person is already referred under this police reference{where}",
+        )
+
+
+def referral_of(draft: ReferralDraft, programme: str) -> Case | None:
+    """The referral of the draft's person under the same reference that is not over, if there is one."""
     person = draft.answers.get("person", {})
-    for case in _under_reference(draft, programme):
-        if same_person(case.participant, person):
-            where = f": see {case.reference}." if reaches(case, by) else " by another unit of your force."
-            raise NotNow(
-                "referred_already.police_reference",
-                f"This person is already referred under this police reference{where}",
-            )
+    return next((case for case in _under_reference(draft, programme) if same_person(case.participant, person)), None)
 
 
 def _under_reference(draft: ReferralDraft, programme: str) -> Iterator[Case]:

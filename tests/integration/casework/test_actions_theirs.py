@@ -39,7 +39,7 @@ NOT_OF_PROVIDERS = {
     "supervise", "record_prosecutor", "make", "replace_victim", "give_information", "record_caution", "give_clock_date",
     "confirm_statement", "extend", "refuse_extension", "decide", "look_again", "record_outcome",
     "look_after", "answer_encouragement", "record_recheck", "correct_recheck", "delete_old_drafts",
-    "match_columns", "hold_rows", "begin_import", "land_rows", "drop_import",
+    "match_columns", "hold_rows", "begin_import", "land_rows", "drop_import", "end_old_imports",
     "escalate_task",
     "ask_renewals", "make_feed", "end_feed",
 }  # fmt: skip

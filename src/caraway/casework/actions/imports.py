@@ -2,19 +2,24 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import islice
 from typing import ClassVar
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from caraway.bridge import intake
 from caraway.bridge.intake import Place, VictimDetails
 from caraway.casework.actions import landing
+from caraway.casework.actions.again import sent_before
 from caraway.casework.actions.assessing import force_of
 from caraway.casework.actions.drafts import public_key
 from caraway.casework.actions.judging import Judge, ReadRow
 from caraway.casework.intake_files.matching import Matching, Question, require_sound
 from caraway.casework.models import ImportMatching, ImportRow, ImportStage, ReferralImport, RowStage
 from caraway.casework.models.imports import TO_LAND
+from caraway.casework.senders import left_behind, sent_by
 from caraway.casework.stored import rules_in_force
 from caraway.core.refusals import InvalidValue, NotNow, NotYours
 from caraway.platform.accounts.actor import Actor
@@ -25,6 +30,8 @@ from caraway.platform.gateways import clock, ids, turns
 
 CHUNK = 500
 DROPPED = "The file was thrown away before it was this row's turn."
+HELD_FOR = timedelta(days=14)
+NEVER_BEGUN = f"Nobody has begun to refer the people in this file for {HELD_FOR.days} days."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +39,11 @@ class ReadRows:
     """The rows of a file, read and sealed one by one as they are asked for."""
 
     sealed_only: ClassVar[bool] = True
-    """Nothing but what is sealed is kept of the victims in them, not even a digest of the file."""
+    """Nothing but what is sealed is kept of the victims in them."""
 
     rows: Iterable[ReadRow]
+    digest: bytes | None = None
+    """Of the whole file (`again.digest_of_file`), by which the very same file is known again."""
 
 
 @action("import.map")
@@ -61,10 +70,13 @@ def match_columns(*, organisation: UUID, matching: Matching, questions: Mapping[
     return made.id
 
 
-def sealed_for_row(details: VictimDetails) -> tuple[UUID, bytes]:
-    """The id of a row, which becomes the case's, and the victim's details sealed for it: call it as the row is parsed."""
+def sealed_for_row(details: VictimDetails, again: Place | None = None) -> tuple[UUID, bytes]:
+    """The id of a row, which becomes the case's, and the victim's details sealed for it: call it as the row is parsed.
+
+    `again`: the place in the referral that is there already, for which they are sealed instead.
+    """
     row = ids.new()
-    return row, intake.sealed(details, Place(row), public_key())
+    return row, intake.sealed(details, again or Place(row), public_key())
 
 
 @action("referral.import")
@@ -90,7 +102,8 @@ def hold_rows(*, agreement: UUID, matching: UUID, rows: ReadRows, by: Actor) -> 
         read_at=clock.now(),
     )
     file.save(force_insert=True)
-    judge = Judge(file, rules_in_force(agreement, clock.today()), force_of(by.organisation), by)
+    known = rows.digest is not None and sent_before(rows.digest, file)
+    judge = Judge(file, rules_in_force(agreement, clock.today()), force_of(by.organisation), by, known)
     count = sum(len(ImportRow.objects.bulk_create(judge.rows(chunk))) for chunk in _chunks(rows.rows))
     if not count:
         raise InvalidValue("file", "The file has no rows below the names of its columns.")
@@ -135,28 +148,60 @@ def land_rows(*, file: UUID, by: Actor) -> UUID:
         by=by,
         subjects=[file],
         agreement=found.agreement_id,
-        detail={"referred": done.referred, "drafted": done.drafted, "refused": done.refused},
+        detail={
+            "referred": done.referred,
+            "drafted": done.drafted,
+            "refused": done.refused,
+            "sent_on": done.sent_on,
+        },
     )
     return file
 
 
 @action("referral.import")
 def drop_import(*, file: UUID, by: Actor) -> UUID:
-    """Throw away what is held of a file. Who was referred already stays referred."""
-    found = _held(file, by)
+    """Throw away what is held of a file: one's own, or one of the unit whose sender has left.
+
+    Who was referred already stays referred.
+    """
+    turns.take(f"import:{file}")
+    found = next((one for one in left_behind(by) if one.id == file), None) or _held(file, by)
     if found.stage in (ImportStage.DONE, ImportStage.DROPPED):
         raise NotNow("import_over", "Nothing of this file is held any more.")
-    left = ImportRow.objects.filter(of=found, stage__in=TO_LAND)
-    left.update(stage=RowStage.REFUSED, problems=[["", DROPPED]], **landing.EMPTIED)
-    _moved(found, ImportStage.DROPPED)
+    _drop(found, DROPPED)
     trail.record("import.drop", by=by, subjects=[file], agreement=found.agreement_id)
     return file
+
+
+@action("fact.sweep")
+def end_old_imports(*, by: Actor) -> None:
+    """Throw away the files that nobody has begun for so long, each with an audit row."""
+    files = list(_old().values_list("id", flat=True))
+    turns.take_each(f"import:{file}" for file in files)
+    # Looked at anew: whoever had the turn may have begun it meanwhile.
+    ended = list(_old().filter(pk__in=files))
+    for found in ended:
+        _drop(found, NEVER_BEGUN)
+        trail.record("import.end_old", by=by, subjects=[found.id], agreement=found.agreement_id)
+    trail.record("import.swept", by=by, detail={"ended": len(ended)})
+
+
+def _old() -> QuerySet[ReferralImport]:
+    """Read so many days ago, and not begun."""
+    return ReferralImport.objects.filter(stage=ImportStage.HELD, read_at__lte=clock.now() - HELD_FOR).order_by("id")
+
+
+def _drop(found: ReferralImport, why: str) -> None:
+    """Nothing of the file's rows is held any more."""
+    left = ImportRow.objects.filter(of=found, stage__in=TO_LAND)
+    left.update(stage=RowStage.REFUSED, problems=[["", why]], **landing.EMPTIED)
+    _moved(found, ImportStage.DROPPED)
 
 
 def _held(file: UUID, by: Actor) -> ReferralImport:
     """This person's file, and the turn at it. Raises NotYours where it is not there or not theirs: the same answer."""
     turns.take(f"import:{file}")
-    found = ReferralImport.objects.filter(pk=file, account_id=by.person, organisation_id=by.organisation).first()
+    found = ReferralImport.objects.filter(sent_by(by), pk=file).first()
     if found is None:
         raise NotYours("not_found", "There is no such file.")
     return found

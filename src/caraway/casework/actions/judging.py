@@ -11,10 +11,11 @@ from uuid import UUID
 
 from django.conf import settings
 
+from caraway.bridge.intake import Place
 from caraway.casework import referral
 from caraway.casework.intake_files.matching import Problem
 from caraway.casework.models import ImportRow, ReferralDraft, ReferralImport, RowStage
-from caraway.casework.models.imports import LANDED
+from caraway.casework.models.imports import LANDED, SENT_ON
 from caraway.casework.models.search_keys import name_key
 from caraway.casework.repeats import references_there, require_new
 from caraway.casework.stored import Rules
@@ -31,7 +32,8 @@ ASKS = {Answer.NEEDS_SUPERVISOR, Answer.NEEDS_PROSECUTOR}
 class ReadRow:
     """A row as it was read: the answers page by page as the form cleans them, what is wrong, and the sealed details.
 
-    `sealed` is there only where nothing is wrong; `views` and `risk` are the two attestations.
+    `sealed` is there only where nothing is wrong; `views` and `risk` are the two attestations. `again`: the referral and
+    version for which the details are sealed, where the person is referred already.
     """
 
     id: UUID
@@ -41,6 +43,7 @@ class ReadRow:
     sealed: bytes | None = None
     views: bool | None = None
     risk: bool | None = None
+    again: Place | None = None
 
 
 def digest_of(saved: Mapping[str, Any]) -> str:
@@ -50,10 +53,10 @@ def digest_of(saved: Mapping[str, Any]) -> str:
 
 
 class Judge:
-    """Judges the rows of one file, in the order in which they stand in it."""
+    """Judges the rows of one file, in the order in which they stand in it. `known`: the very same file was sent before."""
 
-    def __init__(self, file: ReferralImport, rules: Rules, force_code: str, by: Actor) -> None:
-        self.file, self.rules, self.force_code, self.by = file, rules, force_code, by
+    def __init__(self, file: ReferralImport, rules: Rules, force_code: str, by: Actor, known: bool) -> None:
+        self.file, self.rules, self.force_code, self.by, self.known = file, rules, force_code, by, known
         self._people: dict[str, list[tuple[int, tuple[str, str, str], str]]] = defaultdict(list)
 
     def rows(self, read: Sequence[ReadRow]) -> list[ImportRow]:
@@ -77,12 +80,14 @@ class Judge:
         if read.problems:
             return _closed(row, RowStage.BAD, *read.problems)
         row.police_reference, row.digest = _reference(read), digest_of(read.saved)
-        if (row.police_reference, row.digest) in before:
-            return _closed(row, RowStage.THERE, Problem("", REFERRED_BY_FILE))
-        repeated = self._repeated(read) or (self._there(read, row) if row.police_reference in there else "")
+        repeated = self._repeated(read)
         if repeated:
             return _closed(row, RowStage.THERE, Problem("", repeated))
-        return self._judged(row, read)
+        if read.again and not self.known:
+            return _again(row, read, read.again)
+        known = (row.police_reference, row.digest) in before
+        found = REFERRED_BY_FILE if known else self._there(read, row) if row.police_reference in there else ""
+        return _closed(row, RowStage.THERE, Problem("", found)) if found else self._judged(row, read)
 
     def _repeated(self, read: ReadRow) -> str:
         """Whether the same person stood in an earlier row under the same reference."""
@@ -124,6 +129,13 @@ class Judge:
 
 def _reference(read: ReadRow) -> str:
     return str(read.saved["offence"]["police_reference"]) if read.saved else ""
+
+
+def _again(row: ImportRow, read: ReadRow, place: Place) -> ImportRow:
+    """A row that waits to send on the victim's details; of the participant nothing is held."""
+    row.stage, row.problems = RowStage.READY, [["", SENT_ON]]
+    row.answers, row.sealed = row.answers_for(place), read.sealed
+    return row
 
 
 def _closed(row: ImportRow, stage: RowStage, *problems: Problem) -> ImportRow:

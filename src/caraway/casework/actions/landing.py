@@ -7,11 +7,12 @@ from typing import Any
 from django.db import DataError, IntegrityError, transaction
 
 from caraway.casework import deciders, referral
+from caraway.casework.actions.again import REPLACED_SINCE, send_on
 from caraway.casework.actions.assessing import force_of
 from caraway.casework.actions.judging import REFERRED_BY_FILE
 from caraway.casework.actions.referring import Built, built, new_reference, store
 from caraway.casework.models import ImportRow, ReferralDraft, ReferralImport, RowStage
-from caraway.casework.models.imports import LANDED, TO_LAND
+from caraway.casework.models.imports import LANDED, SENT_ON, TO_LAND
 from caraway.casework.repeats import hold_references, references_there, require_new
 from caraway.casework.stored import Rules, local, rules_in_force
 from caraway.core.refusals import InvalidValue, NotNow
@@ -33,6 +34,7 @@ class Done:
     referred: int = 0
     drafted: int = 0
     refused: int = 0
+    sent_on: int = 0
     left: bool = False
 
 
@@ -56,16 +58,29 @@ def land_batch(file: ReferralImport, by: Actor) -> Done:
     batch = _Batch(file, rules_in_force(file.agreement_id, clock.today()), force_of(file.organisation_id), by)
     refers = refers_under(file.agreement_id, file.organisation_id, clock.today())
     before, there = _before(file, rows), references_there(file.organisation_id, (row.police_reference for row in rows))
+    again = _send_on(batch, [row for row in rows if row.again and refers])
     for row in rows:
         if not refers:
             batch.refused.append((row, RowStage.REFUSED, REFERS_NO_MORE))
+        elif row.again:
+            continue
         elif (row.police_reference, row.digest) in before:
             batch.refused.append((row, RowStage.THERE, REFERRED_BY_FILE))
         else:
             _make(batch, row, row.police_reference in there)
     _store(batch)
     _say(batch)
-    return _counted(batch, waiting.exists())
+    return _counted(batch, again, waiting.exists())
+
+
+def _send_on(batch: _Batch, rows: list[ImportRow]) -> int:
+    """Send on the victims' details of rows that are there already; of how many."""
+    sent, late = send_on(batch.file, rows, batch.by) if rows else ([], [])
+    batch.refused.extend((row, RowStage.REFUSED, REPLACED_SINCE) for row in late)
+    ImportRow.objects.filter(pk__in=[row.pk for row in sent]).update(
+        stage=RowStage.THERE, problems=[["", SENT_ON]], **EMPTIED
+    )
+    return len(sent)
 
 
 def _before(file: ReferralImport, rows: Iterable[ImportRow]) -> set[tuple[str, str]]:
@@ -160,6 +175,6 @@ def _say(batch: _Batch) -> None:
         ImportRow.objects.filter(pk=row.pk).update(stage=stage, problems=[["", why]], **EMPTIED)
 
 
-def _counted(batch: _Batch, left: bool) -> Done:
+def _counted(batch: _Batch, again: int, left: bool) -> Done:
     drafted = sum(isinstance(made, ReferralDraft) for _, made in batch.landed)
-    return Done(len(batch.landed) - drafted, drafted, len(batch.refused), left)
+    return Done(len(batch.landed) - drafted, drafted, len(batch.refused), again, left)

@@ -10,13 +10,14 @@ from django.db import connection
 from caraway.bridge import intake
 from caraway.casework import referral
 from caraway.casework.actions.assessing import assessed, kept, stored
-from caraway.casework.actions.ledger import Entry, Open, unwritten
+from caraway.casework.actions.ledger import Entry, unwritten
 from caraway.casework.actions.projections import duty
 from caraway.casework.actions.projections import stored as standing_columns
 from caraway.casework.models import Case, DueRow, FactRow, Participant, ReferralDraft, StandingRow
 from caraway.casework.stored import Rules, fact_of
 from caraway.core.eligibility import Assessment
-from caraway.core.recording import fit
+from caraway.core.recording import fit, ground_of
+from caraway.core.reference import disposal
 from caraway.core.refusals import NotNow
 from caraway.core.standing import Standing, standing
 from caraway.platform.accounts.actor import Actor
@@ -49,9 +50,10 @@ def built(draft: ReferralDraft, rules: Rules, force_code: str, by: Actor) -> Bui
     case = _case(draft, rules, force_code, assessed(draft, rules, force_code), by)
     rows = unwritten(case, _entries(draft), by, first=1)
     facts = [fact_of(row) for row in rows]
+    dealt_with = disposal(case.disposal)
     for number, fact in enumerate(facts):
-        before = Open(case, rules, facts[:number], standing(rules.programme, rules.settings, facts[:number]))
-        fit(fact.detail, fact.on, before.ground())
+        before = ground_of(rules.programme, rules.settings, facts[:number], dealt_with, clock.today())
+        fit(fact.detail, fact.on, before)
     stands = standing(rules.programme, rules.settings, facts)
     return Built(case, rows, stands, rules, bytes(draft.sealed or b""))
 

@@ -1,4 +1,4 @@
-"""Goes on with the files of referrals that were begun, a batch at a time."""
+"""Goes on with the files of referrals that were begun, a batch at a time, and ends those that never are."""
 
 from uuid import UUID
 
@@ -20,6 +20,11 @@ def run_waiting() -> int:
     with scope.acting_as(CARAWAY):
         going = files_going()
     return sum(_all_of(file, membership) for file, membership in going)
+
+
+def end_old() -> None:
+    """Throw away the files that nobody has begun for 14 days. Run each night; once more does no harm."""
+    imports.end_old_imports(by=CARAWAY)
 
 
 def _all_of(file: UUID, membership: UUID) -> int:

@@ -25,6 +25,11 @@ def _renewals() -> Counts:
     return {}
 
 
+def _old_imports() -> Counts:
+    imports.end_old()
+    return {}
+
+
 def _counted(word: str, do: Callable[[], int]) -> Callable[[], Counts]:
     """A job that tells one number, by its word."""
     return lambda: {word: do()}
@@ -111,6 +116,14 @@ JOBS = (
         Every(1),
         _minutes(30),
         _counted("batches", imports.run_waiting),
+    ),
+    Job(
+        "old_imports",
+        "Old files",
+        "Files of referrals that nobody has begun for 14 days are thrown away.",
+        Daily("03:50"),
+        _minutes(10),
+        _old_imports,
     ),
     Job(
         "escalation",

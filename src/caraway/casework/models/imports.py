@@ -1,8 +1,11 @@
 """Referrals sent as a file: how a force's columns are matched, and the rows held until they are referred."""
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 
+from caraway.bridge.intake import Place
 from caraway.platform.agreements.models import Organisation, Unit
 from caraway.platform.gateways import ids
 
@@ -50,6 +53,9 @@ class RowStage(models.TextChoices):
 
 LANDED = (RowStage.REFERRED, RowStage.DRAFTED)
 TO_LAND = (RowStage.READY, RowStage.ASKING)
+REFERRAL = "referral"
+SENT_ON = "Already referred: the victim's details are sent on again."
+"""Said of a row that is there already and brings the victim's details, before its turn and after."""
 
 
 class ReferralImport(AgreementRow):
@@ -76,7 +82,8 @@ class ImportRow(AgreementRow):
     """One row of a file; its id becomes the draft's and the case's. What is said of the victim stands here sealed.
 
     `digest` is a keyed hash of the participant's answers alone. A row that is bad, was there, or has been dealt with
-    holds neither answers nor sealed details.
+    holds neither answers nor sealed details. One that was there but brings the victim's details again waits its turn with
+    them: then `answers` says for which referral and version they are sealed, and nothing else.
     """
 
     of = models.ForeignKey(ReferralImport, models.PROTECT, related_name="rows")
@@ -109,3 +116,14 @@ class ImportRow(AgreementRow):
 
     def __str__(self) -> str:
         return f"row {self.number}"
+
+    @property
+    def again(self) -> Place | None:
+        """The place for which this row brings the victim's details again; None where it becomes a referral."""
+        found = self.answers.get(REFERRAL)
+        return Place(UUID(found), self.answers["version"]) if found else None
+
+    @staticmethod
+    def answers_for(place: Place) -> dict[str, object]:
+        """What stands in `answers` of such a row."""
+        return {REFERRAL: str(place.referral), "version": place.version}

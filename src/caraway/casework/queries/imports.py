@@ -8,6 +8,8 @@ from django.db.models import Count, QuerySet
 
 from caraway.casework.intake_files.matching import Matching
 from caraway.casework.models import ImportMatching, ImportRow, ImportStage, ReferralImport, RowStage
+from caraway.casework.models.imports import SENT_ON
+from caraway.casework.senders import left_behind, sent_by
 from caraway.core.refusals import NotYours
 from caraway.platform.accounts.actor import Actor
 
@@ -19,7 +21,9 @@ __all__ = [
     "MatchingInForce",
     "RowStage",
     "Wrong",
+    "file_to_end",
     "files_going",
+    "files_left_behind",
     "matching_in_force",
     "own_file",
     "own_files",
@@ -54,7 +58,10 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that was read: how far it has come, and how many rows stand where."""
+    """A file that was read: how far it has come, and how many rows stand where.
+
+    `again`: of those that wait, the ones that are there already and bring the victim's details; `sent_on`: those that did.
+    """
 
     id: UUID
     agreement: str
@@ -62,6 +69,8 @@ class File:
     read_at: datetime
     moved_at: datetime | None
     counts: dict[RowStage, int]
+    again: int = 0
+    sent_on: int = 0
 
     def count(self, *stages: RowStage) -> int:
         return sum(self.counts.get(one, 0) for one in stages)
@@ -73,7 +82,7 @@ class File:
     @property
     def done(self) -> int:
         """Rows that have had their turn."""
-        return self.count(RowStage.REFERRED, RowStage.DRAFTED, RowStage.REFUSED)
+        return self.count(RowStage.REFERRED, RowStage.DRAFTED, RowStage.REFUSED) + self.sent_on
 
 
 def matching_in_force(actor: Actor) -> MatchingInForce | None:
@@ -89,6 +98,16 @@ def own_files(actor: Actor) -> tuple[File, ...]:
     return tuple(_file(row) for row in _own(actor).order_by("-read_at", "-id")[:20])
 
 
+def files_left_behind(actor: Actor) -> tuple[File, ...]:
+    """The files of this person's unit that are not over and whose sender has left."""
+    return tuple(map(_file, left_behind(actor)))
+
+
+def file_to_end(file: UUID, actor: Actor) -> File:
+    """One's own, or one of those. Raises NotYours where it is neither: the same answer as for one that is not there."""
+    return next((one for one in files_left_behind(actor) if one.id == file), None) or own_file(file, actor)
+
+
 def own_file(file: UUID, actor: Actor) -> File:
     """One of them. Raises NotYours where it is not there or not theirs: the same answer."""
     row = _own(actor).filter(pk=file).first()
@@ -99,7 +118,8 @@ def own_file(file: UUID, actor: Actor) -> File:
 
 def wrong_rows(file: UUID, *stages: RowStage, most: int | None = None) -> tuple[Wrong, ...]:
     """What is wrong with the rows at these stages, in the order of the file. Ask `own_file` first whose it is."""
-    rows = ImportRow.objects.filter(of=file, stage__in=stages).order_by("number").values_list("number", "problems")
+    said = ImportRow.objects.filter(of=file, stage__in=stages).exclude(problems=[])
+    rows = said.order_by("number").values_list("number", "problems")
     return tuple(Wrong(number, column, why) for number, problems in rows[:most] for column, why in problems)
 
 
@@ -110,11 +130,22 @@ def files_going() -> tuple[tuple[UUID, UUID], ...]:
 
 
 def _own(actor: Actor) -> QuerySet[ReferralImport]:
-    rows = ReferralImport.objects.select_related("agreement")
-    return rows.filter(account_id=actor.person, organisation_id=actor.organisation)
+    return ReferralImport.objects.select_related("agreement").filter(sent_by(actor))
 
 
 def _file(row: ReferralImport) -> File:
     counted = ImportRow.objects.filter(of=row).order_by().values_list("stage").annotate(Count("pk"))
     counts = {RowStage(stage): number for stage, number in counted}
-    return File(row.id, row.agreement.name, ImportStage(row.stage), row.read_at, row.moved_at, counts)
+    brought = ImportRow.objects.filter(of=row, problems=[["", SENT_ON]]).order_by().values_list("stage")
+    again = {RowStage(stage): number for stage, number in brought.annotate(Count("pk"))}
+    stage = ImportStage(row.stage)
+    return File(
+        row.id,
+        row.agreement.name,
+        stage,
+        row.read_at,
+        row.moved_at,
+        counts,
+        again.get(RowStage.READY, 0),
+        again.get(RowStage.THERE, 0),
+    )

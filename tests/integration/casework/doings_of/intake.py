@@ -1,12 +1,14 @@
 """Referrals sent as a file."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from caraway.bridge.intake import VictimDetails
 from caraway.casework.actions import imports
 from caraway.casework.actions.imports import ReadRows
 from caraway.casework.actions.judging import ReadRow
-from tests.cast import Cast
+from caraway.platform.accounts.actor import CARAWAY
+from tests.cast import Cast, on
 from tests.importing.sending import matched, questions
 from tests.integration.casework.doing import Doing, of
 from tests.referral_files import MATCHING
@@ -54,4 +56,12 @@ def drop_import(cast: Cast) -> Doing:
     return of(imports.drop_import, cast.supervisor, "import.drop", file=held(cast))
 
 
-DOINGS = {one.__name__: one for one in (match_columns, hold_rows, begin_import, land_rows, drop_import)}
+def end_old_imports(cast: Cast) -> Doing:
+    with on(cast.today - timedelta(days=14)):
+        held(cast)
+    return of(imports.end_old_imports, CARAWAY, "import.end_old", "import.swept")
+
+
+DOINGS = {
+    one.__name__: one for one in (match_columns, hold_rows, begin_import, land_rows, drop_import, end_old_imports)
+}

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.utils.datastructures import MultiValueDict
 
+from caraway.bridge.intake import Place
+from caraway.casework.actions.again import Referrals
 from caraway.casework.actions.imports import sealed_for_row
 from caraway.casework.actions.judging import ReadRow
 from caraway.casework.desks.police.forms.base import Asking, PoliceForm
@@ -24,12 +26,14 @@ PAGES = ("person", "offence", "contact", "needs", "history", "caution", "deliver
 
 
 class FileReader:
-    """Reads the rows of one file under one agreement's settings."""
+    """Reads the rows of one file under one agreement's settings. `referrals`: those in which its people may be already."""
 
-    def __init__(self, matching: Matching, settings: Any, programme: Programme) -> None:
+    def __init__(
+        self, matching: Matching, settings: Any, programme: Programme, referrals: Referrals | None = None
+    ) -> None:
         self._saved: dict[str, Mapping[str, Any]] = {}
         self._forms = forms_of(Asking(settings, programme, clock.today(), self._saved))
-        self._matching = matching
+        self._matching, self._referrals = matching, referrals
         self.questions = questions_of(self._forms)
 
     def rows(self, table: Table) -> Iterator[ReadRow]:
@@ -46,8 +50,10 @@ class FileReader:
             problems = list(self._cleaned(answers, reader.column_of))
         if problems:
             return ReadRow(ids.new(), line.number, problems=problems)
-        row, sealed, views, risk = self._sealed()
-        return ReadRow(row, line.number, dict(self._saved), (), sealed, views, risk)
+        saved = dict(self._saved)
+        again = self._referrals.place(saved) if self._referrals else None
+        row, sealed, views, risk = self._sealed(again)
+        return ReadRow(row, line.number, saved, (), sealed, views, risk, again)
 
     def _cleaned(
         self, answers: Mapping[str, Mapping[str, Answered]], column_of: Mapping[str, str]
@@ -61,11 +67,11 @@ class FileReader:
             if page != VICTIM:
                 self._saved[page] = form.answers
 
-    def _sealed(self) -> tuple[UUID, bytes, bool | None, bool | None]:
+    def _sealed(self, again: Place | None) -> tuple[UUID, bytes, bool | None, bool | None]:
         """The victim's details sealed, and what is attested of them; the form forgets them."""
         form = self._forms[VICTIM]
         assert isinstance(form, VictimForm)
-        row, sealed = sealed_for_row(form.details)
+        row, sealed = sealed_for_row(form.details, again)
         views, risk = form.views_attested, form.risk_attested
         form.data, form.cleaned_data = MultiValueDict(), {}
         return row, sealed, views, risk

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
 from caraway.casework.actions import imports
+from caraway.casework.actions.again import Referrals, digest_of_file
 from caraway.casework.actions.imports import ReadRows
 from caraway.casework.desks.police.refer import actor_of, may_refer_under
 from caraway.casework.desks.refusing import kept
@@ -22,6 +23,8 @@ from caraway.casework.queries.imports import (
     MatchingInForce,
     RowStage,
     Wrong,
+    file_to_end,
+    files_left_behind,
     matching_in_force,
     own_file,
     own_files,
@@ -64,6 +67,7 @@ def files(request: HttpRequest) -> HttpResponse:
             "matching": found,
             "may_match": actor.may("import.map"),
             "files": own_files(actor),
+            "left": files_left_behind(actor),
             "matched": request.GET.get("done") == "matched",
             "file_words": file_words,
         },
@@ -72,15 +76,17 @@ def files(request: HttpRequest) -> HttpResponse:
 
 def _hold(content: bytes, agreement: UUID, found: MatchingInForce, actor: Actor) -> UUID:
     rules = rules_in_force(agreement)
-    reader = FileReader(found.matching, rules.settings, rules.programme)
+    reader = FileReader(found.matching, rules.settings, rules.programme, Referrals(rules.programme.key, actor))
     rows = reader.rows(table(content, found.matching.columns))
-    return imports.hold_rows(agreement=agreement, matching=found.id, rows=ReadRows(rows), by=actor)
+    read = ReadRows(rows, digest_of_file(content, agreement, found.id))
+    return imports.hold_rows(agreement=agreement, matching=found.id, rows=read, by=actor)
 
 
 def file_words(file: File) -> str:
     """How far a file has come, in a line."""
     if file.stage is ImportStage.HELD:
-        return f"{file.to_do} to refer, nothing done yet"
+        said = f"{file.to_do - file.again} to refer" + (f", {file.again} to send on" if file.again else "")
+        return f"{said}, nothing done yet"
     if file.stage is ImportStage.GOING:
         return f"Being referred: {file.done} done, {file.to_do} left"
     referred = file.count(RowStage.REFERRED)
@@ -115,12 +121,14 @@ def _page(found: File, form: PageForm) -> dict[str, object]:
         "file": found,
         "going": found.stage is ImportStage.GOING,
         "held": found.stage is ImportStage.HELD,
-        "ready": found.count(RowStage.READY),
+        "ready": found.count(RowStage.READY) - found.again,
+        "to_refer": found.to_do - found.again,
         "asking": found.count(RowStage.ASKING),
         "referred": found.count(RowStage.REFERRED),
         "drafted": found.count(RowStage.DRAFTED),
-        "there": wrong_rows(found.id, RowStage.THERE, most=LISTED),
-        "there_count": found.count(RowStage.THERE),
+        "there": wrong_rows(found.id, RowStage.THERE, RowStage.READY, most=LISTED),
+        "there_count": found.count(RowStage.THERE) - found.sent_on,
+        "sent_on": found.sent_on or found.again,
         "wrong": wrong,
         "wrong_count": found.count(*WRONG),
     }
@@ -140,7 +148,7 @@ def problems(request: HttpRequest, file: UUID) -> HttpResponse:
     """Everything that is wrong, row by row, as a list to mend the export by. It holds nothing that stands in the file."""
     found = own_file(file, actor_of(request))
     response = HttpResponse(
-        _listed(wrong_rows(found.id, *WRONG, RowStage.THERE)), content_type="text/csv; charset=utf-8"
+        _listed(wrong_rows(found.id, *WRONG, RowStage.THERE, RowStage.READY)), content_type="text/csv; charset=utf-8"
     )
     response["Content-Disposition"] = 'attachment; filename="rows.csv"'
     return response
@@ -162,13 +170,15 @@ def harmless(text: str) -> str:
 
 @requires("referral.import", purpose=PURPOSE)
 def drop(request: HttpRequest, file: UUID) -> HttpResponse:
-    """Throw away what is held, after a question."""
+    """Throw away what is held, after a question: of one's own file, or of one in the unit whose sender has left."""
     actor = actor_of(request)
-    found, form = own_file(file, actor), PageForm(request.POST or None)
+    found, form = file_to_end(file, actor), PageForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         key = form.cleaned_data["request_key"]
         if kept(form, lambda: imports.drop_import(file=file, by=actor, request_key=key)):
             return redirect("police_imports")
+    theirs = file in {one.id for one in files_left_behind(actor)}
+    back = reverse("police_imports") if theirs else reverse("police_import", args=(file,))
     return render(
         request,
         "confirm.html",
@@ -179,7 +189,7 @@ def drop(request: HttpRequest, file: UUID) -> HttpResponse:
             "form": form,
             "button": "Throw it away",
             "danger": True,
-            "cancel_url": reverse("police_import", args=(file,)),
-            "back_url": reverse("police_import", args=(file,)),
+            "cancel_url": back,
+            "back_url": back,
         },
     )
