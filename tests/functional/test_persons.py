@@ -15,6 +15,7 @@ from caraway.platform.databases.planes import CASEWORK
 from caraway.platform.gateways import clock
 from caraway.platform.tenancy import scope
 from tests.cast import NOON, TODAY, Cast
+from tests.functional.crawling import violations
 from tests.functional.journeys import Stage, errors, fill, follow, press, shows
 from tests.integration.casework.doings_of.persons import POLISH, twice
 from tests.site import elsewhere
@@ -48,19 +49,22 @@ def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
 
-def test_said_to_be_one_person_and_parted_again(today: Stage) -> None:
+def test_said_to_be_one_person_and_parted_again(today: Stage, axe_script: str) -> None:
     page = today.page_of("coordinator", "/cases/")
     follow(page, "Cases that may be of one person")
     picture(page, "list")
+    assert violations(page, axe_script) == []
     follow(page, "Say whether they are one person")
     picture(page, "compare")
     press(page, "Save")
     assert errors(page) == ["Select whether they are one person or two"]
+    assert violations(page, axe_script) == []
     fill(page, {"said": "one"})
     press(page, "Save")
     shows(page, "One person, also case")
     shows(page, "Said to be one person with case")
     picture(page, "case")
+    assert violations(page, axe_script) == []
     follow(page, "Not one person after all?")
     fill(page, {"said": "two"})
     press(page, "Save")
@@ -90,7 +94,7 @@ def test_an_interpreter_is_arranged_on_a_telephone_without_javascript(today: Sta
     picture(page, "arranged-320")
 
 
-def test_both_sides_fit_a_telephone_and_the_register_says_what_is_needed(today: Stage) -> None:
+def test_both_sides_fit_a_telephone_and_the_register_says_what_is_needed(today: Stage, axe_script: str) -> None:
     page = today.page_of("manager", "/cases/one-person", **TELEPHONE)
     assert fits(page)
     picture(page, "list-320")
@@ -102,3 +106,8 @@ def test_both_sides_fit_a_telephone_and_the_register_says_what_is_needed(today: 
     picture(page, "register-320")
     wide = today.page_of("manager", f"/sessions/{workshop}/")
     picture(wide, "register")
+    assert violations(wide, axe_script) == []
+    follow(wide, "Arrange")
+    press(wide, "Save")
+    picture(wide, "arrange")
+    assert violations(wide, axe_script) == []

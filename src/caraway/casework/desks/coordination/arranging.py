@@ -77,7 +77,7 @@ def needs_card(file: CaseFile, actor: Actor) -> Card | None:
 
 def _link(file: CaseFile, need: Need) -> CardLink:
     href = reverse("case_arrange", args=[file.case.id, need.session, need.kind.value])
-    return CardLink("Change" if need.state else f"Arrange: {need.kind.words.lower()}", href, f"for {need.title}")
+    return CardLink(f"{'Change' if need.state else 'Arrange'}: {need.kind.words.lower()}", href, f"for {need.title}")
 
 
 def _others(file: CaseFile) -> tuple[CardLink, ...]:
