@@ -121,6 +121,8 @@ def test_nothing_is_found_past_an_agreement_or_by_another_provider(cast: Cast) -
             persons.same_person(case=one.id, other=other.id, by=cast.coordinator)
     two = cast.accepted(**TWICE)
     assert "Twyford" not in text(client_of(cast.stranger), LIST)
+    assert both_listed(cast, one, two)
+    assert border.row().reference not in text(client_of(cast.coordinator), LIST)
     with pytest.raises(NotYours):
         persons.same_person(case=one.id, other=two.id, by=cast.stranger)
 
