@@ -58,6 +58,8 @@ PERMISSIONS = MappingProxyType(
         "venue.set": "Keep the venues and rooms of one's own organisation",
         "keep_apart.set": "Say which two participants must never be in one workshop",
         "calendar.feed": "Read one's own sessions in the calendar of a telephone",
+        "arrangement.set": "Arrange interpreters and rooms that participants can use",
+        "person.merge": "Say whether two cases are of one person",
         "accreditation.set": "Record who is accredited to lead a programme's workshops",
         "register.see": "See the registers of one's own sessions",
         "register.see_all": "See the registers of every session of the organisation",
@@ -161,9 +163,9 @@ ROLES = MappingProxyType(
                 eligibility.check case.see case.list case.find case.accept case.ask case.decline case.assign
                 case.book case.telephone case.hold case.withdraw case.return extension.ask encouragement.ask
                 contact.log contact.set message.post safeguarding.record risk.raise concern.raise document.add
-                order.set workshop.see workshop.plan workshop.cancel venue.set keep_apart.set calendar.feed
-                register.see register.see_all register.mark session.record incident.record phones.set fact.correct
-                fact.undo agreement.see task.do leave.own
+                order.set arrangement.set person.merge workshop.see workshop.plan workshop.cancel venue.set
+                keep_apart.set calendar.feed register.see register.see_all register.mark session.record
+                incident.record phones.set fact.correct fact.undo agreement.see task.do leave.own
                 """,
             ),
             _role(
@@ -183,10 +185,10 @@ ROLES = MappingProxyType(
                 eligibility.check case.see case.list case.find case.accept case.ask case.decline case.assign
                 case.book case.telephone case.hold case.withdraw case.return extension.ask encouragement.ask
                 contact.log contact.set message.post safeguarding.record risk.raise concern.raise document.add
-                order.set workshop.see workshop.plan workshop.cancel venue.set keep_apart.set calendar.feed
-                accreditation.set register.see register.see_all register.mark session.record session.notes_all
-                incident.record incident.see phones.set fact.correct fact.undo report.see agreement.see task.do
-                task.oversee leave.own leave.set
+                order.set arrangement.set person.merge workshop.see workshop.plan workshop.cancel venue.set
+                keep_apart.set calendar.feed accreditation.set register.see register.see_all register.mark
+                session.record session.notes_all incident.record incident.see phones.set fact.correct fact.undo
+                report.see agreement.see task.do task.oversee leave.own leave.set
                 """,
             ),
             _role(

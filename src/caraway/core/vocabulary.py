@@ -353,6 +353,7 @@ class TaskKind(Word):
     CAME_IN = "came_in", "Read what a participant sent"
     RENEW_ACCREDITATION = "renew_accreditation", "Renew an accreditation"
     KEEP_APART = "keep_apart", "Two who must not meet"
+    ARRANGE = "arrange", "Arrange an interpreter or a room"
     LEAD = "lead", "You lead a workshop"
     STOOD_DOWN = "stood_down", "You no longer lead a workshop"
 

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from caraway.casework.actions import calendar, outbox, projections, returns
+from caraway.casework.actions import calendar, needs, outbox, projections, returns
 from caraway.casework.models import Case, FactRow, Workshop
 from caraway.casework.reach import require_theirs
 from caraway.casework.stored import Rules, fact_of, rules_of
@@ -112,6 +112,7 @@ def _write(opened: Open, entries: Sequence[Entry], by: Actor, at: datetime | Non
     for fact in new:
         returns.send(opened, fact)
     outbox.follow(opened, new, before)
+    needs.follow(opened, before, by)
     return rows
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from caraway.casework.actions import outbox
+from caraway.casework.actions import needs, outbox
 from caraway.casework.actions.ledger import Open, opened
 from caraway.casework.actions.phoning import ask
 from caraway.casework.actions.shown import require_shown, stamp
@@ -154,7 +154,9 @@ def set_needs(
         "access_needs": access_needs,
         "court_orders": court_orders,
     }
-    _set(case, "needs", new, shown, by)
+    found, changed = _set(case, "needs", new, shown, by)
+    if changed:
+        needs.look(found, by)
     return case
 
 

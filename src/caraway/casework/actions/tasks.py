@@ -85,8 +85,10 @@ def acknowledge(*, task: UUID, by: Actor) -> UUID:
 
 @action("task.do")
 def finish(*, task: UUID, by: Actor, result: str = "") -> UUID:
-    """Close a task with what came of it."""
+    """Close a task with what came of it. Raises NotNow for one that closes when what it asks for is recorded."""
     found = _locked(task, by)
+    if found.kind == TaskKind.ARRANGE and found.done_at is None:
+        raise NotNow("not_arranged", "It closes by itself when what is needed is confirmed, on the page of the case.")
     if found.done_at is None:
         found.done_at, found.done_by, found.result = clock.now(), by.person, result
         found.save(update_fields=["done_at", "done_by", "result"])

@@ -1,6 +1,7 @@
 """What the participant plane stores. Models store and constrain, nothing else."""
 
 from .apart import KeepApart
+from .arrangement import Arrangement
 from .case import Case, DetailsChanged, DueRow, FactRow, NoDates, StandingRow
 from .concern import Concern, ConcernEntry, RiskSignal, ServiceReferral
 from .disclosure import OwnDisclosure, OwnDisclosureEntry
@@ -14,6 +15,7 @@ from .message import Document, Message
 from .order import CourtOrder
 from .outbox import CallOpening, Incoming, Outgoing
 from .participant import Participant
+from .person import PersonLink
 from .police import Recheck, ReferralOfficer
 from .task import Task
 from .venue import Accreditation, Room, Venue
@@ -21,6 +23,7 @@ from .workshop import Place, PlacesTaken, Workshop
 
 __all__ = [
     "Accreditation",
+    "Arrangement",
     "Batch",
     "CallOpening",
     "Case",
@@ -48,6 +51,7 @@ __all__ = [
     "OwnDisclosure",
     "OwnDisclosureEntry",
     "Participant",
+    "PersonLink",
     "Place",
     "PlacesTaken",
     "Recheck",

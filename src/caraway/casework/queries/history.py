@@ -13,6 +13,7 @@ from uuid import UUID
 from caraway.casework.models import DetailsChanged, Handover
 from caraway.casework.queries.case_file import CaseFile
 from caraway.casework.queries.people import names_of
+from caraway.casework.queries.persons import lines_of
 from caraway.casework.stored import local
 from caraway.casework.undoing import SAID
 from caraway.casework.whose import POLICE
@@ -77,7 +78,7 @@ def history(file: CaseFile, places: Mapping[str, str]) -> tuple[Entry, ...]:
     replaced = {fact.replaces: fact for fact in file.facts if fact.replaces}
     found = (_entry(fact, replaced.get(fact.id), file.facts, names) for fact in reversed(file.facts))
     entries = [entry for entry in found if entry is not None]
-    for line in (*_changes(file), *_handovers(file)):
+    for line in (*_changes(file), *_handovers(file), *_persons(file)):
         before = next((place for place, entry in enumerate(entries) if entry.at <= line.at), len(entries))
         entries.insert(before, line)
     return tuple(entries)
@@ -94,6 +95,14 @@ def _handovers(file: CaseFile) -> list[Entry]:
     rows = list(Handover.objects.filter(case=file.case).order_by("at", "id"))
     names = names_of(*(one for row in rows for one in (row.from_worker, row.to_worker))) if rows else {}
     return [_handed(row, names) for row in rows]
+
+
+def _persons(file: CaseFile) -> list[Entry]:
+    """What was said of this case and another that may be of one person."""
+    return [
+        Entry(row.id, row.at, row.title, (row.why,) if row.why else (), row.by, None, False, "", "", False)
+        for row in lines_of(file.case.id)
+    ]
 
 
 def _handed(row: Handover, names: Mapping[UUID, str]) -> Entry:

@@ -3,17 +3,21 @@
 from collections.abc import Callable
 
 from caraway.casework.desks.calendar.apart import apart_card
+from caraway.casework.desks.coordination.arranging import needs_card
 from caraway.casework.desks.coordination.card import Card
 from caraway.casework.desks.coordination.day_cards import day_card, notes_card
 from caraway.casework.desks.coordination.encouraging import encouragement_card
 from caraway.casework.desks.coordination.holding import hold_card
+from caraway.casework.desks.coordination.persons import persons_card
 from caraway.casework.desks.messages.card import messages_card
 from caraway.casework.desks.safeguarding.beside import orders_card, papers_card, safety_card
 from caraway.casework.queries.case_file import CaseFile
 from caraway.platform.accounts.actor import Actor
 
 CARDS: tuple[Callable[[CaseFile, Actor], Card | None], ...] = (
+    persons_card,
     hold_card,
+    needs_card,
     orders_card,
     safety_card,
     apart_card,

@@ -57,6 +57,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     form = FindForm(request.POST if request.method == "POST" else None)
     context = _found(form, actor) if request.method == "POST" else _listed(request.GET, actor)
     context |= {"page_title": "Cases", "form": form, "may_find": actor.may("case.find")}
+    context["may_merge"] = actor.may("person.merge")
     return render(request, "coordination/case_list.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from caraway.casework.desks.coordination import case, cases, lists, several
+from caraway.casework.desks.coordination import arranging, case, cases, lists, persons, several
 from caraway.casework.desks.coordination.verb_page import view_of
 from caraway.casework.desks.coordination.verbs import PAGES
 from caraway.casework.desks.facilitation import records
@@ -44,8 +44,11 @@ urlpatterns: list[URLPattern] = [
     path("print", cases.printed, name="case_print"),
     path("give", several.give, name="case_give"),
     path("today", lists.work, name="worklist"),
+    path("one-person", persons.may_be_one, name="may_be_one"),
     path("<uuid:case>/", case.case, name="case"),
     path("<uuid:case>/session-notes", records.notes, name="case_notes"),
+    path("<uuid:case>/person/<uuid:also>", persons.case_person, name="case_person"),
+    path("<uuid:case>/arrange/<slug:session>/<slug:kind>", arranging.case_arrange, name="case_arrange"),
     path("<uuid:case>/undo", case.undo, name="case_undo"),
     *(path(f"<uuid:case>/{address}", view_of(PAGES[name]), name=name) for name, address in PATHS.items()),
 ]

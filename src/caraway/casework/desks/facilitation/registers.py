@@ -14,6 +14,7 @@ from caraway.casework.actions import corrections, registers
 from caraway.casework.desks.facilitation.forms import ABSENT, CAME, MARKS, AddForm, AddThisForm, MarkForm
 from caraway.casework.desks.refusing import kept
 from caraway.casework.queries import registers as reading
+from caraway.casework.queries.arrangements import arranged_for
 from caraway.casework.queries.floor import phones
 from caraway.casework.queries.left_to_do import left_to_do
 from caraway.casework.queries.newest import newest_of
@@ -76,6 +77,7 @@ def register(request: Any, workshop: UUID) -> HttpResponse:
         "came": CAME,
         "just": _just_marked(request, found),
         "phones": phones(request.actor),
+        "arranged": arranged_for(found.card.id),
         "codes": {code.value: code.words for code in MARKS},
         "absences": [(one.value, one.words) for one in AbsenceReason],
         "reasons": [(one.value, one.words) for one in SentAwayReason],
