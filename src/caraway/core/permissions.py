@@ -163,8 +163,8 @@ ROLES = MappingProxyType(
                 eligibility.check case.see case.list case.find case.accept case.ask case.decline case.assign
                 case.book case.telephone case.hold case.withdraw case.return extension.ask encouragement.ask
                 contact.log contact.set message.post safeguarding.record risk.raise concern.raise document.add
-                order.set arrangement.set person.merge workshop.see workshop.plan workshop.cancel venue.set
-                keep_apart.set calendar.feed register.see register.see_all register.mark session.record
+                order.set workshop.see workshop.plan workshop.cancel venue.set keep_apart.set calendar.feed
+                arrangement.set person.merge register.see register.see_all register.mark session.record
                 incident.record phones.set fact.correct fact.undo agreement.see task.do leave.own
                 """,
             ),
@@ -185,8 +185,8 @@ ROLES = MappingProxyType(
                 eligibility.check case.see case.list case.find case.accept case.ask case.decline case.assign
                 case.book case.telephone case.hold case.withdraw case.return extension.ask encouragement.ask
                 contact.log contact.set message.post safeguarding.record risk.raise concern.raise document.add
-                order.set arrangement.set person.merge workshop.see workshop.plan workshop.cancel venue.set
-                keep_apart.set calendar.feed accreditation.set register.see register.see_all register.mark
+                order.set workshop.see workshop.plan workshop.cancel venue.set keep_apart.set calendar.feed
+                arrangement.set person.merge accreditation.set register.see register.see_all register.mark
                 session.record session.notes_all incident.record incident.see phones.set fact.correct fact.undo
                 report.see agreement.see task.do task.oversee leave.own leave.set
                 """,
