@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from caraway.casework.actions import bookings, cases
 from caraway.casework.jobs import messages as jobs
 from caraway.core.vocabulary import HoldCode
+from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.databases import templates
 from caraway.platform.databases.planes import CASEWORK
 from caraway.platform.gateways import clock, notify
@@ -97,7 +98,7 @@ def test_a_call_is_opened_before_anything_is_shown(today: Stage) -> None:
 
 def test_the_letter_of_attendance_says_where_it_goes_before_it_is_made(today: Stage) -> None:
     person = today.cast.attended_a()
-    cases.hold(case=person.id, code=HoldCode.STAFFING, by=today.cast.coordinator)
+    cases.hold(case=person.id, code=HoldCode.STAFFING, by=CARAWAY)
     page = today.page_of("coordinator", f"/cases/{person.id}/messages/attendance")
     shows(page, "it says nothing about change or risk")
     shows(page, "Letters are not known to be safe at this address")

@@ -58,7 +58,7 @@ def test_neither_way_round_nor_by_a_move_a_correction_or_an_undoing(cast):
     detail = f.Booked("A", str(workshop), FIRST)
     with pytest.raises(NotNow, match="The last place in that workshop has just been taken"):
         corrections.correct(case=one.id, fact=booked.id, detail=detail, why="Wrong room.", by=cast.coordinator)
-    cases.hold(case=one.id, code=HoldCode.VENUE, by=cast.coordinator)
+    cases.hold(case=one.id, code=HoldCode.VENUE, by=CARAWAY)
     third = cast.accepted()
     apart.keep_apart(case=third.id, other=one.id, by=cast.coordinator)
     into(third, other)

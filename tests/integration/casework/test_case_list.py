@@ -16,7 +16,7 @@ from caraway.casework.queries.finding import find
 from caraway.casework.queries.search_terms import day_of, read_terms
 from caraway.casework.queries.teams import Whose
 from caraway.core.vocabulary import HoldCode, Stage
-from caraway.platform.accounts.actor import Actor
+from caraway.platform.accounts.actor import CARAWAY, Actor
 from caraway.platform.tenancy import scope
 from tests.cast import Cast, Person
 
@@ -39,7 +39,7 @@ def ids(cast: Cast, by: Actor | None = None, **wanted: Any) -> list[Any]:
 def test_each_filter_shows_what_it_says(cast: Cast) -> None:
     plain, polish = cast.accepted(), cast.accepted(language="pl")
     held, late = cast.accepted(), cast.referred(days_ago=19)
-    cases.hold(case=held.id, code=HoldCode.STAFFING, by=cast.coordinator)
+    cases.hold(case=held.id, code=HoldCode.STAFFING, by=CARAWAY)
     border = cast.referred(agreement=cast.border, by=cast.welsh_officer)
     handovers.hand_over(case=plain.id, worker=cast.coordinator_too.person, note="x", by=cast.manager)
     assert set(ids(cast)) == {one.id for one in (plain, polish, held, late, border)}

@@ -386,8 +386,13 @@ def test_giving_the_case_to_a_colleague(cast: Cast, browser: Client) -> None:
     assert "M. Vane" in page
     assert "T. Bray" not in page
     assert "S. Tarn" not in page
-    done(post(browser, address("case_worker", person), worker=str(cast.coordinator_too.account_id)), person)
-    assert "M. Vane" in case_page(browser, person)
+    without = post(browser, address("case_worker", person), worker=str(cast.coordinator_too.account_id))
+    assert "Enter what the next worker has to know" in without.content.decode()
+    given = {"worker": str(cast.coordinator_too.account_id), "note": "B is booked."}
+    done(post(browser, address("case_worker", person), **given), person)
+    page = case_page(browser, person)
+    assert "M. Vane" in page
+    assert "B is booked." in page
     refused = post(browser, address("case_worker", person), worker=str(cast.stranger.account_id)).content.decode()
     assert "Choose one of the answers shown: who works on this case" in refused
 

@@ -76,7 +76,7 @@ def test_nothing_that_is_written_names_anything(cast: Cast, carrier: FakeNotify)
     person = cast.booked(**SAFE, language="und")
     missed = cast.missed_a(**SAFE)
     over = cast.returned(safe_methods=["email"], email="dean@example.org")
-    cases.tell_participant(case=over.id, by=cast.coordinator)
+    over.tell()
     registers.cancel(workshop=person.workshop("A").id, by=cast.coordinator)
     with on(cast.today, 13):
         send()
@@ -107,13 +107,13 @@ def test_a_move_overtakes_what_waits_and_moving_back_brings_the_reminders_back(c
 
 def test_a_hold_overtakes_what_waits_and_is_told_as_any_session_that_we_cancel(cast: Cast, carrier: FakeNotify) -> None:
     held, cancelled = cast.booked(**SAFE), cast.booked(**SAFE)
-    cases.hold(case=held.id, code=HoldCode.VENUE, by=cast.coordinator)
+    cases.hold(case=held.id, code=HoldCode.VENUE, by=CARAWAY)
     assert set(states(held, MessageKind.REMINDER, MessageKind.BOOKED)) == {"overtaken"}
     registers.cancel(workshop=cancelled.workshop("A").id, by=cast.coordinator)
     send()
     one, other = (rows(person, MessageKind.CANCELLED) for person in (held, cancelled))
     assert [row.body for row in one] == [row.body for row in other]
-    cases.resume(case=held.id, by=cast.coordinator)
+    cases.resume(case=held.id, by=CARAWAY)
     assert states(held, MessageKind.CANCELLED) == ["sent"]
 
 
@@ -338,7 +338,7 @@ def test_a_reminder_is_never_sent_after_its_session(cast: Cast, carrier: FakeNot
 
 def test_what_was_told_of_the_outcome_is_what_was_recorded(cast: Cast, carrier: FakeNotify) -> None:
     person = cast.returned(**SAFE)
-    cases.tell_participant(case=person.id, by=cast.coordinator)
+    person.tell()
     send()
     (sent,) = [row for row in rows(person) if row.kind == MessageKind.OUTCOME]
     assert sent.state == MessageState.SENT

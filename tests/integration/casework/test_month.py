@@ -14,7 +14,7 @@ from caraway.casework.models import Feed, Workshop
 from caraway.casework.queries.waiting import Waiting, waiting_list
 from caraway.core.vocabulary import HoldCode
 from caraway.platform.accounts import actions as accounts
-from caraway.platform.accounts.actor import INSTALLER
+from caraway.platform.accounts.actor import CARAWAY, INSTALLER
 from caraway.platform.accounts.models import Membership
 from caraway.platform.tenancy import scope
 from tests.cast import Cast, on
@@ -83,7 +83,7 @@ def test_the_one_place_left_is_said_to_be_for_who_runs_out_of_time_first(cast):
 def test_why_each_waits(cast):
     woman = cast.accepted(sex="female")
     held = cast.accepted()
-    cases.hold(case=held.id, code=HoldCode.VENUE, by=cast.coordinator)
+    cases.hold(case=held.id, code=HoldCode.VENUE, by=CARAWAY)
     booked = cast.booked()
     _, waiting = found(cast)
     assert waiting[woman.id].why == "No workshop is for their group"
@@ -105,7 +105,7 @@ def test_a_workshop_that_is_planned_or_a_place_that_comes_free_is_seen_at_once(c
     first, second = into(cast.accepted(), only), cast.accepted()
     alone(cast, only)
     assert second.id in found(cast)[1]
-    cases.hold(case=first.id, code=HoldCode.VENUE, by=cast.coordinator)
+    cases.hold(case=first.id, code=HoldCode.VENUE, by=CARAWAY)
     assert second.id in found(cast)[0]
 
 

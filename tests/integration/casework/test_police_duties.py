@@ -82,7 +82,7 @@ def test_it_is_asked_of_the_unit_that_referred_and_answered_by_it_alone(cast):
 
 def test_nobody_on_hold_is_encouraged_to_attend(cast):
     person = cast.booked()
-    cases.hold(case=person.id, code=HoldCode.VENUE, by=cast.coordinator)
+    cases.hold(case=person.id, code=HoldCode.VENUE, by=CARAWAY)
     with pytest.raises(NotNow, match="on hold"):
         encouraging.ask_encouragement(case=person.id, reason=EncourageReason.NEAR, by=cast.coordinator)
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from caraway.casework.desks.refusing import kept
 from caraway.casework.queries.case_file import CaseFile, read
 from caraway.core.policies import why_not
+from caraway.core.refusals import NotNow
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.permission import View, requires
 from caraway.platform.gateways import clock
@@ -79,7 +80,10 @@ def view_of(page: VerbPage) -> View:
         if request.method == "POST":
             return _post(request, page, file, actor, about)
         why = why_not(page.verb, file.standing, file.today) if page.verb else None
-        form = page.form(file=file, by=actor, about=about)
+        try:
+            form = page.form(file=file, by=actor, about=about)
+        except NotNow as refusal:
+            return _cannot(request, page, file, why or refusal.sentence)
         return _cannot(request, page, file, why) if why else _draw(request, page, file, form, about)
 
     return view
