@@ -15,6 +15,8 @@ PERMISSIONS = MappingProxyType(
         "eligibility.check": "Check a person against the criteria, without a name",
         "referral.make": "Refer a person, and answer questions about the referral",
         "referral.import": "Refer people by a file that the force exports",
+        "referral.send": "Refer people from the force's own record system, by a key",
+        "api.manage": "Connect the force's own systems, and give them their keys",
         "import.map": "Say which column of the force's files is which answer",
         "referral.see": "See the referrals of one's own unit",
         "referral.see_force": "See the referrals of the whole force",
@@ -154,6 +156,14 @@ ROLES = MappingProxyType(
                 """,
             ),
             _role(
+                "system_admin",
+                "Administrator of connected systems",
+                "police",
+                """
+                api.manage
+                """,
+            ),
+            _role(
                 "coordinator",
                 "Coordinator",
                 "provider",
@@ -247,6 +257,22 @@ ROLES = MappingProxyType(
                 """,
             ),
             _role(
+                "unit_system",
+                "Connected system of a unit",
+                "",
+                """
+                referral.send referral.see
+                """,
+            ),
+            _role(
+                "force_system",
+                "Connected system of a force",
+                "",
+                """
+                referral.send referral.see referral.see_force
+                """,
+            ),
+            _role(
                 "system",
                 "Caraway itself",
                 "",
@@ -265,7 +291,7 @@ ROLES = MappingProxyType(
         )
     )
 )
-"""Every role by its key. The last two belong to no organisation and to nobody's account."""
+"""Every role by its key. No membership gives one of the last four: two are of systems with a key, two of Caraway itself."""
 
 
 def role(key: str) -> Role:

@@ -1,6 +1,7 @@
 """What the participant plane stores. Models store and constrain, nothing else."""
 
 from .apart import KeepApart
+from .api import ApiClient, ApiReferral
 from .case import Case, DetailsChanged, DueRow, FactRow, NoDates, StandingRow
 from .concern import Concern, ConcernEntry, RiskSignal, ServiceReferral
 from .disclosure import OwnDisclosure, OwnDisclosureEntry
@@ -21,6 +22,8 @@ from .workshop import Place, PlacesTaken, Workshop
 
 __all__ = [
     "Accreditation",
+    "ApiClient",
+    "ApiReferral",
     "Batch",
     "CallOpening",
     "Case",

@@ -42,12 +42,19 @@ class FileReader:
 
     def _row(self, line: Line, reader: RowReader) -> ReadRow:
         answers, problems = reader.read(line)
-        if not problems:
-            problems = list(self._cleaned(answers, reader.column_of))
         if problems:
             return ReadRow(ids.new(), line.number, problems=problems)
+        return self.cleaned(answers, reader.column_of, line.number)
+
+    def cleaned(
+        self, answers: Mapping[str, Mapping[str, Answered]], column_of: Mapping[str, str], number: int
+    ) -> ReadRow:
+        """One person's answers, wherever they came from: cleaned and sealed, or what is wrong with each."""
+        problems = list(self._cleaned(answers, column_of))
+        if problems:
+            return ReadRow(ids.new(), number, problems=problems)
         row, sealed, views, risk = self._sealed()
-        return ReadRow(row, line.number, dict(self._saved), (), sealed, views, risk)
+        return ReadRow(row, number, dict(self._saved), (), sealed, views, risk)
 
     def _cleaned(
         self, answers: Mapping[str, Mapping[str, Answered]], column_of: Mapping[str, str]
