@@ -138,6 +138,9 @@ def test_a_body_that_is_no_object_is_refused(cast):
         assert post(key, content).status_code == 422
     assert fields(post(key, body(cast, victim="MARK"))).count("victim") == 1
     assert post(key, b" " * 100_001).status_code == 413
+    for officer in ("\ud800", "a\0b@example.org", 7):
+        assert fields(post(key, body(cast, officer=officer))) == ["officer"]
+    assert get(key, "/api/v1/referrals/CARA%00").status_code == 404
     missing = post(key, body(cast), "no uuid")
     assert (missing.status_code, fields(missing)) == (422, ["Idempotency-Key"])
     assert get(key, "/api/v1/referrals").status_code == 405

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from caraway.casework.demonstration import files, owners, sign_in
+from caraway.casework.demonstration import files, owners, sign_in, systems
 from caraway.casework.demonstration.setting import set_up
 from caraway.casework.demonstration.waiting import last_workshop
 from caraway.casework.demonstration.year import YEAR, Year
@@ -28,3 +28,4 @@ def load(seed: int, today: date, full: bool) -> None:
         Year(world, seed, today, full).live()
         owners.add(world, today)
         files.send(world.areas["wessex"], world.areas["wessex"].supervisor, today)
+        systems.connect(world)

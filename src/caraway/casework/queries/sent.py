@@ -1,5 +1,6 @@
 """What a system is told of its referrals: what became of a request, and how a referral stands, as the police's page says it."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -12,6 +13,8 @@ from caraway.casework.reach import within_reach
 from caraway.core.refusals import NotYours
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
+
+_REFERENCE = re.compile(r"[A-Z0-9-]{1,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def stands(called: str, by: Actor, today: date) -> Stands:
     """The referral with this reference of ours, or this id. Raises NotYours for another's and where there is none."""
     rows = Case.objects.filter(within_reach(by))
     key = _uuid(called)
-    found = rows.filter(pk=key) if key else rows.filter(reference=called)
+    found = rows.filter(pk=key) if key else rows.filter(reference=called if _REFERENCE.fullmatch(called) else "")
     case = found.values_list("id", flat=True).first()
     if case is None:
         raise NotYours("not_found", "There is no such referral.")

@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from caraway.casework.actions.judging import ReadRow
 from caraway.casework.actions.sending import REFERRED, Sent, send_referral
 from caraway.casework.desks.police.refer import may_refer_under
+from caraway.casework.intake_files.cells import Broken, tidy
 from caraway.casework.queries import sent as reading
 from caraway.casework.queries.police_drafts import rules_in_force
 from caraway.core.refusals import InvalidValue, NotNow, Refusal
@@ -48,7 +49,8 @@ def referrals(request: Any) -> HttpResponse:
     """Refer a person. The same request sent again gets the first answer."""
     if request.method != "POST":
         return _method("POST")
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdigit() or int(length) > LARGEST:
         return wrong(413, [("", f"The body is larger than {LARGEST // 1000} kB.")])
     return _refusing(lambda: _refer(request))
 
@@ -129,7 +131,7 @@ def _beside(body: dict[str, Any]) -> list[tuple[str, str]]:
     """What is wrong beside the blocks."""
     problems = [(one.column, one.why) for one in unknown(body, BESIDE)]
     officer = body.get("officer")
-    if not isinstance(officer, str) or not officer.strip():
+    if not isinstance(officer, str) or not officer.strip() or isinstance(tidy(officer), Broken):
         problems.append(("officer", "Enter the e-mail address of the officer who refers."))
     return problems
 
