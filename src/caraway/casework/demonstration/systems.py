@@ -20,6 +20,6 @@ def connect(world: World) -> None:
 
 def _administrator(beside: Actor) -> Actor:
     with scope.acting_as(INSTALLER):
-        force = Organisation.objects.get(pk=beside.organisation_id)
+        force = Organisation.objects.get(pk=beside.organisation)
         held = demonstration.add_person(email=EMAIL, full_name=NAME, organisation=force, roles=["system_admin"])
         return actor_of(held)
