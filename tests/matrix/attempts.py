@@ -171,7 +171,9 @@ class Attempts:
         for method, form in WAYS:
             found, changed = self._try(None, method, form, target.path, answers)
             to = dict(found.headers).get("Location", "")
-            if row.permission == "public":
+            if row.only_with == "key":
+                well = found.status == 401
+            elif row.permission == "public":
                 well = found.status in (404, 405) if row.only_with else found.status in OPEN
             else:
                 well = found.status == 302 and _LOG_IN in to

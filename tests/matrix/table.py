@@ -8,6 +8,7 @@
 `open` says which roles get the page open, and how far. A role that is not named gets the page that is not there.
 A route without a permission is open to everybody it is meant for, unless `open` says that it needs a record of theirs.
 `only_with = "partner"`: there only where signing in through an organisation's own sign-in is set up, which here it is not.
+`only_with = "key"`: for machines alone. Nobody who signs in has a key, and without one every such address answers alike.
 """
 
 import tomllib

@@ -39,6 +39,7 @@ BRIEF: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "police_officer": {"police": (SELF, MATE, UNIT, OTHER)},
     "police_supervisor": {"police": (SELF, UNIT, OTHER)},
     "police_decision_maker": {"police": (SELF, OTHER)},
+    "system_admin": {"police": (SELF, OTHER)},
     "coordinator": {"provider": (SELF, MATE, OTHER)},
     "facilitator": {"provider": (SELF, MATE, OTHER)},
     "provider_manager": {"provider": (SELF, OTHER)},

@@ -60,6 +60,7 @@ SERVICE_NAME = "Caraway"
 SITE_THEME = "casework"
 PAGE_FRAME = "caraway.casework.desks.frame.frame"
 CARAWAY_JOBS = "caraway.casework.jobs.table.JOBS"
+CARAWAY_MACHINES = "caraway.casework.actions.api_clients.caller"
 CARAWAY_SITE_LOGIN = "caraway_casework"
 
 INSTALLED_APPS = [

@@ -13,6 +13,8 @@ urlpatterns = [
     path("set-up/", include("caraway.platform.agreements.urls")),
     path("audit/", include("caraway.platform.audit.pages")),
     path("jobs/", include("caraway.platform.jobs.pages")),
+    path("systems/", include("caraway.casework.desks.systems.urls")),
+    path("api/v1/", include("caraway.casework.desks.systems.api_urls")),
     path("police/", include("caraway.casework.desks.police.urls")),
     path("cases/", include("caraway.casework.desks.coordination.urls")),
     path("tasks/", include("caraway.casework.desks.work.urls")),

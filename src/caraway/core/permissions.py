@@ -15,6 +15,8 @@ PERMISSIONS = MappingProxyType(
         "eligibility.check": "Check a person against the criteria, without a name",
         "referral.make": "Refer a person, and answer questions about the referral",
         "referral.import": "Refer people by a file that the force exports",
+        "referral.send": "Refer people from the force's own record system, by a key",
+        "api.manage": "Connect the force's own systems, and give them their keys",
         "import.map": "Say which column of the force's files is which answer",
         "referral.see": "See the referrals of one's own unit",
         "referral.see_force": "See the referrals of the whole force",
@@ -262,6 +264,30 @@ ROLES = MappingProxyType(
                 "",
                 """
                 agreement.set organisation.set account.invite account.change
+                """,
+            ),
+            _role(
+                "system_admin",
+                "Administrator of connected systems",
+                "police",
+                """
+                api.manage
+                """,
+            ),
+            _role(
+                "unit_system",
+                "Connected system of a unit",
+                "",
+                """
+                referral.send referral.see
+                """,
+            ),
+            _role(
+                "force_system",
+                "Connected system of a force",
+                "",
+                """
+                referral.send referral.see referral.see_force
                 """,
             ),
         )

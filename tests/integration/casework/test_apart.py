@@ -9,7 +9,7 @@ from caraway.casework.actions import apart, bookings, cases, corrections
 from caraway.casework.models import KeepApart, NoDates, Place, Task
 from caraway.core import facts as f
 from caraway.core.refusals import InvalidValue, NotNow, NotYours
-from caraway.core.vocabulary import HoldCode, TaskKind
+from caraway.core.vocabulary import TaskKind, WithdrawalReason
 from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.tenancy import scope
 from tests.aside import Aside, waits
@@ -58,7 +58,7 @@ def test_neither_way_round_nor_by_a_move_a_correction_or_an_undoing(cast):
     detail = f.Booked("A", str(workshop), FIRST)
     with pytest.raises(NotNow, match="The last place in that workshop has just been taken"):
         corrections.correct(case=one.id, fact=booked.id, detail=detail, why="Wrong room.", by=cast.coordinator)
-    cases.hold(case=one.id, code=HoldCode.VENUE, by=CARAWAY)
+    cases.withdraw(case=one.id, reason=WithdrawalReason.OTHER, by=cast.coordinator)
     third = cast.accepted()
     apart.keep_apart(case=third.id, other=one.id, by=cast.coordinator)
     into(third, other)

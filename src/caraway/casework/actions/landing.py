@@ -94,19 +94,20 @@ def _before(file: ReferralImport, rows: Iterable[ImportRow]) -> set[tuple[str, s
 
 def _make(batch: _Batch, row: ImportRow, look: bool) -> None:
     """Build what the row becomes; what the form would refuse is refused, in the same words."""
-    draft = _draft(batch.file, row)
+    draft = draft_of(batch.file, row)
     try:
         if look:
             require_new(draft, batch.rules.programme.key, batch.by)
         if row.stage == RowStage.READY:
             batch.landed.append((row, built(draft, batch.rules, batch.force_code, batch.by)))
         else:
-            batch.landed.append((row, _asked(draft, batch)))
+            batch.landed.append((row, asked(draft, batch.rules, batch.force_code)))
     except (NotNow, InvalidValue) as refusal:
         batch.refused.append((row, RowStage.REFUSED, refusal.sentence))
 
 
-def _draft(file: ReferralImport, row: ImportRow) -> ReferralDraft:
+def draft_of(file: ReferralImport, row: ImportRow) -> ReferralDraft:
+    """What a row becomes before it is referred, not stored yet."""
     return ReferralDraft(
         id=row.id,
         agreement_id=file.agreement_id,
@@ -123,10 +124,10 @@ def _draft(file: ReferralImport, row: ImportRow) -> ReferralDraft:
     )
 
 
-def _asked(draft: ReferralDraft, batch: _Batch) -> ReferralDraft:
+def asked(draft: ReferralDraft, rules: Rules, force_code: str) -> ReferralDraft:
     """A draft on which a supervisor is asked, where one is needed; a prosecutor's decision the officer records there."""
     attested = (draft.views_dealt_with, draft.risk_within_ceiling)
-    found = referral.assessment(draft.answers, batch.rules, batch.force_code, attested, clock.today())
+    found = referral.assessment(draft.answers, rules, force_code, attested, clock.today())
     if found.for_supervisor:
         draft.answers = deciders.asked(draft.answers, deciders.SUPERVISOR, clock.today())
     return draft

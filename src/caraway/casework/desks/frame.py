@@ -34,6 +34,7 @@ DESKS = (
     DeskLink("Agreements", "agreements", "agreement.see"),
     DeskLink("Organisations", "organisations", "organisation.set"),
     DeskLink("People", "people", "account.see"),
+    DeskLink("Connected systems", "systems", "api.manage"),
     DeskLink("Audit", "audit", "audit.see"),
     DeskLink("Leave", "leave", "leave.own"),
     DeskLink("Jobs", "jobs", "jobs.see"),

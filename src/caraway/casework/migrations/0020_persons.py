@@ -10,7 +10,7 @@ from caraway.platform.databases.grants import agreement_policy, append_only, gra
 class Migration(migrations.Migration):
     dependencies = [
         ("agreements", "0003_licensor"),
-        ("casework", "0018_safeguarding"),
+        ("casework", "0019_api"),
     ]
 
     operations = [

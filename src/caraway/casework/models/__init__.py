@@ -1,6 +1,7 @@
 """What the participant plane stores. Models store and constrain, nothing else."""
 
 from .apart import KeepApart
+from .api import ApiClient, ApiReferral
 from .arrangement import Arrangement
 from .case import Case, DetailsChanged, DueRow, FactRow, NoDates, StandingRow
 from .concern import Concern, ConcernEntry, RiskSignal, ServiceReferral
@@ -23,6 +24,8 @@ from .workshop import Place, PlacesTaken, Workshop
 
 __all__ = [
     "Accreditation",
+    "ApiClient",
+    "ApiReferral",
     "Arrangement",
     "Batch",
     "CallOpening",

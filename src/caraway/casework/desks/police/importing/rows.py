@@ -46,14 +46,21 @@ class FileReader:
 
     def _row(self, line: Line, reader: RowReader) -> ReadRow:
         answers, problems = reader.read(line)
-        if not problems:
-            problems = list(self._cleaned(answers, reader.column_of))
         if problems:
             return ReadRow(ids.new(), line.number, problems=problems)
+        return self.cleaned(answers, reader.column_of, line.number)
+
+    def cleaned(
+        self, answers: Mapping[str, Mapping[str, Answered]], column_of: Mapping[str, str], number: int
+    ) -> ReadRow:
+        """One person's answers, wherever they came from: cleaned and sealed, or what is wrong with each."""
+        problems = list(self._cleaned(answers, column_of))
+        if problems:
+            return ReadRow(ids.new(), number, problems=problems)
         saved = dict(self._saved)
         again = self._referrals.place(saved) if self._referrals else None
         row, sealed, views, risk = self._sealed(again)
-        return ReadRow(row, line.number, saved, (), sealed, views, risk, again)
+        return ReadRow(row, number, saved, (), sealed, views, risk, again)
 
     def _cleaned(
         self, answers: Mapping[str, Mapping[str, Answered]], column_of: Mapping[str, str]
