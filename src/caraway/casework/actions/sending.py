@@ -100,7 +100,7 @@ def _officer(email: str, by: Actor) -> Actor:
 def _judged(file: ReferralImport, read: ReadRow, rules: Rules, force_code: str, by: Actor) -> ImportRow:
     """The row as a file's would be judged, under the turn at its police reference."""
     hold_references(by.organisation, [read.saved["offence"]["police_reference"]])
-    (row,) = Judge(file, rules, force_code, by).rows([read])
+    (row,) = Judge(file, rules, force_code, by, known=False).rows([read])
     why = row.problems[0][1] if row.problems else ""
     if row.stage == RowStage.THERE:
         raise NotNow("referred_already.police_reference", why)
