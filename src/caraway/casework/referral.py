@@ -174,8 +174,7 @@ def assessment(
     area = DeliveryArea(rules.settings, frozenset({force_code}))
     given, criteria = answers(saved, force_code, *attested), rules.programme.eligibility
     plain = assess(criteria, given, area, on)
-    agreed = overrides(saved, plain.findings)
-    return assess(criteria, given, area, on, agreed) if agreed else plain
+    return assess(criteria, given, area, on, overrides(saved, plain.findings))
 
 
 def overrides(saved: Saved, findings: Sequence[Finding]) -> tuple[Override, ...]:

@@ -36,8 +36,7 @@ def refer(traveller: Traveller, area: Area, names: Names, rng: Random, today: da
     if not plan.sent:
         return None
     _agreed(draft, traveller, area, today)
-    read = drafts.stamp_of(ReferralDraft.objects.get(pk=draft))
-    case: UUID = referrals.make(draft=draft, shown=read, by=by)
+    case: UUID = referrals.make(draft=draft, by=by)
     return case
 
 

@@ -14,7 +14,6 @@ from caraway.casework.reach import require_reach
 from caraway.casework.stored import Rules, fact_of, rules_of
 from caraway.casework.undoing import why_not_undo
 from caraway.core.facts import Fact
-from caraway.core.papers import OF_POLICE, DocumentKind
 from caraway.core.recording import Ground, ground_of
 from caraway.core.reference import disposal
 from caraway.core.reference.disposals import Disposal
@@ -70,7 +69,7 @@ class PoliceCase:
     documents: tuple[Kept, ...]
     told: tuple[Told, ...]
     undoable: Fact | None
-    victim_given_on: date
+    victim_version: int
 
     def fact(self, fact: UUID) -> Fact:
         """One entry of the case. Raises NotYours where it has none such."""
@@ -117,7 +116,7 @@ def police_case(case_id: UUID, actor: Actor, today: date) -> PoliceCase:
         documents=_documents(case),
         told=_told(case),
         undoable=None if why_not_undo(rows, facts[-1].id, actor) else facts[-1],
-        victim_given_on=case.victim_given_on,
+        victim_version=case.victim_version,
     )
 
 
@@ -137,8 +136,7 @@ def _dues(case: Case) -> tuple[OurDue, ...]:
 
 
 def _documents(case: Case) -> tuple[Kept, ...]:
-    signed = Document.objects.filter(case=case, kind=DocumentKind.SIGNED_CAUTION.value)
-    rows = signed.annotate(size=Length("content")).defer("content")
+    rows = Document.objects.filter(case=case).annotate(size=Length("content")).defer("content")
     return tuple(Kept(row.id, row.kind, row.media_type, row.size, row.at) for row in rows.order_by("-at", "id"))
 
 
@@ -150,7 +148,7 @@ def _told(case: Case) -> tuple[Told, ...]:
 def document(case_id: UUID, document_id: UUID, actor: Actor) -> tuple[bytes, str, str]:
     """A document's bytes, its type and a name that tells nobody's. Raises NotYours where this person may not see it."""
     case = _reached(case_id, actor)
-    row = Document.objects.filter(pk=document_id, case=case, kind__in=OF_POLICE).first()
+    row = Document.objects.filter(pk=document_id, case=case).first()
     if row is None:
         raise NotYours("not_found", "There is no such document.")
     trail.show(row.id)

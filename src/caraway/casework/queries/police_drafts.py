@@ -10,8 +10,7 @@ from django.db.models import QuerySet
 from caraway.casework.deciders import SUPERVISOR, decisions, is_waiting, refusal, standing_decision, words
 from caraway.casework.models import ReferralDraft
 from caraway.casework.referral import PAGES, assessment, page_done
-from caraway.casework.stored import Rules, local, rules_of_version
-from caraway.core.drafts import deleted_on, is_warned
+from caraway.casework.stored import Rules, rules_of_version
 from caraway.core.eligibility import Assessment
 from caraway.core.programme import programme_in_force
 from caraway.core.refusals import NotYours
@@ -26,10 +25,7 @@ UNNAMED = "No name yet"
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """A draft on a list. `asked`: a supervisor is asked now; `decided`: what one decided, None where nothing counts.
-
-    `deleted_on`: when it is deleted unless it changes, where that is near.
-    """
+    """A draft on a list. `asked`: a supervisor is asked now; `decided`: what one decided, None where nothing counts."""
 
     id: UUID
     name: str
@@ -40,7 +36,6 @@ class DraftLine:
     asked: bool
     decided: bool | None
     own: bool
-    deleted_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +50,6 @@ class Draft:
     sealed_on: date | None
     views: bool | None
     risk: bool | None
-    deleted_on: date | None = None
 
     @property
     def name(self) -> str:
@@ -113,14 +107,7 @@ def _line(row: ReferralDraft, actor: Actor) -> DraftLine:
         is_waiting(row.answers, SUPERVISOR),
         decided["agrees"] if decided else None,
         row.account_id == actor.account_id,
-        warned(row),
     )
-
-
-def warned(row: ReferralDraft) -> date | None:
-    """The day on which a draft is deleted, where that is near; else None."""
-    changed_on = local(row.changed_at).date()
-    return deleted_on(changed_on) if is_warned(changed_on, clock.today()) else None
 
 
 def own_draft(draft: UUID, actor: Actor) -> Draft:
@@ -163,5 +150,4 @@ def _draft(row: ReferralDraft | None) -> Draft:
         row.sealed_on,
         row.views_dealt_with,
         row.risk_within_ceiling,
-        warned(row),
     )

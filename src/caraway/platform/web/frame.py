@@ -24,11 +24,7 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class PageFrame:
-    """The header's contents. ``sign_out`` is an address that takes a POST; empty: signed out.
-
-    ``alarm`` is a sentence above the page that leads to ``alarm_href``.
-    ``key`` stands for whoever is signed in, and tells nobody who: what a page keeps on the device is under it.
-    """
+    """The header's contents. ``sign_out`` is an address that takes a POST; empty: signed out."""
 
     nav: tuple[NavItem, ...] = ()
     person: str = ""
@@ -38,10 +34,7 @@ class PageFrame:
     sign_out: str = ""
     account: str = ""
     exit_to: str = ""
-    key: str = ""
     lang: str = "en"
-    alarm: str = ""
-    alarm_href: str = ""
 
 
 EMPTY = PageFrame()

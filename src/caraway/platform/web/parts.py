@@ -17,8 +17,7 @@ Words = str | Markup
 class WorklistRow:
     """One thing to do: what, who, why now, the time left, and the one link that does it.
 
-    ``key`` lets several rows be picked and acted on at once; ``beside`` stands under who, such as the worker;
-    ``warning`` under why.
+    ``key`` lets several rows be picked and acted on at once; ``beside`` stands under who, such as the worker.
     """
 
     what: str
@@ -31,7 +30,6 @@ class WorklistRow:
     who_href: str = ""
     key: str = ""
     beside: str = ""
-    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from caraway.casework.desks.coordination.forms import (
     ContactForm,
     DeclineForm,
     ExtensionForm,
+    HoldForm,
     ModeForm,
     ReviewForm,
     StopForm,
@@ -140,12 +141,13 @@ KINDS: Mapping[type, Kind] = {
     f.CallBooked: Kind(CallBookedForm),
     f.CallMarked: Kind(RecordCallForm, _call_as_kept),
     f.ExtensionAsked: Kind(ExtensionForm),
+    f.Held: Kind(HoldForm),
     f.ModeChanged: Kind(EveryModeForm),
     f.Withdrew: Kind(WithdrawForm),
     f.Stopped: Kind(StopForm),
     f.ArrestReviewed: Kind(ReviewForm),
 }
-ONLY_TAKEN_BACK = (f.Accepted,)
+ONLY_TAKEN_BACK = (f.Accepted, f.Resumed)
 """Entries that say nothing but that something happened. A cancellation is its workshop's: that stays cancelled."""
 
 

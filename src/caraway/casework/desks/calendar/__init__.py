@@ -1,1 +1,0 @@
-"""The calendar: workshops planned and cancelled, venues, and who may lead."""

@@ -1,1 +1,0 @@
-"""The desk of safeguarding: concerns, signals of risk, protected records, court orders."""

@@ -1,1 +1,0 @@
-"""Systems of a force: connecting them, what they may send, and the answers they get."""

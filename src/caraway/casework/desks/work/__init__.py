@@ -1,1 +1,0 @@
-"""Work beside the cases: tasks, and who has them. Every desk uses these pages."""
