@@ -14,6 +14,7 @@
                       └────────── CARA Gogledd ──────────── Northern Partners
                                     English and Welsh         stranger      S. Tarn (coordinator)
     County council: commissioner K. Ashe (Wessex alone)       strange_facilitator  J. Orme (and B. Linden)
+                                                                strange_manager  H. Fell
 
 `Cast.referred()`, `.accepted()`, `.booked()`, `.attended_a()`, `.attended_b()`, `.returned()`, … each make one person whose
 case got that far *by today*: what led there happened in the days before, and the clock stands where it stood.
@@ -34,11 +35,11 @@ import tests.site  # noqa: F401  sets up the site that is imported below
 import pytest  # isort: skip
 
 from caraway.bridge.intake import VictimDetails
-from caraway.casework.actions import cases, drafts, referrals, registers
-from caraway.casework.models import Workshop
+from caraway.casework.actions import accrediting, cases, drafts, planning, referrals, registers
+from caraway.casework.models import ReferralDraft, Workshop
 from caraway.core.vocabulary import Attendance, Mode, ModeReason, Requirement, ResultCode
 from caraway.platform.accounts import actions as accounts
-from caraway.platform.accounts.actor import INSTALLER, Actor
+from caraway.platform.accounts.actor import CARAWAY, INSTALLER, Actor
 from caraway.platform.accounts.queries import actor_of
 from caraway.platform.agreements import actions as agreements
 from caraway.platform.agreements.models import Agreement, Organisation, Part, Unit
@@ -102,6 +103,8 @@ class Cast:
         with on(BEGAN), scope.acting_as(INSTALLER):
             self._organisations()
             self._people()
+        with on(BEGAN):
+            self._accreditations()
         with on(self.today - 22 * WEEK):
             self._calendar(self.wessex, self.coordinator, [self.facilitator, self.facilitator_too], weeks=40)
             self._calendar(
@@ -149,10 +152,21 @@ class Cast:
             ("admin", "A. Quill", self.partners, ["account_admin", "auditor"], None),
             ("stranger", "S. Tarn", self.northern, ["coordinator"], None),
             ("strange_facilitator", "J. Orme", self.northern, ["facilitator"], None),
+            ("strange_manager", "H. Fell", self.northern, ["provider_manager"], None),
             ("strange_facilitator_too", "B. Linden", self.northern, ["facilitator"], None),
             ("commissioner", "K. Ashe", self.council, ["commissioner"], None),
         ):
             self.actors[key] = _person(name, organisation, roles, unit)
+
+    def _accreditations(self) -> None:
+        """Every facilitator may lead CARA, for as long as any test looks ahead."""
+        for by, people in (
+            (self.manager, (self.facilitator, self.facilitator_too, self.facilitator_three)),
+            (self.strange_manager, (self.strange_facilitator, self.strange_facilitator_too)),
+        ):
+            for one in people:
+                until = date(2028, 12, 31)
+                accrediting.accredit(account=one.person, programme="cara", from_on=BEGAN, to_on=until, by=by)
 
     def _calendar(
         self, agreement: Agreement, by: Actor, facilitators: list[Actor], *, weeks: int, every: int = 1
@@ -189,10 +203,10 @@ class Cast:
         starts_at, ends_at = hours or self.free_hours()
         under = agreement or self.wessex
         with on(day) if day < clock.today() else nullcontext():
-            made = registers.plan(
+            made = planning.plan(
                 agreement=under.id,
                 step=step,
-                where=registers.When(day, starts_at, ends_at, "Guildhall", capacity or 8),
+                where=planning.When(day, starts_at, ends_at, "Guildhall", capacity or 8),
                 sex=sex,
                 facilitators=[one.person for one in facilitators or [self.facilitator, self.facilitator_too]],
                 open_to=[self.border.id] if under == self.wessex else [],
@@ -216,6 +230,17 @@ class Cast:
         details = VictimDetails("CANARY-V-given", "CANARY-V-family", phone=f"+447700900{500 + number % 499:03}")
         drafts.seal_victim(draft=draft, details=details, views=True, risk=True, by=officer)
         return draft
+
+    def send(self, draft: UUID, *, by: Actor | None = None) -> UUID:
+        """Send a draft, as the page of check answers shows it."""
+        officer = by or self.officer
+        case: UUID = referrals.make(draft=draft, shown=self.read(draft), by=officer)
+        return case
+
+    def read(self, draft: UUID) -> str:
+        """The stamp of a draft as its page shows it."""
+        with scope.acting_as(CARAWAY):
+            return drafts.stamp_of(ReferralDraft.objects.get(pk=draft))
 
     def answers(self, **changes: Any) -> dict[str, dict[str, Any]]:
         """Every page of a referral; `changes` replace answers by key, None leaves one out."""
@@ -268,7 +293,7 @@ class Cast:
         """Referred and cautioned, that many days ago. `given=False` leaves the caution for later."""
         officer = by or self.officer
         with on(self.today - timedelta(days=days_ago)):
-            case: UUID = referrals.make(draft=self.draft(by=officer, agreement=agreement, **changes), by=officer)
+            case = self.send(self.draft(by=officer, agreement=agreement, **changes), by=officer)
         return Person(self, case)
 
     def accepted(self, *, days_ago: int = 5, **changes: Any) -> "Person":
@@ -309,13 +334,13 @@ class Cast:
     def returned(self, **changes: Any) -> "Person":
         """Completed, and returned to the police today."""
         person = self.attended_b(**changes)
-        cases.return_to_police(case=person.id, by=self.coordinator)
+        person.give_back()
         return person
 
     def closed(self, **changes: Any) -> "Person":
         """Completed, returned, the participant told, and the police have recorded the outcome."""
         person = self.returned(**changes)
-        cases.tell_participant(case=person.id, by=self.coordinator)
+        person.tell()
         referrals.record_outcome(case=person.id, code=ResultCode.COMPLETED, by=self.decider)
         return person
 
@@ -325,7 +350,7 @@ class Cast:
         person = self.accepted(days_ago=(self.today - last).days + 17, **changes)
         person.book(last - timedelta(days=15), first=last - WEEK).mark("A", ABSENT)
         person.book(last - timedelta(days=5), first=last).mark("A", ABSENT)
-        cases.return_to_police(case=person.id, by=self.coordinator)
+        person.give_back()
         return person
 
     def by_telephone(self, **changes: Any) -> "Person":

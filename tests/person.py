@@ -1,13 +1,15 @@
 """One person of the cast: the case, ways to look at it, and ways to go on on a day."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from caraway.casework.actions import bookings, cases, registers
+from caraway.casework.actions import bookings, cases, registers, session_records
+from caraway.casework.actions.ledger import Open
+from caraway.casework.actions.shown import of_return, of_telling
 from caraway.casework.models import Case, DueRow, FactRow, Message, StandingRow, Workshop
 from caraway.casework.queries.calendar import seeker_of, slots_for
 from caraway.casework.stored import fact_of, rules_of
@@ -69,8 +71,23 @@ class Person:
         with on(booking.on, 16):
             registers.mark(workshop=workshop, case=self.id, line=line, by=by)
             if any(one.session == booking.session and one.counts for one in self.standing().lines):
-                registers.record_session(workshop=workshop, case=self.id, aims=AIMS, by=by)
+                session_records.record_session(workshop=workshop, case=self.id, aims=AIMS, by=by)
         return self
+
+    def give_back(self, by: Any = None) -> "Person":
+        """Returned to the police, as the page shows it."""
+        cases.return_to_police(case=self.id, shown=self.shown(of_return), by=by or self.cast.coordinator)
+        return self
+
+    def tell(self, by: Any = None) -> "Person":
+        """The participant is told, as the page shows it."""
+        cases.tell_participant(case=self.id, shown=self.shown(of_telling), by=by or self.cast.coordinator)
+        return self
+
+    def shown(self, of: Callable[[Any], str]) -> str:
+        """The stamp of a page about the case as it stands: `of` is one of `actions/shown.py`."""
+        case = self.row()
+        return of(Open(case, rules_of(case), self.facts(), self.standing()))
 
     def row(self) -> Case:
         """The case as it is stored."""

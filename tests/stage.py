@@ -95,7 +95,9 @@ class Visitor:
     def send(self, path: str, answers: Answers) -> Page:
         """Open the page, answer its form's questions with these answers and no others, and send it."""
         asked = answers_for(self.get(path).text, urlsplit(path).path) or {}
-        hidden = {name: asked[name] for name in ("csrfmiddlewaretoken", "request_key", "replacing") if name in asked}
+        hidden = {
+            name: asked[name] for name in ("csrfmiddlewaretoken", "request_key", "replacing", "shown") if name in asked
+        }
         return self.post(path, {**hidden, **answers})
 
     def _ask(self, method: str, path: str, body: str | None = None) -> Page:

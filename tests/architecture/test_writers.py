@@ -7,7 +7,12 @@ import pytest
 from .reading import SOURCE, sources, writes
 
 READERS = sources(
-    "casework/desks", "casework/api", "casework/queries", "platform/accounts/pages", "platform/audit/pages.py"
+    "casework/desks",
+    "casework/api",
+    "casework/queries",
+    "platform/accounts/pages",
+    "platform/audit/pages.py",
+    "platform/jobs/pages.py",
 )
 
 

@@ -20,6 +20,7 @@ from caraway.core.vocabulary import (
     ContactResult,
     HoldCode,
 )
+from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.accounts.models import Account
 from caraway.platform.databases.planes import CASEWORK
 from tests.cast import *  # noqa: F403  fixtures
@@ -84,7 +85,7 @@ def _happen(cast: Cast, found: dict[str, Person]) -> None:
             by=by,
             note="Prefers evenings.",
         )
-        cases.hold(case=found["held"].id, code=HoldCode.STAFFING, by=by)
+        cases.hold(case=found["held"].id, code=HoldCode.STAFFING, by=CARAWAY)
         bookings.book_call(case=found["telephone"].id, on=cast.today, by=by, interpreter="K. Nowak")
     with on(cast.today, 9):
         mark = [fact for fact in found["corrected"].facts() if isinstance(fact.detail, SessionMarked)][-1]
@@ -116,6 +117,7 @@ def pages(people: dict[str, Person]) -> list[tuple[str, str]]:
                 "case_book": "accepted",
                 "case_mode": "booked",
                 "case_call": "telephone",
+                "case_open_call": "telephone",
                 "case_record_call": "telephone",
                 "case_hold": "booked",
                 "case_resume": "held",

@@ -87,7 +87,8 @@ class Scene:
         lists = [
             "/",
             "/police/",
-            "/police/?show=all&of=force",
+            "/police/?of=force",
+            "/police/referrals/?show=all&of=force",
             "/cases/",
             "/cases/today",
             "/sessions/",
@@ -141,7 +142,7 @@ def given(scene: Scene) -> None:
     sent = officer.send(f"/police/drafts/{draft}/check/", {})
     assert sent.status == 302, sent.text[-3000:]
     case = sent.location.split("/")[2]
-    again = f"/police/{case}/victim/"
+    again = f"/police/{case}/victim/?replacing=yes"
     assert officer.send(again, words("again") | {"postcode": f"{TOKEN} no postcode"}).status == 200
     assert officer.send(again, words("again")).status == 302
     scene.cases.append(case)

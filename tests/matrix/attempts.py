@@ -171,7 +171,9 @@ class Attempts:
         for method, form in WAYS:
             found, changed = self._try(None, method, form, target.path, answers)
             to = dict(found.headers).get("Location", "")
-            if row.permission == "public":
+            if row.only_with == "key":
+                well = found.status == 401
+            elif row.permission == "public":
                 well = found.status in (404, 405) if row.only_with else found.status in OPEN
             else:
                 well = found.status == 302 and _LOG_IN in to
@@ -221,19 +223,35 @@ class Attempts:
                 "SELECT set_config('caraway.agreements', (SELECT array_agg(id)::text FROM agreements_agreement), true)"
             )
             cursor.execute(" UNION ALL ".join(self._sums(cursor)))
-            found = repr(cursor.fetchall())
+            found = repr(cursor.fetchall()) + self._of_organisations(cursor)
             cursor.execute("SELECT set_config('caraway.agreements', '', true)")
         return found
+
+    def _of_organisations(self, cursor: Any) -> str:
+        """The same of what each organisation alone sees: its policies hide it from the sum over all agreements."""
+        cursor.execute("SELECT tablename FROM pg_policies WHERE policyname = 'organisation' ORDER BY 1")
+        tables = [name for (name,) in cursor.fetchall() if name in self._tables]
+        cursor.execute("SELECT id FROM agreements_organisation ORDER BY id")
+        found = []
+        for (organisation,) in cursor.fetchall() if tables else ():
+            cursor.execute("SELECT set_config('caraway.organisation', %s, true)", [str(organisation)])
+            cursor.execute(" UNION ALL ".join(self._sums_of(tables)))
+            found.append(cursor.fetchall())
+        cursor.execute("SELECT set_config('caraway.organisation', '', true)")
+        return repr(found)
 
     def _sums(self, cursor: Any) -> list[str]:
         if not self._tables:
             cursor.execute(
-                "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '^(casework|agreements|accounts|mfa)_'"
+                "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '^(casework|agreements|accounts|mfa|jobs)_'"
                 " AND relname !~ '_(session|attempt|dropbox)$' AND has_table_privilege(oid, 'SELECT') ORDER BY 1"
             )
             self._tables = tuple(name for (name,) in cursor.fetchall())
+        return self._sums_of(self._tables)
+
+    def _sums_of(self, tables: Iterable[str]) -> list[str]:
         summed = "coalesce(sum(hashtext(ctid::text || xmin::text)), 0)"
-        return [f"SELECT '{name}', count(*), {summed} FROM {name}" for name in self._tables]  # nosec B608
+        return [f"SELECT '{name}', count(*), {summed} FROM {name}" for name in tables]  # nosec B608
 
 
 def _read(answer: Any) -> Answer:

@@ -9,6 +9,7 @@ TYPED = {
     "year": "2026",
     "time": "10:30",
     "starts_at": "10:00",
+    "happened_at": "11:20",
     "ends_at": "15:00",
     "phone": "07700 900123",
     "email": "somebody@example.org",

@@ -1,4 +1,4 @@
-"""The reviewed table: one row a route, written from the meaning of the work and read by people.
+"""The reviewed table, a file of `expected/` for each part of the work: one row a route, written from the meaning of the work and read by people.
 
     [register]
     permission = "register.see"
@@ -8,6 +8,7 @@
 `open` says which roles get the page open, and how far. A role that is not named gets the page that is not there.
 A route without a permission is open to everybody it is meant for, unless `open` says that it needs a record of theirs.
 `only_with = "partner"`: there only where signing in through an organisation's own sign-in is set up, which here it is not.
+`only_with = "key"`: for machines alone. Nobody who signs in has a key, and without one every such address answers alike.
 """
 
 import tomllib
@@ -18,7 +19,7 @@ from types import MappingProxyType
 
 from caraway.core import permissions
 
-EXPECTED = Path(__file__).with_name("expected.toml")
+EXPECTED = Path(__file__).with_name("expected")
 WITHOUT_PERMISSION = ("public", "signed in", "before work")
 
 SELF, MATE, UNIT, OTHER = "self", "mate", "unit", "other"
@@ -30,9 +31,11 @@ SCOPES: Mapping[str, frozenset[str]] = MappingProxyType(
         "own account": frozenset({SELF}),
         "own draft": frozenset({SELF}),
         "own sessions": frozenset({SELF}),
+        "own records": frozenset({SELF}),
         "own unit": frozenset({SELF, MATE}),
         "force": frozenset({SELF, MATE, UNIT}),
         "provider": frozenset({SELF, MATE}),
+        "party": frozenset({SELF, MATE}),
         "own desk": frozenset({SELF, MATE, UNIT, OTHER}),
     }
 )
@@ -64,8 +67,14 @@ def read(text: str) -> dict[str, Row]:
 
 
 def expected() -> dict[str, Row]:
-    """The table as it stands in the file."""
-    return read(EXPECTED.read_text())
+    """The table as it stands in its files. Raises ValueError for a route that two of them have."""
+    rows: dict[str, Row] = {}
+    for file in sorted(EXPECTED.glob("*.toml")):
+        found = read(file.read_text())
+        if twice := rows.keys() & found.keys():
+            raise ValueError(f"{file.name}: another file has {', '.join(sorted(twice))} already")
+        rows |= found
+    return rows
 
 
 def _row(route: str, words: Mapping[str, object]) -> Row:

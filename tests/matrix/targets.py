@@ -11,11 +11,12 @@ from django.urls import URLPattern, get_resolver, reverse
 from caraway.core import facts as f
 from caraway.platform.accounts.routes import walk
 from tests.cast import Person
+from tests.matrix.parts import parts
 from tests.matrix.world import ABSENT, World
 
 _PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 
-WHOSE: Mapping[str, str] = {
+WHOSE: dict[str, str] = {
     "register": "on_register",
     "register_mark": "on_register",
     "register_add": "on_register",
@@ -45,7 +46,7 @@ WHOSE: Mapping[str, str] = {
 }
 """Whose case a route is tried with, where it takes one that got so far; otherwise that of somebody who is booked."""
 
-ABOUT: Mapping[str, Callable[[Person], str]] = {
+ABOUT: dict[str, Callable[[Person], str]] = {
     "case_move": lambda person: "A",
     "case_absence": lambda person: str(person.workshop("B").id),
     "case_correct": lambda person: _fact(person, f.Contacted),
@@ -53,7 +54,7 @@ ABOUT: Mapping[str, Callable[[Person], str]] = {
 }
 """What of the case a page is about."""
 
-POSTED: Mapping[str, Mapping[str, Callable[[Person], str]]] = {
+POSTED: dict[str, Mapping[str, Callable[[Person], str]]] = {
     "case_undo": {"fact": lambda person: person.facts()[-1].id},
     "register_undo": {"fact": lambda person: _fact(person, f.SessionMarked)},
 }
@@ -66,7 +67,7 @@ KEYS = {
     "account_new_password": "membership",
 }
 
-FILL: Mapping[str, Callable[[World, str, Person], Any]] = {
+FILL: dict[str, Callable[[World, str, Person], Any]] = {
     "workshop": lambda world, route, person: person.workshop("A").id,
     "case": lambda world, route, person: person.id,
     "draft": lambda world, route, person: world.records["asked_draft" if route == "police_approve" else "draft"],
@@ -79,6 +80,13 @@ FILL: Mapping[str, Callable[[World, str, Person], Any]] = {
 }
 """What stands for each parameter of a route."""
 
+
+for _part in parts():
+    WHOSE |= getattr(_part, "WHOSE", {})
+    ABOUT |= getattr(_part, "ABOUT", {})
+    POSTED |= getattr(_part, "POSTED", {})
+    KEYS |= getattr(_part, "KEYS", {})
+    FILL |= getattr(_part, "FILL", {})
 
 NOTHING: Mapping[type, Any] = {UUID: ABSENT, int: 2_000_000_000}
 

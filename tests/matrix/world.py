@@ -20,11 +20,13 @@ from caraway.core import permissions
 from caraway.core.vocabulary import Attendance, ExtensionReason, HoldCode
 from caraway.platform.accounts import actions as accounts
 from caraway.platform.accounts import factors
-from caraway.platform.accounts.actor import INSTALLER, Actor
+from caraway.platform.accounts.actor import CARAWAY, INSTALLER, Actor
 from caraway.platform.accounts.models import Account, Membership
 from caraway.platform.agreements.models import Organisation, Unit
 from caraway.platform.tenancy import scope
 from tests.cast import BEGAN, WEEK, Cast, Person, _organisation, _person, on, saturday_from
+from tests.files import a_pdf
+from tests.matrix.parts import parts
 from tests.matrix.table import MATE, OTHER, SELF, UNIT
 
 ABSENT = UUID(int=5)
@@ -37,6 +39,7 @@ BRIEF: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "police_officer": {"police": (SELF, MATE, UNIT, OTHER)},
     "police_supervisor": {"police": (SELF, UNIT, OTHER)},
     "police_decision_maker": {"police": (SELF, OTHER)},
+    "system_admin": {"police": (SELF, OTHER)},
     "coordinator": {"provider": (SELF, MATE, OTHER)},
     "facilitator": {"provider": (SELF, MATE, OTHER)},
     "provider_manager": {"provider": (SELF, OTHER)},
@@ -145,7 +148,7 @@ class World:
             "by_telephone": cast.by_telephone,
             "asked": lambda: self._went_on(cast.referred(), cases.ask_information, what="Which court?"),
             "cautionless": lambda: cast.referred(given=False),
-            "held": lambda: self._went_on(cast.accepted(), cases.hold, code=next(iter(HoldCode))),
+            "held": lambda: self._went_on(cast.accepted(), cases.hold, code=next(iter(HoldCode)), by=CARAWAY),
             "arrested": lambda: self._went_on(
                 cast.booked(), cases.record_arrest, by=cast.supervisor, on=cast.today - timedelta(days=1)
             ),
@@ -158,9 +161,11 @@ class World:
         self.records["draft"] = cast.draft()
         self.records["asked_draft"] = cast.draft()
         drafts.ask_supervisor(draft=self.records["asked_draft"], by=cast.officer)
-        kept = documents.add_document(case=self.people["booked"].id, content=b"%PDF-1.7 signed", by=cast.officer)
+        kept = documents.add_document(case=self.people["booked"].id, content=a_pdf(), by=cast.officer)
         self.records["document"] = kept.id
         self._records_of_accounts()
+        for part in parts():
+            self.people |= part.records(self) if hasattr(part, "records") else {}
 
     def _records_of_accounts(self) -> None:
         membership = Membership.objects.select_related("account").get(pk=self.cast.facilitator.membership_id)

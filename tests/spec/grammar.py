@@ -227,7 +227,21 @@ def _decided(on: date, found: re.Match[str]) -> Detail:
         expires_on=until,
         excuse_reasonable=True if "reasonable excuse" in how else False if "breach" in how else None,
         condition="" if "no condition" in how else "Attend both workshops",
+        **_excuse(on, how),
     )
+
+
+def _excuse(on: date, how: Sequence[str]) -> dict[str, Any]:
+    """`excuse heard`, on another day (`excuse of 4 Feb`), or without its day or whoever heard it; nothing where none was offered."""
+    said = next((one for one in how if one.startswith("excuse ")), "")
+    if not said:
+        return {}
+    heard = day(said.removeprefix("excuse of ")) if said.startswith("excuse of ") else on
+    return {
+        "excuse": "A shift could not be swapped",
+        "excuse_on": None if said == "excuse without its day" else heard,
+        "excuse_to": "" if said == "excuse told to nobody" else "PC 2231",
+    }
 
 
 def _said(on: date, found: re.Match[str], before: Sequence[Fact], settings: Any) -> Detail:

@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 
 from caraway.core import options as rules
 from caraway.core.options import Offer, Options, Seeker, Slot, moves, options
+from caraway.core.orders import Taken, Weekday
 from caraway.core.vocabulary import Language
 from caraway.core.windows import Gap
 from tests.spec.asking import standing_of
@@ -27,7 +28,9 @@ def _slot(words: str) -> Slot:
     step, _, on = name.partition(" ")
     sex = next((GROUPS[one] for one in how if one in GROUPS), "any")
     language = next((_language(one[3:]) for one in how if one.startswith("in ")), "en")
-    return Slot(session(step, day(on)), step, day(on), 0 if "full" in how else 3, sex, language)
+    hours = next((one for one in how if " to " in one), "").partition(" to ")
+    full = 0 if "full" in how else 3
+    return Slot(session(step, day(on)), step, day(on), full, sex, language, "", hours[0], hours[2])
 
 
 def _language(words: str) -> str:
@@ -35,7 +38,19 @@ def _language(words: str) -> str:
 
 
 def _man(case: dict[str, Any]) -> Seeker:
-    return Seeker("male", (_language(case["speaks"]), "en")) if "speaks" in case else MAN
+    man = Seeker("male", (_language(case["speaks"]), "en")) if "speaks" in case else MAN
+    return replace(man, taken=tuple(_taken(words) for words in case.get("court_contact", ())))
+
+
+def _taken(words: str) -> Taken:
+    """Hours of a court: "Saturday, 09:00 to 11:00, from 1 Jan, until 7 Feb", all but the first as the order says."""
+    name, *rest = words.split(", ")
+    weekday = next(int(one.value) for one in Weekday if one.words == name)
+    first = next((day(one[5:]) for one in rest if one.startswith("from ")), day("1 Jan"))
+    last = next((day(one[6:]) for one in rest if one.startswith("until ")), None)
+    hours = next((one.split(" to ") for one in rest if " to " in one), None)
+    begins, ends = map(time.fromisoformat, hours) if hours else (time.min, time.max)
+    return Taken(weekday, first, last, begins, ends)
 
 
 def _slots(case: dict[str, Any]) -> list[Slot]:
@@ -98,6 +113,8 @@ def _anyone(window: Any, slot: Slot, seeker: Seeker, today: Any) -> str | None:
 FAULTS: dict[str, tuple[Any, str, Any]] = {
     "the gap is a day longer": (rules, "_inside", _a_day_more),
     "the gap begins a day early": (rules, "_inside", _a_day_early),
+    "what a court has set is not looked at": (rules, "forbidden", lambda *_: False),
+    "what a court has set takes the whole day": (rules, "forbidden", lambda taken, on, begins, ends: bool(taken)),
     "every session can be used": (rules, "_unusable", _anyone),
     "any language will do": (rules, "_unusable", _any_language),
     "a booked B may be left behind": (rules, "_keeps_later", lambda *_: True),

@@ -11,7 +11,10 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from caraway.casework.models import Case
+from caraway.core.ownership import works_for
 from caraway.core.refusals import NotYours
+from caraway.core.vocabulary import Desk
+from caraway.platform.accounts.absences import team_of
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.agreements.models import AgreementParty, Part
 from caraway.platform.gateways import clock
@@ -59,9 +62,47 @@ def require_provider(by: Actor, *agreements: UUID) -> None:
         raise NotYours("not_found", "There is no such agreement.")
 
 
+def require_delivers(by: Actor) -> None:
+    """Raise NotYours unless this person's organisation delivers under some agreement today."""
+    if not provided_by(by, clock.today()).exists():
+        raise NotYours("not_found", "There is nothing here that you deliver.")
+
+
+def agreements_delivered(organisation: UUID, programme: str, on: date) -> tuple[UUID, ...]:
+    """Ids of the agreements under which an organisation delivers a programme on that day, in order."""
+    rows = AgreementParty.objects.filter(
+        Q(to_on__isnull=True) | Q(to_on__gte=on),
+        organisation_id=organisation,
+        part=Part.PROVIDER,
+        from_on__lte=on,
+        agreement__programme=programme,
+    )
+    return tuple(rows.order_by("agreement_id").values_list("agreement_id", flat=True).distinct())
+
+
 def require_theirs(case: Case, by: Actor) -> None:
     """Raise NotYours unless this person may do something to the case: Caraway itself, the police, or who delivers."""
     if by.may("referral.see"):
         require_reach(case, by)
     elif not by.is_caraway:
         require_provider(by, case.agreement_id)
+
+
+def tasks_of(by: Actor) -> Q:
+    """The tasks of this person's organisation at the desks that the person works at.
+
+    Police see those of their unit, or of the force. Who has no list of cases sees at the facilitation desk the own ones
+    and those of whom he or she covers.
+    """
+    within = Q(pk__in=())
+    if by.may("case.list"):
+        within |= Q(desk__in=[Desk.COORDINATION.value, Desk.FACILITATION.value])
+    elif by.may("register.see"):
+        mine = works_for(by.person, team_of({by.organisation}, clock.today()))
+        within |= Q(desk=Desk.FACILITATION.value, owner__in=sorted(mine))
+    if by.may("referral.see"):
+        unit = Q() if by.may("referral.see_force") else Q(unit_id=by.unit_id)
+        within |= Q(desk=Desk.POLICE.value) & unit
+    if by.may("concern.review"):
+        within |= Q(desk=Desk.SAFEGUARDING.value)
+    return Q(organisation_id=by.organisation) & within

@@ -174,7 +174,8 @@ def assessment(
     area = DeliveryArea(rules.settings, frozenset({force_code}))
     given, criteria = answers(saved, force_code, *attested), rules.programme.eligibility
     plain = assess(criteria, given, area, on)
-    return assess(criteria, given, area, on, overrides(saved, plain.findings))
+    agreed = overrides(saved, plain.findings)
+    return assess(criteria, given, area, on, agreed) if agreed else plain
 
 
 def overrides(saved: Saved, findings: Sequence[Finding]) -> tuple[Override, ...]:

@@ -4,9 +4,10 @@ Two people can be cautioned for one incident, and a referral that was declined c
 at once under one reference is a mistake.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -24,7 +25,22 @@ OVER = Q(standing__stage__in=(Stage.DECLINED, Stage.CLOSED)) | Q(standing__answe
 
 def hold_reference(draft: ReferralDraft) -> None:
     """Until this transaction ends, nobody else of the force sends a referral under the same police reference."""
-    turns.take(f"refer:{draft.organisation_id}:{draft.police_reference}")
+    turns.take(_turn(draft.organisation_id, draft.police_reference))
+
+
+def hold_references(organisation: UUID, references: Iterable[str]) -> None:
+    """The same for several references of one force."""
+    turns.take_each(_turn(organisation, one) for one in references)
+
+
+def _turn(organisation: UUID, reference: str) -> str:
+    return f"refer:{organisation}:{reference}"
+
+
+def references_there(organisation: UUID, references: Iterable[str]) -> set[str]:
+    """Those of these references under which the force has referred anybody: only they need `require_new`."""
+    rows = Case.objects.filter(referred_by_organisation_id=organisation, police_reference__in=set(references))
+    return set(rows.values_list("police_reference", flat=True))
 
 
 def require_new(draft: ReferralDraft, programme: str, by: Actor) -> None:
@@ -32,14 +48,19 @@ def require_new(draft: ReferralDraft, programme: str, by: Actor) -> None:
 
     It names our reference to those who may see that referral, and to others of the force only that there is one.
     """
+    case = referral_of(draft, programme)
+    if case is not None:
+        where = f": see {case.reference}." if reaches(case, by) else " by another unit of your force."
+        raise NotNow(
+            "referred_already.police_reference",
+            f"This person is already referred under this police reference{where}",
+        )
+
+
+def referral_of(draft: ReferralDraft, programme: str) -> Case | None:
+    """The referral of the draft's person under the same reference that is not over, if there is one."""
     person = draft.answers.get("person", {})
-    for case in _under_reference(draft, programme):
-        if same_person(case.participant, person):
-            where = f": see {case.reference}." if reaches(case, by) else " by another unit of your force."
-            raise NotNow(
-                "referred_already.police_reference",
-                f"This person is already referred under this police reference{where}",
-            )
+    return next((case for case in _under_reference(draft, programme) if same_person(case.participant, person)), None)
 
 
 def _under_reference(draft: ReferralDraft, programme: str) -> Iterator[Case]:

@@ -9,12 +9,18 @@ CARAWAY_PROXIES         optional: how many proxies of ours a request passes, eac
                         where the address is encrypted, otherwise none)
 CARAWAY_ASSETS          optional: the folder of built page assets
 CARAWAY_MAIL            optional: console (otherwise a mail server at CARAWAY_MAIL_HOST)
+CARAWAY_NOTIFY_URL      optional, with the next four: where GOV.UK Notify is; without it texts become telephone calls
+CARAWAY_NOTIFY_KEY      its API key
+CARAWAY_NOTIFY_TEXT     its template for texts, which holds ((body)) alone
+CARAWAY_NOTIFY_EMAIL    its template for e-mails: ((subject)) and ((body))
+CARAWAY_NOTIFY_CALLBACK the bearer token, of 32 characters or more, with which it tells us of receipts and texts received
 CARAWAY_DEMONSTRATION   optional: 1 says on every page that the people are invented
 CARAWAY_OIDC_NAME       optional, with the next three: the name people know their organisation's own sign-in by
 CARAWAY_OIDC_ISSUER     its OpenID Connect issuer, such as https://sign-in.example.org
 CARAWAY_OIDC_CLIENT_ID  what it knows this site by
 CARAWAY_OIDC_CLIENT_SECRET
 CARAWAY_OIDC_MFA        optional: values of its amr or acr claim that mean two factors were used (default: mfa)
+CARAWAY_PRACTICE        optional: 1 says on every page that this is for practice, and lets nothing leave
 CARAWAY_DEBUG           absent: off; `caraway serve` refuses it
 """
 
@@ -27,6 +33,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from caraway.platform.accounts.partner import partner_sign_in
 from caraway.platform.databases.urls import django_database
+from caraway.platform.gateways.notify import Service
 
 
 def _needed(name: str) -> str:
@@ -40,6 +47,7 @@ _DEMONSTRATION = "caraway.casework.demonstration"
 
 ADDRESS = os.environ.get("CARAWAY_ADDRESS", "")
 DEBUG = os.environ.get("CARAWAY_DEBUG") == "1"
+PRACTICE = os.environ.get("CARAWAY_PRACTICE") == "1"
 DEMONSTRATION = os.environ.get("CARAWAY_DEMONSTRATION") == "1"
 DEMONSTRATION_SIGN_INS = f"{_DEMONSTRATION}.sign_ins" if DEMONSTRATION and find_spec(_DEMONSTRATION) else ""
 SECRET_KEY = _needed("CARAWAY_SECRET_KEY")
@@ -51,6 +59,8 @@ VICTIMS_PUBLIC_KEY = _needed("CARAWAY_VICTIMS_KEY")
 SERVICE_NAME = "Caraway"
 SITE_THEME = "casework"
 PAGE_FRAME = "caraway.casework.desks.frame.frame"
+CARAWAY_JOBS = "caraway.casework.jobs.table.JOBS"
+CARAWAY_MACHINES = "caraway.casework.actions.api_clients.caller"
 CARAWAY_SITE_LOGIN = "caraway_casework"
 
 INSTALLED_APPS = [
@@ -67,6 +77,7 @@ INSTALLED_APPS = [
     "caraway.platform.agreements",
     "caraway.platform.accounts",
     "caraway.platform.audit",
+    "caraway.platform.jobs",
     "caraway.casework",
 ]
 
@@ -180,10 +191,17 @@ USE_I18N = True
 # A signed caution is kept in memory on its way to the database: nothing of it is written to a disk of this machine.
 FILE_UPLOAD_HANDLERS = ["caraway.platform.web.uploads.InMemory"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+# A force's export may be larger; only who may refer by file may send one, and only there.
+LARGER_UPLOADS = {
+    "police_imports": ("referral.import", 41 * 1024 * 1024),
+    "police_import_match": ("import.map", 41 * 1024 * 1024),
+}
 # One form takes one file. Any other may be sent some all the same, by anybody, and they are read before its view runs.
 DATA_UPLOAD_MAX_NUMBER_FILES = 2
 
 STATIC_URL = "static/"
+CARAWAY_PAPER = Path(__file__).with_name("paper")
+
 _ASSETS = Path(os.environ.get("CARAWAY_ASSETS", ".caraway/assets")).absolute()
 STATICFILES_DIRS = [_ASSETS] if _ASSETS.is_dir() else []
 WHITENOISE_USE_FINDERS = True
@@ -192,6 +210,21 @@ _MAIL = os.environ.get("CARAWAY_MAIL", "smtp")
 EMAIL_BACKEND = f"django.core.mail.backends.{_MAIL}.EmailBackend"
 EMAIL_HOST = os.environ.get("CARAWAY_MAIL_HOST", "localhost")
 DEFAULT_FROM_EMAIL = os.environ.get("CARAWAY_MAIL_FROM", "no-reply@example.org")
+
+
+def _notify() -> Service | None:
+    names = ("URL", "KEY", "TEXT", "EMAIL", "CALLBACK")
+    said = [os.environ.get(f"CARAWAY_NOTIFY_{name}", "") for name in names]
+    if not any(said):
+        return None
+    if not all(said) or len(said[-1]) < 32:
+        raise ImproperlyConfigured(
+            "Set each of CARAWAY_NOTIFY_… or none; the callback's token has 32 characters or more."
+        )
+    return Service(*said)
+
+
+NOTIFY = _notify()
 
 LOGGING = {
     "version": 1,
@@ -204,5 +237,9 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "quiet"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # Says that it is there whenever it is loaded.
+        "pikepdf": {"level": "WARNING"},
+    },
 }

@@ -51,8 +51,8 @@ RECORDED_WITH: Mapping[type, str] = MappingProxyType(
         f.CallBooked: "case.telephone",
         f.CallMarked: "session.record",
         f.ExtensionAsked: "extension.ask",
-        f.Held: "case.hold",
-        f.Resumed: "case.hold",
+        f.Held: "fact.sweep",
+        f.Resumed: "fact.sweep",
         f.ModeChanged: "case.telephone",
         f.Withdrew: "case.withdraw",
         f.Stopped: "case.decline",
@@ -61,7 +61,10 @@ RECORDED_WITH: Mapping[type, str] = MappingProxyType(
         f.ParticipantTold: "case.return",
     }
 )
-"""The permission of the action that records each kind. Nobody records `Annulled`: it takes another's place."""
+"""The permission of the action that records each kind. Nobody records `Annulled`: it takes another's place.
+
+Holds are Caraway's own: whoever asked for one, it ends by asking for its end, never by a correction that comes at once.
+"""
 
 
 def may_record(kind: type, by: Actor) -> bool:

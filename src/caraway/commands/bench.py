@@ -9,6 +9,9 @@ from caraway.proofs import BENCHES
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which measurement, and what every measurement understands."""
     add_front(parser, BENCHES)
+    parser.add_argument(
+        "--sizes", type=int, nargs="+", help="how many cases, the fewest first, for a brief form of web"
+    )
 
 
 def run(options: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from datetime import date
 
-from caraway.commands import CommandRefused, assets, held, serve, web
+from caraway.commands import CommandRefused, assets, held, practice, serve, web, worker
 from caraway.platform.databases import creation, migrating, templates
 from caraway.platform.databases.planes import CASEWORK, VICTIMS
 from caraway.platform.databases.servers import Server, running
@@ -21,7 +21,10 @@ NOON = 12
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The size and day of the demonstration, and where it is served."""
     parser.add_argument("--full", action="store_true", help="about 1,200 people at the published rates, not about 120")
-    parser.add_argument("--port", type=int, default=PORT, help=f"where to serve (default {PORT})")
+    parser.add_argument(
+        "--practice", action="store_true", help="the practice site: sends nothing, begins again each night"
+    )
+    parser.add_argument("--port", type=int, help=f"where to serve (default {PORT}; for practice {practice.PORT})")
     parser.add_argument("--today", type=_day, help="the day the demonstration's year ends (default: this one)")
     parser.add_argument("--clock", type=_day, help="keep the people and go on at this later day, at noon")
     parser.add_argument("--seed", type=int, default=1, help="other people: any number (default 1)")
@@ -31,7 +34,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Prepare, serve, and stop everything on Ctrl-C."""
-    web.refuse_taken_port(options.port)
+    if options.practice:
+        return practice.run(options, options.port or practice.PORT)
+    port = options.port or PORT
+    web.refuse_taken_port(port)
     assets.build()
     with running("demo", durable=True) as server:
         site_url, at = _given(), options.clock or options.today
@@ -39,11 +45,11 @@ def run(options: argparse.Namespace) -> int:
             kept = _kept(server, options)
             at = kept.clock
             site_url = _prepared(server, kept, fresh=options.fresh)
-        environment = CASEWORK.environment(site_url) | as_demonstration(options.port, at)
+        environment = CASEWORK.environment(site_url) | as_demonstration(port, at)
         if options.prepare:
             return 0
-        with web.serving(CASEWORK, environment, options.port) as process:
-            _welcome(options.port, environment)
+        with web.serving(CASEWORK, environment, port) as process, worker.working(environment):
+            _welcome(port, environment)
             process.wait()
     raise CommandRefused("The web server ended by itself; what it said stands above.")
 

@@ -16,11 +16,12 @@ def run(options: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from caraway.casework.actions import calendar
+    from caraway.casework.actions import accrediting, calendar
     from caraway.casework.jobs.nightly import check_standings
     from caraway.platform.accounts.actor import CARAWAY
 
     report = check_standings()
     calendar.sweep(by=CARAWAY)
+    accrediting.ask_renewals(by=CARAWAY)
     print(f"{report.checked} cases checked, {len(report.differences)} differ.")
     return 0 if report.clean else 1

@@ -26,6 +26,8 @@ def add_front(parser: argparse.ArgumentParser, known: Mapping[str, str]) -> None
     parser.add_argument("--runs", type=int, help="how many runs, where a proof is made of runs")
     parser.add_argument("--steps", type=int, help="at most how many steps in a run")
     parser.add_argument("--seed", type=int, default=1, help="where generated runs begin (default 1)")
+    parser.add_argument("--writes", type=int, help="how many writes, where a proof writes")
+    parser.add_argument("--kills", type=int, help="how many kills of each kind, where a proof kills")
     parser.add_argument("--faults", type=Path, metavar="DIR", help="a folder of further seeded faults, a module each")
 
 

@@ -1,24 +1,21 @@
 """The web server's processes, started and stopped by a command."""
 
-import ctypes
 import errno
 import http.client
-import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 
 from caraway.commands import CommandRefused, held
+from caraway.platform import processes
 from caraway.platform.databases.planes import Plane
 
 LOOPBACK = "127.0.0.1"
 START_WITHIN = 60.0  # seconds
-STOP_WITHIN = 15.0
 _LOG = "caraway.commands.server_log.ServerLog"
-_PARENT_DEATH_SIGNAL = 1  # prctl(2)
 
 
 def refuse_taken_port(port: int) -> None:
@@ -62,13 +59,13 @@ def serving(
         env=dict(environment),
         stdin=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=_end_with_parent(),
+        preexec_fn=processes.end_with_parent(),
     )
     try:
         _wait_until_it_answers(process, port)
         yield process
     finally:
-        _stop(process)
+        processes.stop(process)
 
 
 def _wait_until_it_answers(process: "subprocess.Popen[bytes]", port: int) -> None:
@@ -88,20 +85,3 @@ def _answers(port: int) -> bool:
         connection.getresponse().read()
         return True
     return False
-
-
-def _end_with_parent() -> Callable[[], object] | None:
-    """On Linux the kernel ends the server should this command be killed."""
-    if not sys.platform.startswith("linux"):
-        return None
-    library = ctypes.CDLL(None)
-    return lambda: library.prctl(_PARENT_DEATH_SIGNAL, signal.SIGTERM)
-
-
-def _stop(process: "subprocess.Popen[bytes]") -> None:
-    for how in (signal.SIGTERM, signal.SIGKILL):
-        if process.poll() is not None:
-            return
-        process.send_signal(how)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(STOP_WITHIN)

@@ -9,7 +9,7 @@ from typing import Any
 
 from caraway.core.programme import Programme
 from caraway.core.refusals import InvalidValue, SettingsError
-from caraway.core.schema import TIME, Complain, Flag, Items, Key, Maybe, Table, Text, Whole
+from caraway.core.schema import TIME, Complain, Flag, Form, Items, Key, Maybe, Table, Text, Whole
 from caraway.core.values import ReferencePattern
 from caraway.core.vocabulary import NAMED_LANGUAGES, ClockStart
 
@@ -47,6 +47,8 @@ class Clocks:
     decide_breach: int = 14
     record_outcome: int = 5
     review_arrest: int = 1
+    encourage: int = 3
+    recheck: int = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,15 @@ class Settings:
     batch_times: tuple[str, ...] = ("18:00",)
     first_contact_from: str = "arrest"
     reference_pattern: str = ""
+    concern_review_days: int = 3
+    urgent_hours: int = 4
+    safe_contact_days: int = 90
+    messages_from: str = "09:00"
+    messages_to: str = "19:00"
+    reminder_days: tuple[int, ...] = (7, 1)
+    call_back: str = ""
+    desk_from: str = "09:00"
+    desk_to: str = "17:00"
     clocks: Clocks = field(default_factory=Clocks)
 
     def late(self, minute: int) -> bool:
@@ -90,15 +101,24 @@ class Settings:
 
 ABOUT: Mapping[str, str] = {
     "acceptable_absence_keeps_steps": "After an acceptable absence the steps attended stand and the gap is lifted",
-    "batch_times": "When what the victims' side releases goes out, so that no release tells what caused it",
+    "batch_times": "When holds take effect, all together, so that none tells what caused it",
+    "call_back": "The neutral number that participants ring and text, which messages give them; nothing said names none",
     "capacity": "Places in a workshop as it is planned, within the sizes of group of the programme",
     "chances": "A miss without acceptable reason uses one; with none left nothing is rebooked",
+    "concern_review_days": "Days in which a routine safeguarding concern is reviewed; an urgent one is on its day",
     "closes_at": "When a workshop ends as it is planned",
+    "desk_from": "From when on working days somebody reads what comes in",
+    "desk_to": "Until when on working days somebody reads what comes in",
     "late_from_minute": "Who comes before this minute of a workshop is let in",
+    "messages_from": "From when participants are written to, where they gave no hours",
+    "messages_to": "Until when participants are written to, where they gave no hours",
     "opens_at": "When a workshop begins as it is planned",
     "priors_years": "Years a conviction or caution counts; nothing said leaves it to the programme",
     "telephone_calls": "How many calls the telephone intervention takes in this area (k)",
     "reference_pattern": "How the force writes its references; nothing said takes any",
+    "urgent_hours": "Hours in which somebody says that an urgent task was seen, before it goes to the managers",
+    "reminder_days": "How many days before a session the participant is reminded",
+    "safe_contact_days": "After how many days the ways of contact must be confirmed anew; until then only calls",
     "victim_contact_by": "Who offers the victim contact and gets the sealed details of a referral",
     "weekdays": "Days of the week on which workshops run, Monday 0",
 }
@@ -133,6 +153,7 @@ SETTINGS = Table(
             "telephone_calls": Whole(1, 12),
             "late_from_minute": Whole(0, 120),
             "capacity": Whole(1, 50),
+            "urgent_hours": Whole(1, 72),
             "opens_at": TIME,
             "closes_at": TIME,
             "late_refused": _late,
@@ -143,6 +164,14 @@ SETTINGS = Table(
             "languages": Items(Text(NAMED_LANGUAGES), least=1),
             "batch_times": Items(TIME, least=1),
             "reference_pattern": Text(blank=True),
+            "concern_review_days": Whole(0, 30),
+            "safe_contact_days": Whole(1, 365),
+            "messages_from": TIME,
+            "messages_to": TIME,
+            "reminder_days": Items(Whole(0, 28)),
+            "call_back": Form(r"(\+[1-9][0-9]{6,14})?", "a telephone number, as in +441632960001, or nothing"),
+            "desk_from": TIME,
+            "desk_to": TIME,
             "clocks": Table(_keys(Clocks, {"int": Whole(0, 365)}), Clocks),
             "bool": Flag(),
             "str": Text(),
@@ -191,8 +220,9 @@ def _fits_workshops(settings: Settings, programme: Programme, complain: Complain
     least, most = programme.delivery.least_group, programme.delivery.most_group
     if not least <= settings.capacity <= most:
         raise complain("capacity", f"a group of {programme.short_name} is from {least} to {most}")
-    if settings.closes_at <= settings.opens_at:
-        raise complain("closes_at", "is not after opens_at")
+    for ends, begins in (("closes_at", "opens_at"), ("messages_to", "messages_from"), ("desk_to", "desk_from")):
+        if getattr(settings, ends) <= getattr(settings, begins):
+            raise complain(ends, f"is not after {begins}")
     shortest = min(programme.steps, key=lambda step: step.minutes)
     for key in ("left_early", "sent_away"):
         if getattr(settings, key).attended_from_minute > shortest.minutes:

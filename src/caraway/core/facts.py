@@ -283,7 +283,8 @@ class Decided:
 
     `breach`: failure without reasonable excuse (s.24), as `core/decisions.py` has it; never where the
     condition could not be delivered. `goes_on`: the programme goes on (extended, or varied so).
-    `condition`: which one was not met. `excuse_reasonable`: None where there was no failure.
+    `condition`: which one was not met. `excuse_reasonable`: None where there was no failure. `excuse`: what the participant
+    said, on the day `excuse_on`, to whom (`excuse_to`).
     """
 
     decision: Decision
@@ -294,6 +295,8 @@ class Decided:
     expires_on: date | None = None
     excuse_reasonable: bool | None = None
     condition: str = ""
+    excuse_on: date | None = None
+    excuse_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

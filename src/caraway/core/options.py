@@ -8,11 +8,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from caraway.core.dates import spoken
+from caraway.core.orders import Taken, forbidden
 from caraway.core.policies import VERBS, why_not
 from caraway.core.programme import Programme, Step
 from caraway.core.standing import Standing
 from caraway.core.vocabulary import Language
 from caraway.core.windows import Gap, Window, days, gap_after
+
+COURT_CONTACT = "The participant has court-ordered contact then."
+"""Why a session is not on offer; for the coordinator alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +32,17 @@ class Slot:
     language: str = "en"
     venue: str = ""
     starts_at: str = ""
+    ends_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Seeker:
-    """Who needs a place: `group` is the single-sex group the person is in, `languages` those that can be used."""
+    """Who needs a place: `group` is the single-sex group the person is in, `languages` those that can be used, `taken` the
+    hours that a court has set for contact with children."""
 
     group: str
     languages: tuple[str, ...] = ("en",)
+    taken: tuple[Taken, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +187,8 @@ def _unusable(window: Window, slot: Slot, seeker: Seeker, today: date) -> str | 
         return "For the other group."
     if slot.language not in seeker.languages:
         return f"Held in {Language(slot.language).words}."
+    if forbidden(seeker.taken, slot.on, slot.starts_at, slot.ends_at):
+        return COURT_CONTACT
     if slot.places < 1:
         return "No place left."
     return None

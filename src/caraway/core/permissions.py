@@ -14,6 +14,10 @@ PERMISSIONS = MappingProxyType(
     {
         "eligibility.check": "Check a person against the criteria, without a name",
         "referral.make": "Refer a person, and answer questions about the referral",
+        "referral.import": "Refer people by a file that the force exports",
+        "referral.send": "Refer people from the force's own record system, by a key",
+        "api.manage": "Connect the force's own systems, and give them their keys",
+        "import.map": "Say which column of the force's files is which answer",
         "referral.see": "See the referrals of one's own unit",
         "referral.see_force": "See the referrals of the whole force",
         "referral.approve": "Give the supervisor's agreement to a referral",
@@ -22,6 +26,9 @@ PERMISSIONS = MappingProxyType(
         "extension.grant": "Extend the caution's window",
         "breach.decide": "Decide on a breach, and record the court result",
         "arrest.record": "Record a new arrest",
+        "referral.keep": "Say which officer looks after a referral",
+        "attendance.encourage": "Encourage a participant to attend, and say what was done",
+        "recheck.record": "Record whether a person came to notice again in the 12 months after",
         "case.see": "See a case",
         "case.list": "See the worklist",
         "case.find": "Search for a case",
@@ -35,18 +42,35 @@ PERMISSIONS = MappingProxyType(
         "case.withdraw": "Record that a person has withdrawn",
         "case.return": "Return a case to the police",
         "extension.ask": "Ask the police to extend the window",
+        "encouragement.ask": "Ask the police to encourage a participant to attend",
         "contact.log": "Log a contact with a participant",
         "contact.set": "Change how a participant may be contacted",
+        "message.post": "Print and post letters to participants, and ask for a letter of attendance",
+        "message.send": "Send the messages that are due, and note what became of them",
         "safeguarding.record": "Record a participant's own disclosure of being abused",
         "safeguarding.see": "Read a participant's own disclosure of being abused",
         "risk.raise": "Raise a risk signal",
+        "concern.raise": "Raise a safeguarding concern, and add to one's own",
+        "concern.review": "Review the safeguarding concerns of one's own organisation",
+        "document.add": "Add papers to a case, and open those of one's own side",
+        "order.set": "Record court orders and bail that bind a participant",
         "workshop.see": "See the calendar of workshops",
         "workshop.plan": "Plan workshops and their places",
         "workshop.cancel": "Cancel a workshop",
+        "venue.set": "Keep the venues and rooms of one's own organisation",
+        "keep_apart.set": "Say which two participants must never be in one workshop",
+        "calendar.feed": "Read one's own sessions in the calendar of a telephone",
+        "arrangement.set": "Arrange interpreters and rooms that participants can use",
+        "person.merge": "Say whether two cases are of one person",
+        "accreditation.set": "Record who is accredited to lead a programme's workshops",
         "register.see": "See the registers of one's own sessions",
         "register.see_all": "See the registers of every session of the organisation",
         "register.mark": "Mark who attended",
         "session.record": "Record which aims a session covered for a person",
+        "session.notes_all": "Read the notes of every session record of the organisation",
+        "incident.record": "Record an incident at a workshop",
+        "incident.see": "Read the incidents at the organisation's workshops",
+        "phones.set": "Say whom facilitators phone on the day",
         "fact.correct": "Correct something recorded in error",
         "fact.undo": "Take back one's own newest entry",
         "report.see": "See counts that name nobody",
@@ -58,6 +82,12 @@ PERMISSIONS = MappingProxyType(
         "account.invite": "Invite a person to one's own organisation",
         "account.change": "Change the roles of a person, and end an account's access",
         "audit.see": "Read the audit of one's own organisation",
+        "jobs.see": "See whether the site's jobs run",
+        "jobs.run": "Ask for a job of the site to run now",
+        "task.do": "Take, do and close a task of one's own organisation",
+        "task.oversee": "Get the urgent tasks that nobody has said they saw",
+        "leave.own": "Say when one is away, and who covers",
+        "leave.set": "Say when others of one's own organisation are away, and who covers them",
         "fact.sweep": "Run the nightly check and the sweeps",
     }
 )
@@ -84,21 +114,8 @@ KINDS = MappingProxyType(
 )
 """Kinds of organisation."""
 
-_OFFICER = (
-    "eligibility.check referral.make referral.see caution.record victim.replace arrest.record risk.raise"
-    " fact.correct fact.undo"
-)
-_SUPERVISOR = f"{_OFFICER} referral.see_force referral.approve extension.grant report.see"
-_COORDINATOR = (
-    "eligibility.check case.see case.list case.find case.accept case.ask case.decline case.assign case.book"
-    " case.telephone case.hold case.withdraw case.return extension.ask contact.log contact.set safeguarding.record"
-    " risk.raise workshop.see workshop.plan workshop.cancel register.see register.see_all register.mark"
-    " session.record fact.correct fact.undo agreement.see"
-)
-_FACILITATOR = "workshop.see register.see register.mark session.record contact.log safeguarding.record risk.raise fact.correct fact.undo"
-
-
 _EVERYBODY = frozenset({"account.own"})
+"""What everybody who belongs to an organisation may do."""
 
 
 def _role(key: str, words: str, kinds: str, allows: str) -> tuple[str, Role]:
@@ -109,47 +126,170 @@ def _role(key: str, words: str, kinds: str, allows: str) -> tuple[str, Role]:
 ROLES = MappingProxyType(
     dict(
         (
-            _role("police_officer", "Police officer", "police", _OFFICER),
-            _role("police_supervisor", "Police supervisor", "police", _SUPERVISOR),
+            _role(
+                "police_officer",
+                "Police officer",
+                "police",
+                """
+                eligibility.check referral.make referral.see referral.keep caution.record victim.replace
+                arrest.record attendance.encourage recheck.record risk.raise concern.raise document.add order.set
+                fact.correct fact.undo task.do leave.own
+                """,
+            ),
+            _role(
+                "police_supervisor",
+                "Police supervisor",
+                "police",
+                """
+                eligibility.check referral.make referral.import referral.see referral.see_force referral.approve
+                referral.keep import.map caution.record victim.replace extension.grant arrest.record
+                attendance.encourage recheck.record risk.raise concern.raise concern.review document.add order.set
+                fact.correct fact.undo report.see task.do task.oversee leave.own leave.set
+                """,
+            ),
             _role(
                 "police_decision_maker",
                 "Police decision-maker",
                 "police",
-                "referral.see referral.see_force extension.grant breach.decide arrest.record risk.raise report.see"
-                " fact.correct fact.undo",
+                """
+                referral.see referral.see_force referral.keep extension.grant breach.decide arrest.record
+                attendance.encourage recheck.record risk.raise concern.raise fact.correct fact.undo report.see
+                task.do leave.own
+                """,
             ),
-            _role("coordinator", "Coordinator", "provider", _COORDINATOR),
-            _role("facilitator", "Facilitator", "provider", _FACILITATOR),
+            _role(
+                "coordinator",
+                "Coordinator",
+                "provider",
+                """
+                eligibility.check case.see case.list case.find case.accept case.ask case.decline case.assign
+                case.book case.telephone case.hold case.withdraw case.return extension.ask encouragement.ask
+                contact.log contact.set message.post safeguarding.record risk.raise concern.raise document.add
+                order.set workshop.see workshop.plan workshop.cancel venue.set keep_apart.set calendar.feed
+                arrangement.set person.merge register.see register.see_all register.mark session.record
+                incident.record phones.set fact.correct fact.undo agreement.see task.do leave.own
+                """,
+            ),
+            _role(
+                "facilitator",
+                "Facilitator",
+                "provider",
+                """
+                contact.log safeguarding.record risk.raise concern.raise workshop.see calendar.feed register.see
+                register.mark session.record incident.record fact.correct fact.undo task.do leave.own
+                """,
+            ),
             _role(
                 "provider_manager",
                 "Provider's manager",
                 "provider",
-                f"{_COORDINATOR} report.see",
+                """
+                eligibility.check case.see case.list case.find case.accept case.ask case.decline case.assign
+                case.book case.telephone case.hold case.withdraw case.return extension.ask encouragement.ask
+                contact.log contact.set message.post safeguarding.record risk.raise concern.raise document.add
+                order.set workshop.see workshop.plan workshop.cancel venue.set keep_apart.set calendar.feed
+                arrangement.set person.merge accreditation.set register.see register.see_all register.mark
+                session.record session.notes_all incident.record incident.see phones.set fact.correct fact.undo
+                report.see agreement.see task.do task.oversee leave.own leave.set
+                """,
             ),
             _role(
                 "safeguarding_lead",
                 "Safeguarding lead",
                 "provider",
-                "case.see case.list case.find safeguarding.record safeguarding.see risk.raise register.see_all",
+                """
+                case.see case.list case.find safeguarding.record safeguarding.see risk.raise concern.raise
+                concern.review keep_apart.set register.see_all incident.see task.do leave.own
+                """,
             ),
-            _role("commissioner", "Commissioner", "commissioner", "report.see agreement.see"),
-            _role("evaluator", "Evaluator", "licensor commissioner", "report.see"),
-            _role("trainer", "Trainer", "licensor provider", "workshop.see"),
+            _role(
+                "commissioner",
+                "Commissioner",
+                "commissioner",
+                """
+                report.see agreement.see
+                """,
+            ),
+            _role(
+                "evaluator",
+                "Evaluator",
+                "commissioner licensor",
+                """
+                report.see
+                """,
+            ),
+            _role(
+                "trainer",
+                "Trainer",
+                "provider licensor",
+                """
+                workshop.see
+                """,
+            ),
             _role(
                 "licence_manager",
                 "Licence manager",
                 "licensor",
-                "report.see agreement.see agreement.set organisation.set",
+                """
+                report.see agreement.see agreement.set organisation.set jobs.see jobs.run
+                """,
             ),
             _role(
                 "account_admin",
                 "Account administrator",
                 "police provider commissioner licensor",
-                "account.see account.invite account.change",
+                """
+                account.see account.invite account.change jobs.see leave.own leave.set
+                """,
             ),
-            _role("auditor", "Auditor", "police provider commissioner licensor", "audit.see"),
-            _role("system", "Caraway itself", "", "fact.sweep"),
-            _role("installer", "Set-up", "", "organisation.set agreement.set account.invite account.change"),
+            _role(
+                "auditor",
+                "Auditor",
+                "police provider commissioner licensor",
+                """
+                audit.see
+                """,
+            ),
+            _role(
+                "system",
+                "Caraway itself",
+                "",
+                """
+                message.send fact.sweep
+                """,
+            ),
+            _role(
+                "installer",
+                "Set-up",
+                "",
+                """
+                agreement.set organisation.set account.invite account.change
+                """,
+            ),
+            _role(
+                "system_admin",
+                "Administrator of connected systems",
+                "police",
+                """
+                api.manage
+                """,
+            ),
+            _role(
+                "unit_system",
+                "Connected system of a unit",
+                "",
+                """
+                referral.send referral.see
+                """,
+            ),
+            _role(
+                "force_system",
+                "Connected system of a force",
+                "",
+                """
+                referral.send referral.see referral.see_force
+                """,
+            ),
         )
     )
 )

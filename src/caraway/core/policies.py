@@ -235,6 +235,7 @@ VERBS: dict[str, Verb] = {
         "Ask the police for more time",
         (in_stage(*RUNNING), has_window, can_extend, not_asked),
     ),
+    "ask_encouragement": Verb("Ask the police to encourage attendance", (in_stage(*RUNNING), not_held, window_open)),
     "hold": Verb("Put on hold", (in_stage(*RUNNING), not_held)),
     "resume": Verb("End the hold", (in_stage(*RUNNING), held)),
     "withdraw": Verb("Record that the participant withdraws", (in_stage(*BEFORE, *RUNNING),)),

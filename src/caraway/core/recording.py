@@ -193,7 +193,7 @@ def _decided(detail: f.Decided, on: date, ground: Ground) -> Detail:
         _new_end(extended, on, ground)
     elif on_again and not isinstance(ground.old, f.Decided):
         _refuse_without_time(ground)
-    detail = _about_failure(detail, ground)
+    detail = _about_failure(detail, on, ground)
     if detail.decision is Decision.PROSECUTE:
         _may_prosecute(detail, on, ground)
     return replace(detail, goes_on=on_again, expires_on=extended)
@@ -205,15 +205,35 @@ def _refuse_without_time(ground: Ground) -> None:
     _refuse(missing is not None, "expires_on", missing or "")
 
 
-def _about_failure(detail: f.Decided, ground: Ground) -> f.Decided:
+def _about_failure(detail: f.Decided, on: date, ground: Ground) -> f.Decided:
     """Where the condition was failed: which, and whether the excuse was reasonable. Where it was not, nothing of it."""
     outcome = ground.standing.outcome
     if not failed(outcome):
-        return replace(detail, breach=False, excuse="", excuse_reasonable=None, condition="", evidence="")
+        return replace(
+            detail,
+            breach=False,
+            excuse="",
+            excuse_on=None,
+            excuse_to="",
+            excuse_reasonable=None,
+            condition="",
+            evidence="",
+        )
     _refuse(not detail.condition.strip(), "condition", "Say which condition was not met.")
     unsaid = detail.excuse_reasonable is None
     _refuse(unsaid, "excuse_reasonable", "Say whether there was a reasonable excuse.")
-    return replace(detail, breach=is_breach(outcome, detail.excuse_reasonable))
+    return replace(_about_excuse(detail, on), breach=is_breach(outcome, detail.excuse_reasonable))
+
+
+def _about_excuse(detail: f.Decided, on: date) -> f.Decided:
+    """An excuse is what the participant said, on a day, to somebody. Where there was none, nobody heard it."""
+    if not detail.excuse.strip():
+        return replace(detail, excuse="", excuse_on=None, excuse_to="")
+    _refuse(detail.excuse_on is None, "excuse_on", "Enter the day on which the excuse was given.")
+    after = detail.excuse_on is not None and detail.excuse_on > on
+    _refuse(after, "excuse_on", "The excuse must have been given by the day of the decision.")
+    _refuse(not detail.excuse_to.strip(), "excuse_to", "Say to whom the excuse was given.")
+    return detail
 
 
 def _may_prosecute(detail: f.Decided, on: date, ground: Ground) -> None:

@@ -59,6 +59,21 @@ class AbsenceReason(Word):
     OTHER = "other", "Other"
 
 
+class SentAwayReason(Word):
+    """Why somebody was sent away. It stays with the register: the police are told the code alone."""
+
+    BEHAVIOUR = "behaviour", "Behaviour"
+    UNFIT = "unfit", "Unfit through drink or drugs"
+
+
+class FloorPhoneKey(Word):
+    """Whom facilitators phone on the day of a workshop."""
+
+    COORDINATOR = "coordinator", "Duty coordinator"
+    SAFEGUARDING = "safeguarding", "Safeguarding lead"
+    VENUE = "venue", "Key-holder of the venue"
+
+
 class AskedBy(Word):
     """Who asked for a booking to be moved."""
 
@@ -274,6 +289,7 @@ class Desk(Word):
     POLICE = "police", "Police"
     COORDINATION = "coordination", "Coordination"
     FACILITATION = "facilitation", "Facilitation"
+    SAFEGUARDING = "safeguarding", "Safeguarding"
 
 
 class DueKind(Word):
@@ -300,3 +316,64 @@ class DueKind(Word):
     VARY_OR_DECIDE = "vary_or_decide", "Condition cannot be delivered: vary or decide"
     LOOK_AGAIN = "look_again", "Look again at a decision: its facts were corrected"
     RECORD_OUTCOME = "record_outcome", "Record the outcome"
+
+
+class EncourageReason(Word):
+    """Why the provider asks the police to encourage a participant to attend. Nothing that was said, and nothing of anybody else."""
+
+    NOT_REACHED = "not_reached", "The provider cannot reach the participant"
+    MISSED = "missed", "A session was missed"
+    NEAR = "near", "A session is near and the participant has not confirmed"
+    UNSURE = "unsure", "The participant is not sure about attending"
+
+
+class EncourageResult(Word):
+    """What came of it."""
+
+    SPOKE = "spoke", "Spoke with the participant"
+    NOT_REACHED = "not_reached", "Could not reach the participant"
+    NOT_DONE = "not_done", "Decided not to contact the participant"
+
+
+class RecheckResult(Word):
+    """Whether the person came to police notice again in the 12 months after. Not found, not checked and nothing are three answers."""
+
+    NOTHING = "nothing", "Nothing recorded in the 12 months"
+    AGAIN = "again", "Came to police notice again"
+    NOT_FOUND = "not_found", "Person not found in the police systems"
+    NOT_CHECKED = "not_checked", "Not checked"
+
+
+class TaskKind(Word):
+    """Work that no fact makes due, as a worklist says it. Each part of the work adds its own."""
+
+    ENCOURAGE = "encourage", "Encourage the participant to attend"
+    PHONE = "phone", "Telephone the participant"
+    REVIEW_CONCERN = "review_concern", "Review a safeguarding concern"
+    CAME_IN = "came_in", "Read what a participant sent"
+    RENEW_ACCREDITATION = "renew_accreditation", "Renew an accreditation"
+    KEEP_APART = "keep_apart", "Two who must not meet"
+    ARRANGE = "arrange", "Arrange an interpreter or a room"
+    LEAD = "lead", "You lead a workshop"
+    STOOD_DOWN = "stood_down", "You no longer lead a workshop"
+
+
+class Held(Word):
+    """Why a piece of work is somebody's today, or the team's."""
+
+    OWN = "own", "The owner has it"
+    COVERED = "covered", "The owner is away: the cover has it"
+    NOBODYS = "nobodys", "It was given to nobody"
+    LEFT = "left", "The owner has left"
+    UNCOVERED = "uncovered", "The owner is away and nobody covers"
+
+
+class WaitingFor(Word):
+    """What somebody who needs a workshop waits for."""
+
+    DATES = "dates", "No workshop is planned inside the time left"
+    GROUP = "group", "No workshop is for their group"
+    LANGUAGE = "language", "No workshop is in a language they can use"
+    PLACES = "places", "No workshop has a place left"
+    DAYS = "days", "No days that fit together are left"
+    HOLD = "hold", "On hold"

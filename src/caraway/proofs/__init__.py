@@ -12,11 +12,18 @@ from pathlib import Path
 PROOFS: Mapping[str, str] = {
     "canaries": "caraway.proofs.canaries",
     "case": "caraway.proofs.case",
+    "crash": "caraway.proofs.crash",
+    "import": "caraway.proofs.import_proof",
     "matrix": "caraway.proofs.matrix",
+    "year": "caraway.proofs.year",
 }
 """The word after `prove` and the module behind it."""
 
-BENCHES: Mapping[str, str] = {"standing": "caraway.proofs.standing_bench"}
+BENCHES: Mapping[str, str] = {
+    "standing": "caraway.proofs.standing_bench",
+    "web": "caraway.proofs.web_bench",
+    "import": "caraway.proofs.import_bench",
+}
 """The word after `bench` and the module behind it."""
 
 _SENSES = {"at least": "≥", "at most": "≤", "exactly": "="}

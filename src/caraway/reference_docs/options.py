@@ -31,6 +31,7 @@ def _row(case: dict[str, Any]) -> tuple[str, ...]:
     area = settings(case.get("area", {}))
     happened = start + numbered(case.get("facts", [])) + (f"<br>*{area}*" if area else "")
     happened += f"<br>*The person chose {case['speaks']}*" if "speaks" in case else ""
+    happened += "".join(f"<br>*Court-ordered contact: {one}*" for one in case.get("court_contact", ()))
     return case["case"], happened, case["today"], "<br>".join(case["sessions"]), _offered(case), _refused(case)
 
 

@@ -3,7 +3,6 @@
 Each function of `DOINGS` makes a person of the cast for whom the action is in place today, and returns it ready to be done.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from importlib import import_module
@@ -21,11 +20,13 @@ from caraway.casework.actions import (
     documents,
     drafts,
     participants,
+    planning,
     referrals,
     registers,
+    session_records,
 )
 from caraway.casework.actions.ledger import opened
-from caraway.casework.models import ReferralDraft
+from caraway.casework.actions.shown import of_corrected, of_return, of_telling
 from caraway.core import facts as f
 from caraway.core.vocabulary import (
     AskedBy,
@@ -44,35 +45,17 @@ from caraway.core.vocabulary import (
     Statement,
     WithdrawalReason,
 )
-from caraway.platform.accounts.actor import CARAWAY, Actor
+from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.tenancy.scope import acting_as
 from tests.cast import ABSENT, AIMS, ATTENDED, Cast, Person, on, saturday_from
+from tests.files import a_pdf
+from tests.integration.casework import doings_of
+from tests.integration.casework.doing import Doing, of, on_case
 
 MODULES = tuple(import_module(f"{package.__name__}.{one.name}") for one in iter_modules(package.__path__))
 """Every module of actions there is."""
 
 DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Doing:
-    """An action ready to be done by the person whose work it is."""
-
-    do: Callable[..., Any]
-    by: Actor
-    what: dict[str, Any]
-    audit: tuple[str, ...]
-
-    def now(self, **more: Any) -> Any:
-        return self.do(**{"by": self.by, **self.what, **more})
-
-
-def of(do: Callable[..., Any], by: Actor, *audit: str, **what: Any) -> Doing:
-    return Doing(do, by, what, audit)
-
-
-def on_case(do: Callable[..., Any], person: Person, by: Actor, *audit: str, **what: Any) -> Doing:
-    return of(do, by, *audit, case=person.id, **what)
 
 
 def book(cast: Cast) -> Doing:
@@ -127,11 +110,6 @@ def stop(cast: Cast) -> Doing:
     return on_case(cases.stop, cast.booked(), cast.coordinator, *rows, code=DeclineCode.CANNOT_DELIVER)
 
 
-def assign(cast: Cast) -> Doing:
-    person, worker = cast.accepted(), cast.coordinator_too.account_id
-    return on_case(cases.assign, person, cast.coordinator, "case.assign", worker=worker)
-
-
 def log_contact(cast: Cast) -> Doing:
     what = {"method": ContactMethod.CALL, "result": ContactResult.NO_ANSWER}
     return on_case(cases.log_contact, cast.accepted(), cast.coordinator, "case.log_contact", **what)
@@ -157,13 +135,13 @@ def change_mode(cast: Cast) -> Doing:
 
 
 def hold(cast: Cast) -> Doing:
-    return on_case(cases.hold, cast.booked(), cast.coordinator, "case.hold", code=HoldCode.VENUE)
+    return on_case(cases.hold, cast.booked(), CARAWAY, "case.hold", code=HoldCode.VENUE)
 
 
 def resume(cast: Cast) -> Doing:
     person = cast.booked()
-    cases.hold(case=person.id, code=HoldCode.VENUE, by=cast.coordinator)
-    return on_case(cases.resume, person, cast.coordinator, "case.resume")
+    cases.hold(case=person.id, code=HoldCode.VENUE, by=CARAWAY)
+    return on_case(cases.resume, person, CARAWAY, "case.resume")
 
 
 def withdraw(cast: Cast) -> Doing:
@@ -196,7 +174,9 @@ def review_arrest(cast: Cast) -> Doing:
 
 
 def return_to_police(cast: Cast) -> Doing:
-    return on_case(cases.return_to_police, cast.completed(), cast.coordinator, "case.return_to_police")
+    person = cast.completed()
+    shown = person.shown(of_return)
+    return on_case(cases.return_to_police, person, cast.coordinator, "case.return_to_police", shown=shown)
 
 
 def sweep(cast: Cast) -> Doing:
@@ -204,7 +184,9 @@ def sweep(cast: Cast) -> Doing:
 
 
 def tell_participant(cast: Cast) -> Doing:
-    return on_case(cases.tell_participant, cast.returned(), cast.coordinator, "case.tell_participant")
+    person = cast.returned()
+    shown = person.shown(of_telling)
+    return on_case(cases.tell_participant, person, cast.coordinator, "case.tell_participant", shown=shown)
 
 
 def recompute(cast: Cast) -> Doing:
@@ -234,7 +216,7 @@ def undo(cast: Cast) -> Doing:
 
 
 def add_document(cast: Cast) -> Doing:
-    what = {"content": b"%PDF-1.4 signed"}
+    what = {"content": a_pdf()}
     return on_case(documents.add_document, cast.referred(), cast.officer, "document.add", **what)
 
 
@@ -263,25 +245,20 @@ def ask_supervisor(cast: Cast) -> Doing:
 def supervise(cast: Cast) -> Doing:
     draft = cast.draft()
     drafts.ask_supervisor(draft=draft, by=cast.officer)
-    what = {"draft": draft, "agrees": True, "why": "Suitable.", "shown": _read(draft)}
+    what = {"draft": draft, "agrees": True, "why": "Suitable.", "shown": cast.read(draft)}
     return of(drafts.supervise, cast.supervisor, "draft.supervise", **what)
-
-
-def _read(draft: UUID) -> str:
-    """The stamp of a draft as it is read."""
-    with acting_as(CARAWAY):
-        return drafts.stamp_of(ReferralDraft.objects.get(pk=draft))
 
 
 def record_prosecutor(cast: Cast) -> Doing:
     draft = cast.draft()
     said = {"prosecutor": "H. Lorne", "on": cast.today, "why": "In the public interest."}
-    what = {"draft": draft, "agrees": True, "shown": _read(draft), **said}
+    what = {"draft": draft, "agrees": True, "shown": cast.read(draft), **said}
     return of(drafts.record_prosecutor, cast.officer, "draft.prosecutor", **what)
 
 
 def make(cast: Cast) -> Doing:
-    return of(referrals.make, cast.officer, "case.refer", draft=cast.draft())
+    draft = cast.draft()
+    return of(referrals.make, cast.officer, "case.refer", draft=draft, shown=cast.read(draft))
 
 
 def replace_victim(cast: Cast) -> Doing:
@@ -338,7 +315,8 @@ def decide(cast: Cast) -> Doing:
 def look_again(cast: Cast) -> Doing:
     doing = correct(cast)
     doing.now()
-    return of(referrals.look_again, cast.decider, "case.look_again", case=doing.what["case"])
+    person = cast.person(doing.what["case"])
+    return on_case(referrals.look_again, person, cast.decider, "case.look_again", shown=person.shown(of_corrected))
 
 
 def record_outcome(cast: Cast) -> Doing:
@@ -351,11 +329,11 @@ def plan(cast: Cast) -> Doing:
     what = {
         "agreement": cast.wessex.id,
         "step": "A",
-        "where": registers.When(saturday_from(cast.today) + 26 * 7 * DAY, *cast.free_hours(), "Guildhall", 8),
+        "where": planning.When(saturday_from(cast.today) + 26 * 7 * DAY, *cast.free_hours(), "Guildhall", 8),
         "sex": "male",
         "facilitators": [cast.facilitator.person, cast.facilitator_too.person],
     }
-    return of(registers.plan, cast.coordinator, "workshop.plan", **what)
+    return of(planning.plan, cast.coordinator, "workshop.plan", **what)
 
 
 def on_the_day(cast: Cast) -> tuple[Person, UUID]:
@@ -374,7 +352,7 @@ def record_session(cast: Cast) -> Doing:
     person, workshop = on_the_day(cast)
     registers.mark(workshop=workshop, case=person.id, line=ATTENDED, by=cast.facilitator)
     what = {"workshop": workshop, "aims": AIMS, "signposts": ("gp",)}
-    return on_case(registers.record_session, person, cast.facilitator, "case.record_session", **what)
+    return on_case(session_records.record_session, person, cast.facilitator, "case.record_session", **what)
 
 
 def _apart(cast: Cast, days: int) -> tuple[Person, Person, UUID]:
@@ -408,13 +386,16 @@ def cancel(cast: Cast) -> Doing:
 DOINGS = {
     one.__name__: one
     for one in (
-        book, move, move_together, book_call, mark_call, accept, ask_information, decline, stop, assign, log_contact, set_contact, set_needs, change_mode, hold,
+        book, move, move_together, book_call, mark_call, accept, ask_information, decline, stop, log_contact, set_contact, set_needs, change_mode, hold,
         resume, withdraw, settle_absence, ask_extension, record_arrest, review_arrest, return_to_police, tell_participant,
         recompute, sweep, correct, annul, undo, add_document, start, save_page, seal_victim, discard, ask_supervisor, supervise,
         record_prosecutor, make, replace_victim, give_information, record_caution, give_clock_date, confirm_statement,
         extend, refuse_extension, decide, look_again, record_outcome, plan, mark, record_session, close, cancel,
     )
 }  # fmt: skip
+
+for _part in iter_modules(doings_of.__path__):
+    DOINGS |= import_module(f"{doings_of.__name__}.{_part.name}").DOINGS
 
 APART = {"correct_return": "an action that changes a standing sends the corrected return itself"}
 """Actions that cannot be in place through actions alone, and why."""

@@ -12,13 +12,14 @@ every_action = pytest.mark.parametrize("name", DOINGS)
 
 
 def test_the_table_has_every_action():
-    there = {
+    there = [
         name
         for module in MODULES
         for name, one in vars(module).items()
         if isinstance(one, FunctionType) and one.__module__ == module.__name__ and hasattr(one, "verb")
-    }
-    assert there == DOINGS.keys() | APART.keys()
+    ]
+    # The name of an action is its row here: two of one name would hide one another.
+    assert sorted(there) == sorted(DOINGS.keys() | APART.keys())
 
 
 @every_action

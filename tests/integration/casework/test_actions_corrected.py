@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from caraway.casework.actions import cases, corrections, participants, referrals
+from caraway.casework.actions import corrections, participants, referrals
 from caraway.core import facts as f
 from caraway.core.refusals import NotNow
 from caraway.core.vocabulary import Decision, DueKind, Language, Outcome
@@ -67,14 +67,14 @@ def twice(cast: Cast) -> Person:
     person = cast.accepted(days_ago=(cast.today - first).days + 106)
     stands = person.standing()
     with on(stands.impossible_from + timedelta(days=2)):
-        cases.return_to_police(case=person.id, by=cast.coordinator)
-        cases.tell_participant(case=person.id, by=cast.coordinator)
+        person.give_back()
+        person.tell()
     with on(stands.impossible_from + timedelta(days=3)):
         more = {"goes_on": True, "expires_on": stands.window.furthest_on, "excuse_reasonable": True}
         what: dict[str, Any] = {"decision": Decision.EXTEND, "condition": "Attend both workshops", **more}
         referrals.decide(case=person.id, **what, by=cast.decider)
     person.book(first - timedelta(days=8), first=first).mark("A", ATTENDED).mark("B", ATTENDED)
-    cases.return_to_police(case=person.id, by=cast.coordinator)
+    person.give_back()
     return person
 
 
@@ -110,7 +110,7 @@ def test_the_participant_is_told_what_the_return_in_force_says_and_once(cast: Ca
     caution_moved(twice)
     before = len(twice.messages())
     shown = text(client_of(cast.coordinator), address("case_tell", twice))
-    cases.tell_participant(case=twice.id, by=cast.coordinator)
+    twice.tell()
     told = twice.messages()[before:]
     assert [(one.recipient, one.corrects_id) for one in told] == [("participant", None)]
     assert told[0].body.startswith("You have completed your sessions.")
@@ -121,7 +121,7 @@ def test_the_participant_is_told_what_the_return_in_force_says_and_once(cast: Ca
 
 
 def test_what_the_participant_was_told_first_is_corrected_as_what_was_so_then(cast: Cast, twice: Person) -> None:
-    cases.tell_participant(case=twice.id, by=cast.coordinator)
+    twice.tell()
     first, second = (one for one in twice.messages() if one.recipient == "participant")
     caution_moved(twice)
     newest = [one for one in twice.messages() if one.recipient == "participant"][-1]
@@ -165,4 +165,4 @@ def test_a_correction_in_another_language_corrects_what_was_written_in_the_first
 
 def test_nobody_is_told_before_there_is_a_return(cast: Cast) -> None:
     with pytest.raises(NotNow):
-        cases.tell_participant(case=cast.completed().id, by=cast.coordinator)
+        cast.completed().tell()

@@ -39,7 +39,7 @@ def together(*todo):
     return found
 
 
-SEALED = {"seal_victim", "replace_victim"}
+SEALED = {"seal_victim", "replace_victim", "hold_rows", "send_referral"}
 """Told something that is sealed at once: nothing is kept to tell whether the same was sent again, and the newest counts."""
 
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from caraway.casework.actions import calendar, cases, referrals, registers
-from caraway.casework.models import NoDates
+from caraway.casework.models import NoDates, Workshop
 from caraway.core.vocabulary import DeclineCode, ExtensionReason, Mode, ModeReason
 from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.audit.models import AuditRow
@@ -36,7 +36,7 @@ def empty(cast: Cast, person: Person) -> None:
     for (agreement, step, day), workshop in cast.workshops.items():
         if agreement == cast.wessex.id and step == "B" and cast.today < day <= last:
             with scope.acting_as(CARAWAY):
-                gone = registers.Workshop.objects.get(pk=workshop).cancelled_at
+                gone = Workshop.objects.get(pk=workshop).cancelled_at
             if gone is None:
                 registers.cancel(workshop=workshop, by=cast.coordinator)
 

@@ -64,7 +64,7 @@ def test_every_page_opens_or_says_why_not(cast: Cast, name: str) -> None:
         not_there = route in ("case_correct", "case_annul", "case_move", "case_absence")
         assert answer.status_code in ((200, 404, 409) if not_there else (200, 409)), route
         if answer.status_code == 409:
-            assert "Back to the case" in answer.content.decode()
+            assert "Back to the case" in answer.content.decode(), route
 
 
 @pytest.mark.parametrize(

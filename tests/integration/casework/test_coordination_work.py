@@ -2,14 +2,14 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from caraway.casework.actions import bookings, cases, corrections, participants, referrals, registers
+from caraway.casework.actions import bookings, cases, corrections, holds, participants, referrals, registers
 from caraway.casework.actions.participants import CONTACT
 from caraway.casework.queries.history import KINDS as SHOWN
 from caraway.core import facts as f
@@ -26,9 +26,11 @@ from caraway.core.vocabulary import (
     Stage,
     WithdrawalReason,
 )
+from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.gateways import clock, ids
 from caraway.platform.tenancy import scope
 from tests.cast import AIMS, Cast, Person, on
+from tests.files import a_pdf
 
 from .police import confirm, stamp_in
 from .test_coordination_pages import address, client_of, post, text
@@ -229,6 +231,9 @@ def test_where_no_single_move_fits_both_are_moved_together(cast: Cast, browser: 
     assert "no longer on offer" in missing
 
 
+AIM_WORDS = "Aims covered in this call"
+
+
 def test_by_telephone_to_completion(cast: Cast, browser: Client) -> None:
     person = cast.accepted(interpreter=True, language="pl")
     done(post(browser, address("case_mode", person), mode="telephone", reason="language"), person)
@@ -236,22 +241,29 @@ def test_by_telephone_to_completion(cast: Cast, browser: Client) -> None:
     today = {"on-day": str(cast.today.day), "on-month": str(cast.today.month), "on-year": str(cast.today.year)}
     assert "Enter the interpreter" in post(browser, address("case_call", person), **today).content.decode()
     done(post(browser, address("case_call", person), interpreter="K. Nowak", **today), person)
-    page = text(browser, address("case_record_call", person))
+    opening, path = address("case_open_call", person), address("case_record_call", person)
+    page = text(browser, opening)
     for question in ("Are you alone?", "Are you free to talk?", "Is your partner out of earshot?"):
         assert question in page
+    assert AIM_WORDS not in page
+    assert AIM_WORDS not in text(browser, path)
     safe = {"opening_1": "yes", "opening_2": "yes", "opening_3": "yes"}
-    path = address("case_record_call", person)
-    assert "Answer: Are you alone?" in post(browser, path, spoke="yes").content.decode()
-    done(post(browser, path, spoke="yes", **{**safe, "opening_3": "no"}, aims=list(AIMS)), person)
+    assert "Answer: Are you alone?" in post(browser, opening).content.decode()
+    done(post(browser, opening, **{**safe, "opening_3": "no"}), person)
     assert person.standing().aims == ()
     assert person.standing().lines == ()
     assert "it was not safe to talk" in case_page(browser, person)
     done(post(browser, address("case_call", person), interpreter="K. Nowak", **today), person)
-    assert "Select how the call ended" in post(browser, path, spoke="yes", **safe).content.decode()
-    done(post(browser, path, spoke="yes", **safe, ended="attended", aims=list(AIMS[:5])), person)
+    assert AIM_WORDS not in text(browser, path)
+    assert post(browser, opening, **safe).url == path
+    assert AIM_WORDS in text(browser, path)
+    assert "Select how the call ended" in post(browser, path).content.decode()
+    done(post(browser, path, ended="attended", aims=list(AIMS[:5])), person)
     assert len(person.standing().aims) == 5
     done(post(browser, address("case_call", person), interpreter="K. Nowak", **today), person)
-    done(post(browser, path, spoke="yes", **safe, ended="attended", aims=list(AIMS[5:])), person)
+    assert AIM_WORDS not in text(browser, path)
+    post(browser, opening, **safe)
+    done(post(browser, path, ended="attended", aims=list(AIMS[5:])), person)
     assert person.standing().stage is Stage.COMPLETED
 
 
@@ -259,8 +271,8 @@ def test_a_call_not_answered(cast: Cast, browser: Client) -> None:
     person = cast.by_telephone()
     bookings.book_call(case=person.id, on=cast.today, by=cast.coordinator)
     path = address("case_record_call", person)
-    assert "Select how it counts" in post(browser, path, spoke="no").content.decode()
-    done(post(browser, path, spoke="no", code="absent_acceptable", absence="medical"), person)
+    assert "Select how it counts" in post(browser, path).content.decode()
+    done(post(browser, path, code="absent_acceptable", absence="medical"), person)
     assert [line.code for line in person.standing().lines] == ["absent_acceptable"]
 
 
@@ -268,7 +280,8 @@ def test_a_call_that_ended_early_is_asked_what_a_workshop_is_asked(cast: Cast, b
     person = cast.by_telephone()
     bookings.book_call(case=person.id, on=cast.today, by=cast.coordinator)
     path = address("case_record_call", person)
-    early = {"spoke": "yes", "opening_1": "yes", "opening_2": "yes", "opening_3": "yes", "ended": "left_early"}
+    post(browser, address("case_open_call", person), opening_1="yes", opening_2="yes", opening_3="yes")
+    early = {"ended": "left_early"}
     asked = post(browser, path, **early).content.decode()
     assert "Enter after how many minutes" in asked
     assert "whether there was a reasonable excuse" in asked
@@ -281,7 +294,7 @@ def test_a_call_that_ended_early_is_asked_what_a_workshop_is_asked(cast: Cast, b
 def test_a_call_for_which_it_was_too_late(cast: Cast, browser: Client) -> None:
     person = cast.by_telephone()
     bookings.book_call(case=person.id, on=cast.today, by=cast.coordinator)
-    done(post(browser, address("case_record_call", person), spoke="no", code="late_refused", late_excuse="no"), person)
+    done(post(browser, address("case_record_call", person), code="late_refused", late_excuse="no"), person)
     (line,) = person.standing().lines
     assert (line.code, line.used_chance) == ("late_refused", True)
 
@@ -290,10 +303,19 @@ def test_hold_and_resume(cast: Cast, browser: Client) -> None:
     person = cast.booked()
     assert "Completion becomes impossible on" in text(browser, address("case_hold", person))
     done(post(browser, address("case_hold", person), code="venue"), person)
-    page = case_page(browser, person)
-    assert "On hold. Completion becomes impossible on" in page
+    assert "On hold." not in case_page(browser, person)
+    settle(cast)
+    assert "On hold. Completion becomes impossible on" in case_page(browser, person)
     done(post(browser, address("case_resume", person)), person)
+    assert person.standing().on_hold
+    settle(cast, cast.today + timedelta(days=1))
     assert not person.standing().on_hold
+
+
+def settle(cast: Cast, day: date | None = None) -> None:
+    """The batch of six in the evening."""
+    with on(day or cast.today, 18):
+        holds.settle_batch(agreement=cast.wessex.id, at=clock.now(), by=CARAWAY)
 
 
 def test_withdrawing_and_returning_with_the_words_the_police_read(cast: Cast, browser: Client) -> None:
@@ -364,8 +386,13 @@ def test_giving_the_case_to_a_colleague(cast: Cast, browser: Client) -> None:
     assert "M. Vane" in page
     assert "T. Bray" not in page
     assert "S. Tarn" not in page
-    done(post(browser, address("case_worker", person), worker=str(cast.coordinator_too.account_id)), person)
-    assert "M. Vane" in case_page(browser, person)
+    without = post(browser, address("case_worker", person), worker=str(cast.coordinator_too.account_id))
+    assert "Enter what the next worker has to know" in without.content.decode()
+    given = {"worker": str(cast.coordinator_too.account_id), "note": "B is booked."}
+    done(post(browser, address("case_worker", person), **given), person)
+    page = case_page(browser, person)
+    assert "M. Vane" in page
+    assert "B is booked." in page
     refused = post(browser, address("case_worker", person), worker=str(cast.stranger.account_id)).content.decode()
     assert "Choose one of the answers shown: who works on this case" in refused
 
@@ -723,6 +750,8 @@ def test_what_the_police_write_for_themselves_is_not_shown(cast: Cast, browser: 
         goes_on=False,
         condition="CONDITION-CANARY",
         excuse="EXCUSE-CANARY",
+        excuse_on=cast.today,
+        excuse_to="HEARD-CANARY",
         excuse_reasonable=False,
         evidence="EVIDENCE-CANARY",
         by=cast.decider,
@@ -741,7 +770,7 @@ def test_every_kind_of_entry_has_its_list_of_what_may_be_shown() -> None:
     for kind, shown in SHOWN.items():
         names = {one.name for one in KINDS[kind].__dataclass_fields__.values()}
         assert set(shown.fields) <= names, kind
-    assert not {"excuse", "evidence"} & set(SHOWN["decided"].fields)
+    assert not {"excuse", "excuse_on", "excuse_to", "evidence"} & set(SHOWN["decided"].fields)
     assert not {"statement", "statement_on", "assault", "offence_mode"} & set(SHOWN["referred"].fields)
 
 
@@ -750,7 +779,7 @@ def test_the_signed_document_stays_with_the_police(cast: Cast, browser: Client) 
 
     person = cast.booked()
     assert "Not added yet" in case_page(browser, person)
-    kept = documents.add_document(case=person.id, content=b"%PDF-1.7 signed", by=cast.officer)
+    kept = documents.add_document(case=person.id, content=a_pdf(), by=cast.officer)
     page = case_page(browser, person)
     assert "Kept with the police" in page
     assert str(kept.id) not in page

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from caraway.casework.actions import cases, corrections, registers
+from caraway.casework.actions import cases, corrections, planning, registers, session_records, venues
 from caraway.casework.models import Workshop
 from caraway.casework.queries import registers as reading
 from caraway.core.refusals import InvalidValue, NotNow, NotYours
@@ -203,11 +203,11 @@ def test_a_record_is_written_under_the_session_it_is_about_alone(cast, booked, p
     own, other, recorded = booked.workshop("A").id, cast.plan(step="B", day=LAST), len(booked.facts())
     what = {"case": booked.id, "aims": AIMS[:1], "by": cast.facilitator}
     with pytest.raises(NotNow, match="No session record is due"):
-        registers.record_session(workshop=other, **what)
+        session_records.record_session(workshop=other, **what)
     assert len(booked.facts()) == recorded
-    registers.record_session(workshop=own, **what)
+    session_records.record_session(workshop=own, **what)
     with pytest.raises(NotNow, match="No session record is due"):
-        registers.record_session(workshop=own, **what)
+        session_records.record_session(workshop=own, **what)
     written = booked.facts()[-1]
     detail = replace(written.detail, aims=AIMS[:2])
     corrections.correct(case=booked.id, fact=written.id, detail=detail, why="One more.", by=cast.coordinator)
@@ -216,13 +216,13 @@ def test_a_record_is_written_under_the_session_it_is_about_alone(cast, booked, p
 
 def test_a_record_is_of_a_workshop_that_the_case_may_attend(cast, booked, place, browser):
     post(browser, place, here=str(booked.id))
-    where = registers.When(LAST, *cast.free_hours(), "Guildhall", 8)
+    where = planning.When(LAST, *cast.free_hours(), "Guildhall", 8)
     leading = [cast.facilitator.person, cast.facilitator_too.person]
     what = {"agreement": cast.border.id, "step": "A", "where": where, "sex": "male", "facilitators": leading}
     with on(LAST):
-        theirs = registers.plan(**what, by=cast.coordinator).id
+        theirs = planning.plan(**what, by=cast.coordinator).id
     with pytest.raises(NotYours):
-        registers.record_session(workshop=theirs, case=booked.id, aims=AIMS[:1], by=cast.facilitator)
+        session_records.record_session(workshop=theirs, case=booked.id, aims=AIMS[:1], by=cast.facilitator)
 
 
 def test_a_cancelled_workshop_uses_no_chance_and_brings_people_back(cast):
@@ -230,7 +230,7 @@ def test_a_cancelled_workshop_uses_no_chance_and_brings_people_back(cast):
     later, coordinator = person.workshop("B"), client_of(cast.coordinator)
     page = coordinator.get(f"/sessions/{later.id}/cancel/").content.decode()
     assert "keeps every chance" in page
-    assert post(coordinator, f"/sessions/{later.id}/cancel/").status_code == 302
+    assert post(coordinator, f"/sessions/{later.id}/cancel/", **{str(person.id): "later"}).status_code == 302
     now = person.standing()
     assert now.chances_left == 2
     assert now.gap is not None
@@ -238,8 +238,17 @@ def test_a_cancelled_workshop_uses_no_chance_and_brings_people_back(cast):
     assert "book" in [due.kind for due in person.dues()]
 
 
+def a_room(cast: Cast) -> UUID:
+    """A room for ten."""
+    details = venues.VenueDetails("Village hall", "The Green", accessible_toilet=True)
+    venue = venues.add_venue(details=details, by=cast.coordinator)
+    room = venues.RoomDetails("Main room", 10, step_free=True, hearing_loop=False)
+    return venues.add_room(venue=venue, details=room, by=cast.coordinator)
+
+
 def test_a_workshop_is_planned_once_however_often_it_is_sent(cast):
     coordinator, key = client_of(cast.coordinator), str(ids.new())
+    room = a_room(cast)
     answers = {
         "request_key": key,
         "agreement": str(cast.wessex.id),
@@ -252,7 +261,7 @@ def test_a_workshop_is_planned_once_however_often_it_is_sent(cast):
         "on-year": "2026",
         "starts_at": "10:00",
         "ends_at": "15:00",
-        "venue": "Village hall",
+        "room": str(room),
         "sex": "male",
         "capacity": "6",
         "language": "en",
@@ -261,20 +270,20 @@ def test_a_workshop_is_planned_once_however_often_it_is_sent(cast):
     first, second = (coordinator.post("/sessions/new/", answers) for _ in range(2))
     assert first.status_code == second.status_code == 302, first.content.decode()[-3000:]
     with scope.acting_as(CARAWAY):
-        assert Workshop.objects.filter(venue="Village hall").count() == 1
+        assert Workshop.objects.filter(room=room, venue="Village hall, Main room").count() == 1
     wrong = post(coordinator, "/sessions/new/", **{**answers, "ends_at": "09:00", "request_key": str(ids.new())})
     assert "must end after it starts" in wrong.content.decode()
-    assert "Village hall" in wrong.content.decode()
+    assert f'value="{room}" selected' in wrong.content.decode()
     refused = {
         "Workshops of this agreement are on Saturdays": {"on-day": "3"},
         "at most 8 places": {"on-day": "8", "capacity": "9"},
         "is led by 2 facilitators": {"on-day": "8", "facilitators": [str(cast.facilitator.account_id)]},
-        "Already at another workshop at that time: N. Lund, T. Bray": {"step": "B"},
+        "Village hall, Main room is taken at that time": {"step": "B"},
     }
     for sentence, other in refused.items():
         page = post(coordinator, "/sessions/new/", **{**answers, **other, "request_key": str(ids.new())})
         assert sentence in page.content.decode()
-        assert "Village hall" in page.content.decode()
+        assert f'value="{room}" selected' in page.content.decode()
 
 
 def test_the_form_has_the_areas_own_hours_days_and_places(cast):
@@ -300,19 +309,19 @@ def test_the_form_has_the_areas_own_hours_days_and_places(cast):
     ],
 )
 def test_no_workshop_is_planned_for_a_day_that_has_been_or_that_ends_before_it_begins(cast, change, field):
-    where = registers.When(saturday_from(cast.today) + timedelta(days=182), time(10), time(15), "Guildhall", 8)
+    where = planning.When(saturday_from(cast.today) + timedelta(days=182), time(10), time(15), "Guildhall", 8)
     leading = [cast.facilitator.person, cast.facilitator_too.person]
     what = {"agreement": cast.wessex.id, "step": "A", "sex": "male", "facilitators": leading}
     with pytest.raises(InvalidValue) as refused:
-        registers.plan(**what, where=replace(where, **change), by=cast.coordinator)
+        planning.plan(**what, where=replace(where, **change), by=cast.coordinator)
     assert refused.value.code == field
 
 
 def test_who_leads_is_a_facilitator_on_that_day(cast):
-    where = registers.When(saturday_from(cast.today) + timedelta(days=182), time(10), time(15), "Guildhall", 8)
+    where = planning.When(saturday_from(cast.today) + timedelta(days=182), time(10), time(15), "Guildhall", 8)
     for other in (cast.coordinator, cast.strange_facilitator):
         with pytest.raises(InvalidValue, match="facilitators here on that day"):
-            registers.plan(
+            planning.plan(
                 agreement=cast.wessex.id,
                 step="A",
                 where=where,

@@ -129,7 +129,7 @@ def test_a_mark_that_brings_back_an_earlier_made_workshop_locks_that_one_first(s
         aside = Aside(lambda: registers.mark(**marking))
         waits(server, shared_cast.owner)
         assert workshop in free(shared_cast.owner, "workshop")
-    assert aside.done() == person.id
+    assert str(aside.done()) == person.facts()[-1].id
     assert [one.session for one in person.standing().bookings] == [str(earlier)]
 
 

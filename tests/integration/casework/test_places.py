@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from caraway.casework.actions import bookings, cases, corrections, registers
+from caraway.casework.actions import bookings, cases, corrections, planning, registers
 from caraway.casework.models import Place, Workshop
 from caraway.core import facts as f
 from caraway.core.refusals import InvalidValue, NotNow
@@ -50,10 +50,6 @@ def move_away(person: Person) -> None:
     bookings.move(case=person.id, **what, by=cast.coordinator)
 
 
-def hold(person: Person) -> None:
-    cases.hold(case=person.id, code=HoldCode.VENUE, by=person.cast.coordinator)
-
-
 def withdraw(person: Person) -> None:
     cases.withdraw(case=person.id, reason=WithdrawalReason.OTHER, by=person.cast.coordinator)
 
@@ -63,7 +59,7 @@ def by_telephone(person: Person) -> None:
     cases.change_mode(case=person.id, **what, by=person.cast.coordinator)
 
 
-LEAVING = (move_away, hold, withdraw, by_telephone)
+LEAVING = (move_away, withdraw, by_telephone)
 
 
 @pytest.mark.parametrize("leave", LEAVING)
@@ -102,10 +98,10 @@ def test_a_booking_is_corrected_only_into_a_workshop_that_the_case_may_attend(ca
     person = cast.booked(agreement=cast.border, by=cast.welsh_officer)
     booked = next(one for one in person.facts() if isinstance(one.detail, f.Booked) and one.detail.step == "A")
     day = booked.detail.session_on
-    not_open = registers.plan(
+    not_open = planning.plan(
         agreement=cast.wessex.id,
         step="A",
-        where=registers.When(day, *cast.free_hours(), "Guildhall", 8),
+        where=planning.When(day, *cast.free_hours(), "Guildhall", 8),
         sex="male",
         facilitators=[cast.facilitator.person, cast.facilitator_too.person],
         by=cast.coordinator,
@@ -137,7 +133,7 @@ def test_a_case_that_went_back_to_the_police_does_not_hold_up_a_cancellation(cas
     person.mark("A")
     workshop = person.workshop("B").id
     with on(person.standing().window.last_day + timedelta(days=1)):
-        cases.return_to_police(case=person.id, by=cast.coordinator)
+        person.give_back()
         registers.cancel(workshop=workshop, by=cast.coordinator)
     assert held(workshop) == 0
     assert [line.code for line in person.standing().lines] == ["attended", "cancelled"]
@@ -169,7 +165,7 @@ def test_nor_is_its_register_closed(cast, left):
         registers.close(workshop=left, by=cast.coordinator)
     with scope.acting_as(CARAWAY):
         guest = Place.objects.get(workshop=left).case_id
-    cases.hold(case=guest, code=HoldCode.VENUE, by=cast.stranger)
+    cases.hold(case=guest, code=HoldCode.VENUE, by=CARAWAY)
     registers.cancel(workshop=left, by=cast.coordinator)
 
 

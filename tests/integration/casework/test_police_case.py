@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from caraway.casework.actions import cases, corrections, documents, referrals
+from caraway.casework.cleaned import cleaned
 from caraway.casework.models import Document, FactRow
 from caraway.core.facts import SessionMarked
 from caraway.core.refusals import InvalidValue, NotYours
@@ -29,6 +30,7 @@ from caraway.platform.audit.models import AuditRow
 from caraway.platform.gateways import clock, ids
 from caraway.platform.tenancy import scope
 from caraway.platform.web.dates import day
+from tests.files import a_pdf
 from tests.integration.casework.doings import DOINGS
 from tests.integration.casework.police import MARK, VICTIM, browser_of, confirm, errors, page, send, stamp_in, text
 
@@ -77,7 +79,7 @@ def test_the_providers_notes_and_holds_are_not_shown(cast, officer):
     note = "Prefers to be called after five"
     call = {"method": ContactMethod.CALL, "result": ContactResult.NO_ANSWER}
     cases.log_contact(case=person.id, note=note, by=cast.coordinator, **call)
-    cases.hold(case=person.id, code=HoldCode.STAFFING, by=cast.coordinator)
+    cases.hold(case=person.id, code=HoldCode.STAFFING, by=CARAWAY)
     shown = page(officer, at(person))
     assert note not in shown
     assert "hold" not in shown.lower().replace("household", "")
@@ -122,15 +124,15 @@ def test_a_stranger_changes_nothing_behind_the_pages(cast):
 def test_the_whole_force_is_for_those_who_may(cast, supervisor, decider):
     ours, theirs = cast.referred(family_name="Southby"), cast.referred(by=cast.elsewhere, family_name="Portby")
     welsh = cast.referred(by=cast.welsh_officer, agreement=cast.gogledd, family_name="Gogby")
-    for path in ("/police/", "/police/?of=force"):
+    for path in ("/police/referrals/", "/police/referrals/?of=force"):
         shown = page(browser_of(cast.officer), path)
         assert "Southby" in shown
         assert "Portby" not in shown
-    assert "Portby" not in page(supervisor, "/police/")
-    whole = page(supervisor, "/police/?of=force")
+    assert "Portby" not in page(supervisor, "/police/referrals/")
+    whole = page(supervisor, "/police/referrals/?of=force")
     assert "Portby" in whole
     assert "Gogby" not in whole
-    assert "Portby" in page(decider, "/police/")
+    assert "Portby" in page(decider, "/police/referrals/")
     assert decider.get(at(theirs)).status_code == 200
     assert decider.get(at(welsh)).status_code == 404
     assert ours.id
@@ -138,7 +140,7 @@ def test_the_whole_force_is_for_those_who_may(cast, supervisor, decider):
 
 def test_a_page_that_shows_people_says_whom_it_showed(cast, officer):
     person = cast.referred()
-    page(officer, "/police/")
+    page(officer, "/police/referrals/")
     page(officer, at(person))
     with scope.acting_as(cast.officer):
         seen = AuditRow.objects.filter(kind="page", account_id=cast.officer.account_id)
@@ -153,15 +155,15 @@ def test_the_list_is_ordered_by_who_runs_out_first_and_pages_by_key(cast, office
     cast.referred(family_name="Ccalm")
     cast.accepted(given=False, days_ago=20, family_name="Alate")
     cast.accepted(given=False, days_ago=4, family_name="Bsoon")
-    shown = page(officer, "/police/?show=all")
+    shown = page(officer, "/police/referrals/?show=all")
     assert shown.index("Alate") < shown.index("Bsoon")
     assert "Ccalm" not in shown
     assert "1 is late" in shown
     after = shown.split("after=")[1].split('"')[0]
-    following = page(officer, f"/police/?show=all&of=unit&after={after}")
+    following = page(officer, f"/police/referrals/?show=all&of=unit&after={after}")
     assert following.index("Ccalm") < following.index("Ddone")
     assert "Alate" not in following
-    assert "Alate" in page(officer, "/police/?show=all&after=nonsense")
+    assert "Alate" in page(officer, "/police/referrals/?show=all&after=nonsense")
 
 
 @pytest.mark.parametrize(
@@ -173,7 +175,7 @@ def test_the_filter_is_in_the_address(cast, officer, show, named):
     cast.referred(family_name="Waity")
     cast.out_of_chances(family_name="Retty")
     cast.closed(family_name="Endy")
-    shown = page(officer, f"/police/?show={show}")
+    shown = page(officer, f"/police/referrals/?show={show}")
     assert named in shown
     assert sum(name in shown for name in ("Duly", "Waity", "Endy")) <= 1 or show == "due"
 
@@ -201,7 +203,7 @@ def test_undo_ends_with_the_visit_and_belongs_to_who_did_it(cast, officer, held_
     undo = at(person, f"entries/{fact(person, 'cautioned').id}/undo/")
     assert errors(send(browser_of(cast.supervisor), undo))
     clock.advance(timedelta(minutes=29))
-    page(officer, "/police/")
+    page(officer, "/police/referrals/")
     assert "cw-undo" in page(officer, at(person))
     clock.advance(timedelta(minutes=2))
     assert "cw-undo" not in page(officer, at(person))
@@ -213,14 +215,14 @@ def test_undo_ends_with_the_visit_and_belongs_to_who_did_it(cast, officer, held_
 def test_a_caution_that_came_with_the_referral_is_corrected_not_undone(cast, officer):
     draft = cast.draft()
 
-    case = referrals.make(draft=draft, by=cast.officer)
+    case = cast.send(draft)
     assert "cw-undo" not in page(officer, f"/police/{case}/")
 
 
 def test_the_provider_asks_and_is_answered(cast, officer):
     person = cast.referred()
     cases.ask_information(case=person.id, what="Is there an interpreter?", by=cast.coordinator)
-    assert "Answer the provider's question" in page(officer, "/police/?show=due")
+    assert "Answer the provider's question" in page(officer, "/police/referrals/?show=due")
     assert "The provider asks: Is there an interpreter?" in page(officer, at(person, "answer/"))
     assert errors(send(officer, at(person, "answer/"), what="")) == ["Enter your answer"]
     assert send(officer, at(person, "answer/"), what="No").status_code == 302
@@ -230,7 +232,7 @@ def test_the_provider_asks_and_is_answered(cast, officer):
 def test_dates_that_come_later(cast, officer):
     person = cast.accepted(statement="not_known", statement_on=None)
     on = cast.today - timedelta(days=4)
-    assert "Confirm the date of the first statement" in page(officer, "/police/?show=due")
+    assert "Confirm the date of the first statement" in page(officer, "/police/referrals/?show=due")
     assert send(officer, at(person, "statement/"), statement="taken", statement_on=on).status_code == 302
     assert person.standing().charge.confirmed
     too_early = send(officer, at(person, "arrest-date/"), arrest_on=date(2020, 1, 1))
@@ -274,16 +276,19 @@ def test_an_extension_past_the_last_day_to_charge_is_thought_about_twice(cast, s
 
 def test_a_breach_is_decided_with_its_evidence(cast, decider):
     person = cast.out_of_chances()
-    assert "Decide on the breach" in page(decider, "/police/?show=due")
+    assert "Decide on the breach" in page(decider, "/police/referrals/?show=due")
     assert "Workshop A, Sat 28 Feb: absent, no acceptable reason" in page(decider, at(person, "decide/"))
     wrong = send(decider, at(person, "decide/"), decision="prosecute", excuse="Overslept")
     assert errors(wrong) == [
         "Enter which condition was not met",
         "Say what shows the failure, and why any excuse is not reasonable",
+        "Enter the day on which the excuse was given",
+        "Say to whom the excuse was given",
         "Select whether there was a reasonable excuse",
     ]
     assert "Overslept" in text(wrong)
-    excused = FAILED | {"excuse": "Overslept", "evidence": "Two registers", "excuse_reasonable": "yes"}
+    heard = {"excuse_on": cast.today, "excuse_to": "PC 2231"}
+    excused = FAILED | heard | {"excuse": "Overslept", "evidence": "Two registers", "excuse_reasonable": "yes"}
     assert errors(send(decider, at(person, "decide/"), **excused, decision="prosecute")) == [
         "Prosecution is not open. There was a reasonable excuse, so there is no breach."
     ]
@@ -327,6 +332,7 @@ def test_a_failure_with_a_reasonable_excuse_is_no_breach(cast, decider):
     person = cast.out_of_chances(conditions=["Attend both workshops", "Keep the peace"])
     assert 'value="Keep the peace"' in page(decider, at(person, "decide/"))
     given = {"condition": "Attend both workshops", "excuse": "In hospital", "excuse_reasonable": "yes"}
+    given |= {"excuse_on": cast.today, "excuse_to": "PC 2231"}
     assert send(decider, at(person, "decide/"), **given, decision="no_action").status_code == 302
     assert fact(person, "decided").detail["breach"] is False
     assert "Failure with a reasonable excuse: no breach." in page(decider, at(person))
@@ -385,7 +391,7 @@ def test_a_caution_recorded_after_the_referral_was_declined_is_never_a_breach(ca
     signed = {"on": cast.today - timedelta(days=1), "requirements": FIVE, "authorised_by": "Sgt Frome 2231"}
     assert send(officer, at(person, "caution/"), **signed).status_code == 302
     assert person.standing().stage is Stage.UNDELIVERABLE
-    cases.return_to_police(case=person.id, by=cast.coordinator)
+    person.give_back()
     assert "vary_or_decide" in [due.kind for due in person.dues()]
     assert "decide_breach" not in [due.kind for due in person.dues()]
 
@@ -486,13 +492,13 @@ def test_the_providers_entries_are_not_corrected_here(cast, officer):
 
 def test_a_correction_of_the_provider_asks_the_decider_to_look_again(cast, decider):
     person = cast.out_of_chances()
-    send(decider, at(person, "decide/"), **FAILED, decision="no_action", excuse="Ill")
+    send(decider, at(person, "decide/"), **FAILED, decision="no_action")
     row = fact(person, "session_marked")
     clock.advance(timedelta(hours=1))
     detail = SessionMarked("A", row.detail["session"], Attendance.ATTENDED)
     corrections.correct(case=person.id, fact=str(row.id), detail=detail, why="Wrong line", by=cast.coordinator)
     decider = browser_of(cast.decider)
-    assert "Look again at a decision" in page(decider, "/police/?show=due")
+    assert "Look again at a decision" in page(decider, "/police/referrals/?show=due")
     assert "Wrong line" not in page(decider, at(person))
     assert confirm(decider, at(person, "look-again/")).status_code == 302
     assert "look_again" not in [due.kind for due in person.dues()]
@@ -500,7 +506,7 @@ def test_a_correction_of_the_provider_asks_the_decider_to_look_again(cast, decid
 
 def test_a_decision_is_looked_at_again_as_it_was_shown(cast, decider):
     person = cast.out_of_chances()
-    send(decider, at(person, "decide/"), **FAILED, decision="no_action", excuse="Ill")
+    send(decider, at(person, "decide/"), **FAILED, decision="no_action")
     said = (SessionMarked("A", "", Attendance.ATTENDED), SessionMarked("A", "", Attendance.SENT_AWAY, minute=40))
     path = at(person, "look-again/")
     for number, detail in enumerate(said):
@@ -524,7 +530,7 @@ def test_nothing_but_a_correction_changes_what_is_looked_at_again(cast, decider)
     doing = DOINGS["look_again"](cast)
     person = cast.person(doing.what["case"])
     read = stamp_in(decider.get(at(person, "look-again/")))
-    send(browser_of(cast.officer), at(person, "document/"), document=SimpleUploadedFile("s.pdf", b"%PDF-1.7 signed"))
+    send(browser_of(cast.officer), at(person, "document/"), document=SimpleUploadedFile("s.pdf", a_pdf()))
     assert send(decider, at(person, "look-again/"), shown=read).status_code == 302
 
 
@@ -590,13 +596,13 @@ def test_the_signed_document_is_kept_and_read_by_permission(cast, officer):
     ):
         wrong = send(officer, path, document=SimpleUploadedFile("signed.pdf", content))
         assert errors(wrong) == [said]
-    content = b"%PDF-1.7 signed"
+    content = a_pdf(Author="L. Frome")
     assert send(officer, path, document=SimpleUploadedFile("secret name.pdf", content)).status_code == 302
     with scope.acting_as(CARAWAY):
         document = Document.objects.get(case_id=person.id)
     kept = at(person, f"documents/{document.id}/")
     answer = officer.get(kept)
-    assert answer.content == content
+    assert answer.content == cleaned(content).content != content
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"] == f'attachment; filename="{person.row().reference}.pdf"'
     assert "secret name" not in page(officer, at(person))
@@ -609,9 +615,10 @@ def test_new_details_of_the_victim_are_sealed_and_numbered(committed_cast):
     cast = committed_cast
     person, browser = cast.referred(), browser_of(cast.officer)
     before = cast.owner.execute("SELECT count(*) FROM casework_dropbox").fetchone()[0]
-    shown = page(browser, at(person, "victim/"))
+    assert "were given on 2 March 2026" in page(browser, at(person, "victim/"))
+    shown = page(browser, at(person, "victim/?replacing=yes"))
     assert 'name="views"' not in shown
-    answer = send(browser, at(person, "victim/"), **VICTIM)
+    answer = send(browser, at(person, "victim/?replacing=yes"), **VICTIM)
     assert answer.status_code == 302
     assert MARK not in page(browser, answer["Location"])
     assert person.row().victim_version == 2

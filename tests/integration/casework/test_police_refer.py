@@ -56,7 +56,7 @@ def test_a_person_is_referred_page_by_page(cast, browser):
     assert "15 of 15 met" in check
     assert "07700 900123" in check
     assert "SO14 2AR" in check
-    sent = send(browser, f"{draft}check/")
+    sent = confirm(browser, f"{draft}check/")
     assert sent.status_code == 302, errors(sent)
     done = page(browser, sent["Location"])
     assert "Referral sent" in done
@@ -199,7 +199,7 @@ def test_a_draft_stays_with_the_force_it_was_written_for(cast):
         assert browser.get(f"/police/drafts/{draft}/{tail}").status_code == 404, tail
     assert "Draftley" not in page(browser, "/police/")
     with pytest.raises(NotYours):
-        referrals.make(draft=draft, by=moved)
+        cast.send(draft, by=moved)
     with pytest.raises(NotYours):
         drafts.discard(draft=draft, by=moved)
 
@@ -210,16 +210,28 @@ def test_a_draft_is_not_sent_under_an_agreement_under_which_the_force_refers_no_
     agreements.join_agreement(**under, part=Part.COMMISSIONER, from_on=BEGAN, by=INSTALLER)
     party = AgreementParty.objects.get(**under, part=Part.REFERRER)
     agreements.leave_agreement(party=party, last_on=cast.today - timedelta(days=1), by=INSTALLER)
-    sent = send(browser_of(cast.officer), f"/police/drafts/{draft}/check/")
+    sent = confirm(browser_of(cast.officer), f"/police/drafts/{draft}/check/")
     assert errors(sent) == ["Your force no longer refers under this agreement."]
     with scope.acting_as(CARAWAY):
         assert not Case.objects.exists()
 
 
+def test_what_was_changed_in_another_window_is_checked_again_before_it_is_sent(cast, browser):
+    draft = begin(browser)
+    fill(browser, draft, cast.today)
+    before = stamp_in(browser.get(f"{draft}check/"))
+    send(browser, f"{draft}needs/", language="cy", interpreter="no")
+    sent = send(browser, f"{draft}check/", shown=before)
+    assert errors(sent) == ["The referral was changed since you opened it. Read it again."]
+    assert "Welsh" in text(sent)
+    assert send(browser, f"{draft}check/").status_code == 200
+    assert send(browser, f"{draft}check/", shown=stamp_in(sent)).status_code == 302
+
+
 def test_sending_twice_refers_once(cast, browser):
     draft = begin(browser)
     fill(browser, draft, cast.today)
-    key = {"request_key": str(ids.new())}
+    key = {"request_key": str(ids.new()), "shown": stamp_in(browser.get(f"{draft}check/"))}
     assert browser.post(f"{draft}check/", key).status_code == 302
     assert browser.post(f"{draft}check/", key).status_code in (302, 404)
     with scope.acting_as(CARAWAY):
@@ -227,7 +239,7 @@ def test_sending_twice_refers_once(cast, browser):
 
 
 def test_an_incomplete_referral_is_not_sent(cast, browser):
-    answer = send(browser, f"{begin(browser)}check/")
+    answer = confirm(browser, f"{begin(browser)}check/")
     assert errors(answer) == ["Some answers are still missing. The task list shows which."]
     assert "Still to do: The offence" in text(answer)
 
@@ -236,7 +248,7 @@ def test_a_hard_rule_is_named_and_nothing_is_sent(cast, browser):
     draft = begin(browser)
     fill(browser, draft, cast.today, admits="no")
     assert "Does not admit the offence." in page(browser, f"{draft}check/")
-    assert errors(send(browser, f"{draft}check/")) == ["Not eligible: Does not admit the offence."]
+    assert errors(confirm(browser, f"{draft}check/")) == ["Not eligible: Does not admit the offence."]
     with scope.acting_as(CARAWAY):
         assert not Case.objects.exists()
 
@@ -247,7 +259,7 @@ def test_a_supervisor_decides_on_an_offence_off_the_list(cast, browser):
     given = answers(cast.today)["offence"] | {"offence_code": "", "other_code": "xx12345"}
     assert send(browser, f"{draft}offence/", **given).status_code == 302
     assert "Ask a supervisor to agree" in page(browser, f"{draft}check/")
-    assert send(browser, f"{draft}check/", supervisor="ask").status_code == 302
+    assert confirm(browser, f"{draft}check/", supervisor="ask").status_code == 302
     supervisor = browser_of(cast.supervisor)
     assert "Read and decide: Dean Marlowe" in page(supervisor, "/police/")
     shown = page(supervisor, f"{draft}agreement/")
@@ -257,7 +269,7 @@ def test_a_supervisor_decides_on_an_offence_off_the_list(cast, browser):
     assert confirm(supervisor, f"{draft}agreement/", agrees="yes", why="A minor matter").status_code == 302
     checked = page(browser, f"{draft}check/")
     assert "D. Harte agreed on 2 March 2026: A minor matter" in checked
-    assert send(browser, f"{draft}check/").status_code == 302
+    assert confirm(browser, f"{draft}check/").status_code == 302
     with scope.acting_as(CARAWAY):
         case = Case.objects.get()
         assert case.assessment["overrides"][0]["why"] == "A minor matter"
@@ -271,17 +283,17 @@ def test_an_agreement_lapses_when_what_it_rests_on_changes(cast, browser):
     fill(browser, draft, cast.today)
     given = answers(cast.today)["offence"] | {"offence_code": "OF61102"}
     send(browser, f"{draft}offence/", **given)
-    send(browser, f"{draft}check/", supervisor="ask")
+    confirm(browser, f"{draft}check/", supervisor="ask")
     confirm(browser_of(cast.supervisor), f"{draft}agreement/", agrees="yes", why="A minor matter")
     send(browser, f"{draft}offence/", **(given | {"offence_code": "OF61014"}))
-    assert errors(send(browser, f"{draft}check/"))[0].startswith("Needs a supervisor:")
+    assert errors(confirm(browser, f"{draft}check/"))[0].startswith("Needs a supervisor:")
 
 
 def off_the_list(cast, browser, **changes):
     """A draft about an offence on which a supervisor decides, and has been asked to."""
     draft = begin(browser)
     fill(browser, draft, cast.today, offence_code="OF61102", **changes)
-    send(browser, f"{draft}check/", supervisor="ask")
+    confirm(browser, f"{draft}check/", supervisor="ask")
     return draft
 
 
@@ -290,15 +302,15 @@ def test_a_refusal_stands_with_its_reason_until_somebody_decides_anew(cast, brow
     confirm(browser_of(cast.supervisor), f"{draft}agreement/", agrees="no", why="Too grave")
     said = "Refused by a supervisor on 2 March 2026: Too grave"
     assert said in page(browser, f"{draft}check/")
-    assert errors(send(browser, f"{draft}check/")) == [said]
-    send(browser, f"{draft}check/", supervisor="ask")
+    assert errors(confirm(browser, f"{draft}check/")) == [said]
+    confirm(browser, f"{draft}check/", supervisor="ask")
     shown = page(browser_of(cast.supervisor), f"{draft}agreement/")
     assert "Supervisor D. Harte did not agree on 2 March 2026: Too grave" in shown
-    assert errors(send(browser, f"{draft}check/")) == [said]
+    assert errors(confirm(browser, f"{draft}check/")) == [said]
     confirm(browser_of(cast.supervisor), f"{draft}agreement/", agrees="yes", why="I have read it again")
     checked = page(browser, f"{draft}check/")
     assert "did not agree on 2 March 2026: Too grave" in checked
-    assert send(browser, f"{draft}check/").status_code == 302
+    assert confirm(browser, f"{draft}check/").status_code == 302
 
 
 def test_a_refusal_that_lapses_is_still_shown(cast, browser):
@@ -307,8 +319,8 @@ def test_a_refusal_that_lapses_is_still_shown(cast, browser):
     send(browser, f"{draft}offence/", **(answers(cast.today)["offence"] | {"offence_code": "OF61014"}))
     kept = "did not agree on 2 March 2026: Too grave (no longer counts: the offence was changed)"
     assert kept in page(browser, f"{draft}check/")
-    assert errors(send(browser, f"{draft}check/"))[0].startswith("Needs a supervisor:")
-    send(browser, f"{draft}check/", supervisor="ask")
+    assert errors(confirm(browser, f"{draft}check/"))[0].startswith("Needs a supervisor:")
+    confirm(browser, f"{draft}check/", supervisor="ask")
     assert kept in page(browser_of(cast.supervisor), f"{draft}agreement/")
 
 
@@ -317,7 +329,7 @@ def test_an_agreement_lapses_when_the_victims_page_is_given_anew(cast, browser):
     confirm(browser_of(cast.supervisor), f"{draft}agreement/", agrees="yes", why="A minor matter")
     send(browser, f"{draft}victim/", **(VICTIM | {"replacing": "yes"}))
     assert "(no longer counts: the victim's page was given anew)" in page(browser, f"{draft}check/")
-    assert errors(send(browser, f"{draft}check/"))[0].startswith("Needs a supervisor:")
+    assert errors(confirm(browser, f"{draft}check/"))[0].startswith("Needs a supervisor:")
 
 
 def given_twice_or_not(cast, browser, again, **changes):
@@ -326,9 +338,9 @@ def given_twice_or_not(cast, browser, again, **changes):
     confirm(supervisor, f"{draft}agreement/", agrees="yes", why="A minor matter")
     if again:
         assert send(browser, f"{draft}victim/", **(VICTIM | {"replacing": "yes"})).status_code == 302
-    send(browser, f"{draft}check/", supervisor="ask")
+    confirm(browser, f"{draft}check/", supervisor="ask")
     confirm(supervisor, f"{draft}agreement/", agrees="yes", why="Still minor")
-    sent = send(browser, f"{draft}check/")
+    sent = confirm(browser, f"{draft}check/")
     assert sent.status_code == 302, errors(sent)
     with scope.acting_as(CARAWAY):
         case = Case.objects.latest("opened_at", "id")
@@ -354,9 +366,9 @@ def test_an_agreement_nobody_needed_is_not_kept(cast, browser):
     """It may have lapsed with the victim's page: whether it did must not come out when the case is checked again."""
     draft = begin(browser)
     fill(browser, draft, cast.today)
-    send(browser, f"{draft}check/", supervisor="ask")
+    confirm(browser, f"{draft}check/", supervisor="ask")
     confirm(browser_of(cast.supervisor), f"{draft}agreement/", agrees="yes", why="Why not")
-    assert send(browser, f"{draft}check/").status_code == 302
+    assert confirm(browser, f"{draft}check/").status_code == 302
     with scope.acting_as(CARAWAY):
         case = Case.objects.get()
     assert "supervisor" not in case.answers
@@ -381,10 +393,10 @@ def test_a_supervisor_agrees_to_what_they_read(cast, browser):
         assert errors(late) == said
         assert "A minor matter" in text(late)
     assert errors(send(supervisor, path, **given)) == said
-    assert errors(send(browser, f"{draft}check/"))[0].startswith("Needs a supervisor:")
+    assert errors(confirm(browser, f"{draft}check/"))[0].startswith("Needs a supervisor:")
     # The refused page shows the referral as it is now: what is sent from it is agreed to.
     assert send(supervisor, path, **given, shown=stamp_in(late)).status_code == 302
-    assert send(browser, f"{draft}check/").status_code == 302
+    assert confirm(browser, f"{draft}check/").status_code == 302
 
 
 def test_a_page_refused_for_another_reason_is_still_the_one_that_was_read(cast, browser):
@@ -434,7 +446,7 @@ def test_what_rests_on_the_victim_alone_tells_the_provider_of_no_decision():
 def test_nobody_agrees_to_their_own_referral(cast):
     browser = browser_of(cast.supervisor)
     draft = begin(browser)
-    send(browser, f"{draft}check/", supervisor="ask")
+    confirm(browser, f"{draft}check/", supervisor="ask")
     answer = confirm(browser, f"{draft}agreement/", agrees="yes", why="Mine")
     assert errors(answer) == ["Somebody else must agree to your own referral."]
 
@@ -451,7 +463,7 @@ def test_a_prosecutors_decision_is_recorded_with_name_and_date(cast, browser):
     assert errors(wrong) == ["Date of the decision must be today or in the past"]
     assert confirm(browser, path, agrees="yes", prosecutor="H. Lorne", on=cast.today, why="Suitable").status_code == 302
     assert "H. Lorne agreed on 2 March 2026: Suitable" in page(browser, f"{draft}check/")
-    assert send(browser, f"{draft}check/").status_code == 302
+    assert confirm(browser, f"{draft}check/").status_code == 302
 
 
 def test_two_agreements_are_a_choice(cast):
@@ -468,7 +480,7 @@ def test_the_drop_box_holds_one_sealed_row(committed_cast):
     browser = browser_of(cast.officer)
     draft = begin(browser)
     fill(browser, draft, cast.today)
-    assert send(browser, f"{draft}check/").status_code == 302
+    assert confirm(browser, f"{draft}check/").status_code == 302
     assert cast.owner.execute(f"SELECT count(*) FROM {DropBox._meta.db_table}").fetchone() == (1,)
 
 
@@ -476,7 +488,7 @@ def send_off(browser, today, **changes):
     """Refer a person and return the answer to the last button."""
     draft = begin(browser)
     fill(browser, draft, today, **changes)
-    return send(browser, f"{draft}check/")
+    return confirm(browser, f"{draft}check/")
 
 
 def test_two_people_are_referred_for_one_incident(committed_cast):
@@ -496,7 +508,7 @@ def test_the_same_person_twice_is_refused_naming_our_reference(cast, browser):
     fill(browser, draft, cast.today, given_name="Ivor")
     same = answers(cast.today)["person"] | {"given_name": "déan", "family_name": "Mar-lowe"}
     assert send(browser, f"{draft}person/", **same).status_code == 302
-    assert errors(send(browser, f"{draft}check/")) == [said]
+    assert errors(confirm(browser, f"{draft}check/")) == [said]
     beside = send(browser, f"{draft}offence/", **answers(cast.today)["offence"])
     assert errors(beside) == [said]
     assert 'value="44260000991"' in text(beside)
@@ -537,7 +549,7 @@ def test_of_two_officers_sending_one_person_at_once_one_is_told(committed_cast):
     cast = committed_cast
     person = {"police_reference": "44260000991", "family_name": "Marlowe"}
     sending = [(cast.draft(by=by, **person), by) for by in (cast.officer, cast.elsewhere, cast.officer, cast.elsewhere)]
-    found = together(*[partial(referrals.make, draft=draft, by=by) for draft, by in sending])
+    found = together(*[partial(referrals.make, draft=draft, shown=cast.read(draft), by=by) for draft, by in sending])
     told = [one.sentence for one in found if isinstance(one, NotNow)]
     assert len([one for one in found if isinstance(one, UUID)]) == 1
     assert len(told) == 3

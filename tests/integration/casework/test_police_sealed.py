@@ -16,7 +16,7 @@ from caraway.platform.accounts.models import Session
 from caraway.platform.audit.models import AuditRow
 from caraway.platform.databases import programs
 from caraway.platform.tenancy import scope
-from tests.integration.casework.police import MARK, VICTIM, browser_of, errors, page, send, text
+from tests.integration.casework.police import MARK, VICTIM, browser_of, confirm, errors, page, send, text
 from tests.integration.casework.test_police_refer import begin, fill
 
 
@@ -116,7 +116,7 @@ def test_details_put_in_anothers_place_do_not_open(committed_cast, private_key):
     for name in ("First", "Second"):
         draft = begin(browser)
         fill(browser, draft, cast.today, given_name=name)
-        assert send(browser, f"{draft}check/").status_code == 302
+        assert confirm(browser, f"{draft}check/").status_code == 302
     boxes = cast.owner.execute("SELECT referral, version, sealed FROM casework_dropbox").fetchall()
     (one, version, first), (other, _, second) = boxes
     given = {intake.opened(bytes(sealed), Place(of, 1), private_key).given_name for of, _, sealed in boxes}
@@ -155,9 +155,9 @@ def test_no_word_of_the_victims_is_found_on_this_site(committed_cast, server, pr
     fill(browser, draft, cast.today)
     with scope.acting_as(CARAWAY):
         kept = ReferralDraft.objects.get()
-    sent = send(browser, f"{draft}check/")
+    sent = confirm(browser, f"{draft}check/")
     case = sent["Location"].removesuffix("sent/")
-    assert send(browser, f"{case}victim/", **VICTIM).status_code == 302
+    assert send(browser, f"{case}victim/?replacing=yes", **VICTIM).status_code == 302
     pages = [page(browser, path) for path in ("/police/", case, f"{case}sent/", f"{case}victim/")]
     dumped = dump(server, cast.owner.info.dbname)
     written = [*everything_stored(cast), *pages, dumped, caplog.text, *capfd.readouterr()]

@@ -15,7 +15,7 @@ from caraway.platform.accounts.actor import CARAWAY, INSTALLER
 from caraway.platform.agreements import actions as agreements
 from caraway.platform.tenancy import scope
 from tests.cast import BEGAN
-from tests.integration.casework.police import answers, browser_of, errors, page, send, text
+from tests.integration.casework.police import answers, browser_of, confirm, errors, page, send, text
 from tests.integration.casework.test_police_check import ANSWERS
 
 CARA = (files("caraway.core") / "programmes" / "cara.toml").read_text("utf-8")
@@ -55,7 +55,7 @@ def test_a_case_keeps_the_version_it_was_referred_under(cast, programme_files):
     programme_files("cara.toml", *NEXT)
     after = cast.attended_a()
     with scope.acting_as(cast.coordinator):
-        cases.hold(case=before.id, code=cases.HoldCode.VENUE, by=cast.coordinator)
+        cases.hold(case=before.id, code=cases.HoldCode.VENUE, by=CARAWAY)
         assert rules_of(before.row()).programme.version == "2024.08"
         assert rules_of(after.row()).programme.version == "2026.01"
     assert (gap.last_on - gap.first_on).days == 7
@@ -87,7 +87,7 @@ def test_the_police_refer_only_where_the_file_says_so(cast, programme_files):
     said = "CARA takes no referrals from the police."
     assert errors(send(browser_of(cast.officer), "/check/", **ANSWERS)) == [said]
     draft = cast.draft()
-    assert said in text(send(browser_of(cast.officer), f"/police/drafts/{draft}/check/"))
+    assert said in text(confirm(browser_of(cast.officer), f"/police/drafts/{draft}/check/"))
     with scope.acting_as(CARAWAY):
         assert not Case.objects.exists()
 

@@ -44,7 +44,9 @@ def test_an_unknown_kind_of_organisation_raises():
 
 @pytest.mark.parametrize("kind", sorted(permissions.KINDS))
 def test_no_membership_can_be_caraway_itself(kind):
-    assert not {"system", "installer"} & {one.key for one in permissions.roles_of_kind(kind)}
+    assert not {"system", "installer", "unit_system", "force_system"} & {
+        one.key for one in permissions.roles_of_kind(kind)
+    }
 
 
 POLICE = {one.key for one in permissions.roles_of_kind("police")}
@@ -68,8 +70,16 @@ def test_police_never_touch_the_providers_work(key):
         ("account.change", {"account_admin", "installer"}),
         ("audit.see", {"auditor"}),
         ("referral.make", {"police_officer", "police_supervisor"}),
+        ("referral.send", {"unit_system", "force_system"}),
+        ("api.manage", {"system_admin"}),
         ("extension.grant", {"police_supervisor", "police_decision_maker"}),
         ("fact.sweep", {"system"}),
+        ("leave.set", {"police_supervisor", "provider_manager", "account_admin"}),
+        ("task.oversee", {"police_supervisor", "provider_manager"}),
+        ("jobs.see", {"licence_manager", "account_admin"}),
+        ("jobs.run", {"licence_manager"}),
+        ("incident.see", {"provider_manager", "safeguarding_lead"}),
+        ("session.notes_all", {"provider_manager"}),
     ],
 )
 def test_the_narrow_permissions_are_held_by_exactly_these(permission, holders):

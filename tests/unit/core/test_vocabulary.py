@@ -4,10 +4,15 @@ from inspect import getmembers, isclass
 
 import pytest
 
-from caraway.core import vocabulary
+from caraway.core import message_words, vocabulary
 from caraway.core.vocabulary import Outcome, Word
 
-LISTS = [one for _, one in getmembers(vocabulary, isclass) if issubclass(one, Word) and one is not Word]
+LISTS = [
+    one
+    for module in (vocabulary, message_words)
+    for _, one in getmembers(module, isclass)
+    if issubclass(one, Word) and one is not Word
+]
 
 
 @pytest.mark.parametrize("words", LISTS, ids=[one.__name__ for one in LISTS])

@@ -18,12 +18,12 @@ from caraway.platform.audit import trail
 from caraway.platform.gateways import clock
 
 
-def assessed(draft: ReferralDraft, rules: Rules) -> Assessment:
+def assessed(draft: ReferralDraft, rules: Rules, force_code: str) -> Assessment:
     """The eligibility of the person in a draft; raises NotNow unless it is eligible."""
     found = referral.assessment(
         draft.answers,
         rules,
-        force_of(draft.organisation_id),
+        force_code,
         (draft.views_dealt_with, draft.risk_within_ceiling),
         clock.today(),
     )

@@ -12,9 +12,17 @@ from uuid import UUID
 from django.db.models import Q
 
 from caraway.casework.models import Case, DueRow, FactRow, NoDates
-from caraway.casework.queries.calendar import seeker_of, slots_under
+from caraway.casework.queries.calendar import (
+    for_case,
+    kept_apart,
+    seeker_of,
+    seeker_with,
+    slots_for,
+    slots_under,
+    taken_of,
+)
 from caraway.casework.stored import Rules, fact_of, rules_of
-from caraway.core.options import Slot, options
+from caraway.core.options import Seeker, Slot, options
 from caraway.core.standing import Standing, standing
 from caraway.core.vocabulary import DueKind
 from caraway.platform.accounts.actor import Actor
@@ -81,17 +89,19 @@ def _without_dates(agreement: UUID) -> Iterator[UUID]:
     facts = defaultdict(list)
     for row in FactRow.objects.filter(case__in=cases).order_by("case", "number"):
         facts[row.case_id].append(fact_of(row))
-    today = clock.today()
+    today, taken = clock.today(), taken_of(cases)
     slots = slots_under(agreement, cases[0].programme, today)
+    apart = kept_apart([case.id for case in cases])
     for case in cases:
-        rules = rules_of(case)
-        if no_dates_fit(case, rules, standing(rules.programme, rules.settings, facts[case.id]), slots, today):
+        rules, seeker = rules_of(case), seeker_with(case, taken.get(case.id, ()))
+        theirs = for_case(slots, apart[case.id]) if case.id in apart else slots
+        if no_dates_fit(seeker, rules, standing(rules.programme, rules.settings, facts[case.id]), theirs, today):
             yield case.id
 
 
-def no_dates_fit(case: Case, rules: Rules, stands: Standing, slots: Sequence[Slot], today: date) -> bool:
-    """Whether workshops may be booked for the case today and none are on offer."""
-    offered = options(rules.programme, stands, slots, seeker_of(case), today)
+def no_dates_fit(seeker: Seeker, rules: Rules, stands: Standing, slots: Sequence[Slot], today: date) -> bool:
+    """Whether workshops may be booked for the person today and none are on offer."""
+    offered = options(rules.programme, stands, slots, seeker, today)
     return "book" in offered.can and not offered.offers
 
 
@@ -100,7 +110,19 @@ def look_again(case: Case, rules: Rules, stands: Standing) -> None:
     marker = NoDates.objects.filter(case=case)
     if not marker.exists():
         return
-    today = clock.today()
-    slots = slots_under(case.agreement_id, case.programme, today)
-    if not no_dates_fit(case, rules, stands, slots, today):
+    if not _finds_none(case, rules, stands):
         marker.delete()
+
+
+def look_at(case: Case, rules: Rules, stands: Standing) -> None:
+    """Mark or unmark one case, which the caller has locked, when something of its own forbids or frees dates."""
+    if _finds_none(case, rules, stands):
+        marker = NoDates(agreement_id=case.agreement_id, case=case, since=clock.today())
+        NoDates.objects.bulk_create([marker], ignore_conflicts=True)
+    else:
+        NoDates.objects.filter(case=case).delete()
+
+
+def _finds_none(case: Case, rules: Rules, stands: Standing) -> bool:
+    today = clock.today()
+    return no_dates_fit(seeker_of(case), rules, stands, slots_for(case, today), today)

@@ -1,14 +1,15 @@
 """What coordinators do with a case, apart from bookings."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from caraway.casework.actions import returns
+from caraway.casework.actions import participants, returns
 from caraway.casework.actions.ledger import Entry, Open, add, opened, say_again, settle
 from caraway.casework.actions.shown import CASE_CHANGED, of_corrections, of_return, of_telling, require_shown
+from caraway.casework.stored import local
 from caraway.core import facts as f
 from caraway.core.policies import require
-from caraway.core.refusals import InvalidValue, NotYours
+from caraway.core.refusals import NotYours
 from caraway.core.vocabulary import (
     AbsenceReason,
     Attendance,
@@ -23,7 +24,6 @@ from caraway.core.vocabulary import (
     WithdrawalReason,
 )
 from caraway.platform.accounts.actor import Actor
-from caraway.platform.accounts.queries import members
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
 
@@ -72,24 +72,21 @@ def _return_undeliverable(found: Open, by: Actor) -> None:
         _return(found, by)
 
 
-@action("case.assign")
-def assign(*, case: UUID, worker: UUID, by: Actor) -> UUID:
-    """Say who works on the case. Raises InvalidValue where that person is not of this organisation."""
-    found = opened(case, by)
-    if worker not in dict(members(by.organisation, found.today)):
-        raise InvalidValue("worker", "Choose someone from the list.")
-    found.case.worker = worker
-    found.case.save(update_fields=["worker"])
-    trail.record("case.assign", by=by, subjects=[case], agreement=found.case.agreement_id, detail={"worker": worker})
-    return case
-
-
 @action("contact.log")
 def log_contact(
-    *, case: UUID, method: ContactMethod, result: ContactResult, by: Actor, note: str = "", on: date | None = None
+    *,
+    case: UUID,
+    method: ContactMethod,
+    result: ContactResult,
+    by: Actor,
+    note: str = "",
+    on: date | None = None,
+    confirmed: bool = False,
 ) -> UUID:
-    """Record one try to reach the participant."""
-    one(case, "log_contact", f.Contacted(method, result, note), by, on)
+    """Record one try to reach the participant. `confirmed`: who was reached confirmed the ways of contact as they stand."""
+    found = one(case, "log_contact", f.Contacted(method, result, note), by, on)
+    if confirmed and result is ContactResult.REACHED:
+        participants.confirm(found, by)
     return case
 
 
@@ -100,17 +97,24 @@ def change_mode(*, case: UUID, mode: Mode, reason: ModeReason, by: Actor) -> UUI
     return case
 
 
-@action("case.hold")
-def hold(*, case: UUID, code: HoldCode, by: Actor) -> UUID:
-    """Put on hold, for a reason of staff, rooms or dates. It never uses a chance."""
-    one(case, "hold", f.Held(code), by)
-    return case
+@action("fact.sweep")
+def hold(*, case: UUID, code: HoldCode, by: Actor, at: datetime | None = None) -> UUID:
+    """Put on hold, for a reason of staff, rooms or dates. It never uses a chance.
+
+    Recorded by Caraway itself, whoever asked: in a batch (`holds.settle_batch`), of that batch's own day and time.
+    """
+    return _settled(case, "hold", f.Held(code), by, at)
 
 
-@action("case.hold")
-def resume(*, case: UUID, by: Actor) -> UUID:
-    """End the hold."""
-    one(case, "resume", f.Resumed(), by)
+@action("fact.sweep")
+def resume(*, case: UUID, by: Actor, at: datetime | None = None) -> UUID:
+    """End the hold. Recorded as a hold is."""
+    return _settled(case, "resume", f.Resumed(), by, at)
+
+
+def _settled(case: UUID, verb: str, detail: f.Detail, by: Actor, at: datetime | None) -> UUID:
+    found = opened(case, by)
+    add(found, verb, [Entry(detail, local(at).date() if at else found.today)], by=by, at=at)
     return case
 
 
@@ -160,7 +164,7 @@ def review_arrest(*, case: UUID, goes_on: bool, by: Actor) -> UUID:
 
 
 @action("case.return")
-def return_to_police(*, case: UUID, by: Actor, shown: str | None = None) -> UUID:
+def return_to_police(*, case: UUID, shown: str, by: Actor) -> UUID:
     """Return the case with its outcome and its attendance, and nothing else.
 
     `shown`: the stamp of the preview, here and below. Raises NotNow where something else would be said now.
@@ -177,7 +181,7 @@ def _return(found: Open, by: Actor) -> None:
 
 
 @action("case.return")
-def tell_participant(*, case: UUID, by: Actor, shown: str | None = None) -> UUID:
+def tell_participant(*, case: UUID, shown: str, by: Actor) -> UUID:
     """Tell the participant how it ended, in the language he or she chose; in both where it is not known."""
     found = opened(case, by)
     require_shown(shown, of_telling(found), CASE_CHANGED)
@@ -186,7 +190,7 @@ def tell_participant(*, case: UUID, by: Actor, shown: str | None = None) -> UUID
 
 
 @action("case.return")
-def correct_return(*, case: UUID, by: Actor, shown: str | None = None) -> UUID:
+def correct_return(*, case: UUID, shown: str, by: Actor) -> UUID:
     """Tell the police and the participant again what is no longer as they were told. Raises NotNow where nothing is."""
     found = opened(case, by)
     require_shown(shown, of_corrections(found), CASE_CHANGED)

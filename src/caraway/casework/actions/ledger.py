@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from caraway.casework.actions import calendar, projections, returns
+from caraway.casework.actions import calendar, needs, outbox, projections, returns
 from caraway.casework.models import Case, FactRow, Workshop
 from caraway.casework.reach import require_theirs
 from caraway.casework.stored import Rules, fact_of, rules_of
@@ -74,11 +74,22 @@ def opened(case_id: UUID, by: Actor) -> Open:
     return Open(case, rules, facts, standing(rules.programme, rules.settings, facts))
 
 
-def add(opened: Open, verb: str, entries: Sequence[Entry], *, by: Actor, detail: dict[str, Any] | None = None) -> Open:
-    """Add facts for a verb. Raises NotNow when the case does not allow it today, InvalidValue for what cannot be so."""
+def add(
+    opened: Open,
+    verb: str,
+    entries: Sequence[Entry],
+    *,
+    by: Actor,
+    detail: dict[str, Any] | None = None,
+    at: datetime | None = None,
+) -> Open:
+    """Add facts for a verb. Raises NotNow when the case does not allow it today, InvalidValue for what cannot be so.
+
+    `at`: the moment they are of, where that is not this one: what a batch settles is of the batch's own time.
+    """
     require(verb, opened.standing, opened.today)
     entries = [_fitted(opened, entry) for entry in entries]
-    rows = _write(opened, entries, by)
+    rows = _write(opened, entries, by, at)
     trail.record(
         f"case.{verb}",
         by=by,
@@ -92,13 +103,16 @@ def add(opened: Open, verb: str, entries: Sequence[Entry], *, by: Actor, detail:
     return opened
 
 
-def _write(opened: Open, entries: Sequence[Entry], by: Actor) -> list[FactRow]:
-    rows = write(opened.case, entries, by, first=len(opened.facts) + 1)
+def _write(opened: Open, entries: Sequence[Entry], by: Actor, at: datetime | None = None) -> list[FactRow]:
+    before = opened.standing.bookings
+    rows = write(opened.case, entries, by, first=len(opened.facts) + 1, at=at)
     new = [fact_of(row) for row in rows]
     opened.facts.extend(new)
     settle(opened)
     for fact in new:
         returns.send(opened, fact)
+    outbox.follow(opened, new, before)
+    needs.follow(opened, before, by)
     return rows
 
 
@@ -129,11 +143,17 @@ def _minutes(detail: Detail) -> int | None:
     return held.minutes if held else None
 
 
-def write(case: Case, entries: Sequence[Entry], by: Actor, *, first: int) -> list[FactRow]:
+def write(case: Case, entries: Sequence[Entry], by: Actor, *, first: int, at: datetime | None = None) -> list[FactRow]:
     """Write facts that were recorded together: one moment, one act, numbered from `first`."""
-    act, now = ids.new(), clock.now()
-    rows = [_row(case, entry, by, number, act, now) for number, entry in enumerate(entries, first)]
-    return FactRow.objects.bulk_create(rows)
+    return FactRow.objects.bulk_create(unwritten(case, entries, by, first=first, at=at))
+
+
+def unwritten(
+    case: Case, entries: Sequence[Entry], by: Actor, *, first: int, at: datetime | None = None
+) -> list[FactRow]:
+    """The same rows, before they are written."""
+    act, now = ids.new(), at or clock.now()
+    return [_row(case, entry, by, number, act, now) for number, entry in enumerate(entries, first)]
 
 
 def _row(case: Case, entry: Entry, by: Actor, number: int, act: UUID, at: datetime) -> FactRow:

@@ -8,7 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from caraway.casework.models import Case, DueRow, Place, PlacesTaken, StandingRow, Workshop
+from caraway.casework.queries.calendar import kept_apart
 from caraway.core.due import Due
+from caraway.core.recheck import recheck_on
 from caraway.core.refusals import NotNow
 from caraway.core.standing import Standing
 from caraway.platform.gateways import ids
@@ -36,6 +38,7 @@ def stored(standing: Standing, facts: int) -> dict[str, Any]:
         "mode": standing.mode.value,
         "expires_on": standing.window.expires_on if standing.window else None,
         "impossible_from": standing.impossible_from,
+        "recheck_on": recheck_on(standing),
         "answer": plain(standing),
     }
 
@@ -84,7 +87,7 @@ def _places(case: Case, standing: Standing) -> None:
     there = dict(Place.objects.filter(case=case).values_list("workshop_id", "held"))
     held = {workshop for workshop, holds in there.items() if holds}
     wanted = workshops_held(standing)
-    take_room((wanted - held) & _booked(standing), again=there.keys())
+    take_room((wanted - held) & _booked(standing), again=there.keys(), case=case.id)
     Place.objects.filter(case=case, workshop__in=held - wanted).update(held=False)
     Place.objects.filter(case=case, workshop__in=wanted - held).update(held=True)
     Place.objects.bulk_create(
@@ -93,29 +96,31 @@ def _places(case: Case, standing: Standing) -> None:
     )
 
 
-def take_room(workshops: Collection[UUID], *, again: Container[UUID] = ()) -> None:
-    """Lock the workshops, by id, and make sure that each still runs and has a place.
+def take_room(workshops: Collection[UUID], *, again: Container[UUID] = (), case: UUID | None = None) -> None:
+    """Lock the workshops, by id, and make sure that each still runs and has a place for this case.
 
-    Raises NotNow. `again`: those in which the case had a place before.
+    Raises NotNow; where somebody is booked whom the case must not meet, in the words of a workshop that is full. `again`:
+    those in which the case had a place before.
     """
     if not workshops:
         return
     rows = Workshop.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=workshops).order_by("pk")
     locked = {row.pk: row for row in rows}
+    closed = kept_apart([case]).get(case, frozenset()) if case else frozenset[UUID]()
     for workshop in sorted(workshops):
-        why = _why_no_room(locked.get(workshop), workshop in again)
+        why = _why_no_room(locked.get(workshop), workshop in again, workshop in closed)
         if why is not None:
             raise why
 
 
-def _why_no_room(workshop: Workshop | None, again: bool) -> NotNow | None:
+def _why_no_room(workshop: Workshop | None, again: bool, closed: bool) -> NotNow | None:
     if workshop is None:
         return NotNow("workshop_gone", "That workshop is no longer on offer.")
     if workshop.cancelled_at is not None:
         return NotNow("workshop_gone", "The workshop was cancelled.")
     # Counted after the lock was given: by then whoever came first has committed.
     taken: int = Workshop.objects.filter(pk=workshop.pk).values_list(PlacesTaken("id"), flat=True).get()
-    if taken < workshop.capacity:
+    if taken < workshop.capacity and not closed:
         return None
     when = "The place has been taken since." if again else "The last place in that workshop has just been taken."
     return NotNow("workshop_full", when)

@@ -1,27 +1,25 @@
-"""Workshops and their registers: plan, mark, session record, close, cancel."""
+"""The registers of workshops: mark, close; and a workshop cancelled."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, time
 from uuid import UUID
 
 from django.db.models import Q
 
 from caraway.casework.actions import calendar
 from caraway.casework.actions.ledger import Entry, Open, add, opened
-from caraway.casework.models import Place, PlacesTaken, Workshop
-from caraway.casework.reach import provided_by, require_provider
-from caraway.casework.stored import rules_in_force
+from caraway.casework.models import Place, PlacesTaken, SentAway, Workshop
+from caraway.casework.reach import provided_by
+from caraway.casework.register_keys import seen_key
 from caraway.core import facts as f
-from caraway.core.planning import Planned, require_plannable
-from caraway.core.refusals import InvalidValue, NotNow, NotYours
-from caraway.core.vocabulary import AbsenceReason, Attendance, DueKind
+from caraway.core.refusals import NotNow, NotYours
+from caraway.core.vocabulary import AbsenceReason, Attendance, SentAwayReason
 from caraway.platform.accounts.actor import Actor
-from caraway.platform.accounts.queries import members
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
-from caraway.platform.gateways import clock, ids, turns
+from caraway.platform.gateways import clock, ids
 
+MEANWHILE = "marked_meanwhile"
 GUESTS = (
     "Somebody is booked under an agreement that you no longer deliver. Ask its provider to move the booking or take it"
     " back, and then try again."
@@ -29,94 +27,24 @@ GUESTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class When:
-    """Where and when a workshop runs."""
-
-    on: date
-    starts_at: time
-    ends_at: time
-    venue: str
-    capacity: int
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
-    """What a facilitator says of one person: the code, and for who came but did not stay, when and why."""
+    """What a facilitator says of one person: the code, and for who came but did not stay, when and why.
+
+    `sent`: why somebody was sent away. It stays beside the mark and goes nowhere.
+    """
 
     code: Attendance
     minute: int | None = None
     excuse: bool = False
     absence: AbsenceReason | None = None
-
-
-@action("workshop.plan")
-def plan(
-    *,
-    agreement: UUID,
-    step: str,
-    where: When,
-    sex: str,
-    by: Actor,
-    facilitators: Iterable[UUID] = (),
-    language: str = "en",
-    open_to: Iterable[UUID] = (),
-) -> Workshop:
-    """Put a workshop into the calendar.
-
-    Raises Unknown for a step the programme does not have, InvalidValue for what is not as the agreement has it.
-    """
-    others, leading = list(open_to), list(facilitators)
-    require_provider(by, agreement, *others)
-    rules = rules_in_force(agreement, clock.today())
-    planned = Planned(step, where.on, where.starts_at, where.ends_at, where.capacity, sex, language, len(set(leading)))
-    require_plannable(planned, rules.programme, rules.settings, clock.today())
-    _can_lead(leading, where, by)
-    workshop = Workshop(
-        id=ids.new(),
-        agreement_id=agreement,
-        provider_id=by.organisation,
-        open_to=others,
-        programme=rules.programme.key,
-        step=step,
-        on=where.on,
-        starts_at=where.starts_at,
-        ends_at=where.ends_at,
-        venue=where.venue,
-        capacity=where.capacity,
-        sex=sex,
-        language=language,
-        facilitators=leading,
-    )
-    workshop.save(force_insert=True)
-    calendar.look([agreement, *others], by)
-    trail.record("workshop.plan", by=by, subjects=[workshop.id], agreement=agreement, detail={"on": where.on})
-    return workshop
-
-
-def _can_lead(people: Collection[UUID], where: When, by: Actor) -> None:
-    """Raise InvalidValue unless these are facilitators on that day whom no other workshop needs at that time."""
-    turns.take(f"workshops:{by.organisation}:{where.on}")
-    here = dict(members(by.organisation, where.on, "facilitator"))
-    if not set(people) <= here.keys():
-        raise InvalidValue("facilitators", "Choose people who are facilitators here on that day.")
-    others = Workshop.objects.filter(
-        provider_id=by.organisation,
-        on=where.on,
-        cancelled_at=None,
-        starts_at__lt=where.ends_at,
-        ends_at__gt=where.starts_at,
-    )
-    busy = {person for row in others for person in row.facilitators}
-    names = ", ".join(here[person] for person in here if person in busy and person in people)
-    if names:
-        raise InvalidValue("facilitators", f"Already at another workshop at that time: {names}.")
+    sent: SentAwayReason | None = None
 
 
 PLACED = (f.Booked, f.Moved, f.SessionMarked)
 """Facts that can give a case its place in the workshop they name."""
 
 
-def locked(workshop: UUID, by: Actor, people: Iterable[Open] = ()) -> Workshop:
+def locked(workshop: UUID, by: Actor, people: Iterable[Open] = (), also: Iterable[UUID] = ()) -> Workshop:
     """Lock a workshop of this provider, for whatever is recorded of these people.
 
     What is recorded of somebody in one workshop can bring back a place in another. All that their facts name are locked
@@ -126,7 +54,9 @@ def locked(workshop: UUID, by: Actor, people: Iterable[Open] = ()) -> Workshop:
     """
     named = {fact.detail.session for found in people for fact in found.facts if isinstance(fact.detail, PLACED)}
     theirs = Q(pk=workshop, provider_id=by.organisation)
-    rows = Workshop.objects.select_for_update(of=("self",), no_key=True).filter(theirs | Q(pk__in=named))
+    rows = Workshop.objects.select_for_update(of=("self",), no_key=True).filter(
+        theirs | Q(pk__in=named) | Q(pk__in=list(also))
+    )
     return _theirs(next((row for row in rows.order_by("pk") if row.pk == workshop), None), by)
 
 
@@ -138,17 +68,21 @@ def _theirs(found: Workshop | None, by: Actor) -> Workshop:
 
 
 @action("register.mark")
-def mark(*, workshop: UUID, case: UUID, line: Line, by: Actor) -> UUID:
+def mark(*, workshop: UUID, case: UUID, line: Line, by: Actor, seen: str | None = None) -> UUID:
     """Mark one person. A second mark corrects the first; who is not on the list is added by the mark.
 
-    Raises NotNow before the day, or for a workshop that was cancelled; InvalidValue where the line is not whole.
+    `seen`: the key (`seen_key`) of the mark that whoever marks had before them. None: nobody looked. Returns the mark now in
+    force. Raises NotNow before the day, for a workshop that was cancelled, and where somebody has marked the person since
+    (`MEANWHILE`); InvalidValue where the line is not whole.
     """
     found = opened(case, by)
     session = locked(workshop, by, [found])
-    _open_to(session, found)
+    require_open_to(session, found)
     _ready(session)
     detail = f.SessionMarked(session.step, str(session.id), line.code, line.minute, line.excuse, line.absence)
     before = marked_before(found, str(session.id))
+    if seen is not None and seen != seen_key(before.id if before else ""):
+        raise NotNow(MEANWHILE, "Somebody has marked this person since.")
     if before is None:
         add(found, "mark", [Entry(detail, session.on)], by=by, detail={"workshop": session.id})
     elif before.detail != detail:
@@ -156,10 +90,22 @@ def mark(*, workshop: UUID, case: UUID, line: Line, by: Actor) -> UUID:
         add(found, "correct", [entry], by=by, detail={"workshop": session.id})
     else:
         trail.record("case.mark_again", by=by, subjects=[case], agreement=found.case.agreement_id)
-    return case
+    return _said_why(found, session, line)
 
 
-def _open_to(session: Workshop, found: Open) -> None:
+def _said_why(found: Open, session: Workshop, line: Line) -> UUID:
+    """Write beside the mark in force why the person was sent away; its id."""
+    marked = marked_before(found, str(session.id))
+    if marked is None:
+        raise NotNow("not_marked", "The mark was not kept. Open the register again.")
+    if line.sent is not None:
+        why = SentAway(id=ids.new(), agreement_id=found.case.agreement_id, mark_id=marked.id)
+        why.reason, why.at = line.sent.value, clock.now()
+        why.save(force_insert=True)
+    return UUID(marked.id)
+
+
+def require_open_to(session: Workshop, found: Open) -> None:
     """Raise NotYours for a case that cannot come to this workshop: of another programme or agreement."""
     case = found.case
     if session.programme != case.programme or case.agreement_id not in (session.agreement_id, *session.open_to):
@@ -184,27 +130,6 @@ def _ready(session: Workshop) -> None:
         raise NotNow("not_yet", "The register opens on the day of the workshop.")
 
 
-@action("session.record")
-def record_session(
-    *, workshop: UUID, case: UUID, aims: tuple[str, ...], by: Actor, signposts: tuple[str, ...] = ()
-) -> UUID:
-    """Write which aims a workshop covered for a person, and where the person was pointed to.
-
-    Raises NotNow where no record of this very workshop is due: the person was not there, or it is written already.
-    """
-    found = opened(case, by)
-    session = locked(workshop, by, [found])
-    _open_to(session, found)
-    if (DueKind.RECORD_SESSION, str(session.id)) not in {(due.kind, due.about) for due in found.standing.due}:
-        raise NotNow("record_session_not_now", "No session record is due.")
-    rules = found.rules.programme
-    if not set(aims) <= rules.aim_keys or not set(signposts) <= set(rules.signposts):
-        raise InvalidValue("aims", "Choose from the list.")
-    detail = f.SessionRecorded(str(session.id), aims, signposts)
-    add(found, "record_session", [Entry(detail, max(session.on, found.facts[0].on))], by=by)
-    return case
-
-
 @action("register.mark")
 def close(*, workshop: UUID, by: Actor) -> UUID:
     """Close the register. Raises NotNow while somebody on it is not marked."""
@@ -222,10 +147,22 @@ def close(*, workshop: UUID, by: Actor) -> UUID:
 @action("workshop.cancel")
 def cancel(*, workshop: UUID, by: Actor) -> UUID:
     """Cancel a workshop. Everyone with a place gets it noted as the provider's cancellation, which never counts."""
+    session, people = called_off(workshop, by)
+    calendar.look([session.agreement_id, *session.open_to], by)
+    subjects = [session.id, *(found.case.id for found in people)]
+    trail.record("workshop.cancel", by=by, subjects=subjects, agreement=session.agreement_id)
+    return workshop
+
+
+def called_off(workshop: UUID, by: Actor, also: Iterable[UUID] = ()) -> tuple[Workshop, list[Open]]:
+    """Cancel a workshop within the running action: it, and everyone who had a place.
+
+    `also`: further workshops that are locked with it, by id. Whoever calls it looks at the calendar afterwards.
+    """
     # Before anything is locked: the calendar is looked at when the workshop is gone.
     session = _theirs(Workshop.objects.filter(pk=workshop).first(), by)
     calendar.hold([session.agreement_id, *session.open_to], also=_places(workshop, by))
-    people, session = _everyone(workshop, by)
+    people, session = _everyone(workshop, by, also)
     if session.cancelled_at is not None:
         raise NotNow("cancelled", "This workshop is cancelled already.")
     if session.closed_at is not None:
@@ -236,20 +173,17 @@ def cancel(*, workshop: UUID, by: Actor) -> UUID:
         if marked_before(found, str(session.id)) is None:
             entry = Entry(f.SessionCancelled(session.step, str(session.id)), found.today)
             add(found, "cancel_session", [entry], by=by)
-    calendar.look([session.agreement_id, *session.open_to], by)
-    subjects = [session.id, *(found.case.id for found in people)]
-    trail.record("workshop.cancel", by=by, subjects=subjects, agreement=session.agreement_id)
-    return workshop
+    return session, people
 
 
-def _everyone(workshop: UUID, by: Actor) -> tuple[list[Open], Workshop]:
+def _everyone(workshop: UUID, by: Actor, also: Iterable[UUID] = ()) -> tuple[list[Open], Workshop]:
     """Lock everyone with a place, by id, and then the workshop.
 
     Raises NotNow where somebody came in between, and where somebody has a place under an agreement that this provider
     delivers no more: nothing would be noted for them.
     """
     people = [opened(case, by) for case in _places(workshop, by)]
-    session = locked(workshop, by, people)
+    session = locked(workshop, by, people, also)
     if [found.case.id for found in people] != _places(workshop, by):
         raise NotNow("booked_meanwhile", "The people booked have changed at this moment. Look at the list again.")
     held: int = Workshop.objects.filter(pk=workshop).values_list(PlacesTaken("id"), flat=True).get()

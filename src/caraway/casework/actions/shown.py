@@ -23,9 +23,9 @@ DRAFT_CHANGED = "The referral was changed since you opened it. Read it again."
 CASE_CHANGED = "What this page shows was changed since you opened it. Read it again."
 
 
-def require_shown(shown: str | None, now: str, sentence: str) -> None:
-    """Raise NotNow unless the stamp is of what is so now. None: nobody was shown a page, as in the demonstration."""
-    if shown is not None and not hmac.compare_digest(shown.encode(), now.encode()):
+def require_shown(shown: str, now: str, sentence: str) -> None:
+    """Raise NotNow unless the stamp is of what is so now."""
+    if not hmac.compare_digest(shown.encode(), now.encode()):
         raise NotNow(CHANGED, sentence)
 
 

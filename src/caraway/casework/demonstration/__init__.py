@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from caraway.casework.demonstration import sign_in
+from caraway.casework.demonstration import files, owners, persons, sign_in, systems
 from caraway.casework.demonstration.setting import set_up
 from caraway.casework.demonstration.waiting import last_workshop
 from caraway.casework.demonstration.year import YEAR, Year
@@ -26,3 +26,7 @@ def load(seed: int, today: date, full: bool) -> None:
             world = set_up(began, last_workshop(today))
             sign_in.give(world)
         Year(world, seed, today, full).live()
+        owners.add(world, today)
+        persons.add(world, today)
+        files.send(world.areas["wessex"], world.areas["wessex"].supervisor, today)
+        systems.connect(world)

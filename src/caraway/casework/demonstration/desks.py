@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from caraway.casework.actions import bookings, cases, referrals, registers
+from caraway.casework.actions.shown import of_corrected, of_return, of_telling
 from caraway.casework.demonstration.plan import ATTENDED, Call, Traveller
 from caraway.casework.models import Case, FactRow
 from caraway.casework.queries.calendar import seeker_of, slots_for
@@ -235,7 +237,7 @@ def ask_extension(who: Traveller, about: str) -> Nothing | None:
         cases.ask_extension(case=who.id, reason=ExtensionReason.SCHEDULING, by=who.coordinator)
         return None
     if not wanted and "return_to_police" in can:
-        cases.return_to_police(case=who.id, by=who.coordinator)
+        cases.return_to_police(case=who.id, shown=of_return(Look.at(who.id)), by=who.coordinator)
         return None
     return NOTHING
 
@@ -256,12 +258,12 @@ def review_arrest(who: Traveller, about: str) -> None:
 def return_to_police(who: Traveller, about: str) -> Nothing | None:
     if "return_to_police" not in Look.at(who.id).options.can:
         return NOTHING
-    cases.return_to_police(case=who.id, by=who.coordinator)
+    cases.return_to_police(case=who.id, shown=of_return(Look.at(who.id)), by=who.coordinator)
     return None
 
 
 def tell_participant(who: Traveller, about: str) -> None:
-    cases.tell_participant(case=who.id, by=who.coordinator)
+    cases.tell_participant(case=who.id, shown=of_telling(Look.at(who.id)), by=who.coordinator)
 
 
 def decide_breach(who: Traveller, about: str) -> None:
@@ -278,12 +280,20 @@ def decide_breach(who: Traveller, about: str) -> None:
         decision=decision,
         goes_on=extend,
         condition="Attend both CARA workshops",
-        excuse="A shift could not be swapped." if decision is not Decision.PROSECUTE else "",
+        **_excuse(decision),
         excuse_reasonable=decision is not Decision.PROSECUTE,
         evidence="The register shows both absences; no reason was given." if decision is Decision.PROSECUTE else "",
         expires_on=window.furthest_on if extend and window else None,
         by=who.decider,
     )
+
+
+def _excuse(decision: Decision) -> dict[str, Any]:
+    """What the participant said to the officer, the day before; nothing where it comes to a charge."""
+    if decision is Decision.PROSECUTE:
+        return {}
+    said_on = clock.today() - timedelta(days=1)
+    return {"excuse": "A shift could not be swapped.", "excuse_on": said_on, "excuse_to": "PC 2231, by telephone"}
 
 
 def _closed(look: Look) -> bool:
@@ -297,7 +307,7 @@ def vary_or_decide(who: Traveller, about: str) -> None:
 
 
 def look_again(who: Traveller, about: str) -> None:
-    referrals.look_again(case=who.id, by=who.decider)
+    referrals.look_again(case=who.id, shown=of_corrected(Look.at(who.id)), by=who.decider)
 
 
 def record_outcome(who: Traveller, about: str) -> None:

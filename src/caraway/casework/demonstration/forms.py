@@ -36,7 +36,8 @@ def refer(traveller: Traveller, area: Area, names: Names, rng: Random, today: da
     if not plan.sent:
         return None
     _agreed(draft, traveller, area, today)
-    case: UUID = referrals.make(draft=draft, by=by)
+    read = drafts.stamp_of(ReferralDraft.objects.get(pk=draft))
+    case: UUID = referrals.make(draft=draft, shown=read, by=by)
     return case
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from caraway.bridge.intake import VictimDetails
-from caraway.casework.actions import bookings, cases, corrections, documents, referrals, registers
+from caraway.casework.actions import bookings, cases, corrections, documents, holds, referrals, registers
 from caraway.casework.demonstration.desks import Look
 from caraway.casework.demonstration.forms import CANARY
 from caraway.casework.demonstration.plan import Event, Traveller
@@ -97,18 +97,18 @@ def held() -> Event:
     """Put on hold while a workshop is booked: its place is free for others."""
     return Event(
         lambda look: booked(look, "A", 2, 20) or booked(look, "B", 2, 20),
-        lambda look, who: _ignore(cases.hold(case=who.id, code=HoldCode.STAFFING, by=who.coordinator)),
+        lambda look, who: _ignore(holds.ask_hold(case=who.id, code=HoldCode.STAFFING, by=who.coordinator)),
     )
 
 
 def resumed(days: int = 9) -> Event:
-    """The hold ends so many days after it began."""
+    """The hold ends so many days after it began, in the batch of that day."""
 
     def due(look: Look) -> bool:
         began = [fact.on for fact in look.facts if isinstance(fact.detail, f.Held)]
         return look.standing.on_hold and look.today >= began[-1] + timedelta(days=days)
 
-    return Event(due, lambda look, who: _ignore(cases.resume(case=who.id, by=who.coordinator)))
+    return Event(due, lambda look, who: _ignore(holds.ask_resume(case=who.id, by=who.coordinator)))
 
 
 def to_telephone(reason: ModeReason = ModeReason.HEALTH) -> Event:

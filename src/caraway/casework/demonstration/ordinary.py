@@ -16,9 +16,9 @@ T = TypeVar("T")
 MEN = 0.9
 CAUTIONED_FIRST = 0.8
 STATEMENTS = (("taken", 80), ("none", 8), ("not_known", 12))
-ANSWERS = ((("accept",), 91), (("ask", "accept"), 4), (("decline",), 5))
+ANSWERS = ((("accept",), 83), (("ask", "accept"), 4), (("decline",), 13))
 FATES: tuple[tuple[dict[str, Any], int], ...] = (
-    ({}, 60),
+    ({}, 57),
     ({"marks": {"A": (ABSENT,)}}, 5),
     ({"marks": {"A": (ILL,)}}, 4),
     ({"marks": {"A": (LATE,)}}, 2),
@@ -27,11 +27,11 @@ FATES: tuple[tuple[dict[str, Any], int], ...] = (
     ({"marks": {"B": (ABSENT,)}}, 3),
     ({"events": (h.moved(),)}, 6),
     ({"events": (h.document_added(),)}, 2),
-    ({"events": (h.withdrawn(),)}, 3),
-    ({"marks": {"A": (ABSENT, ABSENT, ABSENT)}}, 3),
+    ({"events": (h.withdrawn(),)}, 4),
+    ({"marks": {"A": (ABSENT, ABSENT, ABSENT)}}, 4),
     ({"marks": {"A": (LATE, ABSENT, ABSENT)}, "decisions": (Decision.NO_ACTION,)}, 1),
     ({"marks": {"B": (LEFT_SOON, ABSENT, ABSENT)}}, 1),
-    ({"leave": frozenset({DueKind.BOOK}), "extensions": ()}, 3),
+    ({"leave": frozenset({DueKind.BOOK}), "extensions": ()}, 4),
     ({"events": (h.stopped(),)}, 1),
 )
 """What becomes of those accepted, in percent: the first nine complete."""

@@ -3,10 +3,12 @@
 from datetime import date, time, timedelta
 from uuid import UUID
 
-from caraway.casework.actions import registers
+from caraway.casework.actions import planning, registers, session_records
 from caraway.casework.demonstration.desks import AIMS_OF, Look, line_for, mark_call, signposts
+from caraway.casework.demonstration.floor import notes_of
 from caraway.casework.demonstration.plan import Traveller
 from caraway.casework.demonstration.setting import Area, World
+from caraway.casework.demonstration.venues import ROOMS
 from caraway.casework.models import DueRow, Workshop
 from caraway.core.vocabulary import DueKind
 from caraway.platform.accounts.actor import Actor
@@ -24,7 +26,7 @@ def plan_ahead(world: World, full: bool, first: date, last: date) -> None:
         for number, venue in enumerate(area.plan.venues if full else area.plan.venues[:1]):
             for turn, step in enumerate(STEPS):
                 for day in _saturdays(first, last, _weeks(area, step, full)):
-                    _plan(world, area, step, day, f"{venue}, room {turn + 1}", 2 * number + turn)
+                    _plan(world, area, step, day, world.rooms[venue, ROOMS[turn]], 2 * number + turn)
 
 
 def _weeks(area: Area, step: str, full: bool) -> int:
@@ -39,11 +41,11 @@ def _saturdays(first: date, last: date, weeks: int) -> list[date]:
     return [day for day in days if weeks and day.weekday() == SATURDAY and day.toordinal() // 7 % weeks == 0]
 
 
-def _plan(world: World, area: Area, step: str, day: date, room: str, turn: int) -> None:
-    registers.plan(
+def _plan(world: World, area: Area, step: str, day: date, room: UUID, turn: int) -> None:
+    planning.plan(
         agreement=area.id,
         step=step,
-        where=registers.When(day, time(10), time(15), room, CAPACITY),
+        where=planning.When(day, time(10), time(15), "", CAPACITY, room),
         sex="male",
         facilitators=_two(area, day.toordinal() // 7 - world.last_week, area.plan.first_turn + turn),
         open_to=[world.areas[area.plan.hosts].id] if area.plan.hosts else [],
@@ -90,7 +92,8 @@ def record(who: Traveller, workshop: Workshop, by: Actor) -> None:
     if not any(one.session == str(workshop.id) and one.counts for one in Look.at(who.id).standing.lines):
         return
     aims = AIMS_OF[workshop.step]
-    registers.record_session(workshop=workshop.id, case=who.id, aims=aims, signposts=signposts(), by=by)
+    told, notes = signposts(), notes_of(str(who.id))
+    session_records.record_session(workshop=workshop.id, case=who.id, aims=aims, signposts=told, notes=notes, by=by)
 
 
 def run_calls(day: date, travellers: dict[UUID, Traveller]) -> None:

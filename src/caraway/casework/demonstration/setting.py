@@ -13,6 +13,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from caraway.casework.demonstration import venues
+from caraway.casework.demonstration.floor import whom_to_phone
 from caraway.core.agreement import Settings, settings_from
 from caraway.core.programme import programme
 from caraway.platform.accounts import actions as accounts
@@ -233,6 +235,7 @@ class World:
 
     last_week: int
     areas: dict[str, Area] = field(default_factory=dict)
+    rooms: dict[tuple[str, str], UUID] = field(default_factory=dict)
     accounts: dict[str, Account] = field(default_factory=dict)
 
 
@@ -258,7 +261,21 @@ def set_up(began: date, last_workshop: date) -> World:
     for post in POSTS:
         _employ(post, making)
     areas = {plan.key: _area(plan, making, began) for plan in AREAS}
-    return World(last_workshop.toordinal() // 7, areas, making.accounts)
+    for number, provider in enumerate(("partners", "marches")):
+        coordinator, lead = (making.working(provider, role)[0] for role in ("coordinator", "safeguarding_lead"))
+        whom_to_phone(coordinator, lead, number)
+    return World(last_workshop.toordinal() // 7, areas, _venues(making, began), making.accounts)
+
+
+def _venues(making: _Making, began: date) -> dict[tuple[str, str], UUID]:
+    """Each provider's venues and accreditations, put in by its own people."""
+    rooms: dict[tuple[str, str], UUID] = {}
+    for provider in ("partners", "marches"):
+        names = [name for plan in AREAS if plan.providers[-1] == provider for name in plan.venues]
+        rooms |= venues.furnish(names, making.working(provider, "coordinator")[0])
+        manager = making.working(provider, "provider_manager")[0]
+        venues.accredit(making.working(provider, "facilitator"), PROGRAMME, began, manager)
+    return rooms
 
 
 def _employ(post: Post, making: _Making) -> None:
@@ -284,6 +301,7 @@ def _area(plan: AreaPlan, making: _Making, began: date) -> Area:
         to_on=began + timedelta(days=3 * 365),
         force_code=police.force_code,
         value_pence=12_500_000,
+        reports_to=making.organisations["licensor"],
         by=INSTALLER,
     )
     parties = [(plan.police, Part.REFERRER), *((one, Part.PROVIDER) for one in plan.providers)]

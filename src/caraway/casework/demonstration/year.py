@@ -1,24 +1,27 @@
 """The year, day by day: referrals come, every desk works its list, workshops run on Saturdays."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 from uuid import UUID
 
-from caraway.casework.demonstration import branches, forms, ordinary, sessions, waiting
+from caraway.casework.actions import holds
+from caraway.casework.demonstration import branches, forms, ordinary, outbox, police, safety, sessions, waiting
 from caraway.casework.demonstration.desks import DUTIES, USUAL, Look
 from caraway.casework.demonstration.names import Names
 from caraway.casework.demonstration.plan import Plan, Traveller
 from caraway.casework.demonstration.setting import Area, World
-from caraway.casework.models import DueRow, StandingRow
+from caraway.casework.models import DueRow, HoldAsked, StandingRow
 from caraway.core.vocabulary import DueKind
 from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.gateways import clock
 from caraway.platform.tenancy import scope
 
 YEAR = timedelta(days=365)
-FEW, FULL = 48, 1120
+FEW, FULL = 48, 1150
 SATURDAY = 5
+BATCH = 18
 
 
 class Year:
@@ -65,8 +68,21 @@ class Year:
         while day <= self.today:
             clock.set(clock.at(day, 8, 30))
             with scope.acting_as(CARAWAY):
+                if day == self.today - YEAR:
+                    self._first_of_all(day)
                 self._day(day)
+                self._write(day)
             day += timedelta(days=1)
+        safety.live(self.world.areas["wessex"], self.here.values())
+        with scope.acting_as(CARAWAY):
+            police.encourage(self.here)
+        police.leave(self.world.accounts[police.LEAVES])
+
+    def _first_of_all(self, day: date) -> None:
+        """Whose 12 months are over today; numbered after everybody else."""
+        who = self._traveller(sum(map(len, self.coming.values())) + 1, replace(police.FIRST, day=day))
+        who.case = police.a_year_ago(who, self._area(who))
+        self.here[who.case] = who
 
     def _day(self, day: date) -> None:
         self._plan_workshops(day)
@@ -80,6 +96,22 @@ class Year:
             sessions.run_calls(day, self.here)
         if day.weekday() == SATURDAY:
             sessions.run(day, self.here, self.staff)
+        self._settle(day)
+
+    def _settle(self, day: date) -> None:
+        """The evening's batch, of the agreements under which anybody asked for a hold: the others' would be empty."""
+        asked = HoldAsked.objects.filter(batch=None).values_list("agreement", flat=True).distinct()
+        for agreement in sorted(asked):
+            at = clock.at(day, BATCH)
+            clock.set(max(clock.now(), at))
+            holds.settle_batch(agreement=agreement, at=at, by=CARAWAY)
+
+    def _write(self, day: date) -> None:
+        """In the last weeks participants are written to, as they would be all year."""
+        if self.today - outbox.WEEKS <= day < self.today:
+            if day == self.today - outbox.WEEKS:
+                outbox.speak(day, {case: who.coordinator for case, who in self.here.items()})
+            outbox.leave(day)
 
     def _plan_workshops(self, day: date) -> None:
         if self.planned_to < day + timedelta(days=120):

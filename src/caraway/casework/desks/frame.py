@@ -6,6 +6,9 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from caraway.platform.accounts.actor import Actor
+from caraway.platform.accounts.opaque import account_key
+from caraway.platform.gateways import clock
+from caraway.platform.jobs.health import in_trouble
 from caraway.platform.web.frame import NavItem, PageFrame
 
 
@@ -19,13 +22,22 @@ class DeskLink:
 
 
 DESKS = (
+    DeskLink("Worklist", "police_desk", "referral.see"),
     DeskLink("Referrals", "police_referrals", "referral.see"),
     DeskLink("Worklist", "worklist", "case.list"),
     DeskLink("Cases", "case_list", "case.see"),
     DeskLink("Sessions", "session_list", "workshop.see"),
+    DeskLink("Letters", "letters", "message.post"),
+    DeskLink("Safeguarding", "concerns", "concern.raise"),
+    DeskLink("Incidents", "incident_list", "incident.see"),
     DeskLink("Check before you caution", "check", "eligibility.check"),
+    DeskLink("Agreements", "agreements", "agreement.see"),
+    DeskLink("Organisations", "organisations", "organisation.set"),
     DeskLink("People", "people", "account.see"),
+    DeskLink("Connected systems", "systems", "api.manage"),
     DeskLink("Audit", "audit", "audit.see"),
+    DeskLink("Leave", "leave", "leave.own"),
+    DeskLink("Jobs", "jobs", "jobs.see"),
 )
 
 
@@ -49,7 +61,8 @@ def frame(request: HttpRequest) -> PageFrame:
         return PageFrame()
     addresses = [(desk.text, reverse(desk.route)) for desk in desks_of(actor)]
     # One desk's address may begin with another's: the longest that fits is where the reader is.
-    here = max((address for _, address in addresses if request.path.startswith(address)), key=len, default="")
+    at = "" if getattr(request, "nowhere", False) else request.path
+    here = max((address for _, address in addresses if at.startswith(address)), key=len, default="")
     nav = tuple(NavItem(text, address, address == here) for text, address in addresses)
     return PageFrame(
         nav=nav,
@@ -57,5 +70,14 @@ def frame(request: HttpRequest) -> PageFrame:
         organisation=actor.organisation_name,
         home="/",
         account=reverse("account") if _there("account") else "",
+        key=account_key(actor.person),
         sign_out=reverse("account_logout") if _there("account_logout") else "",
+        **_alarm(actor),
     )
+
+
+def _alarm(actor: Actor) -> dict[str, str]:
+    """Told on every page to whoever may see the jobs: also where it is the worker itself that has stopped."""
+    if not actor.may("jobs.see") or not _there("jobs") or not in_trouble(clock.now()):
+        return {}
+    return {"alarm": "Some jobs of the site are not done.", "alarm_href": reverse("jobs")}

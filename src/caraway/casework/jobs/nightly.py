@@ -1,6 +1,6 @@
 """The nightly check: is what is stored of every case what its facts have? It looks and alarms, and mends nothing.
 
-Who finds no dates in the calendar is looked for too. Also run by hand: `./caraway nightly`. After an alarm `actions.cases.recompute` stores a case anew.
+Also run by hand: `./caraway nightly`. After an alarm `actions.cases.recompute` stores a case anew.
 """
 
 import logging
@@ -8,12 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from caraway.casework.actions import calendar
 from caraway.casework.actions.projections import duty, stored, workshops_held
 from caraway.casework.models import Case, DueRow, FactRow, Place, StandingRow
 from caraway.casework.stored import fact_of, rules_of
 from caraway.core.standing import standing
 from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.audit import trail
+from caraway.platform.jobs.job import Counts
 from caraway.platform.tenancy import scope
 
 BATCH = 200
@@ -38,6 +40,18 @@ class Report:
     @property
     def clean(self) -> bool:
         return not self.differences
+
+
+def run() -> Counts:
+    """The check as a job: how many cases were looked at, and how many differ."""
+    report = check_standings()
+    return {"checked": report.checked, "differ": len(report.differences)}
+
+
+def sweep_calendar() -> Counts:
+    """Look for cases that no dates in the calendar fit any more."""
+    calendar.sweep(by=CARAWAY)
+    return {}
 
 
 def check_standings() -> Report:

@@ -1,24 +1,76 @@
 """What the participant plane stores. Models store and constrain, nothing else."""
 
+from .apart import KeepApart
+from .api import ApiClient, ApiReferral
+from .arrangement import Arrangement
 from .case import Case, DetailsChanged, DueRow, FactRow, NoDates, StandingRow
+from .concern import Concern, ConcernEntry, RiskSignal, ServiceReferral
+from .disclosure import OwnDisclosure, OwnDisclosureEntry
+from .feed import Feed
+from .floor import FloorPhone, Incident, SentAway, SessionDraft, SessionNotes
+from .handover import Handover
+from .hold import Batch, HoldAsked, SettledList
+from .imports import ImportMatching, ImportRow, ImportStage, ReferralImport, RowStage
 from .intake import DropBox, ReferralDraft
 from .message import Document, Message
+from .order import CourtOrder
+from .outbox import CallOpening, Incoming, Outgoing
 from .participant import Participant
+from .person import PersonLink
+from .police import Recheck, ReferralOfficer
+from .task import Task
+from .venue import Accreditation, Room, Venue
 from .workshop import Place, PlacesTaken, Workshop
 
 __all__ = [
+    "Accreditation",
+    "ApiClient",
+    "ApiReferral",
+    "Arrangement",
+    "Batch",
+    "CallOpening",
     "Case",
+    "Concern",
+    "ConcernEntry",
+    "CourtOrder",
     "DetailsChanged",
     "Document",
     "DropBox",
     "DueRow",
     "FactRow",
+    "Feed",
+    "FloorPhone",
+    "Handover",
+    "HoldAsked",
+    "ImportMatching",
+    "ImportRow",
+    "ImportStage",
+    "Incident",
+    "Incoming",
+    "KeepApart",
     "Message",
     "NoDates",
+    "Outgoing",
+    "OwnDisclosure",
+    "OwnDisclosureEntry",
     "Participant",
+    "PersonLink",
     "Place",
     "PlacesTaken",
+    "Recheck",
     "ReferralDraft",
+    "ReferralImport",
+    "ReferralOfficer",
+    "RiskSignal",
+    "Room",
+    "RowStage",
+    "SentAway",
+    "ServiceReferral",
+    "SessionDraft",
+    "SessionNotes",
+    "SettledList",
     "StandingRow",
+    "Task",
+    "Venue",
     "Workshop",
 ]

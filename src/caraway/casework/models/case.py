@@ -1,12 +1,20 @@
 """A case, its facts, and the standing that is stored beside them in the same transaction."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 
 from caraway.platform.agreements.models import AgreementVersion, Organisation, Unit
+from caraway.platform.gateways import clock
 
 from .base import AgreementRow
 from .participant import Participant
+
+NEVER = Value(date(9999, 12, 31), output_field=models.DateField())
+"""The day after all others, for a caution that has no end yet."""
 
 
 class Case(AgreementRow):
@@ -37,10 +45,17 @@ class Case(AgreementRow):
     answers = models.JSONField()
     assessment = models.JSONField()
     victim_version = models.PositiveIntegerField(default=1)
+    victim_given_on = models.DateField(default=clock.today)
     opened_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["police_reference"], name="case_by_police_reference")]
+        # Lists take the newest of each agreement, or of one worker; a search asks for one thing whole.
+        indexes = [
+            models.Index(fields=["police_reference"], name="case_by_police_reference"),
+            models.Index(fields=["worker", "id"], name="case_by_worker"),
+            models.Index(fields=["asn"], condition=~Q(asn=""), name="case_by_asn"),
+            models.Index(fields=["ptiurn"], condition=~Q(ptiurn=""), name="case_by_ptiurn"),
+        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -77,7 +92,10 @@ class FactRow(AgreementRow):
 
 
 class StandingRow(AgreementRow):
-    """The standing of a case after its newest fact. A nightly check recomputes each."""
+    """The standing of a case after its newest fact. A nightly check recomputes each.
+
+    `recheck_on`: the first day on which the police check the 12 months after; None while there is none.
+    """
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="standing")
     facts = models.PositiveIntegerField()
@@ -86,7 +104,21 @@ class StandingRow(AgreementRow):
     mode = models.CharField(max_length=20)
     expires_on = models.DateField(null=True)
     impossible_from = models.DateField(null=True)
+    recheck_on = models.DateField(null=True)
     answer = models.JSONField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["agreement", "expires_on"], name="standing_by_last_day"),
+            models.Index(
+                fields=["agreement", "recheck_on"],
+                condition=models.Q(recheck_on__isnull=False),
+                name="standing_by_recheck",
+            ),
+            models.Index(fields=["agreement", "case"], name="standing_newest"),
+            models.Index(fields=["agreement", "stage", "case"], name="standing_by_stage"),
+            models.Index("agreement", Coalesce("expires_on", NEVER), "case", name="standing_by_expiry"),
+        ]
 
     def __str__(self) -> str:
         return self.stage

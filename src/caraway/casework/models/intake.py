@@ -8,7 +8,10 @@ from .base import AgreementRow
 
 
 class ReferralDraft(AgreementRow):
-    """A referral not yet sent; its id becomes the case's. The victim's details stand here as ciphertext that this plane cannot open."""
+    """A referral not yet sent; its id becomes the case's. The victim's details stand here as ciphertext that this plane cannot open.
+
+    `deleted_at`: when it was emptied because nobody had changed it for so long. What is left of the row goes with retention.
+    """
 
     organisation_id = models.UUIDField()
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
@@ -21,6 +24,7 @@ class ReferralDraft(AgreementRow):
     risk_within_ceiling = models.BooleanField(null=True)
     changed_at = models.DateTimeField()
     sent_case = models.UUIDField(null=True)
+    deleted_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"draft {self.pk}"

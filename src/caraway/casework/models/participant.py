@@ -24,10 +24,22 @@ class Participant(AgreementRow):
     safe_methods = ArrayField(models.CharField(max_length=20), default=list)
     safe_hours = models.CharField(max_length=200, blank=True)
     shared_with = models.CharField(max_length=200, blank=True)
+    safe_days = ArrayField(models.PositiveSmallIntegerField(), default=list)
+    safe_from = models.CharField(max_length=5, blank=True)
+    safe_to = models.CharField(max_length=5, blank=True)
+    call_instead = models.BooleanField(default=False)
+    reading_needs = models.CharField(max_length=200, blank=True)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.UUIDField(null=True)
+    address_confirmed_at = models.DateTimeField(null=True)
+    address_confirmed_by = models.UUIDField(null=True)
+    phone_dead_at = models.DateTimeField(null=True)
     language = models.CharField(max_length=5, default="en")
     interpreter = models.BooleanField(default=False)
     access_needs = models.TextField(blank=True)
     court_orders = models.TextField(blank=True)
+    health_needs = models.TextField(blank=True)
+    emergency_contact = models.CharField(max_length=200, blank=True)
     family_name_key = models.GeneratedField(
         expression=key_of("family_name"),
         output_field=models.CharField(max_length=100, db_collation="C"),
@@ -38,6 +50,7 @@ class Participant(AgreementRow):
         indexes = [
             models.Index(fields=["agreement", "family_name_key"], name="participant_by_name"),
             models.Index(fields=["pnc"], name="participant_by_pnc"),
+            models.Index(fields=["agreement", "date_of_birth"], name="participant_by_birth"),
         ]
 
     def __str__(self) -> str:

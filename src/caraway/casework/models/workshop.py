@@ -7,10 +7,14 @@ from caraway.platform.agreements.models import Organisation
 
 from .base import AgreementRow
 from .case import Case
+from .venue import Room
 
 
 class Workshop(AgreementRow):
-    """One session of one step. `open_to` are further agreements whose cases may attend (cross-border work)."""
+    """One session of one step. `open_to` are further agreements whose cases may attend (cross-border work).
+
+    `venue` is what letters say of the place. `room` is the provider's own room; one planned before there were rooms has none.
+    """
 
     provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     open_to = ArrayField(models.UUIDField(), default=list)
@@ -20,6 +24,7 @@ class Workshop(AgreementRow):
     starts_at = models.TimeField()
     ends_at = models.TimeField()
     venue = models.CharField(max_length=200)
+    room = models.ForeignKey(Room, models.PROTECT, null=True, related_name="workshops")
     capacity = models.PositiveSmallIntegerField()
     sex = models.CharField(max_length=10)
     language = models.CharField(max_length=5, default="en")

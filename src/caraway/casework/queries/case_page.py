@@ -12,10 +12,12 @@ from caraway.casework.queries.case_picture import picture
 from caraway.casework.queries.case_warnings import late_contact, warnings
 from caraway.casework.queries.history import Entry, history
 from caraway.casework.queries.people import names_of
+from caraway.casework.queries.safe_contact import confirmation, hours_words
 from caraway.core import facts as f
 from caraway.core.course import in_force
 from caraway.core.dates import spoken
 from caraway.core.options import Options
+from caraway.core.papers import DocumentKind
 from caraway.core.reference.offences import find_offence
 from caraway.core.vocabulary import Attendance, Language, Stage
 from caraway.platform.web.dates import day, day_full, hour
@@ -227,7 +229,8 @@ def _conditions(file: CaseFile) -> tuple[str, ...]:
 
 def _document(file: CaseFile) -> str:
     """Whether there is a signed document. What it says is for the police: it names the victim."""
-    return "Kept with the police" if Document.objects.filter(case=file.case).exists() else "Not added yet"
+    signed = Document.objects.filter(case=file.case, kind=DocumentKind.SIGNED_CAUTION.value)
+    return "Kept with the police" if signed.exists() else "Not added yet"
 
 
 def _criteria(file: CaseFile) -> Iterator[Criterion]:
@@ -243,7 +246,7 @@ def safe_contact(file: CaseFile) -> SafeContact:
     return SafeContact(
         person.phone,
         methods or "Not known: call only, leave no message",
-        person.safe_hours or "Not known",
+        hours_words(person) or "Not known",
         person.shared_with or "Not known",
         Language(person.language).words,
         person.interpreter,
@@ -255,6 +258,8 @@ def _contact(file: CaseFile) -> Iterator[Pair]:
     yield Pair("Safe ways", safe.methods)
     yield Pair("Safe hours", safe.hours)
     yield Pair("Also used by", safe.shared)
+    for what, answer in confirmation(person, file.rules.settings.safe_contact_days):
+        yield Pair(what, answer)
     if person.email:
         yield Pair("E-mail", person.email)
     if person.address:

@@ -8,9 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from caraway.casework.models import DetailsChanged
+from caraway.casework.models import DetailsChanged, Handover
 from caraway.casework.queries.case_file import CaseFile
+from caraway.casework.queries.people import names_of
+from caraway.casework.queries.persons import lines_of
 from caraway.casework.stored import local
 from caraway.casework.undoing import SAID
 from caraway.casework.whose import POLICE
@@ -66,7 +69,8 @@ class Names:
 
 
 def history(file: CaseFile, places: Mapping[str, str]) -> tuple[Entry, ...]:
-    """Every fact, newest first, also those that were corrected, and when the participant's details were changed.
+    """Every fact, newest first, also those that were corrected, when the participant's details were changed, and who gave
+    the case to whom.
 
     `places`: a session's id to its venue and time.
     """
@@ -74,13 +78,36 @@ def history(file: CaseFile, places: Mapping[str, str]) -> tuple[Entry, ...]:
     replaced = {fact.replaces: fact for fact in file.facts if fact.replaces}
     found = (_entry(fact, replaced.get(fact.id), file.facts, names) for fact in reversed(file.facts))
     entries = [entry for entry in found if entry is not None]
-    for change in DetailsChanged.objects.filter(case=file.case).order_by("at", "id"):
-        before = next((place for place, entry in enumerate(entries) if entry.at <= change.at), len(entries))
-        entries.insert(before, _changed(change))
+    for line in (*_changes(file), *_handovers(file), *_persons(file)):
+        before = next((place for place, entry in enumerate(entries) if entry.at <= line.at), len(entries))
+        entries.insert(before, line)
     return tuple(entries)
 
 
 DETAILS = {"contact": "Contact details changed", "needs": "Language and needs changed"}
+
+
+def _changes(file: CaseFile) -> list[Entry]:
+    return [_changed(row) for row in DetailsChanged.objects.filter(case=file.case).order_by("at", "id")]
+
+
+def _handovers(file: CaseFile) -> list[Entry]:
+    rows = list(Handover.objects.filter(case=file.case).order_by("at", "id"))
+    names = names_of(*(one for row in rows for one in (row.from_worker, row.to_worker))) if rows else {}
+    return [_handed(row, names) for row in rows]
+
+
+def _persons(file: CaseFile) -> list[Entry]:
+    """What was said of this case and another that may be of one person."""
+    return [
+        Entry(row.id, row.at, row.title, (row.why,) if row.why else (), row.by, None, False, "", "", False)
+        for row in lines_of(file.case.id)
+    ]
+
+
+def _handed(row: Handover, names: Mapping[UUID, str]) -> Entry:
+    title = f"Handed over from {names.get(row.from_worker, '')} to {names.get(row.to_worker, '')}"
+    return Entry(str(row.id), local(row.at), title, (row.note,), row.by_name, None, False, "", "", False)
 
 
 def _changed(row: DetailsChanged) -> Entry:

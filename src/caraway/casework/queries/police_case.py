@@ -14,6 +14,7 @@ from caraway.casework.reach import require_reach
 from caraway.casework.stored import Rules, fact_of, rules_of
 from caraway.casework.undoing import why_not_undo
 from caraway.core.facts import Fact
+from caraway.core.papers import OF_POLICE, DocumentKind
 from caraway.core.recording import Ground, ground_of
 from caraway.core.reference import disposal
 from caraway.core.reference.disposals import Disposal
@@ -69,7 +70,7 @@ class PoliceCase:
     documents: tuple[Kept, ...]
     told: tuple[Told, ...]
     undoable: Fact | None
-    victim_version: int
+    victim_given_on: date
 
     def fact(self, fact: UUID) -> Fact:
         """One entry of the case. Raises NotYours where it has none such."""
@@ -116,7 +117,7 @@ def police_case(case_id: UUID, actor: Actor, today: date) -> PoliceCase:
         documents=_documents(case),
         told=_told(case),
         undoable=None if why_not_undo(rows, facts[-1].id, actor) else facts[-1],
-        victim_version=case.victim_version,
+        victim_given_on=case.victim_given_on,
     )
 
 
@@ -136,7 +137,8 @@ def _dues(case: Case) -> tuple[OurDue, ...]:
 
 
 def _documents(case: Case) -> tuple[Kept, ...]:
-    rows = Document.objects.filter(case=case).annotate(size=Length("content")).defer("content")
+    signed = Document.objects.filter(case=case, kind=DocumentKind.SIGNED_CAUTION.value)
+    rows = signed.annotate(size=Length("content")).defer("content")
     return tuple(Kept(row.id, row.kind, row.media_type, row.size, row.at) for row in rows.order_by("-at", "id"))
 
 
@@ -148,7 +150,7 @@ def _told(case: Case) -> tuple[Told, ...]:
 def document(case_id: UUID, document_id: UUID, actor: Actor) -> tuple[bytes, str, str]:
     """A document's bytes, its type and a name that tells nobody's. Raises NotYours where this person may not see it."""
     case = _reached(case_id, actor)
-    row = Document.objects.filter(pk=document_id, case=case).first()
+    row = Document.objects.filter(pk=document_id, case=case, kind__in=OF_POLICE).first()
     if row is None:
         raise NotYours("not_found", "There is no such document.")
     trail.show(row.id)

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from caraway.casework.deciders import SUPERVISOR, decisions, is_waiting, refusal, standing_decision, words
 from caraway.casework.models import ReferralDraft
 from caraway.casework.referral import PAGES, assessment, page_done
-from caraway.casework.stored import Rules, rules_of_version
+from caraway.casework.stored import Rules, local, rules_of_version
+from caraway.core.drafts import deleted_on, is_warned
 from caraway.core.eligibility import Assessment
 from caraway.core.programme import programme_in_force
 from caraway.core.refusals import NotYours
@@ -25,7 +26,10 @@ UNNAMED = "No name yet"
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """A draft on a list. `asked`: a supervisor is asked now; `decided`: what one decided, None where nothing counts."""
+    """A draft on a list. `asked`: a supervisor is asked now; `decided`: what one decided, None where nothing counts.
+
+    `deleted_on`: when it is deleted unless it changes, where that is near.
+    """
 
     id: UUID
     name: str
@@ -36,6 +40,7 @@ class DraftLine:
     asked: bool
     decided: bool | None
     own: bool
+    deleted_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class Draft:
     sealed_on: date | None
     views: bool | None
     risk: bool | None
+    deleted_on: date | None = None
 
     @property
     def name(self) -> str:
@@ -107,7 +113,14 @@ def _line(row: ReferralDraft, actor: Actor) -> DraftLine:
         is_waiting(row.answers, SUPERVISOR),
         decided["agrees"] if decided else None,
         row.account_id == actor.account_id,
+        warned(row),
     )
+
+
+def warned(row: ReferralDraft) -> date | None:
+    """The day on which a draft is deleted, where that is near; else None."""
+    changed_on = local(row.changed_at).date()
+    return deleted_on(changed_on) if is_warned(changed_on, clock.today()) else None
 
 
 def own_draft(draft: UUID, actor: Actor) -> Draft:
@@ -150,4 +163,5 @@ def _draft(row: ReferralDraft | None) -> Draft:
         row.sealed_on,
         row.views_dealt_with,
         row.risk_within_ceiling,
+        warned(row),
     )

@@ -57,13 +57,20 @@ def _breach(detail: f.Decided) -> str:
     return "Failure with a reasonable excuse: no breach." if detail.excuse_reasonable else "No failure: no breach."
 
 
+def _excuse(detail: f.Decided) -> str:
+    if not detail.excuse:
+        return ""
+    heard = f" (on {day(detail.excuse_on)}, to {detail.excuse_to})" if detail.excuse_on else ""
+    return f"Excuse offered: {detail.excuse}{heard}"
+
+
 def _decided(detail: f.Decided, on: date) -> tuple[str, str]:
     parts = (
         _breach(detail),
         f"Condition not met: {detail.condition}" if detail.condition else "",
         f"New last day: {day(detail.expires_on)}." if detail.expires_on else "",
         f"Evidence: {detail.evidence}" if detail.evidence else "",
-        f"Excuse offered: {detail.excuse}" if detail.excuse else "",
+        _excuse(detail),
     )
     return f"Decided: {detail.decision.words.lower()}", "\n".join(filter(None, parts))
 

@@ -1,5 +1,6 @@
 """Workshops and their registers, as facilitators and coordinators see them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -8,6 +9,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from caraway.casework.models import Case, DueRow, FactRow, Participant, Place, PlacesTaken, Workshop
+from caraway.casework.queries.floor import sent_away
+from caraway.casework.queries.orders import bound_on
+from caraway.casework.register_keys import line_key, seen_key
 from caraway.casework.stored import fact_of
 from caraway.core import facts as f
 from caraway.core.programme import programme
@@ -43,7 +47,10 @@ class SessionCard:
 
 @dataclass(frozen=True, slots=True)
 class RegisterLine:
-    """One person on a register. `needs` helps the person take part; nothing here tells why they came."""
+    """One person on a register. `needs` helps the person take part; nothing here tells why they came.
+
+    `key` and `seen` stand for the line and for the mark in force where a device may keep them (`register_keys`).
+    """
 
     case: UUID
     name: str
@@ -57,6 +64,10 @@ class RegisterLine:
     recorded: bool
     to_record: bool
     programme_version: str
+    key: str
+    seen: str
+    health: str
+    emergency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,12 @@ class Register:
     cancelled: bool
     closed: bool
     open: bool
+    over: bool
+
+    @property
+    def room(self) -> tuple[str, ...]:
+        """Who is in the room now, by the marks: who came and neither left nor was sent away."""
+        return tuple(line.name for line in self.lines if line.mark is Attendance.ATTENDED)
 
     @property
     def unmarked(self) -> tuple[str, ...]:
@@ -101,6 +118,13 @@ def sessions(by: Actor, today: date) -> Sessions:
     )
 
 
+def cards_of(rows: QuerySet[Workshop], today: date) -> tuple[SessionCard, ...]:
+    """These workshops as a list shows them, by day."""
+    found = list(_counted(rows).order_by("on", "step", "id"))
+    names = _names(found)
+    return tuple(_card(row, names, today) for row in found)
+
+
 def past(by: Actor, today: date, before: str = "", size: int = 20) -> tuple[tuple[SessionCard, ...], str]:
     """Workshops that were held or cancelled, newest first, and the key of the next page: empty on the last.
 
@@ -115,6 +139,14 @@ def past(by: Actor, today: date, before: str = "", size: int = 20) -> tuple[tupl
     names = _names(listed)
     more = f"{listed[-1].on}_{listed[-1].id}" if len(found) > size else ""
     return tuple(_card(row, names, today) for row in listed), more
+
+
+def between(by: Actor, first: date, last: date, today: date) -> tuple[SessionCard, ...]:
+    """The workshops this person has to do with from one day to another, both included, that were not cancelled."""
+    rows = _counted(mine(by)).filter(on__range=(first, last), cancelled_at=None)
+    found = list(rows.order_by("on", "starts_at", "step", "id"))
+    names = _names(found)
+    return tuple(_card(row, names, today) for row in found)
 
 
 def _read_key(text: str) -> tuple[date, UUID] | None:
@@ -141,10 +173,15 @@ def register(workshop: UUID, by: Actor, today: date) -> Register:
     marks, recorded = _marks(row, cases)
     dues = DueRow.objects.filter(case__in=cases, kind=DueKind.RECORD_SESSION, about=str(row.id))
     due = set(dues.values_list("case_id", flat=True))
-    lines = tuple(_line(case, marks.get(case.id), case.id in recorded, case.id in due) for case in cases)
+    why, bound = sent_away(marks.values()), bound_on(cases, row.on)
+    lines = tuple(
+        _line(row, case, marks.get(case.id), why, case.id in recorded, case.id in due, case.id in bound)
+        for case in cases
+    )
     trail.show(*(line.case for line in lines))
     held = row.cancelled_at is None and row.on <= today
-    return Register(card, lines, row.cancelled_at is not None, row.closed_at is not None, held)
+    over = row.on < today
+    return Register(card, lines, row.cancelled_at is not None, row.closed_at is not None, held, over)
 
 
 def line_of(workshop: UUID, case: UUID, by: Actor, today: date) -> tuple[Register, RegisterLine]:
@@ -251,7 +288,15 @@ def _marks(row: Workshop, cases: list[Case]) -> tuple[dict[UUID, f.Fact], set[UU
     return marks, recorded
 
 
-def _line(case: Case, fact: f.Fact | None, recorded: bool, to_record: bool) -> RegisterLine:
+def _line(
+    row: Workshop,
+    case: Case,
+    fact: f.Fact | None,
+    why: Mapping[str, str],
+    recorded: bool,
+    to_record: bool,
+    bound: bool,
+) -> RegisterLine:
     person: Participant = case.participant
     detail: Any = fact.detail if fact else None
     return RegisterLine(
@@ -259,14 +304,18 @@ def _line(case: Case, fact: f.Fact | None, recorded: bool, to_record: bool) -> R
         _name(person),
         case.reference,
         person.date_of_birth,
-        needs_of(person),
+        needs_of(person, bound),
         person.phone if "call" in person.safe_methods else "",
         detail.code if detail else None,
-        said_of(detail) if detail else "Not marked",
+        said_of(detail, why.get(fact.id, "")) if fact else "Not marked",
         fact.id if fact else "",
         recorded,
         to_record,
         case.programme_version,
+        line_key(row.id, case.id),
+        seen_key(fact.id if fact else ""),
+        person.health_needs,
+        person.emergency_contact,
     )
 
 
@@ -274,7 +323,7 @@ def _name(person: Participant) -> str:
     return f"{person.given_name} {person.family_name}"
 
 
-def needs_of(person: Participant) -> tuple[str, ...]:
+def needs_of(person: Participant, bound: bool = False) -> tuple[str, ...]:
     """What helps the person take part: language, interpreter, access. Of a court order only that there is one: it can name
     the victim's street, and a register is carried about and printed."""
     found = []
@@ -284,14 +333,14 @@ def needs_of(person: Participant) -> tuple[str, ...]:
         found.append("Interpreter")
     if person.access_needs:
         found.append(person.access_needs)
-    if person.court_orders:
+    if person.court_orders or bound:
         found.append("Court order: ask the coordinator")
     return tuple(found)
 
 
-def said_of(detail: f.SessionMarked) -> str:
-    """A mark in words: "Left early after 90 minutes, with a reasonable excuse"."""
-    words = detail.code.words
+def said_of(detail: f.SessionMarked, sent: str = "") -> str:
+    """A mark in words: "Left early, 90 minutes after the start, with a reasonable excuse". `sent`: why sent away."""
+    words = detail.code.words + (f" ({sent[0].lower()}{sent[1:]})" if sent else "")
     if detail.minute is not None:
         words += f", {detail.minute} minutes after the start"
     if detail.excuse:

@@ -1,20 +1,25 @@
-"""What is due today, and why: one row a duty, by who runs out of time first. Three statements a page."""
+"""What is due today, and why: duties and tasks in one list, by who runs out of time first.
 
+A page takes the same number of statements whatever its length. Duties are made by the facts of a case, tasks by people and
+by what happened elsewhere; each is read in its own statement, cut to a page, and the two are put together by one key.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Case as Switch
-from django.db.models import Count, DateField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Count, DateField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from caraway.casework.models import DueRow
 from caraway.casework.queries.reasons import Duty, left, what, why
-from caraway.casework.reach import provided_by
-from caraway.core.vocabulary import Desk, DueKind, Stage
+from caraway.casework.queries.tasks import open_tasks, time_left, why_now
+from caraway.casework.queries.teams import Staff, Whose, staff_of
+from caraway.core.vocabulary import Desk, DueKind, Stage, TaskKind
 from caraway.platform.accounts.actor import Actor
-from caraway.platform.accounts.models import Account
 from caraway.platform.audit import trail
 
 PAGE = 50
@@ -26,23 +31,23 @@ STILL_RUNNING = (Stage.REFERRED, Stage.INFORMATION_ASKED, Stage.ACCEPTED, Stage.
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which list: whose desk, only mine, only late, one kind, and the page after or before a key."""
+    """Which list: whose desk, whose work, only late, one kind, and the page after or before a key."""
 
     desk: Desk = Desk.COORDINATION
-    mine: bool = False
+    whose: Whose = Whose.ALL
     late: bool = False
-    kind: DueKind | None = None
+    kind: DueKind | TaskKind | None = None
     after: str = ""
     before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One duty of one case: everything the list says of it."""
+    """One duty of one case, or one task: everything the list says of it. `task` is set for a task alone."""
 
-    kind: DueKind
+    kind: DueKind | TaskKind
     what: str
-    case: UUID
+    case: UUID | None
     name: str
     reference: str
     worker: str
@@ -55,24 +60,26 @@ class Row:
     due_on: date
     about: str
     key: str
+    task: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class KindCount:
     """How many of one kind are due, and how many of these are late."""
 
-    kind: DueKind
+    kind: DueKind | TaskKind
     due: int
     late: int
 
 
 @dataclass(frozen=True, slots=True)
 class Worklist:
-    """One page of the list, the counts of the whole list, and what comes up in the next seven days."""
+    """One page of the list, the counts of the whole list, what comes up in the next seven days, and whom one covers."""
 
     rows: tuple[Row, ...]
     counts: tuple[KindCount, ...]
     soon: tuple[Row, ...]
+    covered: tuple[str, ...]
     next_key: str
     previous_key: str
 
@@ -87,19 +94,20 @@ class Worklist:
 
 def worklist(asked: Asked, *, by: Actor, today: date) -> Worklist:
     """The list for this person as of `today`. A key that was tampered with starts at the first page."""
-    ours = _ours(asked, by, today)
-    now = ours.filter(_now(today))
-    chosen = now.filter(kind=asked.kind.value) if asked.kind else now
-    chosen = chosen.filter(overdue_on__lte=today) if asked.late else chosen
-    found, more_before, more_after = _page(_with_case(chosen), asked)
-    rows = tuple(_row(each, today) for each in found)
-    soon = _with_case(ours.filter(due_on__gt=today, due_on__lte=today + SOON).exclude(_held_watch()))
-    coming = tuple(_row(each, today) for each in soon.order_by("due_on", "id")[:SOON_SHOWN])
-    trail.show(*(row.case for row in (*rows, *coming)))
+    staff = staff_of(by, today)
+    duties, tasks = _duties(asked, staff), _tasks(asked, by, staff)
+    now, tasks_now = duties.filter(_now(today)), tasks.filter(due_on__lte=today)
+    found, more_before, more_after = _page([*_chosen(asked, now, tasks_now, today)], asked)
+    coming = _coming(duties, tasks, today)
+    gone = staff.gone_of(map(_owner, (*found, *coming)))
+    rows = tuple(_row(each, today, staff, gone) for each in found)
+    soon = tuple(_row(each, today, staff, gone) for each in coming)
+    trail.show(*(shown for row in (*rows, *soon) if (shown := row.case or row.task)))
     return Worklist(
         rows,
-        _counts(now, today),
-        coming,
+        (*_counts(now, DueKind, today), *_counts(tasks_now, TaskKind, today)),
+        soon,
+        staff.covered(),
         rows[-1].key if rows and more_after else "",
         rows[0].key if rows and more_before else "",
     )
@@ -115,36 +123,75 @@ def _now(today: date) -> Q:
     return (Q(due_on__lte=today) | _held_watch()) & (Q(impossible_from=None) | Q(impossible_from__gt=today))
 
 
-def _ours(asked: Asked, by: Actor, today: date) -> QuerySet[DueRow]:
-    rows = DueRow.objects.filter(desk=asked.desk.value, agreement_id__in=provided_by(by, today))
-    return rows.filter(case__worker=by.account_id) if asked.mine else rows
+def _duties(asked: Asked, staff: Staff) -> QuerySet[DueRow]:
+    rows = DueRow.objects.filter(desk=asked.desk.value, agreement_id__in=staff.delivers)
+    return rows.filter(staff.only(asked.whose, "case__worker"))
 
 
-def _with_case(rows: QuerySet[DueRow]) -> QuerySet[Any]:
-    """With the person, the standing, the worker's name, and `ends`: when this person runs out of time."""
-    running = When(
-        case__standing__stage__in=[stage.value for stage in STILL_RUNNING], then="case__standing__impossible_from"
-    )
-    ends = Coalesce(F("impossible_from"), Switch(running), Value(NEVER), output_field=DateField())
-    worker = Account.objects.filter(pk=OuterRef("case__worker")).values("full_name")
-    return rows.select_related("case__participant", "case__standing").annotate(
-        ends=ends, worker=Subquery(worker), no_dates_since=F("case__no_dates__since")
-    )
+def _tasks(asked: Asked, by: Actor, staff: Staff) -> QuerySet[Any]:
+    return open_tasks(by, desk=asked.desk, whose=asked.whose, staff=staff)
 
 
-def _page(rows: Any, asked: Asked) -> tuple[list[Any], bool, bool]:
+def _chosen(asked: Asked, duties: QuerySet[Any], tasks: QuerySet[Any], today: date) -> list[Any]:
+    """What the list shows: one kind where one is chosen, only what is late where that is."""
+    wanted = {DueKind: duties, TaskKind: tasks}
+    if asked.kind is not None:
+        wanted = {type(asked.kind): wanted[type(asked.kind)].filter(kind=asked.kind.value)}
+    late = Q(overdue_on__lte=today) if asked.late else Q()
+    return [_READ[kind](rows.filter(late)) for kind, rows in wanted.items()]
+
+
+def _coming(duties: QuerySet[Any], tasks: QuerySet[Any], today: date) -> list[Any]:
+    """What falls due in the next days, in the order of that."""
+    soon = Q(due_on__gt=today, due_on__lte=today + SOON)
+    rows = (_read_duties(duties.filter(soon).exclude(_held_watch())), _read_tasks(tasks.filter(soon)))
+    found = [row for each in rows for row in each.order_by("due_on", "id")[:SOON_SHOWN]]
+    return sorted(found, key=lambda row: (row.due_on, row.id))[:SOON_SHOWN]
+
+
+def _running() -> When:
+    """When this person runs out of time, where that still matters."""
+    stages = [stage.value for stage in STILL_RUNNING]
+    return When(case__standing__stage__in=stages, then="case__standing__impossible_from")
+
+
+def _read_duties(rows: QuerySet[Any]) -> Any:
+    """With the person, the standing, and `ends`: when this person runs out of time."""
+    ends = Coalesce(F("impossible_from"), Switch(_running()), Value(NEVER), output_field=DateField())
+    read: QuerySet[Any] = rows.select_related("case__participant", "case__standing")
+    return read.annotate(ends=ends, no_dates_since=F("case__no_dates__since"))
+
+
+def _read_tasks(rows: QuerySet[Any]) -> Any:
+    """The same of tasks; an urgent one's time is its own."""
+    urgent = When(urgent=True, then="overdue_on")
+    ends = Coalesce(Switch(urgent, _running()), Value(NEVER), output_field=DateField())
+    read: QuerySet[Any] = rows.select_related("case__participant")
+    return read.annotate(ends=ends)
+
+
+_READ = {DueKind: _read_duties, TaskKind: _read_tasks}
+ORDER = ("ends", "overdue_on", "id")
+
+
+def _page(sources: Sequence[Any], asked: Asked) -> tuple[list[Any], bool, bool]:
     """At most PAGE rows after or before a key; is there more before them, and after them?"""
     after, before = _read_key(asked.after), _read_key(asked.before)
     if before and not after:
-        found = list(rows.filter(_beyond(before, "lt")).order_by("-ends", "-overdue_on", "-id")[: PAGE + 1])
+        backwards = [f"-{one}" for one in ORDER]
+        rows = [row for each in sources for row in each.filter(_beyond(before, "lt")).order_by(*backwards)[: PAGE + 1]]
+        found = sorted(rows, key=_key, reverse=True)
         return found[:PAGE][::-1], len(found) > PAGE, True
-    if after:
-        rows = rows.filter(_beyond(after, "gt"))
-    found = list(rows.order_by("ends", "overdue_on", "id")[: PAGE + 1])
+    beyond = _beyond(after, "gt") if after else Q()
+    found = sorted((row for each in sources for row in each.filter(beyond).order_by(*ORDER)[: PAGE + 1]), key=_key)
     return found[:PAGE], bool(after), len(found) > PAGE
 
 
 Key = tuple[date, date, UUID]
+
+
+def _key(row: Any) -> Key:
+    return row.ends, row.overdue_on, row.id
 
 
 def _beyond(key: Key, how: str) -> Q:
@@ -165,14 +212,25 @@ def _read_key(text: str) -> Key | None:
         return None
 
 
-def _counts(now: QuerySet[DueRow], today: date) -> tuple[KindCount, ...]:
+def _counts(now: QuerySet[Any], kinds: type[DueKind] | type[TaskKind], today: date) -> tuple[KindCount, ...]:
     late = Count("id", filter=Q(overdue_on__lte=today))
-    found = now.values("kind").annotate(due=Count("id"), late=late)
-    by_kind = {DueKind(each["kind"]): each for each in found}
-    return tuple(KindCount(kind, by_kind[kind]["due"], by_kind[kind]["late"]) for kind in DueKind if kind in by_kind)
+    by_kind = {kinds(each["kind"]): each for each in now.values("kind").annotate(due=Count("id"), late=late)}
+    return tuple(KindCount(kind, by_kind[kind]["due"], by_kind[kind]["late"]) for kind in kinds if kind in by_kind)
 
 
-def _row(row: Any, today: date) -> Row:
+def _owner(row: Any) -> UUID | None:
+    owner: UUID | None = row.case.worker if isinstance(row, DueRow) else row.owner
+    return owner
+
+
+def _row(row: Any, today: date, staff: Staff, gone: Mapping[UUID, str]) -> Row:
+    key = f"{row.ends}_{row.overdue_on}_{row.id}" if hasattr(row, "ends") else ""
+    if isinstance(row, DueRow):
+        return _duty(row, today, staff.words(row.case.worker, gone), key)
+    return _task(row, today, staff.words(row.owner, gone, nobody="the team’s"), key)
+
+
+def _duty(row: Any, today: date, worker: str, key: str) -> Row:
     case, standing = row.case, row.case.standing
     duty = Duty(
         DueKind(row.kind),
@@ -192,7 +250,7 @@ def _row(row: Any, today: date) -> Row:
         case=case.id,
         name=short_name(case.participant),
         reference=case.reference,
-        worker=row.worker or "",
+        worker=worker,
         why=why(duty),
         left=words,
         tone=tone,
@@ -201,7 +259,29 @@ def _row(row: Any, today: date) -> Row:
         by_call=_by_call(duty),
         due_on=row.due_on,
         about=row.about,
-        key=f"{row.ends}_{row.overdue_on}_{row.id}",
+        key=key,
+    )
+
+
+def _task(row: Any, today: date, owner: str, key: str) -> Row:
+    words, tone = time_left(row.overdue_on, today)
+    return Row(
+        kind=TaskKind(row.kind),
+        what=TaskKind(row.kind).words,
+        case=row.case_id,
+        name=short_name(row.case.participant) if row.case else "",
+        reference=row.case.reference if row.case else "",
+        worker=owner,
+        why=why_now(row),
+        left=f"Urgent: {words}" if row.urgent else words,
+        tone="red" if row.urgent else tone,
+        late=row.overdue_on <= today,
+        held=False,
+        by_call=False,
+        due_on=row.due_on,
+        about=row.about,
+        key=key,
+        task=row.id,
     )
 
 

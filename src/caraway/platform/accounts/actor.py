@@ -34,6 +34,11 @@ class Actor:
         """The organisation acted for. Raises `NotYours` where there is none."""
         return _somebody(self.organisation_id)
 
+    @property
+    def membership(self) -> UUID:
+        """The membership that acts. Raises `NotYours` where there is none."""
+        return _somebody(self.membership_id)
+
     def may(self, permission: str) -> bool:
         """Whether this person may do this. Raises `Unknown` for a permission nobody declared."""
         return permissions.may(self.roles, permission)

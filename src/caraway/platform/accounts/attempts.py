@@ -32,6 +32,7 @@ LIMITS = MappingProxyType(
         "sign-in": Limit(10, 200, timedelta(minutes=15)),
         "second-step": Limit(8, 200, timedelta(minutes=15)),
         "reset": Limit(5, 50, timedelta(minutes=15)),
+        "feed": Limit(60, 60, timedelta(minutes=15)),
         "invitation": Limit(20, 50, timedelta(minutes=15)),
     }
 )

@@ -6,9 +6,11 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from caraway.core.message_words import NoticeKind
 from caraway.platform.web.forms import PageForm
 
 from .models import Account
+from .noticing import OFFERED
 
 LONGEST_PASSWORD = 200
 
@@ -151,6 +153,21 @@ class NameForm(PageForm):
     language = forms.ChoiceField(
         label="Which language shall we write to you in?",
         choices=[("en", "English"), ("cy", "Cymraeg")],
+        widget=forms.RadioSelect,
+    )
+
+
+class NoticesForm(PageForm):
+    """How one wants to be told."""
+
+    due = forms.ChoiceField(
+        label=NoticeKind.DUE.words,
+        choices=[(one.value, one.words) for one in OFFERED[NoticeKind.DUE]],
+        widget=forms.RadioSelect,
+    )
+    given = forms.ChoiceField(
+        label=NoticeKind.GIVEN.words,
+        choices=[(one.value, one.words) for one in OFFERED[NoticeKind.GIVEN]],
         widget=forms.RadioSelect,
     )
 

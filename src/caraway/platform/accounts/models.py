@@ -103,6 +103,36 @@ class Invitation(models.Model):
         return f"invitation of {self.invited_at:%d %B %Y}"
 
 
+class NoticeChoice(models.Model):
+    """How a person wants to be told of one kind of thing. Without a row it comes in the morning's e-mail."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20)
+    how = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "kind"], name="notice_chosen_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.how}"
+
+
+class NoticeSent(models.Model):
+    """That a person was told of something, so that nobody is told twice. `key` names what: a day, or a task."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    key = models.CharField(max_length=60)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "key"], name="notice_sent_once")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Attempt(models.Model):
     """A try to sign in (or the like) that failed, under a keyed hash of what was typed or of where it came from."""
 
@@ -127,3 +157,35 @@ class Session(AbstractBaseSession):
         from .sessions import SessionStore
 
         return SessionStore
+
+
+class Leave(models.Model):
+    """Days on which somebody is away from one organisation, and who covers (nobody named: the team).
+
+    `ended_at`: it was taken back, or ended early; from then on it says nothing. Never changed otherwise. Why somebody is
+    away is not kept.
+    """
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    from_on = models.DateField()
+    to_on = models.DateField()
+    cover = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    made_by = models.UUIDField()
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="leave_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(cover__isnull=True) | ~Q(cover=F("account")), name="leave_covered_by_another"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "to_on"], condition=Q(ended_at__isnull=True), name="leave_to_come")
+        ]
+
+    def __str__(self) -> str:
+        return f"from {self.from_on:%d %B %Y}"

@@ -47,5 +47,15 @@ def invited(address: str, organisation: str, link: str) -> Message:
     )
 
 
+def waiting(account: Account, things: int, link: str, *, urgent: bool = False) -> Message:
+    """That so many things wait: how many, and nothing of what they are."""
+    what = f"{things} {'urgent ' if urgent else ''}{'thing' if things == 1 else 'things'}"
+    done = "to look at" if urgent else "due"
+    subject = f"You have {what} {done} in Caraway"
+    return Message(
+        account.email, subject, f"Dear {account.full_name},\n\n{subject[0].lower()}{subject[1:]}:\n\n{link}\n"
+    )
+
+
 def _notice(account: Account, subject: str, what: str) -> Message:
     return Message(account.email, subject, f"Dear {account.full_name},\n\n{what}. {_NOT_YOU}\n")

@@ -21,13 +21,18 @@ PUBLIC = frozenset(
         "account_new_password",
         "account_passkey",
         "account_reset",
+        "calendar_feed",
         "invitation",
         "partner_begin",
         "partner_back",
+        "told_received",
+        "told_receipts",
     }
 )
 
-SIGNED_IN = frozenset({"home", "account", "account_name", "account_password", "account_partner", "account_remove"})
+SIGNED_IN = frozenset(
+    {"home", "account", "account_name", "account_notices", "account_password", "account_partner", "account_remove"}
+)
 
 BEFORE_WORK = frozenset(
     {

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import first_step, invitation, own, partner, people, reset, second_step, set_up, work
+from .pages import first_step, invitation, leave, own, partner, people, reset, second_step, set_up, work
 
 urlpatterns = [
     path("alive", work.alive, name="alive"),
@@ -27,10 +27,15 @@ urlpatterns = [
     path("people/<uuid:key>/end", people.end, name="people_end"),
     path("people/invited/<uuid:key>/again", people.again, name="people_again"),
     path("people/invited/<uuid:key>/withdraw", people.withdraw, name="people_withdraw"),
+    path("leave/", leave.leave, name="leave"),
+    path("leave/add", leave.add, name="leave_add"),
+    path("leave/add/<uuid:account>", leave.days, name="leave_days"),
+    path("leave/<uuid:key>/end", leave.end, name="leave_end"),
     path("account/reset", reset.ask, name="account_reset"),
     path("account/new-password/<uuid:key>/<token>", reset.choose, name="account_new_password"),
     path("account/", own.account, name="account"),
     path("account/name", own.name, name="account_name"),
+    path("account/notices", own.notices_chosen, name="account_notices"),
     path("account/password", own.password, name="account_password"),
     path("account/remove/<int:key>", own.remove, name="account_remove"),
 ]

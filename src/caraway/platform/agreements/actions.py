@@ -7,12 +7,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from caraway.core.agreement import settings_from
 from caraway.core.programme import programme as find
 from caraway.core.refusals import InvalidValue, NotNow
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
+from caraway.platform.gateways import clock, turns
 from caraway.platform.tenancy import scope
 
 from .models import (
@@ -76,6 +79,20 @@ def open_agreement(
 
 
 @action("agreement.set")
+def end_agreement(*, agreement: Agreement, last_on: date, by: Actor) -> Agreement:
+    """End an agreement; `last_on` is the last day of its term, after which nobody sees anything of it but the licensor.
+
+    Raises `InvalidValue` for a day before its first or in the past: what was done under it stays as it was.
+    """
+    if last_on < max(agreement.from_on, clock.today()):
+        raise InvalidValue("last_on", "The last day must be today or later, and not before the first.")
+    agreement.to_on = last_on
+    agreement.save(update_fields=["to_on"])
+    trail.record("agreement.ended", by=by, agreement=agreement.id, detail={"to_on": last_on})
+    return agreement
+
+
+@action("agreement.set")
 def join_agreement(
     *,
     agreement: Agreement,
@@ -85,13 +102,28 @@ def join_agreement(
     by: Actor,
     to_on: date | None = None,
 ) -> AgreementParty:
-    """Make an organisation a party to an agreement, in one part, from a day to a day (both included)."""
+    """Make an organisation a party to an agreement, in one part, from a day to a day (both included).
+
+    Raises `InvalidValue` where it has that part already on one of these days, or where only a police force can have it.
+    """
+    if part is Part.REFERRER and organisation.kind != "police":
+        raise InvalidValue("part", "Only a police force refers.")
+    _not_twice(agreement, organisation, part, from_on, to_on)
     made = AgreementParty.objects.create(
         agreement=agreement, organisation=organisation, part=part, from_on=from_on, to_on=to_on
     )
     detail = {"organisation": organisation.id, "part": part.value, "from_on": from_on, "to_on": to_on}
     trail.record("agreement.joined", by=by, agreement=agreement.id, detail=detail)
     return made
+
+
+def _not_twice(agreement: Agreement, organisation: Organisation, part: Part, from_on: date, to_on: date | None) -> None:
+    if to_on is not None and to_on < from_on:
+        raise InvalidValue("to_on", "The last day must not be before the first.")
+    held = AgreementParty.objects.filter(agreement=agreement, organisation=organisation, part=part)
+    held = held.filter(Q(to_on__isnull=True) | Q(to_on__gte=from_on))
+    if (held.filter(from_on__lte=to_on) if to_on else held).exists():
+        raise InvalidValue("organisation", f"{organisation.name} has this part already on one of these days.")
 
 
 @action("agreement.set")
@@ -110,15 +142,27 @@ def leave_agreement(*, party: AgreementParty, last_on: date, by: Actor) -> Agree
 
 @action("agreement.set")
 def write_version(
-    *, agreement: Agreement, settings: Mapping[str, Any], in_force_from: date, by: Actor, rules: str = ""
+    *,
+    agreement: Agreement,
+    settings: Mapping[str, Any],
+    in_force_from: date,
+    by: Actor,
+    rules: str = "",
+    after: int | None = None,
 ) -> AgreementVersion:
     """Write the next version of an agreement's settings. `rules` is the hash of the rules it was checked with.
 
-    Raises `NotNow` when a later version already stands: versions follow each other in time. Raises `SettingsError` for
+    `after`: the number of the version that was read before this one was written. Raises `NotNow` where another has been
+    written since, or when a later version already stands: versions follow each other in time. Raises `SettingsError` for
     settings that cannot be used with the agreement's programme.
     """
     settings_from(settings, find(agreement.programme))
+    turns.take(f"versions:{agreement.id}")
     last = AgreementVersion.objects.filter(agreement=agreement).order_by("-number").first()
+    if after is not None and after != (last.number if last else 0):
+        raise NotNow(
+            "another_version", "Somebody has written another version since you opened this page. Look at it first."
+        )
     if last is not None and in_force_from < last.in_force_from:
         raise NotNow("version_too_early", f"Version {last.number} already begins on {last.in_force_from:%-d %B %Y}.")
     made = AgreementVersion.objects.create(

@@ -81,6 +81,17 @@ def referring(agreements: Iterable[UUID], on: date, organisation_id: UUID | None
     )
 
 
+def kept_by(organisation_id: UUID) -> QuerySet[Agreement]:
+    """The agreements that report to this organisation (a licensor), whatever their term, by name."""
+    return Agreement.objects.filter(reports_to_id=organisation_id).order_by("name")
+
+
+def open_to(organisation_id: UUID, on: date) -> QuerySet[Agreement]:
+    """The agreements whose terms this organisation may read on that day: its own, and those that report to it, by name."""
+    ours = agreements_in_force(organisation_id, on)
+    return Agreement.objects.filter(Q(pk__in=ours) | Q(reports_to_id=organisation_id)).order_by("name")
+
+
 def every_agreement() -> tuple[UUID, ...]:
     """Ids of all agreements, also of those that have ended: for sweeps and set-up alone."""
     return tuple(Agreement.objects.order_by("id").values_list("id", flat=True))

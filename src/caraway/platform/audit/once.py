@@ -46,6 +46,17 @@ def once(doing: str, by: Actor, key: UUID | None, said: Mapping[str, Any], do: C
     return _first_result(done)
 
 
+def first_with(key: UUID, doing: str, *, said: str, result: UUID) -> UUID:
+    """The first result that was kept under this key, by whoever runs this transaction; from now on `result` if none was.
+
+    Take a turn before: two who come at once must not both be first.
+    """
+    done, _ = DoneOnce.objects.get_or_create(
+        key=key, doing=doing, account_id=None, defaults={"said": said, "result_id": result}
+    )
+    return done.result_id or result
+
+
 def _kept(result: Any, done: DoneOnce) -> Any:
     done.result_model, done.result_id = _pointer(result)
     done.save(force_insert=True)

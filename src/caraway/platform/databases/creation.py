@@ -39,6 +39,8 @@ def make_logins(admin: psycopg.Connection, server: Server) -> None:
             )
         )
     _run(admin, "GRANT pg_read_all_data TO {}", logins.BACKUP)
+    # So that a migration can hand an upward view over to it.
+    _run(admin, "GRANT {} TO {}", logins.READER, logins.OWNER)
     for database in ("postgres", "template1"):
         _run(admin, "REVOKE ALL ON DATABASE {} FROM PUBLIC", database)
 

@@ -14,7 +14,7 @@ from caraway.platform.accounts.routes import BEFORE_WORK, SIGNED_IN, declared
 from caraway.platform.accounts.session_state import actor_of_request
 from caraway.platform.audit import trail
 
-from . import answers, scope
+from . import answers, machines, scope
 
 NOT_FOUND = "not_found"
 COLLIDED = "Somebody else changed the same at this moment, so nothing was saved. Go back and try again."
@@ -64,10 +64,11 @@ class Tenancy:
         """The answer, in one transaction. Raises OperationalError where the database ended it."""
         page = trail.Page()
         request.page, request.shown, request.undo, request.ended = page, page.shown, False, None
+        request.caller = machines.caller(request)
         with trail.answering(page):
             with transaction.atomic():
-                request.actor = actor_of_request(request)
-                request.session_then = dict(request.session.items())
+                request.actor = _actor(request)
+                request.session_then = _session(request)
                 by = request.actor or NOBODY
                 with scope.acting_as(by):
                     response = self._answer(request, by)
@@ -91,6 +92,8 @@ class Tenancy:
         """Refuse a route that declares no permission, before its view runs."""
         match = request.resolver_match
         request.page.route = match.view_name or match.route
+        if machines.asks(request) and (shut := machines.shut(request)):
+            return shut
         if not declared(match):
             return answers.not_found(request)
         if match.view_name in SIGNED_IN | BEFORE_WORK and not _somebody(request, match.view_name):
@@ -121,7 +124,19 @@ def _undone(request: Any, ended: OperationalError) -> bool:
     A session lives outside the transaction, and is saved with whatever answer there is: a request that has changed it,
     as signing in does, is neither done twice nor answered.
     """
-    return collided(ended) and dict(request.session.items()) == request.session_then
+    return collided(ended) and _session(request) == request.session_then
+
+
+def _actor(request: Any) -> Actor | None:
+    """Who asks: by the session, or by the key alone where machines ask."""
+    if machines.asks(request):
+        return request.caller.actor if request.caller else None
+    return actor_of_request(request)
+
+
+def _session(request: Any) -> dict[str, Any]:
+    """What the session holds. Where machines ask none is opened."""
+    return {} if machines.asks(request) else dict(request.session.items())
 
 
 def _refused(request: Any, refusal: Refusal) -> HttpResponse:

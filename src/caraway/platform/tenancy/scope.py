@@ -77,14 +77,15 @@ def _agreements_of(actor: Actor, on: date) -> tuple[UUID, ...]:
 
 
 def _tell_database(scope: Scope | None) -> None:
-    agreements = account = organisation = ""
+    agreements = account = organisation = safeguarding = ""
     if scope is not None:
         agreements = "{" + ",".join(map(str, scope.agreements)) + "}"
         account = str(scope.actor.account_id or "")
         organisation = str(scope.actor.organisation_id or "")
+        safeguarding = "yes" if scope.actor.may("safeguarding.see") else ""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('caraway.agreements', %s, true), set_config('caraway.account', %s, true),"
-            " set_config('caraway.organisation', %s, true)",
-            [agreements, account, organisation],
+            " set_config('caraway.organisation', %s, true), set_config('caraway.safeguarding', %s, true)",
+            [agreements, account, organisation, safeguarding],
         )

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import holidays
 
 LONDON = ZoneInfo("Europe/London")
+_NATIONS = {"England": "ENG", "Wales": "WLS"}
 
 MONTHS = {
     "en": "January February March April May June July August September October November December",
@@ -54,9 +55,14 @@ def day_short(value: date) -> str:
 
 def bank_holidays(first: date, last: date) -> tuple[date, ...]:
     """The bank holidays of England and Wales in a span of days."""
+    return tuple(bank_holiday_names(first, last))
+
+
+def bank_holiday_names(first: date, last: date, nation: str = "England") -> dict[date, str]:
+    """The bank holidays of a nation in a span of days, and what each is called. Those of Wales are England's today."""
     years = range(first.year, last.year + 1)
-    found = holidays.country_holidays("GB", subdiv="ENG", years=years)
-    return tuple(sorted(day for day in found if first <= day <= last))
+    found = holidays.country_holidays("GB", subdiv=_NATIONS[nation], years=years)
+    return {day: found[day] for day in sorted(found) if first <= day <= last}
 
 
 def in_days(value: date, today: date) -> str:

@@ -24,7 +24,11 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class PageFrame:
-    """The header's contents. ``sign_out`` is an address that takes a POST; empty: signed out."""
+    """The header's contents. ``sign_out`` is an address that takes a POST; empty: signed out.
+
+    ``alarm`` is a sentence above the page that leads to ``alarm_href``.
+    ``key`` stands for whoever is signed in, and tells nobody who: what a page keeps on the device is under it.
+    """
 
     nav: tuple[NavItem, ...] = ()
     person: str = ""
@@ -34,7 +38,10 @@ class PageFrame:
     sign_out: str = ""
     account: str = ""
     exit_to: str = ""
+    key: str = ""
     lang: str = "en"
+    alarm: str = ""
+    alarm_href: str = ""
 
 
 EMPTY = PageFrame()

@@ -105,6 +105,7 @@ def _globals() -> dict[str, Any]:
         "service_name": getattr(settings, "SERVICE_NAME", "Caraway"),
         "site_theme": getattr(settings, "SITE_THEME", "casework"),
         "demonstration": demonstration,
+        "practice": practice,
         "frame": EMPTY,
         "lang": "en",
         "say": words.say,
@@ -125,6 +126,11 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
 def demonstration() -> bool:
     """Whether this site shows invented people only, and must say so on every page."""
     return bool(getattr(settings, "DEMONSTRATION", False))
+
+
+def practice() -> bool:
+    """Whether this is a practice site, which must look like nothing else."""
+    return bool(getattr(settings, "PRACTICE", False))
 
 
 @pass_context

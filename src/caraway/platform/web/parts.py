@@ -17,7 +17,8 @@ Words = str | Markup
 class WorklistRow:
     """One thing to do: what, who, why now, the time left, and the one link that does it.
 
-    ``key`` lets several rows be picked and acted on at once; ``beside`` stands under who, such as the worker.
+    ``key`` lets several rows be picked and acted on at once; ``beside`` stands under who, such as the worker;
+    ``warning`` under why.
     """
 
     what: str
@@ -30,6 +31,7 @@ class WorklistRow:
     who_href: str = ""
     key: str = ""
     beside: str = ""
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)

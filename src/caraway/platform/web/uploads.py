@@ -11,8 +11,17 @@ ENDLESS = 20
 """So many times what is kept, and no more is read: the answer is that to a form whose file and later fields are missing."""
 
 
+def most_for(request: Any) -> int:
+    """So many bytes are kept of the files of a request: more at an address that takes large ones, from who may use it."""
+    place = getattr(request, "resolver_match", None)
+    permission, most = getattr(settings, "LARGER_UPLOADS", {}).get(place.view_name if place else "", ("", 0))
+    actor = getattr(request, "actor", None)
+    usual: int = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+    return max(usual, most) if most and actor is not None and actor.may(permission) else usual
+
+
 class InMemory(FileUploadHandler):
-    """Holds a request's files in memory, cut off at `settings.FILE_UPLOAD_MAX_MEMORY_SIZE` bytes of them together.
+    """Holds a request's files in memory, cut off at `most_for` bytes of them together.
 
     Anybody may send files with any form, as many as `settings.DATA_UPLOAD_MAX_NUMBER_FILES`. A file that is cut off is
     longer than any that is taken, so the form that asked for it says so; one cut off because others came with it is as
@@ -21,7 +30,7 @@ class InMemory(FileUploadHandler):
 
     def __init__(self, request: Any = None) -> None:
         super().__init__(request)
-        self.most: int = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+        self.most = most_for(request)
         self.kept = self.sent = 0
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:

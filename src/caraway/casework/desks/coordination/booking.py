@@ -11,7 +11,8 @@ from django import forms
 from caraway.casework.desks.coordination.forms import WordField
 from caraway.casework.desks.coordination.verb_page import CaseForm, Context
 from caraway.casework.queries.case_file import CaseFile
-from caraway.core.options import NotOffered, Offer, Slot
+from caraway.casework.queries.orders import binding
+from caraway.core.options import COURT_CONTACT, NotOffered, Offer, Slot
 from caraway.core.policies import why_not
 from caraway.core.refusals import NotYours
 from caraway.core.vocabulary import AskedBy, Language
@@ -74,8 +75,26 @@ def book_context(file: CaseFile, about: str) -> Context:
         "groups": tuple(_groups(file, offered.offers)),
         "refused": tuple(_refused(one) for one in offered.not_offered),
         "may_ask": more_time,
-        "no_pair": offered.cannot.get("book", "No dates that fit together are left inside the caution's time."),
+        "no_pair": offered.cannot.get("book", _none_left(offered.not_offered)),
+        "notes": order_notes(file),
     }
+
+
+def _none_left(refused: Iterable[NotOffered]) -> str:
+    """Why no dates are left; what a court has set is named here, to who books, and nowhere else."""
+    plain = "No dates that fit together are left inside the caution's time."
+    if any(one.why == COURT_CONTACT for one in refused):
+        return f"{plain} Court-ordered contact rules some out: the telephone intervention may fit."
+    return plain
+
+
+def order_notes(file: CaseFile) -> list[str]:
+    """The orders that bind, to be read before anything is booked."""
+    return [
+        f"{one.kind}: {'; '.join(one.says)}. {one.dates}. Dates in hours of court-ordered contact are not on offer; check the"
+        " rest yourself."
+        for one in binding(file.case, file.today)
+    ]
 
 
 def _groups(file: CaseFile, offers: Iterable[Offer]) -> Iterable[Group]:
@@ -155,7 +174,8 @@ class MoveForm(CaseForm):
 def move_context(file: CaseFile, about: str) -> Context:
     booked = next((one for one in file.standing.bookings if one.step == about), None)
     name = file.rules.programme.step(about).name if about != "call" else "Call"
-    notes = [f"{name} is booked for {day_full(booked.on)}. The old booking stays in the history."] if booked else []
+    notes = order_notes(file)
+    notes += [f"{name} is booked for {day_full(booked.on)}. The old booking stays in the history."] if booked else []
     found = bool(file.moves(about))
     return {
         "heading": f"Move {name}",
@@ -182,5 +202,5 @@ def move_together_context(file: CaseFile, about: str) -> Context:
         "refused": (),
         "may_ask": False,
         "no_pair": "No other dates that fit together are left inside the caution's time.",
-        "notes": [f"Booked now: {booked}. The old bookings stay in the history."],
+        "notes": [*order_notes(file), f"Booked now: {booked}. The old bookings stay in the history."],
     }

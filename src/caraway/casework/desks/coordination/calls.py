@@ -6,6 +6,7 @@ from django import forms
 
 from caraway.casework.desks.coordination.forms import WordField
 from caraway.casework.desks.coordination.verb_page import CaseForm, Context
+from caraway.casework.queries.calls import safely_opened
 from caraway.casework.queries.case_file import CaseFile
 from caraway.core.vocabulary import AbsenceReason, Attendance
 from caraway.platform.web.dates import day_full
@@ -45,14 +46,38 @@ def call_context(file: CaseFile, about: str) -> Context:
     return {"notes": notes}
 
 
+class OpenCallForm(CaseForm):
+    """The programme's opening questions, and nothing else. One "no", and the call is not held: it never counts."""
+
+    def prepare(self) -> None:
+        questions = self.file.rules.programme.delivery.opening_questions
+        self.opening = tuple(f"opening_{number}" for number in range(1, len(questions) + 1))
+        for name, question in zip(self.opening, questions, strict=True):
+            self.fields[name] = YesNoField(label=question, error_messages={"required": f"Answer: {question}"})
+
+    def given(self) -> dict[str, Any]:
+        return {"answers": tuple(bool(self.cleaned_data[name]) for name in self.opening)}
+
+
+def after_opening(form: CaseForm) -> str:
+    """The page that follows: the call, where it is safe to talk; otherwise the case, to arrange another."""
+    return "case_record_call" if all(form.given()["answers"]) else "case"
+
+
+def open_call_context(file: CaseFile, about: str) -> Context:
+    note = (
+        "Ask these before you say anything else. If an answer is no, end the call and arrange another: it never counts."
+    )
+    return {"notes": [note], "may_miss": True}
+
+
 class RecordCallForm(CaseForm):
-    """The opening questions are the programme's. One "no", and the call is not held: it never counts.
+    """How the call went, once it was opened safely; until then, that it could not be held.
 
     What is asked of a call is what is asked of a workshop: how it ended, after how many minutes, the excuse, the absence.
     """
 
     subjects: ClassVar = {
-        "spoke": "whether you spoke",
         "ended": "how the call ended",
         "code": "how it counts",
         "minute": "After how many minutes",
@@ -60,63 +85,42 @@ class RecordCallForm(CaseForm):
         "late_excuse": "whether there was a reasonable excuse",
         "absence": "the reason",
     }
-    spoke = YesNoField(label="Did the participant answer, in time to talk?")
-    ended = WordField(
-        Attendance,
-        only=HELD,
-        required=False,
-        label="How did the call end?",
-        help_text="Leave empty if an answer was no.",
-    )
+    ended = WordField(Attendance, only=HELD, label="How did the call end?")
     minute = forms.IntegerField(label="After how many minutes did it end?", min_value=0, max_value=600)
     excuse = YesNoField(label="Was there a reasonable excuse?")
-    code = WordField(Attendance, only=MISSED, label="How does it count?")
+    code = WordField(Attendance, only=MISSED, label="The call was not held. How does it count?")
     late_excuse = YesNoField(label="Was there a reasonable excuse?")
     absence = WordField(AbsenceReason, label="What was the reason?")
     aims = forms.MultipleChoiceField(
-        label="Aims covered in this call",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Leave empty if the call ended at the opening questions.",
+        label="Aims covered in this call", required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def prepare(self) -> None:
-        programme = self.file.rules.programme
-        questions = programme.delivery.opening_questions
-        asked = tuple(f"opening_{number}" for number in range(1, len(questions) + 1))
-        for name, question in zip(asked, questions, strict=True):
-            self.fields[name] = YesNoField(label=question, error_messages={"required": f"Answer: {question}"})
+        self.held = safely_opened(self.file)
+        for name in ("code", "late_excuse", "absence") if self.held else ("ended", "minute", "excuse", "aims"):
+            del self.fields[name]
+        if self.held:
+            self._of_a_call_held()
+            return
+        self.fields["code"].choices = [(one.value, words) for one, words in MISSED.items()]  # type: ignore[attr-defined]
+        late, acceptable = Attendance.LATE_REFUSED.value, Attendance.ABSENT_ACCEPTABLE.value
+        self.reveals = {"code": {late: ("late_excuse",), acceptable: ("absence",)}}  # type: ignore[misc]
+
+    def _of_a_call_held(self) -> None:
         covered = set(self.file.standing.aims)
         self.fields["aims"].choices = [  # type: ignore[attr-defined]
-            (aim.key, f"{aim.words}{' (covered before)' if aim.key in covered else ''}") for aim in programme.aims
+            (aim.key, f"{aim.words}{' (covered before)' if aim.key in covered else ''}")
+            for aim in self.file.rules.programme.aims
         ]
         self.fields["ended"].choices = [(one.value, words) for one, words in HELD.items()]  # type: ignore[attr-defined]
-        self.fields["code"].choices = [(one.value, words) for one, words in MISSED.items()]  # type: ignore[attr-defined]
-        self.opening = asked
-        self.reveals = {  # type: ignore[misc]
-            "spoke": {"yes": (*asked, "ended", "aims"), "no": ("code",)},
-            "ended": {one.value: ("minute", "excuse") for one in EARLY},
-            "code": {
-                Attendance.LATE_REFUSED.value: ("late_excuse",),
-                Attendance.ABSENT_ACCEPTABLE.value: ("absence",),
-            },
-        }
-
-    def clean(self) -> dict[str, Any]:
-        answers = self.cleaned_data
-        if answers.get("spoke") and all(answers.get(name) for name in self.opening) and not answers.get("ended"):
-            self.add_error("ended", "Select how the call ended")
-        return answers
+        self.reveals = {"ended": {one.value: ("minute", "excuse") for one in EARLY}}  # type: ignore[misc]
 
     def given(self) -> dict[str, Any]:
         answers = self.cleaned_data
-        blank = {"safe_to_talk": True, "aims": (), "minute": None, "excuse": False, "absence": None}
-        if not answers["spoke"]:
+        if not self.held:
             absence, excuse = answers["absence"] or None, bool(answers["late_excuse"])
-            return blank | {"code": answers["code"], "absence": absence, "excuse": excuse}
-        if not all(answers[name] for name in self.opening):
-            return blank | {"code": Attendance.MOVED, "safe_to_talk": False}
-        return blank | {
+            return {"code": answers["code"], "absence": absence, "excuse": excuse}
+        return {
             "code": answers["ended"],
             "aims": tuple(answers["aims"]),
             "minute": answers["minute"],
@@ -126,7 +130,7 @@ class RecordCallForm(CaseForm):
 
 def record_call_context(file: CaseFile, about: str) -> Context:
     call = next((one for one in file.standing.bookings if one.step == "call"), None)
-    notes = ["If any opening answer is no, end the call and arrange another. It is never counted."]
-    if call:
-        notes.insert(0, f"The call is arranged for {day_full(call.on)}.")
-    return {"notes": notes}
+    notes = [f"The call is arranged for {day_full(call.on)}."] if call else []
+    if not safely_opened(file):
+        return {"notes": notes, "open_first": True}
+    return {"notes": [*notes, "It was safe to talk: every opening question was answered yes."]}

@@ -7,12 +7,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 
 from caraway.casework.actions import corrections
+from caraway.casework.desks.coordination.cards import cards_of
 from caraway.casework.desks.coordination.correcting import KINDS, ONLY_TAKEN_BACK
 from caraway.casework.desks.coordination.doors import doors
 from caraway.casework.queries.case_file import CaseFile, read
 from caraway.casework.queries.case_page import case_page
 from caraway.casework.queries.history import title_of
 from caraway.casework.queries.newest import newest_of
+from caraway.casework.queries.teams import owner_words
 from caraway.casework.whose import may_record
 from caraway.core.refusals import NotNow
 from caraway.platform.accounts.actor import Actor
@@ -37,10 +39,12 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         "doors": doors(file, offered, actor),
         "just_done": just_done(file, actor),
         "may_correct": actor.may("fact.correct"),
+        "whose": owner_words(file.case.worker, by=actor, today=file.today),
         "may_assign": actor.may("case.assign"),
         "may_set_contact": actor.may("contact.set"),
         "corrects": {fact.id for fact in theirs if type(fact.detail) in KINDS},
         "takes_back": {fact.id for fact in theirs if isinstance(fact.detail, ONLY_TAKEN_BACK)},
+        "cards": cards_of(file, actor),
         "back_url": None,
     }
     return render(request, "coordination/case.html", context)

@@ -13,7 +13,6 @@ from caraway.casework.desks.coordination.forms import (
     ContactForm,
     DeclineForm,
     ExtensionForm,
-    HoldForm,
     ModeForm,
     ReviewForm,
     StopForm,
@@ -141,13 +140,12 @@ KINDS: Mapping[type, Kind] = {
     f.CallBooked: Kind(CallBookedForm),
     f.CallMarked: Kind(RecordCallForm, _call_as_kept),
     f.ExtensionAsked: Kind(ExtensionForm),
-    f.Held: Kind(HoldForm),
     f.ModeChanged: Kind(EveryModeForm),
     f.Withdrew: Kind(WithdrawForm),
     f.Stopped: Kind(StopForm),
     f.ArrestReviewed: Kind(ReviewForm),
 }
-ONLY_TAKEN_BACK = (f.Accepted, f.Resumed)
+ONLY_TAKEN_BACK = (f.Accepted,)
 """Entries that say nothing but that something happened. A cancellation is its workshop's: that stays cancelled."""
 
 

@@ -23,8 +23,9 @@ ORDER = (
     "case_ask",
     "case_book",
     "case_call",
-    "case_record_call",
+    "case_open_call",
     "case_contact",
+    "case_encourage",
     "case_move",
     "case_move_all",
     "case_absence",
@@ -121,7 +122,9 @@ def _open(name: str, file: CaseFile, first: bool) -> Iterator[Action]:
 
 
 def link_of(row: Row, by: Actor) -> tuple[str, str]:
-    """Where the duty of a row is done, and the words of the link; who may not do it gets the case itself."""
+    """Where the duty of a row is done, and the words of the link; who may not do it gets the case itself. A task has a page."""
+    if row.task is not None:
+        return reverse("task", args=[row.task]), "Open the task"
     route, href, words = _door(row)
     needed = PAGES[route].do.permission if route in PAGES else "register.see" if route == "register" else "case.see"
     return (href, words) if by.may(needed) else (reverse("case", args=[row.case]), "Open the case")
@@ -131,7 +134,7 @@ def _door(row: Row) -> tuple[str, str, str]:
     """The route, its address and its words."""
     if row.held:
         return "case_resume", reverse("case_resume", args=[row.case]), "End the hold"
-    route, words = DOES[row.kind]
+    route, words = DOES[DueKind(row.kind)]
     if row.kind is DueKind.BOOK and row.by_call:
         return "case_call", reverse("case_call", args=[row.case]), "Arrange a call"
     if route == "register":
@@ -143,7 +146,7 @@ def _door(row: Row) -> tuple[str, str, str]:
 def _register(row: Row, words: str) -> tuple[str, str, str]:
     """The register of the workshop; a call is recorded on the case's own page."""
     if row.by_call:
-        return "case_record_call", reverse("case_record_call", args=[row.case]), "Record the call"
+        return "case_open_call", reverse("case_open_call", args=[row.case]), "Begin the call"
     try:
         return "register", reverse("register", args=[UUID(row.about)]), words
     except (NoReverseMatch, ValueError):

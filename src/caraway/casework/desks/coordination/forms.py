@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 
 from caraway.casework.desks.coordination.verb_page import CaseForm
+from caraway.casework.desks.questions import NO_VICTIM, lines
 from caraway.casework.queries.people import colleagues
 from caraway.core.vocabulary import (
     NEUTRAL_REASONS,
@@ -59,6 +60,9 @@ class ContactForm(CaseForm):
     method = WordField(ContactMethod, label="How did you try?")
     result = WordField(ContactResult, label="What came of it?")
     on = DayField(label="On which day?")
+    confirmed = forms.BooleanField(
+        label="I spoke with the participant, who confirmed the ways of contact above", required=False
+    )
     note = text_area("Note", required=False, help_text="What helps to arrange the next contact. Never about a victim.")
 
     def prepare(self) -> None:
@@ -69,14 +73,17 @@ class ContactForm(CaseForm):
 
 
 class AssignForm(CaseForm):
-    subjects: ClassVar = {"worker": "who works on this case"}
+    subjects: ClassVar = {"worker": "who works on this case", "note": "what the next worker has to know"}
     worker = forms.TypedChoiceField(label="Who works on this case?", widget=forms.RadioSelect, coerce=UUID)
+    note = lines("Handover note", most=500, help_text=f"The next worker reads it in the history. {NO_VICTIM}")
 
     def prepare(self) -> None:
         self.initial.setdefault("worker", str(self.file.case.worker or ""))
         self.fields["worker"].choices = [  # type: ignore[attr-defined]
             (str(one.account), one.name) for one in colleagues(self.by, self.file.today)
         ]
+        if self.file.case.worker is None:
+            del self.fields["note"]
 
 
 class ModeForm(CaseForm):

@@ -1,26 +1,22 @@
-"""The worklist of the day, and the list of cases."""
+"""The worklist of the day."""
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from caraway.casework.desks.coordination.doors import link_of
-from caraway.casework.queries import case_list as cases_
+from caraway.casework.queries.teams import Whose
 from caraway.casework.queries.worklist import Asked, Row, worklist
-from caraway.core.refusals import NotYours
-from caraway.core.vocabulary import Desk, DueKind, Stage
+from caraway.core.vocabulary import Desk, DueKind, TaskKind
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.permission import requires
 from caraway.platform.gateways import clock
 from caraway.platform.web.dates import day_full
-from caraway.platform.web.forms import PageForm
 from caraway.platform.web.parts import View, WorklistRow
 
 
@@ -45,6 +41,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "all_link": _link(replace(asked, kind=None, late=False, after="", before="")),
         "late_link": _link(replace(asked, kind=None, late=True, after="", before="")),
         "asked": asked,
+        "about_whose": about_whose(asked.whose, found.covered),
         "next": _link(replace(asked, after=found.next_key, before="")) if found.next_key else "",
         "previous": _link(replace(asked, before=found.previous_key, after="")) if found.previous_key else "",
     }
@@ -53,22 +50,32 @@ def work(request: HttpRequest) -> HttpResponse:
 
 def _asked(query: Mapping[str, str]) -> Asked:
     desk = Desk.FACILITATION if query.get("desk") == Desk.FACILITATION.value else Desk.COORDINATION
-    kind = query.get("kind", "")
-    known = kind in set(DueKind)
     return Asked(
         desk,
-        mine=query.get("whose") == "mine",
+        whose=whose_of(query),
         late=query.get("late") == "yes",
-        kind=DueKind(kind) if known else None,
+        kind=_kind(query.get("kind", "")),
         after=query.get("after", ""),
         before=query.get("before", ""),
     )
 
 
+def whose_of(query: Mapping[str, str]) -> Whose:
+    """Whose work an address asks for; everybody's where it asks for nothing known."""
+    asked = query.get("whose", "")
+    return Whose(asked) if asked in set(Whose) else Whose.ALL
+
+
+def _kind(asked: str) -> DueKind | TaskKind | None:
+    if asked in set(DueKind):
+        return DueKind(asked)
+    return TaskKind(asked) if asked in set(TaskKind) else None
+
+
 def _link(asked: Asked) -> str:
     said = {
         "desk": asked.desk.value if asked.desk is not Desk.COORDINATION else "",
-        "whose": "mine" if asked.mine else "",
+        "whose": asked.whose.value if asked.whose is not Whose.ALL else "",
         "late": "yes" if asked.late else "",
         "kind": asked.kind.value if asked.kind else "",
         "after": asked.after,
@@ -80,91 +87,39 @@ def _link(asked: Asked) -> str:
 
 def _desks(asked: Asked) -> tuple[View, ...]:
     return tuple(
-        View(words, _link(Asked(desk, mine=asked.mine)), asked.desk is desk)
+        View(words, _link(Asked(desk, whose=asked.whose)), asked.desk is desk)
         for desk, words in ((Desk.COORDINATION, "Coordination"), (Desk.FACILITATION, "Facilitation"))
     )
 
 
+WHOSE = ((Whose.ALL, "Everybody’s"), (Whose.MINE, "Mine"), (Whose.TEAM, "The team’s"))
+TEAMS = "What nobody has today: given to nobody yet, or to somebody who has left, or who is away with nobody to cover."
+
+
 def _whose(asked: Asked) -> tuple[View, ...]:
     plain = replace(asked, after="", before="", kind=None)
-    return (
-        View("Everybody’s", _link(replace(plain, mine=False)), not asked.mine),
-        View("Mine", _link(replace(plain, mine=True)), asked.mine),
-    )
+    return tuple(View(words, _link(replace(plain, whose=each)), asked.whose is each) for each, words in WHOSE)
+
+
+def about_whose(whose: Whose, covered: tuple[str, ...]) -> str:
+    """What a list of one's own, or of the team's, holds besides what its name says."""
+    if whose is Whose.TEAM:
+        return TEAMS
+    if whose is Whose.MINE and covered:
+        return f"With what you cover for {' and '.join(filter(None, [', '.join(covered[:-1]), covered[-1]]))}."
+    return ""
 
 
 def _row(row: Row, by: Actor) -> WorklistRow:
     href, words = link_of(row, by)
     return WorklistRow(
         what=row.what,
-        who=row.name,
+        who=row.name or "Nobody’s case",
         why=row.why,
         left=row.left,
         tone=row.tone,  # type: ignore[arg-type]
         do=words,
         href=href,
-        who_href=reverse("case", args=[row.case]),
-        beside=f"{row.reference} · {row.worker or 'no worker yet'}",
+        who_href=reverse("case", args=[row.case]) if row.case else "",
+        beside=" · ".join(filter(None, [row.reference, row.worker])),
     )
-
-
-class FindForm(PageForm):
-    subjects = {"text": "a reference, PNC number or family name"}
-    text = forms.CharField(
-        label="Find a case",
-        max_length=100,
-        help_text="Reference, police reference or PNC number, whole; or how the family name begins.",
-    )
-
-
-@requires("case.see", purpose="finding a case", shows_people=True)
-@require_http_methods(["GET", "HEAD", "POST"])
-def case_list(request: HttpRequest) -> HttpResponse:
-    """Cases by stage; or found by what identifies them. What is searched for stays out of addresses and histories."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    form = FindForm(request.POST if request.method == "POST" else None)
-    context = _found(form, actor) if request.method == "POST" else _listed(request.GET, actor)
-    context |= {"page_title": "Cases", "form": form, "may_find": actor.may("case.find")}
-    return render(request, "coordination/case_list.html", context)
-
-
-def _found(form: FindForm, actor: Actor) -> dict[str, Any]:
-    if not actor.may("case.find"):
-        raise NotYours("not_yours", "You cannot do this with the role you have.")
-    today = clock.today()
-    rows = cases_.find(form.cleaned_data["text"], by=actor, today=today) if form.is_valid() else cases_.CaseRows(())
-    return {"rows": rows.rows, "more": bool(rows.next_key), "searched": form.is_valid(), "views": (), "stages": ()} | {
-        "next": "",
-        "previous": "",
-    }
-
-
-def _listed(query: Mapping[str, str], actor: Actor) -> dict[str, Any]:
-    today, mine, stage = clock.today(), query.get("whose") == "mine", _stage(query.get("stage", ""))
-    rows = cases_.in_stage(
-        stage, by=actor, today=today, mine=mine, after=query.get("after", ""), before=query.get("before", "")
-    )
-    counts = cases_.stage_counts(by=actor, today=today, mine=mine)
-    stages = [View(f"All ({sum(each.cases for each in counts)})", _cases(None, mine), stage is None)]
-    stages += [
-        View(f"{each.stage.words} ({each.cases})", _cases(each.stage, mine), stage is each.stage) for each in counts
-    ]
-    return {
-        "rows": rows.rows,
-        "more": False,
-        "searched": False,
-        "views": (View("Everybody’s", _cases(stage, False), not mine), View("Mine", _cases(stage, True), mine)),
-        "stages": stages,
-        "next": _cases(stage, mine, after=rows.next_key) if rows.next_key else "",
-        "previous": _cases(stage, mine, before=rows.previous_key) if rows.previous_key else "",
-    }
-
-
-def _stage(text: str) -> Stage | None:
-    return Stage(text) if text in set(Stage) else None
-
-
-def _cases(stage: Stage | None, mine: bool, **more: str) -> str:
-    said = {"stage": stage.value if stage else "", "whose": "mine" if mine else "", **more}
-    query = urlencode({key: value for key, value in said.items() if value})
-    return reverse("case_list") + (f"?{query}" if query else "")

@@ -12,6 +12,7 @@ from django.urls import reverse
 from caraway.casework.desks.refusing import kept
 from caraway.casework.queries.case_file import CaseFile, read
 from caraway.core.policies import why_not
+from caraway.core.refusals import NotNow
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.permission import View, requires
 from caraway.platform.gateways import clock
@@ -40,11 +41,15 @@ def nothing_more(file: CaseFile, about: str) -> Context:
     return {}
 
 
+def back_to_the_case(form: CaseForm) -> str:
+    return "case"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerbPage:
     """A page that does one thing: the policy's verb, the action, the form, and the words around them.
 
-    `more` adds to the template: notes (texts), warning, previews.
+    `more` adds to the template: notes (texts), warning, previews. `then` names the page that follows.
     """
 
     verb: str
@@ -56,6 +61,7 @@ class VerbPage:
     danger: bool = False
     template: str = "coordination/verb.html"
     more: Callable[[CaseFile, str], Context] = nothing_more
+    then: Callable[[CaseForm], str] = back_to_the_case
 
 
 def view_of(page: VerbPage) -> View:
@@ -74,7 +80,10 @@ def view_of(page: VerbPage) -> View:
         if request.method == "POST":
             return _post(request, page, file, actor, about)
         why = why_not(page.verb, file.standing, file.today) if page.verb else None
-        form = page.form(file=file, by=actor, about=about)
+        try:
+            form = page.form(file=file, by=actor, about=about)
+        except NotNow as refusal:
+            return _cannot(request, page, file, why or refusal.sentence)
         return _cannot(request, page, file, why) if why else _draw(request, page, file, form, about)
 
     return view
@@ -86,7 +95,7 @@ def _post(request: HttpRequest, page: VerbPage, file: CaseFile, actor: Actor, ab
         return _draw(request, page, file, form, about)
     key, given = form.cleaned_data["request_key"], form.given()
     if kept(form, lambda: page.do(case=file.case.id, by=actor, request_key=key, **given)):
-        return redirect("case", case=file.case.id)
+        return redirect(page.then(form), case=file.case.id)
     # What is on offer may have changed with it: the page is drawn anew around what was typed.
     fresh = read(file.case.id, by=actor, today=clock.today())
     again = page.form(form.data, file=fresh, by=actor, about=about)

@@ -2,8 +2,18 @@
 
 from collections.abc import Mapping
 
-from caraway.casework.actions import bookings, cases, corrections, participants
-from caraway.casework.desks.coordination import booking, calls, correcting, details, forms, preview
+from caraway.casework.actions import bookings, calling, cases, corrections, handovers, holds, participants
+from caraway.casework.actions import encouraging as encouraging_
+from caraway.casework.desks.coordination import (
+    booking,
+    calls,
+    correcting,
+    details,
+    encouraging,
+    forms,
+    holding,
+    preview,
+)
 from caraway.casework.desks.coordination.verb_page import Context, VerbPage
 from caraway.casework.queries.case_file import CaseFile
 from caraway.casework.queries.case_page import how_to_tell, safe_contact
@@ -38,13 +48,6 @@ def _undeliverable(file: CaseFile, about: str) -> Context:
 
 def _contact(file: CaseFile, about: str) -> Context:
     return {"safe": safe_contact(file)}
-
-
-def _hold(file: CaseFile, about: str) -> Context:
-    notes = ["A hold gives up every place booked from today on. It never counts against the participant."]
-    last = file.standing.impossible_from
-    warning = f"Completion becomes impossible on {day_full(last)} unless the police give more time." if last else ""
-    return {"notes": notes, "warning": warning}
 
 
 def _withdraw(file: CaseFile, about: str) -> Context:
@@ -127,9 +130,9 @@ PAGES: Mapping[str, VerbPage] = {
     ),
     "case_worker": VerbPage(
         verb="",
-        do=cases.assign,
+        do=handovers.hand_over,
         form=forms.AssignForm,
-        heading="Change the worker",
+        heading="Give the case to somebody",
         button="Save",
         purpose="giving a case to somebody",
     ),
@@ -149,6 +152,14 @@ PAGES: Mapping[str, VerbPage] = {
         heading="Change language and needs",
         button="Save",
         purpose="contact with the participant",
+    ),
+    "case_day": VerbPage(
+        verb="",
+        do=participants.set_for_the_day,
+        form=details.DayForm,
+        heading="Change what facilitators must know on the day",
+        button="Save",
+        purpose="delivery",
     ),
     "case_book": VerbPage(
         verb="book",
@@ -197,6 +208,17 @@ PAGES: Mapping[str, VerbPage] = {
         purpose="booking",
         more=calls.call_context,
     ),
+    "case_open_call": VerbPage(
+        verb="mark_call",
+        do=calling.open_call,
+        form=calls.OpenCallForm,
+        heading="Before the call",
+        button="Continue",
+        purpose="delivery",
+        template="coordination/call.html",
+        more=calls.open_call_context,
+        then=calls.after_opening,
+    ),
     "case_record_call": VerbPage(
         verb="mark_call",
         do=bookings.mark_call,
@@ -204,19 +226,34 @@ PAGES: Mapping[str, VerbPage] = {
         heading="Record the call",
         button="Save",
         purpose="delivery",
+        template="coordination/call.html",
         more=calls.record_call_context,
     ),
     "case_hold": VerbPage(
         verb="hold",
-        do=cases.hold,
+        do=holds.ask_hold,
         form=forms.HoldForm,
         heading="Put on hold",
         button="Put on hold",
         purpose="delivery",
-        more=_hold,
+        more=holding.hold_context,
     ),
     "case_resume": VerbPage(
-        verb="resume", do=cases.resume, heading="End the hold", button="End the hold", purpose="delivery"
+        verb="resume",
+        do=holds.ask_resume,
+        heading="End the hold",
+        button="End the hold",
+        purpose="delivery",
+        more=holding.resume_context,
+    ),
+    "case_hold_back": VerbPage(
+        verb="",
+        do=holds.take_back_hold,
+        form=holding.TakeBackForm,
+        heading="Take back what you asked for",
+        button="Take it back",
+        purpose="delivery",
+        more=holding.take_back_context,
     ),
     "case_withdraw": VerbPage(
         verb="withdraw",
@@ -255,6 +292,15 @@ PAGES: Mapping[str, VerbPage] = {
         button="Ask the police",
         purpose="the caution's time",
         more=_extension,
+    ),
+    "case_encourage": VerbPage(
+        verb="ask_encouragement",
+        do=encouraging_.ask_encouragement,
+        form=encouraging.EncourageForm,
+        heading="Ask the police to encourage attendance",
+        button="Ask the police",
+        purpose="encouraging attendance",
+        more=encouraging.about_asking,
     ),
     "case_review": VerbPage(
         verb="review_arrest",

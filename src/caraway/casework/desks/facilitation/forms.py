@@ -1,13 +1,15 @@
 """What facilitators and planners are asked."""
 
-from datetime import date
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
 
+from caraway.casework.actions.session_records import Notes
+from caraway.casework.desks.questions import boxes, lines, text
 from caraway.core.programme import Programme
-from caraway.core.vocabulary import AbsenceReason, Attendance
-from caraway.platform.web.fields import DayField, TimeOfDayField, YesNoField
+from caraway.core.vocabulary import AbsenceReason, Attendance, SentAwayReason
+from caraway.platform.web.fields import TimeOfDayField, YesNoField
 from caraway.platform.web.forms import PageForm
 
 CAME = (Attendance.LATE_REFUSED, Attendance.LEFT_EARLY, Attendance.SENT_AWAY)
@@ -22,13 +24,13 @@ class MarkForm(PageForm):
     choice_hints: ClassVar = {
         "code": {
             Attendance.LATE_REFUSED.value: "Late means refused entry, and counts as missed",
-            Attendance.SENT_AWAY.value: "For behaviour, or unfit through drink or drugs",
             Attendance.ABSENT_AWAITED.value: "Counts as acceptable until the reason is settled",
         }
     }
     reveals: ClassVar = {
         "code": {
             **{code.value: ("time", "excuse") for code in CAME},
+            Attendance.SENT_AWAY.value: ("time", "sent", "excuse"),
             Attendance.ABSENT_ACCEPTABLE.value: ("absence",),
         }
     }
@@ -39,7 +41,16 @@ class MarkForm(PageForm):
         widget=forms.RadioSelect,
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose what the register should say"),
     )
-    time = TimeOfDayField(label="At what time?", help_text="For example, 10:40")
+    time = TimeOfDayField(
+        label="At what time?", help_text="When the person came, left or was sent away. For example, 10:40"
+    )
+    sent = forms.ChoiceField(
+        label="Why was the person sent away?",
+        help_text="This stays with the register. The police are told only that the person was sent away.",
+        choices=[(reason.value, reason.words) for reason in SentAwayReason],
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose why the person was sent away"),
+    )
     excuse = YesNoField(label="Was there a reasonable excuse?")
     absence = forms.ChoiceField(
         label="Reason for the absence",
@@ -47,6 +58,13 @@ class MarkForm(PageForm):
         widget=forms.RadioSelect,
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose the reason for the absence"),
     )
+
+
+class SentMarkForm(MarkForm):
+    """A mark that a register sends by itself: of which line, made while which mark was in view."""
+
+    line = forms.CharField(max_length=40)
+    seen = forms.CharField(max_length=40, required=False)
 
 
 class AddForm(PageForm):
@@ -65,56 +83,62 @@ class AddThisForm(PageForm):
 
 
 class RecordForm(PageForm):
-    """What the session covered for one person."""
+    """What the session covered for one person, and, for who reads them, the notes that never leave the provider.
 
-    def __init__(self, programme: Programme, *args: Any, **kwargs: Any) -> None:
+    `factors`: keys and words of risk factors, None for who reads no notes. `correcting`: the record is written already.
+    """
+
+    NOTES = ("risk_factors", "time_out", "goals")
+    subjects: ClassVar = {"why": "what is corrected, and why"}
+
+    def __init__(
+        self, programme: Programme, *args: Any, factors: Mapping[str, str] | None, correcting: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        aims: Any = self.fields["aims"]
-        aims.choices = [(aim.key, aim.words) for aim in programme.aims]
-        signposts: Any = self.fields["signposts"]
-        signposts.choices = [(one.value, one.words) for one in programme.signposts]
+        choices = {
+            "aims": [(aim.key, aim.words) for aim in programme.aims],
+            "signposts": [(one.value, one.words) for one in programme.signposts],
+            "risk_factors": list((factors or {}).items()),
+        }
+        for name, offered in choices.items():
+            field: Any = self.fields[name]
+            field.choices = offered
+        for name in (*(() if factors is not None else self.NOTES), *(() if correcting else ("why",))):
+            del self.fields[name]
 
     aims = forms.MultipleChoiceField(
         label="Which aims did the session cover?",
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one aim"},
     )
+    risk_factors = boxes(
+        "Which risk factors of his or her own did the person name?",
+        help_text="These notes stay with the provider: the police never get them",
+    )
+    time_out = lines(
+        "Time-out plan",
+        required=False,
+        rows=3,
+        help_text="What the person will do when a quarrel begins. No address, and nothing about the partner",
+    )
+    goals = lines("Goals after the programme", required=False, rows=3)
     signposts = forms.MultipleChoiceField(
         label="Which services was the person told about?",
         help_text="Leave empty if none",
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    why = text("What is corrected, and why?", most=300, width=None)
 
+    def given(self) -> dict[str, Any]:
+        """What the action is called with."""
+        said = self.cleaned_data
+        notes = Notes(tuple(said["risk_factors"]), said["time_out"], said["goals"]) if "time_out" in said else None
+        more = {"why": said["why"]} if "why" in said else {}
+        return {"aims": tuple(said["aims"]), "signposts": tuple(said["signposts"]), "notes": notes, **more}
 
-class PlanForm(PageForm):
-    """A workshop for the calendar. `usual`: what the agreements say, where they say the same; `hints` by field."""
-
-    def __init__(
-        self, *args: Any, offered: dict[str, Any], usual: dict[str, Any], hints: dict[str, str], today: date
-    ) -> None:
-        super().__init__(*args, initial=usual)
-        for name, choices in offered.items():
-            field: Any = self.fields[name]
-            field.choices = choices
-        for name, hint in hints.items():
-            self.fields[name].help_text = hint
-        on: Any = self.fields["on"]
-        on.bound(earliest=today, today=today)
-
-    agreement = forms.ChoiceField(label="Agreement", widget=forms.RadioSelect)
-    step = forms.ChoiceField(label="Workshop", widget=forms.RadioSelect)
-    on = DayField(label="Day")
-    starts_at = TimeOfDayField(label="Starts at")
-    ends_at = TimeOfDayField(label="Ends at")
-    venue = forms.CharField(label="Venue", max_length=200, help_text="Its name and address as on letters")
-    sex = forms.ChoiceField(label="Group", choices=[("male", "Men"), ("female", "Women")], widget=forms.RadioSelect)
-    capacity = forms.IntegerField(label="Places", min_value=1, widget=forms.NumberInput(attrs={"width": 3}))
-    language = forms.ChoiceField(label="Language")
-    facilitators = forms.MultipleChoiceField(label="Facilitators", widget=forms.CheckboxSelectMultiple, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        found = super().clean() or {}
-        if found.get("starts_at") and found.get("ends_at") and found["ends_at"] <= found["starts_at"]:
-            self.add_error("ends_at", "The workshop must end after it starts")
-        return found
+    def drafted(self) -> dict[str, Any]:
+        """What stands in the page, whole or not, to be kept as a draft."""
+        sent: Any = self.data
+        several = {name: sent.getlist(name)[:40] for name in ("aims", "risk_factors", "signposts")}
+        return several | {name: self.data.get(name, "")[:1000] for name in ("time_out", "goals")}

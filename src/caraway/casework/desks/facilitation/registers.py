@@ -1,5 +1,6 @@
 """The register: who is here, marked with a thumb, and changed as easily."""
 
+from collections.abc import Mapping
 from datetime import time
 from typing import Any
 from uuid import UUID, uuid5
@@ -10,23 +11,45 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from caraway.casework.actions import corrections, registers
-from caraway.casework.desks.facilitation.forms import ABSENT, CAME, AddForm, AddThisForm, MarkForm
+from caraway.casework.desks.facilitation.forms import ABSENT, CAME, MARKS, AddForm, AddThisForm, MarkForm
 from caraway.casework.desks.refusing import kept
 from caraway.casework.queries import registers as reading
+from caraway.casework.queries.arrangements import arranged_for
+from caraway.casework.queries.floor import phones
+from caraway.casework.queries.left_to_do import left_to_do
 from caraway.casework.queries.newest import newest_of
 from caraway.core.refusals import NotNow
-from caraway.core.vocabulary import AbsenceReason, Attendance
+from caraway.core.vocabulary import AbsenceReason, Attendance, SentAwayReason
+from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.permission import requires
 from caraway.platform.gateways import clock, ids
 from caraway.platform.web.dates import day
 from caraway.platform.web.forms import PageForm
+
+BESIDE = (
+    ("Calendar", "calendar_month", "workshop.see"),
+    ("Waiting for a workshop", "waiting_list", "case.book"),
+    ("In your own calendar", "feed", "calendar.feed"),
+    ("Venues", "venue_list", "venue.set"),
+    ("Accredited facilitators", "accreditations", "accreditation.set"),
+)
+"""What stands beside the sessions: words, route, and the permission it needs."""
 
 
 @requires("workshop.see", purpose="Find a workshop")
 def session_list(request: Any) -> HttpResponse:
     """The workshops of today, registers to close, and the workshops to come."""
     found = reading.sessions(request.actor, clock.today())
-    context = {"page_title": "Sessions", "found": found, "can_plan": request.actor.may("workshop.plan")}
+    may, on_the_day = request.actor.may, request.actor.may("register.see")
+    context = {
+        "page_title": "Sessions",
+        "found": found,
+        "left": left_to_do(request.actor, clock.today()) if on_the_day else (),
+        "phones": phones(request.actor) if on_the_day else (),
+        "may": may,
+        "can_plan": may("workshop.plan"),
+        "beside": [(text, route) for text, route, permission in BESIDE if may(permission)],
+    }
     return render(request, "facilitation/sessions.html", context)
 
 
@@ -53,6 +76,11 @@ def register(request: Any, workshop: UUID) -> HttpResponse:
         "absent": ABSENT,
         "came": CAME,
         "just": _just_marked(request, found),
+        "phones": phones(request.actor),
+        "arranged": arranged_for(found.card.id),
+        "codes": {code.value: code.words for code in MARKS},
+        "absences": [(one.value, one.words) for one in AbsenceReason],
+        "reasons": [(one.value, one.words) for one in SentAwayReason],
         "request_key": ids.new(),
         "may": request.actor.may,
     }
@@ -63,10 +91,15 @@ def _just_marked(request: Any, found: reading.Register) -> reading.RegisterLine 
     """The line just marked, where this person can take the mark back."""
     marked = request.GET.get("marked", "")
     line = next((line for line in found.lines if str(line.case) == marked and line.mark), None)
-    if line is None or not request.actor.may("fact.undo"):
-        return None
-    newest = newest_of(line.case, request.actor)
-    return line if line.fact in newest.facts and newest.why_not is None else None
+    return line if line is not None and undoable(line, request.actor) else None
+
+
+def undoable(line: reading.RegisterLine, by: Actor) -> bool:
+    """Whether this person can take the mark of this line back now."""
+    if not by.may("fact.undo"):
+        return False
+    newest = newest_of(line.case, by)
+    return line.fact in newest.facts and newest.why_not is None
 
 
 def _here(request: Any, workshop: UUID) -> HttpResponse:
@@ -117,10 +150,16 @@ def mark(request: Any, workshop: UUID, case: UUID) -> HttpResponse:
 
 def _mark(request: Any, workshop: UUID, case: UUID, form: MarkForm, starts_at: time) -> None:
     said = form.cleaned_data
+    line = line_from(said, starts_at)
+    registers.mark(workshop=workshop, case=case, line=line, by=request.actor, request_key=said["request_key"])
+
+
+def line_from(said: Mapping[str, Any], starts_at: time) -> registers.Line:
+    """The line of the register that the answers of a `MarkForm` make."""
     minute = _minutes(starts_at, said["time"]) if said.get("time") else None
     absence = AbsenceReason(said["absence"]) if said.get("absence") else None
-    line = registers.Line(Attendance(said["code"]), minute, bool(said.get("excuse")), absence)
-    registers.mark(workshop=workshop, case=case, line=line, by=request.actor, request_key=said["request_key"])
+    sent = SentAwayReason(said["sent"]) if said.get("sent") else None
+    return registers.Line(Attendance(said["code"]), minute, bool(said.get("excuse")), absence, sent)
 
 
 def _minutes(start: time, at: time) -> int:

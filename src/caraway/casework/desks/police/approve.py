@@ -29,7 +29,7 @@ def approve(request: HttpRequest, draft: UUID) -> HttpResponse:
         given = dict(form.cleaned_data)
         key = given.pop("request_key")
         if try_to(form, lambda: drafts.supervise(draft=draft, by=actor, request_key=key, **given)):
-            return redirect("police_referrals")
+            return redirect("police_desk")
     assessment, contradiction = assessed(found)
     return render(
         request,
@@ -37,7 +37,7 @@ def approve(request: HttpRequest, draft: UUID) -> HttpResponse:
         {
             "page_title": "Do you agree to this referral?",
             "caption": f"{found.agreement} · {found.name}",
-            "back_url": reverse("police_referrals"),
+            "back_url": reverse("police_desk"),
             "sections": sections(found, change=False)[:-1],
             "eligibility": shown(seen_by(assessment, Audience.PROVIDER)) if assessment else None,
             "contradiction": contradiction,

@@ -31,7 +31,9 @@ from caraway.platform.web.dates import day
 from caraway.platform.web.forms import PageForm
 from caraway.platform.web.parts import Action, Criterion, HistoryItem
 
+from .beside import beside
 from .deeds import CORRECTABLE, DEEDS, Deed
+from .extension import more_time
 from .forms.base import Asking
 from .lists import due_shown
 from .refer import actor_of
@@ -71,6 +73,9 @@ def referral(request: HttpRequest, case: UUID) -> HttpResponse:
             "done": request.GET.get("done", ""),
             "charge_words": charge_words(found),
             "may_replace": actor.may("victim.replace"),
+            "may_set_orders": actor.may("order.set"),
+            "may_add_papers": actor.may("document.add"),
+            "beside": beside(found, actor, today),
         },
     )
 
@@ -196,6 +201,9 @@ def undo(request: HttpRequest, case: UUID, fact: UUID) -> HttpResponse:
     return render(request, "confirm.html", context | {"caption": f"{found.reference} · {found.name}"})
 
 
+ABOUT_TIME = ("extend", "refuse")
+
+
 def deed_view(deed: Deed) -> Callable[..., HttpResponse]:
     """The page of a deed: its form, the dates that matter, and its refusal beside its field."""
 
@@ -209,7 +217,10 @@ def deed_view(deed: Deed) -> Callable[..., HttpResponse]:
             key = clean.pop("request_key")
             if try_to(form, lambda: deed.do(case, clean, actor, key)):
                 return redirect(reverse("police_referral", args=(case,)) + f"?done={deed.key}")
-        return render(request, "police/deed.html", deed_context(found, form, deed.title, deed.button, deed.lead))
+        context = deed_context(found, form, deed.title, deed.button, deed.lead)
+        if deed.key in ABOUT_TIME:
+            context["more_time"] = more_time(found, today)
+        return render(request, "police/deed.html", context)
 
     return view  # type: ignore[return-value]
 

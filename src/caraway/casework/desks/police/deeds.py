@@ -85,6 +85,8 @@ def _decide(case: UUID, clean: Clean, by: Actor, key: UUID) -> Any:
         goes_on=bool(clean["goes_on"]),
         condition=clean.get("condition", ""),
         excuse=clean.get("excuse", ""),
+        excuse_on=clean.get("excuse_on"),
+        excuse_to=clean.get("excuse_to", ""),
         excuse_reasonable=clean.get("excuse_reasonable"),
         evidence=clean.get("evidence", ""),
         expires_on=clean["expires_on"],
@@ -211,8 +213,8 @@ def _make_referred(clean: Clean, old: f.Referred, on: date) -> Corrected:
 
 
 def _make_decided(clean: Clean, old: f.Decided, on: date) -> Corrected:
-    said = {name: clean.get(name, "") for name in ("condition", "excuse", "evidence")}
-    judged = {"excuse_reasonable": clean.get("excuse_reasonable"), "expires_on": clean["expires_on"]}
+    said = {name: clean.get(name, "") for name in ("condition", "excuse", "excuse_to", "evidence")}
+    judged: dict[str, Any] = {name: clean.get(name) for name in ("excuse_on", "excuse_reasonable", "expires_on")}
     return replace(old, decision=Decision(clean["decision"]), goes_on=bool(clean["goes_on"]), **said, **judged), on
 
 
@@ -280,6 +282,8 @@ CORRECTABLE: Mapping[type, Correctable] = {
             "condition": old.condition,
             "evidence": old.evidence,
             "excuse": old.excuse,
+            "excuse_on": old.excuse_on,
+            "excuse_to": old.excuse_to,
             "excuse_reasonable": old.excuse_reasonable,
             "expires_on": old.expires_on,
             "goes_on": old.goes_on,

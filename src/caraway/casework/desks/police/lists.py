@@ -1,5 +1,6 @@
-"""The first page of the police: what is due from them, the referrals of the unit or the force, and drafts."""
+"""All referrals of the unit or the force: filtered, those on which the police are late first."""
 
+from datetime import date
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -7,7 +8,6 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from caraway.casework.queries.police import ENDED, SHOWN, Listing, OurDue, Row, due_count, listing
-from caraway.casework.queries.police_drafts import asked_drafts, own_drafts
 from caraway.casework.queries.police_words import stage_words
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.permission import requires
@@ -30,7 +30,7 @@ FILTERS = {
 
 @requires("referral.see", purpose="see referrals", shows_people=True)
 def referrals(request: HttpRequest) -> HttpResponse:
-    """Drafts, agreements asked for, and referrals, those on which the police are late first."""
+    """Every referral this person may see, by stage."""
     actor, today = actor_of(request), clock.today()
     show = request.GET.get("show", "open")
     show = show if show in SHOWN else "open"
@@ -44,8 +44,6 @@ def referrals(request: HttpRequest) -> HttpResponse:
         {
             "page_title": "Referrals",
             "today": today,
-            "drafts": own_drafts(actor) if actor.may("referral.make") and not after else (),
-            "asked": asked_drafts(actor) if actor.may("referral.approve") and not after else (),
             "rows": [_shown(row) for row in found.rows],
             "waiting": waiting,
             "late": late,
@@ -53,6 +51,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
             "filters": _filter_views(show, whole_force),
             "next": _next(found, show, whole_force),
             "may_refer": actor.may("referral.make"),
+            "may_import": actor.may("referral.import"),
         },
     )
 
@@ -100,9 +99,14 @@ def _shown(row: Row) -> dict[str, object]:
 
 def due_shown(due: OurDue) -> dict[str, object]:
     """A duty with its time left: late in red, today and soon in amber."""
-    left = (due.last_on - clock.today()).days
-    tone: Tone = "red" if left < 0 else "warn" if left <= 3 else "plain"
-    return {"what": due.what, "why": due.why, "by": f"by {day(due.last_on)}", "left": _left(left), "tone": tone}
+    left, tone = left_of(due.last_on)
+    return {"what": due.what, "why": due.why, "by": f"by {day(due.last_on)}", "left": left, "tone": tone}
+
+
+def left_of(last_on: date) -> tuple[str, Tone]:
+    """The time left until the end of a day, with its colour."""
+    left = (last_on - clock.today()).days
+    return _left(left), "red" if left < 0 else "warn" if left <= 3 else "plain"
 
 
 def _left(days: int) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from caraway.casework.actions import drafts, referrals
 from caraway.casework.actions.shown import of_draft
 from caraway.casework.deciders import PROSECUTOR, SUPERVISOR, is_waiting, standing_decision
+from caraway.casework.desks.shown import ShownForm
 from caraway.casework.queries.police_case import police_case
 from caraway.casework.queries.police_drafts import Draft, own_draft
 from caraway.core.criteria import Answer as Overall
@@ -56,7 +57,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """Begin: choose the agreement where there are several."""
     actor = actor_of(request)
     choices = [(str(one.agreement_id), one.agreement) for one in may_refer_under(actor)]
-    context: dict[str, Any] = {"page_title": "Refer a person", "back_url": reverse("police_referrals")}
+    context: dict[str, Any] = {"page_title": "Refer a person", "back_url": reverse("police_desk")}
     if not choices:
         return render(request, "police/no_agreement.html", context)
     form = AgreementForm(request.POST or None, choices=choices)
@@ -82,7 +83,7 @@ def task_list(request: HttpRequest, draft: UUID) -> HttpResponse:
         {
             "page_title": "Refer a person",
             "caption": f"{found.agreement} · {found.name}",
-            "back_url": reverse("police_referrals"),
+            "back_url": reverse("police_desk"),
             "draft": found,
             "sections": tasks(found),
             "warnings": attested_against(found),
@@ -122,7 +123,7 @@ def page(request: HttpRequest, draft: UUID, page: str) -> HttpResponse:
             return drafts.save_page(draft=draft, page=page, answers=form.answers, by=actor, request_key=key)
 
         if try_to(form, save):
-            return redirect("police_referrals" if later else "police_draft", *(() if later else (draft,)))
+            return redirect("police_desk" if later else "police_draft", *(() if later else (draft,)))
     return render(
         request,
         "police/page.html",
@@ -144,7 +145,7 @@ def discard(request: HttpRequest, draft: UUID) -> HttpResponse:
     form = PageForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         drafts.discard(draft=draft, by=actor_of(request), request_key=form.cleaned_data["request_key"])
-        return redirect("police_referrals")
+        return redirect("police_desk")
     return render(
         request,
         "confirm.html",
@@ -155,8 +156,8 @@ def discard(request: HttpRequest, draft: UUID) -> HttpResponse:
             "form": form,
             "button": "Discard it",
             "danger": True,
-            "cancel_url": reverse("police_referrals"),
-            "back_url": reverse("police_referrals"),
+            "cancel_url": reverse("police_desk"),
+            "back_url": reverse("police_desk"),
         },
     )
 
@@ -166,13 +167,14 @@ def check_answers(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Every answer, the eligibility as it stands, and what is possible next: ask a supervisor, or send."""
     actor = actor_of(request)
     found = own_draft(draft, actor)
-    form = PageForm(request.POST or None)
+    form = ShownForm(request.POST or None)
+    form.carry(stamp_of(found))
     if request.method == "POST" and form.is_valid():
-        key, sent = form.cleaned_data["request_key"], []
+        key, shown_, sent = form.cleaned_data["request_key"], form.cleaned_data["shown"], []
         if "supervisor" in request.POST:
             drafts.ask_supervisor(draft=draft, by=actor, request_key=key)
             return redirect("police_draft_check", draft)
-        if try_to(form, lambda: sent.append(referrals.make(draft=draft, by=actor, request_key=key))):
+        if try_to(form, lambda: sent.append(referrals.make(draft=draft, shown=shown_, by=actor, request_key=key))):
             return redirect("police_sent", sent[0])
     return render(request, "police/check_answers.html", checked(found) | {"form": form})
 

@@ -1,12 +1,15 @@
 """Addresses of the desk of the police."""
 
-from django.urls import path
+from django.urls import include, path
 
-from . import approve, case, corrections, lists, refer, victim
+from . import approve, breach, case, corrections, duties, lists, rechecks, refer, victim, work
 from .deeds import DEEDS
 
 urlpatterns = [
-    path("", lists.referrals, name="police_referrals"),
+    path("", work.desk, name="police_desk"),
+    path("referrals/", lists.referrals, name="police_referrals"),
+    path("checks/", rechecks.recheck_file, name="police_recheck_file"),
+    path("import/", include("caraway.casework.desks.police.importing.urls")),
     path("refer/", refer.start, name="police_refer"),
     path("drafts/<uuid:draft>/", refer.task_list, name="police_draft"),
     path("drafts/<uuid:draft>/discard/", refer.discard, name="police_draft_discard"),
@@ -16,6 +19,11 @@ urlpatterns = [
     path("drafts/<uuid:draft>/agreement/", approve.approve, name="police_approve"),
     path("drafts/<uuid:draft>/<slug:page>/", refer.page, name="police_draft_page"),
     path("<uuid:case>/", case.referral, name="police_referral"),
+    path("<uuid:case>/breach/", breach.breach, name="police_breach"),
+    path("<uuid:case>/breach/pack/", breach.pack, name="police_breach_pack"),
+    path("<uuid:case>/officer/", duties.officer, name="police_officer"),
+    path("<uuid:case>/encourage/", duties.encourage, name="police_encourage"),
+    path("<uuid:case>/check/", rechecks.recheck, name="police_recheck"),
     path("<uuid:case>/sent/", refer.sent, name="police_sent"),
     path("<uuid:case>/victim/", victim.replace, name="police_victim"),
     path("<uuid:case>/documents/<uuid:document_id>/", case.download, name="police_document"),

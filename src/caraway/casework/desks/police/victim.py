@@ -54,8 +54,9 @@ def replace(request: HttpRequest, case: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = police_case(case, actor, clock.today())
     ask = Asking(found.rules.settings, found.rules.programme, clock.today())
-    form = NewVictimDetailsForm(request.POST or None, asking=ask)
-    if request.method == "POST" and form.is_valid():
+    replacing = request.GET.get("replacing") == "yes"
+    form = NewVictimDetailsForm(request.POST or None, asking=ask, given_on=found.victim_given_on, replacing=replacing)
+    if request.method == "POST" and form.asks_sealed and form.is_valid():
         key = form.cleaned_data["request_key"]
         if try_to(form, lambda: referrals.replace_victim(case=case, details=form.details, by=actor, request_key=key)):
             return redirect(reverse("police_referral", args=(case,)) + "?done=victim")

@@ -6,10 +6,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from caraway.core.message_words import NoticeHow, NoticeKind
 from caraway.platform.gateways import clock, mail
 
-from .. import actions, attempts, entering, factors, notices, partners, passwords, resetting
-from ..forms import ChangePasswordForm, NameForm, NothingAskedForm
+from .. import actions, attempts, entering, factors, notices, noticing, partners, passwords, resetting
+from ..forms import ChangePasswordForm, NameForm, NothingAskedForm, NoticesForm
 from ..models import Account
 from ..queries import memberships_on
 from .second_step import proof_first
@@ -24,6 +25,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "factors": factors.of(person.pk),
         "partner": settings.OPENID,
         "linked": partners.is_linked(person.pk),
+        "told": noticing.choices_of(person.pk),
         "several": memberships_on(person.pk, clock.today()).count() > 1,
         "organisation": request.actor.organisation_name,  # type: ignore[attr-defined]
     }
@@ -46,6 +48,24 @@ def name(request: HttpRequest) -> HttpResponse:
         )
         return redirect("account")
     return render(request, "signing_in/name.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def notices_chosen(request: HttpRequest) -> HttpResponse:
+    """Choose what one is told of by e-mail, and when."""
+    chosen = noticing.choices_of(_person(request).pk)
+    start = {"due": chosen[NoticeKind.DUE].value, "given": chosen[NoticeKind.GIVEN].value}
+    form = NoticesForm(request.POST if request.method == "POST" else None, initial=start)
+    if form.is_valid():
+        said = form.cleaned_data
+        noticing.choose_notices(
+            due=NoticeHow(said["due"]),
+            given=NoticeHow(said["given"]),
+            by=request.actor,  # type: ignore[attr-defined]
+            request_key=said["request_key"],
+        )
+        return redirect("account")
+    return render(request, "signing_in/notices.html", {"form": form})
 
 
 @sensitive_post_parameters("present", "password")

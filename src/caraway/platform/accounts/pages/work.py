@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from caraway.platform.audit import trail
 from caraway.platform.audit.models import Kind
 from caraway.platform.gateways import clock
+from caraway.platform.jobs.health import in_trouble
 
 from ..entering import recorded
 from ..models import Membership
@@ -36,8 +37,12 @@ class ChooseOrganisation(forms.Form):
 
 @require_GET
 def alive(request: HttpRequest) -> HttpResponse:
-    """Says that the site answers; for whatever watches over it."""
-    return HttpResponse("Caraway answers.\n", content_type="text/plain")
+    """Says that the site answers, and whether its jobs are done; for whatever watches over it. Never which are not, or why.
+
+    The status stays 200: a site whose jobs are late still serves its people, and is not to be taken out of service.
+    """
+    words = "Caraway answers, and is degraded." if in_trouble(clock.now()) else "Caraway answers."
+    return HttpResponse(f"{words}\n", content_type="text/plain")
 
 
 @require_POST

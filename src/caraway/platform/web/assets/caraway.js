@@ -1,7 +1,9 @@
 // Every page works without this. It wakes GOV.UK's components and adds small conveniences.
 import { initAll } from "./govuk-frontend.min.js";
+import { sweep } from "./held.js";
 
 initAll();
+sweep(document.body.dataset.whose ?? "");
 
 for (const button of document.querySelectorAll("[aria-disabled='true']")) {
   button.addEventListener("click", (event) => event.preventDefault());

@@ -169,7 +169,14 @@ class DecideForm(LongerForm):
         help_text=f"The attendance above is on the file. {NO_VICTIM}",
     )
     excuse = lines(
-        "What excuse was offered?", most=2000, required=False, help_text=f"Leave empty if there was none. {NO_VICTIM}"
+        "What excuse was offered?",
+        most=2000,
+        required=False,
+        help_text=f"As the participant said it. Leave empty if there was none. {NO_VICTIM}",
+    )
+    excuse_on = DayField(label="When was the excuse given?", required=False)
+    excuse_to = text(
+        "To whom was it given?", most=100, required=False, width=None, help_text="For example: PC 2231 Frome"
     )
     excuse_reasonable = YesNoField(
         label="Was there a reasonable excuse?", help_text="A failure with a reasonable excuse is no breach."
@@ -181,6 +188,8 @@ class DecideForm(LongerForm):
         "condition",
         "evidence",
         "excuse",
+        "excuse_on",
+        "excuse_to",
         "excuse_reasonable",
         "decision",
         "expires_on",
@@ -210,7 +219,7 @@ class DecideForm(LongerForm):
         if failed(self.standing.outcome):
             self._ask_condition()
         else:
-            for name in ("condition", "evidence", "excuse", "excuse_reasonable"):
+            for name in ("condition", "evidence", "excuse", "excuse_on", "excuse_to", "excuse_reasonable"):
                 del self.fields[name]
         if self.prosecution_closed:
             kept = [one for one in Decision if one is not Decision.PROSECUTE]
@@ -249,6 +258,9 @@ class DecideForm(LongerForm):
 
     def clean(self) -> dict[str, Any]:
         self.warn("expires_on")
+        if self.cleaned_data.get("excuse"):
+            self.need("excuse_on", "Enter the day on which the excuse was given")
+            self.need("excuse_to", "Say to whom the excuse was given")
         missing, decision = self.new_day_needed(), self.cleaned_data.get("decision")
         if missing and (decision == Decision.EXTEND or self.cleaned_data.get("goes_on")):
             self.need("expires_on", missing)

@@ -1,0 +1,1 @@
+"""The calendar: workshops planned and cancelled, venues, and who may lead."""

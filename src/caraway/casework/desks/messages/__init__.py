@@ -1,0 +1,1 @@
+"""Messages: what was told of a case, letters to print, and what the provider of messages tells us."""

@@ -1,0 +1,17 @@
+"""Addresses of messages."""
+
+from django.urls import path
+
+from caraway.casework.desks.messages import callbacks, pages
+
+urlpatterns = [
+    path("cases/<uuid:case>/messages", pages.case_messages, name="case_messages"),
+    path("cases/<uuid:case>/messages/attendance", pages.case_attendance, name="case_attendance"),
+    path("cases/<uuid:case>/messages/call-in", pages.case_call_in, name="case_call_in"),
+    path("letters/came-in", pages.came_in, name="came_in"),
+    path("letters/", pages.letters, name="letters"),
+    path("letters/<uuid:message>", pages.letter_paper, name="letter_paper"),
+    path("letters/<uuid:message>/posted", pages.letter_posted, name="letter_posted"),
+    path("told/receipts", callbacks.receipts, name="told_receipts"),
+    path("told/received", callbacks.received, name="told_received"),
+]

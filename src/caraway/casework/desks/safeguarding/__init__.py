@@ -1,0 +1,1 @@
+"""The desk of safeguarding: concerns, signals of risk, protected records, court orders."""

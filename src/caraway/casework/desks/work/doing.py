@@ -1,0 +1,30 @@
+"""Where what a task asks for is done."""
+
+from collections.abc import Mapping
+
+from django.urls import reverse
+
+from caraway.casework.desks.coordination.verbs import PAGES
+from caraway.casework.queries.tasks import TaskPage
+from caraway.core.vocabulary import TaskKind
+from caraway.platform.accounts.actor import Actor
+from caraway.platform.web.parts import Action
+
+DOES: Mapping[TaskKind, tuple[str, str]] = {TaskKind.PHONE: ("case_contact", "Record the contact")}
+"""Kind of task to the page of its case that does it, and the words of its button. Of any other the case itself is opened."""
+
+
+def doors_of(task: TaskPage, by: Actor) -> tuple[Action, ...]:
+    """The buttons that lead to what the task asks for, for whoever may do it."""
+    if task.case is None:
+        return ()
+    if by.may("referral.see"):
+        return (Action("Open the referral", reverse("police_referral", args=[task.case])),)
+    if not by.may("case.see"):
+        return ()
+    route, words = DOES.get(task.kind, ("", ""))
+    able = route in PAGES and by.may(PAGES[route].do.permission)
+    # Of an urgent one it is said first that it was seen.
+    first = bool(task.seen) or not task.urgent
+    does = [Action(words, reverse(route, args=[task.case]), first=first)] if able else []
+    return (*does, Action("Open the case", reverse("case", args=[task.case]), first=first and not does))

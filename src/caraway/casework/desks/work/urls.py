@@ -1,0 +1,12 @@
+"""Addresses of tasks."""
+
+from django.urls import URLPattern, path
+
+from caraway.casework.desks.work import tasks
+
+urlpatterns: list[URLPattern] = [
+    path("<uuid:task>/", tasks.task, name="task"),
+    path("<uuid:task>/seen", tasks.seen, name="task_seen"),
+    path("<uuid:task>/close", tasks.close, name="task_close"),
+    path("<uuid:task>/give", tasks.give, name="task_give"),
+]

@@ -1,0 +1,70 @@
+"""How long files of several sizes take to be read and to be referred, and how much memory: for `./caraway bench import`."""
+
+import json
+import os
+import resource
+import time
+from pathlib import Path
+from uuid import UUID
+
+import tests.site  # noqa: F401  sets up the site that is imported below
+from caraway.casework.actions import imports
+from caraway.casework.actions.again import Referrals, digest_of_file
+from caraway.casework.actions.imports import ReadRows
+from caraway.casework.desks.police.importing.rows import FileReader
+from caraway.casework.intake_files.reading import table
+from caraway.casework.jobs.imports import run_waiting
+from caraway.casework.queries.police_drafts import rules_in_force
+from caraway.platform.tenancy import scope
+from tests.cast import *  # noqa: F403  the cast, and its fixtures
+from tests.cast import Cast
+from tests.importing.sending import counts, matched
+from tests.referral_files import MATCHING, as_csv, row
+from tests.site import *  # noqa: F403  fixtures
+
+SIZES = [int(one) for one in os.environ.get("CARAWAY_IMPORT_SIZES", "1000,10000,50000").split(",")]
+
+
+def test_speed(committed_cast: Cast) -> None:
+    cast, found, began = committed_cast, [], 0
+    matching = matched(cast)
+    for size in SIZES:
+        content = as_csv(row(began + number, cast.today) for number in range(size))
+        began += size
+        before = _peak()
+        reading, cpu = time.monotonic(), time.process_time()
+        file = _hold(cast, matching, content)
+        referring = time.monotonic()
+        imports.begin_import(file=file, by=cast.supervisor)
+        run_waiting()
+        done = time.monotonic()
+        assert counts(cast, file) == {"referred": size}
+        found.append(
+            {
+                "rows": size,
+                "read": referring - reading,
+                "refer": done - referring,
+                "processor": time.process_time() - cpu,
+                "megabytes": _peak() - before,
+                "file": len(content) / 1e6,
+            }
+        )
+        print(found[-1], flush=True)
+    if report := os.environ.get("CARAWAY_IMPORT_SPEED"):
+        Path(report).write_text(json.dumps({"sizes": found}, indent=2))
+
+
+def _hold(cast: Cast, matching: UUID, content: bytes) -> UUID:
+    """What the page does with a file, without the page: the test's client would hold it several times over."""
+    with scope.acting_as(cast.supervisor):
+        rules = rules_in_force(cast.wessex.id)
+        reader = FileReader(MATCHING, rules.settings, rules.programme, Referrals(rules.programme.key, cast.supervisor))
+        digest = digest_of_file(content, cast.wessex.id, matching)
+        rows = ReadRows(reader.rows(table(content, MATCHING.columns)), digest)
+        held: UUID = imports.hold_rows(agreement=cast.wessex.id, matching=matching, rows=rows, by=cast.supervisor)
+    return held
+
+
+def _peak() -> float:
+    """The most memory this process has had, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -1,0 +1,32 @@
+"""Tasks, seen and done."""
+
+from datetime import timedelta
+
+from caraway.casework.actions import tasks
+from caraway.casework.models import Task
+from caraway.core.vocabulary import Desk, TaskKind
+from caraway.platform.tenancy import scope
+from tests.cast import Cast
+from tests.integration.casework.doing import Doing, of
+
+
+def a_task(cast: Cast) -> Task:
+    """A call to make about somebody who is accepted."""
+    person = cast.accepted()
+    late = cast.today + timedelta(days=2)
+    wanted = tasks.Wanted(TaskKind.PHONE, Desk.COORDINATION, cast.partners.id, "A text failed.", cast.today, late)
+    with scope.acting_as(cast.coordinator):
+        row = person.row()
+        tasks.raise_task(wanted, agreement=row.agreement_id, case=row, by=cast.coordinator)
+        return Task.objects.get(case=row)
+
+
+def acknowledge(cast: Cast) -> Doing:
+    return of(tasks.acknowledge, cast.coordinator, "task.acknowledge", task=a_task(cast).id)
+
+
+def finish(cast: Cast) -> Doing:
+    return of(tasks.finish, cast.coordinator, "task.finish", task=a_task(cast).id, result="Reached.")
+
+
+DOINGS = {one.__name__: one for one in (acknowledge, finish)}
