@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Browser, BrowserContext, Error, Page
 
-from tests.matrix.table import OTHER, Row
+from tests.matrix.table import OTHER, SELF, Row
 from tests.matrix.targets import Target
 from tests.matrix.world import Somebody, World
 from tests.sign_in import cookie_of
@@ -53,7 +53,7 @@ class Crawl:
     def walk(self, world: World, table: dict[str, Row], targets: dict[str, Target]) -> None:
         """Everything: as nobody, as each role along its links, and the rest as somebody who may."""
         self._as_nobody(targets)
-        people = [one for one in world.everybody if one.place == "self"]
+        people = _one_of_each(world)
         for somebody in people:
             self._along_links(somebody, table)
         for route, target in targets.items():
@@ -186,6 +186,13 @@ def _own(row: Row) -> bool:
 def _without_names(heading: str) -> str:
     """The heading without what differs from person to person and day to day."""
     return re.sub(r"[A-Z][\w’']+ Marlowe\d+|\d+|[A-Z]{4}-\w+", "…", heading)
+
+
+def _one_of_each(world: World) -> list[Somebody]:
+    """Those whose the records are, and of a role that no record is for the first there is."""
+    selves = [one for one in world.everybody if one.place == SELF]
+    found = {one.role: one for one in reversed(world.everybody)}
+    return selves + [one for role, one in found.items() if role not in {each.role for each in selves}]
 
 
 def html_routes(targets: dict[str, Target]) -> Iterator[str]:
