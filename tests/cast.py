@@ -24,13 +24,13 @@ Each returns a `Person` with the case's id and ways to look at it and to go on.
 import itertools
 from collections.abc import Iterator
 from contextlib import nullcontext
-from copy import copy
+from copy import copy, deepcopy
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
-import tests.site  # noqa: F401  sets up the site that is imported below
+from tests import site  # sets up the site that is imported below
 
 import pytest  # isort: skip
 
@@ -43,11 +43,12 @@ from caraway.platform.accounts.actor import CARAWAY, INSTALLER, Actor
 from caraway.platform.accounts.queries import actor_of
 from caraway.platform.agreements import actions as agreements
 from caraway.platform.agreements.models import Agreement, Organisation, Part, Unit
+from caraway.platform.databases.servers import Server
 from caraway.platform.gateways import clock, ids
 from caraway.platform.tenancy import scope
 from tests.person import AIMS, ATTENDED, Person, on
 
-__all__ = ["AIMS", "Cast", "Person", "cast", "committed_cast", "held_clock"]
+__all__ = ["AIMS", "Cast", "Person", "cast", "cast_template", "committed_cast", "held_clock"]
 
 TODAY = date(2026, 3, 2)
 NOON = clock.at(TODAY, 12)
@@ -63,6 +64,18 @@ def held_clock() -> Iterator[clock.Clock]:
         yield held
 
 
+@pytest.fixture(scope="session")
+def cast_template(server: Server, django_db_blocker: pytest.FixtureRequest) -> Iterator[tuple[str, "Cast"]]:
+    """The name of a template with the cast in it, and the cast. Making one takes longer than most tests."""
+
+    def fill() -> Cast:
+        with clock.use(NOON, everywhere=True):
+            return Cast()
+
+    with site.filled(server, fill, django_db_blocker) as made:
+        yield made
+
+
 @pytest.fixture
 def cast(db: None, held_clock: clock.Clock) -> "Cast":
     """The cast, in a transaction that is rolled back after the test."""
@@ -70,11 +83,19 @@ def cast(db: None, held_clock: clock.Clock) -> "Cast":
 
 
 @pytest.fixture
-def committed_cast(committed: Any, held_clock: clock.Clock) -> "Cast":
+def committed_cast(
+    server: Server,
+    django_db_setup: None,
+    django_db_blocker: pytest.FixtureRequest,
+    cast_template: tuple[str, "Cast"],
+    held_clock: clock.Clock,
+) -> Iterator["Cast"]:
     """The cast in a database of the test's own, where transactions commit; `.owner` is the owner's connection."""
-    made = Cast()
-    made.owner = committed
-    return made
+    template, standing = cast_template
+    with site.elsewhere(server, lambda: template, django_db_blocker) as owner:
+        made = deepcopy(standing)
+        made.owner = owner
+        yield made
 
 
 def _on_another(workshop: Workshop, day: date) -> Workshop:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 import psycopg
 import pytest
@@ -33,9 +34,11 @@ __all__ = [
     "demo_site",
     "django_db_setup",
     "elsewhere",
+    "filled",
     "fresh_site",
     "people",
     "server",
+    "standing_on",
 ]
 
 TODAY = date(2026, 3, 2)
@@ -48,6 +51,9 @@ from django.db import connections  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
 
 django.setup()
+
+
+Filling = TypeVar("Filling")
 
 
 @dataclass(frozen=True)
@@ -71,17 +77,8 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(server: Server, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    def migrated() -> str:
-        return templates.migrated(server, CASEWORK)
-
-    with _copied(server, migrated) as name, django_db_blocker.unblock():
-        _point_to(server, name)
-        put_back = TransactionTestCase._fixture_teardown
-        # Emptying every table, as Django would, is not granted to the site and would lose what migrations wrote.
-        TransactionTestCase._fixture_teardown = lambda self: _copy_again(server, name)
+    with standing_on(server, templates.migrated(server, CASEWORK), django_db_blocker):
         yield
-        TransactionTestCase._fixture_teardown = put_back
-        connections.close_all()
 
 
 @pytest.fixture
@@ -149,6 +146,34 @@ def elsewhere(
 
 
 @contextmanager
+def standing_on(server: Server, template: str, blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Every test's own connection goes to a copy of this template until the block ends."""
+    with _copied(server, lambda: template) as name, blocker.unblock():
+        _point_to(server, name)
+        put_back = TransactionTestCase._fixture_teardown
+        # Emptying every table, as Django would, is not granted to the site and would lose what migrations wrote.
+        TransactionTestCase._fixture_teardown = lambda self: _copy_again(server, template, name)
+        yield
+        TransactionTestCase._fixture_teardown = put_back
+        connections.close_all()
+
+
+@contextmanager
+def filled(
+    server: Server, fill: Callable[[], Filling], blocker: pytest.FixtureRequest
+) -> Iterator[tuple[str, Filling]]:
+    """A template that `fill` makes through the site's own login, and what it returns. It is gone with the block."""
+    before = dict(connections["default"].settings_dict)
+    with _copied(server, lambda: templates.migrated(server, CASEWORK)) as name:
+        with blocker.unblock():
+            _point_to(server, name)
+            made = fill()
+            connections.close_all()
+            connections["default"].settings_dict.update(before)
+        yield name, made
+
+
+@contextmanager
 def _copied(server: Server, template: Callable[[], str]) -> Iterator[str]:
     name = templates.copy(server, CASEWORK, template())
     try:
@@ -158,10 +183,10 @@ def _copied(server: Server, template: Callable[[], str]) -> Iterator[str]:
             creation.drop(admin, name)
 
 
-def _copy_again(server: Server, name: str) -> None:
+def _copy_again(server: Server, template: str, name: str) -> None:
     connections.close_all()
     with creation.administering(server) as admin:
-        creation.clone(admin, CASEWORK, templates.migrated_name(CASEWORK), name)
+        creation.clone(admin, CASEWORK, template, name)
 
 
 def _point_to(server: Server, name: str) -> None:
