@@ -50,7 +50,7 @@ def fetch_receipts(now: datetime) -> int:
         rows = Outgoing.objects.filter(
             state=MessageState.SENT, channel__in=[ContactMethod.TEXT, ContactMethod.EMAIL], sent_at__gt=now - ASKED_FOR
         )
-        asked = [(row.id, row.tries, row.reference) for row in rows.order_by("sent_at")[:MOST]]
+        asked = [(row.id, row.tries, row.reference) for row in rows.order_by("sent_at", "id")[:MOST]]
     return _each(asked, lambda one: _ask(*one))
 
 

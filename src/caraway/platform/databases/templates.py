@@ -24,13 +24,12 @@ _SOURCE = places.ROOT / "src" / "caraway"
 _MIGRATED_BY = ("**/migrations/*.py", "platform/databases/*.py")
 _PEOPLE_MADE_BY = (
     *_MIGRATED_BY,
-    "casework/demonstration.py",
+    "casework/*.py",
     "casework/demonstration/**/*",
+    "casework/jobs/**/*.py",
     "casework/models/**/*.py",
     "casework/actions/**/*.py",
     "casework/queries/calendar.py",
-    "casework/referral.py",
-    "casework/stored.py",
     "core/**/*",
     "bridge/**/*.py",
     "platform/accounts/**/*.py",
