@@ -350,6 +350,7 @@ class TaskKind(Word):
     ENCOURAGE = "encourage", "Encourage the participant to attend"
     PHONE = "phone", "Telephone the participant"
     REVIEW_CONCERN = "review_concern", "Review a safeguarding concern"
+    READ_INCIDENT = "read_incident", "Read the record of an incident"
     CAME_IN = "came_in", "Read what a participant sent"
     RENEW_ACCREDITATION = "renew_accreditation", "Renew an accreditation"
     KEEP_APART = "keep_apart", "Two who must not meet"

@@ -12,11 +12,11 @@ from django.test import Client
 from django.urls import reverse
 
 from caraway.casework.actions import floor, registers
-from caraway.casework.models import FloorPhone, Incident, SentAway
+from caraway.casework.models import FloorPhone, Incident, SentAway, Task
 from caraway.casework.queries import incidents, sheets
 from caraway.casework.register_keys import line_key
 from caraway.core.refusals import InvalidValue, NotNow, NotYours
-from caraway.core.vocabulary import Attendance, SentAwayReason
+from caraway.core.vocabulary import Attendance, SentAwayReason, TaskKind
 from caraway.platform.gateways import clock, ids
 from caraway.platform.tenancy import scope
 from tests.cast import ABSENT, Cast, Person, saturday_from
@@ -158,6 +158,18 @@ def test_an_incident_is_written_by_who_leads_and_read_by_managers_and_the_lead(c
     for other in (cast.facilitator, cast.coordinator, cast.officer, cast.decider, cast.strange_facilitator):
         assert client_of(other).get(reverse("incident", args=[key])).status_code == 404
         assert client_of(other).get(reverse("incident_list")).status_code == 404
+
+
+def test_the_safeguarding_lead_is_asked_to_read_it(cast: Cast) -> None:
+    written = floor.record_incident(workshop=last_a(cast), happened=HAPPENED, by=cast.facilitator)
+    with scope.acting_as(cast.safeguarding):
+        task = Task.objects.get(kind=TaskKind.READ_INCIDENT)
+    assert (task.about, task.done_at) == (str(written), None)
+    assert HAPPENED.what not in task.why
+    page = client_of(cast.safeguarding).get(reverse("task", args=[task.id])).content.decode()
+    assert reverse("incident", args=[written]) in page
+    for other in (cast.coordinator, cast.facilitator, cast.strange_manager):
+        assert client_of(other).get(reverse("task", args=[task.id])).status_code == 404
 
 
 def test_an_incident_that_is_not_whole_says_what_is_missing_and_keeps_the_rest(cast: Cast, browser: Client) -> None:

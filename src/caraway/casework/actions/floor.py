@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import time
+from datetime import time, timedelta
 from uuid import UUID
 
 from caraway.casework.actions.registers import locked
-from caraway.casework.models import FloorPhone, Incident
+from caraway.casework.actions.tasks import Wanted, raise_task
+from caraway.casework.models import FloorPhone, Incident, Workshop
 from caraway.core.refusals import InvalidValue, NotNow, NotYours
-from caraway.core.vocabulary import FloorPhoneKey
+from caraway.core.vocabulary import Desk, FloorPhoneKey, TaskKind
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
@@ -42,8 +43,24 @@ def record_incident(*, workshop: UUID, happened: Happened, by: Actor) -> UUID:
     made = Incident(id=ids.new(), agreement_id=session.agreement_id, workshop=session, **said)
     made.by, made.by_name, made.at = by.person, by.name, clock.now()
     made.save(force_insert=True)
+    _ask_to_read(made, session, by)
     trail.record("incident.record", by=by, subjects=[made.id, session.id], agreement=session.agreement_id)
     return made.id
+
+
+def _ask_to_read(made: Incident, session: Workshop, by: Actor) -> None:
+    """The safeguarding lead reads it the next day. The task says nothing of what happened."""
+    tomorrow = clock.today() + timedelta(days=1)
+    wanted = Wanted(
+        TaskKind.READ_INCIDENT,
+        Desk.SAFEGUARDING,
+        by.organisation,
+        f"Something happened at workshop {session.step} on {session.on.day} {session.on:%B}, and was written down.",
+        due_on=tomorrow,
+        overdue_on=tomorrow + timedelta(days=2),
+        about=str(made.id),
+    )
+    raise_task(wanted, agreement=session.agreement_id, case=None, by=by)
 
 
 @dataclass(frozen=True, slots=True)

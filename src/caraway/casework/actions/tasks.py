@@ -122,6 +122,8 @@ def _works_at(task: Task, one: Actor) -> bool:
             return one.may("referral.see") and (one.may("referral.see_force") or one.unit_id == task.unit_id)
         case Desk.FACILITATION:
             return one.may("case.list") or one.may("register.see")
+        case Desk.SAFEGUARDING:
+            return one.may("concern.review")
     return one.may("case.list")
 
 

@@ -18,7 +18,8 @@ from caraway.platform.audit import trail
 from caraway.platform.jobs.job import Counts
 from caraway.platform.tenancy import scope
 
-BATCH = 200
+BATCH = 20
+"""Cases are locked while they are compared: few at a time, so that nobody waits for long."""
 _log = logging.getLogger(__name__)
 
 

@@ -14,8 +14,18 @@ DOES: Mapping[TaskKind, tuple[str, str]] = {TaskKind.PHONE: ("case_contact", "Re
 """Kind of task to the page of its case that does it, and the words of its button. Of any other the case itself is opened."""
 
 
+OF: Mapping[TaskKind, tuple[str, str, str]] = {
+    TaskKind.REVIEW_CONCERN: ("concern", "concern.raise", "Open the concern"),
+    TaskKind.READ_INCIDENT: ("incident", "incident.see", "Read the record"),
+}
+"""Kind of a task about something other than a case, to the page of that, the permission and the words of the button."""
+
+
 def doors_of(task: TaskPage, by: Actor) -> tuple[Action, ...]:
     """The buttons that lead to what the task asks for, for whoever may do it."""
+    if task.kind in OF:
+        page, permission, button = OF[task.kind]
+        return (Action(button, reverse(page, args=[task.about])),) if by.may(permission) else ()
     if task.case is None:
         return ()
     if by.may("referral.see"):
