@@ -16,7 +16,6 @@ from caraway.core.vocabulary import AskedBy, Attendance, HoldCode, TaskKind
 from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.gateways import clock, notify
 from caraway.platform.tenancy import scope
-from tests.cast import *  # noqa: F403  fixtures
 from tests.cast import ATTENDED, Cast, Person, on
 from tests.integration.casework.test_coordination_work import client_of, kept_contact, post, shown
 from tests.notify_server import FakeNotify, fake_notify

@@ -11,16 +11,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from caraway.casework.actions import messages
+from caraway.casework.actions import inbound, messages
 from caraway.casework.jobs import messages as jobs
 from caraway.casework.models import Incoming, Outgoing, Task
 from caraway.core.message_words import MessageKind
+from caraway.core.refusals import NotNow
 from caraway.core.vocabulary import TaskKind
 from caraway.platform.accounts.actor import CARAWAY, INSTALLER
 from caraway.platform.agreements import actions as agreements
 from caraway.platform.gateways import clock, ids, notify
 from caraway.platform.tenancy import scope
-from tests.cast import *  # noqa: F403  fixtures
 from tests.cast import Cast, Person, on
 from tests.integration.casework.doings_of.messages import confirm_address, to_post
 from tests.integration.casework.test_coordination_work import client_of, post
@@ -192,6 +192,33 @@ def test_a_text_that_fits_nobody_or_several_is_a_task_for_the_team(cast: Cast, c
         assert {(task.organisation_id, task.owner) for task in found} == {(cast.partners.id, None)}
     assert page(client_of(cast.coordinator), "came_in").count("I am late") == 2
     assert "I am late" not in page(client_of(cast.stranger), "came_in")
+
+
+def test_a_text_is_put_on_the_case_that_it_is_of(cast: Cast, carrier: FakeNotify) -> None:
+    with_number(cast)
+    person, strange = cast.booked(), cast.referred(agreement=cast.gogledd, by=cast.welsh_officer)
+    text_in("+447700900778")
+    (row,) = came_in(None)
+    browser, path = client_of(cast.coordinator), reverse("place_text", args=[row.id])
+    assert path in page(browser, "came_in")
+    for wrong in ("", "CARA-00-NONE", strange.row().reference):
+        answer = browser.post(path, {"request_key": str(ids.new()), "reference": wrong})
+        assert (answer.status_code, came_in(None)) == (200, [row])
+        assert "govuk-error-summary" in answer.content.decode()
+    for other in (cast.stranger, cast.facilitator, cast.officer):
+        assert client_of(other).get(path).status_code == 404
+    answer = browser.post(path, {"request_key": str(ids.new()), "reference": f" {person.row().reference.lower()} "})
+    assert answer.status_code == 302
+    assert [one.id for one in came_in(person.id)] == [row.id]
+    assert "I am late" in page(browser, "case_messages", person.id)
+    assert "I am late" not in page(browser, "came_in")
+    with scope.acting_as(CARAWAY):
+        asked = {task.case_id: task.done_at for task in Task.objects.filter(kind=TaskKind.CAME_IN, about=str(row.id))}
+    assert asked.pop(person.id) is None
+    assert asked.pop(None)
+    assert browser.get(path).status_code == 404
+    with pytest.raises(NotNow):
+        inbound.place_text(text=row.id, reference=person.row().reference, by=cast.coordinator)
 
 
 def test_a_text_on_a_number_that_is_nobodys_is_not_guessed(cast: Cast, carrier: FakeNotify) -> None:

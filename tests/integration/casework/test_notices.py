@@ -17,7 +17,6 @@ from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.models import Account
 from caraway.platform.gateways import clock
 from caraway.platform.tenancy import scope
-from tests.cast import *  # noqa: F403  fixtures
 from tests.cast import Cast, on
 from tests.integration.casework.test_coordination_work import client_of, post
 

@@ -3,9 +3,13 @@
 from typing import Any
 
 from caraway.casework.actions import messages, participants
+from tests.integration.casework.doings_of.messages import text_of_nobody
 
 WHOSE = {"case_open_call": "calling"}
-FILL = {"message": lambda world, route, person: world.records["letter"]}
+FILL = {
+    "message": lambda world, route, person: world.records["letter"],
+    "incoming": lambda world, route, person: world.records["text"],
+}
 
 
 def records(world: Any) -> dict[str, Any]:
@@ -17,4 +21,5 @@ def records(world: Any) -> dict[str, Any]:
     shown = participants.as_shown(row, participants.CONTACT)
     participants.set_contact(case=person.id, shown=shown, by=by, confirmed=True, address_confirmed=True, **kept)
     world.records["letter"] = messages.ask_attendance(case=person.id, by=by).id
+    world.records["text"] = text_of_nobody(world.cast).id
     return {"to_post": person}

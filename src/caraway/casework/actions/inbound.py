@@ -11,13 +11,14 @@ from uuid import UUID
 from caraway.casework.actions import outbox
 from caraway.casework.actions.ledger import Open, opened
 from caraway.casework.actions.phoning import provider_of
-from caraway.casework.actions.tasks import Wanted, raise_task
+from caraway.casework.actions.tasks import Wanted, close_tasks, raise_task
 from caraway.casework.contact import local
 from caraway.casework.models import Case, Incoming
+from caraway.casework.reach import require_provider
 from caraway.casework.stored import rules_in_force
 from caraway.core.agreement import Settings
 from caraway.core.message_words import MessageKind
-from caraway.core.refusals import Refusal
+from caraway.core.refusals import InvalidValue, NotNow, NotYours, Refusal
 from caraway.core.vocabulary import ContactMethod, Desk, Stage, TaskKind
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.agreements.models import Agreement, AgreementParty, Part
@@ -29,6 +30,8 @@ from caraway.platform.web.dates import bank_holidays
 ENDED = (Stage.DECLINED, Stage.CLOSED)
 CAME_IN = "A text came in: read it and answer by telephone."
 NOBODYS = "A text came in from a number that fits no open case, or several: find out whose it is."
+NO_TEXT = "There is no such text."
+NO_CASE = "No case has this reference. Check it on the list of cases."
 _log = logging.getLogger(__name__)
 
 
@@ -62,6 +65,38 @@ def log_call_in(*, case: UUID, body: str, by: Actor) -> UUID:
     row = _kept(found.case.agreement_id, found, ContactMethod.CALL, body, by)
     trail.record("message.log_call_in", by=by, subjects=[case, row.id], agreement=found.case.agreement_id)
     return case
+
+
+@action("message.post")
+def place_text(*, text: UUID, reference: str, by: Actor) -> UUID:
+    """Put a text that fits no case on the case that it is of; whoever works on that is asked to read it.
+
+    Raises NotYours for a text that is not there or not theirs, InvalidValue for a reference that is no case of theirs,
+    NotNow where it is on a case already.
+    """
+    row = Incoming.objects.filter(pk=text).first()
+    if row is None:
+        raise NotYours("not_found", NO_TEXT)
+    require_provider(by, row.agreement_id)
+    turns.take(f"incoming:{row.reference}")
+    found = _of_theirs(reference, by)
+    where = {"case": found.case, "agreement": found.case.agreement_id}
+    if not Incoming.objects.filter(pk=text, case=None).update(**where):
+        raise NotNow("placed", "This text is on a case already.")
+    close_tasks(TaskKind.CAME_IN, case=None, by=by, about=str(text), result=f"It is of {found.case.reference}.")
+    _ask(found.case.agreement_id, found, row, by)
+    trail.record("message.place_text", by=by, subjects=[found.case.id, text], agreement=found.case.agreement_id)
+    return found.case.id
+
+
+def _of_theirs(reference: str, by: Actor) -> Open:
+    case = Case.objects.filter(reference=reference.strip().upper()).values_list("pk", flat=True).first()
+    try:
+        if case is None:
+            raise NotYours("not_found", NO_CASE)
+        return opened(case, by)
+    except NotYours:
+        raise InvalidValue("reference", NO_CASE) from None
 
 
 def _kept(

@@ -152,13 +152,26 @@ def _to_print(by: Actor, today: date) -> QuerySet[Outgoing]:
 class Unplaced:
     """A text that came in from a number that fits no open case, or several."""
 
+    id: UUID
     at: datetime
     number: str
     body: str
+
+
+def text_of(text: UUID, by: Actor, today: date) -> Unplaced:
+    """One text, to put it on a case. Raises NotYours where it is not there, not theirs, or on a case."""
+    row = Incoming.objects.filter(pk=text, case=None, agreement_id__in=provided_by(by, today)).first()
+    if row is None:
+        raise NotYours("not_found", "There is no such text.")
+    return _unplaced(row)
+
+
+def _unplaced(row: Incoming) -> Unplaced:
+    return Unplaced(row.id, row.at, row.number, row.body)
 
 
 def unplaced(by: Actor, today: date) -> tuple[Unplaced, ...]:
     """The texts of the last weeks under this provider's agreements that belong to no case yet, the newest first."""
     since = clock.at(today - timedelta(days=UNPLACED_FOR))
     rows = Incoming.objects.filter(case=None, at__gte=since, agreement_id__in=provided_by(by, today))
-    return tuple(Unplaced(row.at, row.number, row.body) for row in rows.order_by("-at", "-id"))
+    return tuple(_unplaced(row) for row in rows.order_by("-at", "-id"))

@@ -19,7 +19,7 @@ def last_a(cast: Cast) -> UUID:
 
 def record_incident(cast: Cast) -> Doing:
     what = {"workshop": last_a(cast), "happened": HAPPENED}
-    return of(floor.record_incident, cast.facilitator, "incident.record", **what)
+    return of(floor.record_incident, cast.facilitator, "task.raise", "incident.record", **what)
 
 
 def set_phones(cast: Cast) -> Doing:

@@ -1,10 +1,10 @@
 """Messages claimed, handed over, settled, printed and posted."""
 
 from caraway.casework.actions import bookings, calling, inbound, messages, participants
-from caraway.casework.models import Outgoing
+from caraway.casework.models import Incoming, Outgoing
 from caraway.core.message_words import MessageKind, MessageState
 from caraway.platform.accounts.actor import CARAWAY
-from caraway.platform.gateways import ids, notify
+from caraway.platform.gateways import clock, ids, notify
 from caraway.platform.tenancy import scope
 from tests.cast import Cast, Person
 from tests.integration.casework.doing import Doing, of, on_case
@@ -86,6 +86,20 @@ def log_call_in(cast: Cast) -> Doing:
     return on_case(inbound.log_call_in, cast.accepted(), cast.coordinator, "message.log_call_in", **what)
 
 
+def text_of_nobody(cast: Cast) -> Incoming:
+    """A text that came in on the area's number and fits no case."""
+    with scope.acting_as(CARAWAY):
+        row = Incoming(agreement_id=cast.wessex.id, channel="text", reference=str(ids.new()), body="I am late")
+        row.number, row.at = "+447700900999", clock.now()
+        row.save(force_insert=True)
+    return row
+
+
+def place_text(cast: Cast) -> Doing:
+    what = {"text": text_of_nobody(cast).id, "reference": cast.booked().row().reference}
+    return of(inbound.place_text, cast.coordinator, "task.raise", "message.place_text", **what)
+
+
 def open_call(cast: Cast) -> Doing:
     person = cast.by_telephone()
     bookings.book_call(case=person.id, on=cast.today, by=cast.coordinator)
@@ -105,6 +119,7 @@ DOINGS = {
         ask_attendance,
         take_in,
         log_call_in,
+        place_text,
         open_call,
     )
 }

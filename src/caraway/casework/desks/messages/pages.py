@@ -5,11 +5,13 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from caraway.casework.actions import inbound, messages
 from caraway.casework.desks.coordination.verb_page import CaseForm, Context, VerbPage, view_of
-from caraway.casework.desks.questions import NO_VICTIM, lines
+from caraway.casework.desks.questions import NO_VICTIM, lines, text
+from caraway.casework.desks.refusing import kept
 from caraway.casework.queries import messages as told
 from caraway.casework.queries.case_file import CaseFile, read
 from caraway.platform.accounts.actor import Actor
@@ -19,6 +21,13 @@ from caraway.platform.web.forms import PageForm
 from caraway.platform.web.paper import MEDIA_TYPE, safe_name
 
 POSTING = "posting letters"
+
+
+class PlaceForm(PageForm):
+    """Which case a text is of."""
+
+    subjects: ClassVar = {"reference": "the reference of the case"}
+    reference = text("Which case is it of?", help_text="Our reference of the case, like CARA-K7QXMB")
 
 
 @requires("case.see", purpose="messages to a participant", shows_people=True)
@@ -38,6 +47,21 @@ def came_in(request: HttpRequest) -> HttpResponse:
     """Texts that came in and fit no open case, or several: whose they are is found out by somebody."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     return render(request, "messages/came_in.html", {"rows": told.unplaced(actor, clock.today())})
+
+
+@requires("message.post", purpose="texts that came in", shows_people=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def place_text(request: HttpRequest, incoming: UUID) -> HttpResponse:
+    """Put a text on the case that it is of."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = told.text_of(incoming, actor, clock.today())
+    form = PlaceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        if kept(form, lambda: inbound.place_text(text=incoming, by=actor, **said)):
+            return redirect("came_in")
+    context = {"form": form, "text": found, "back_url": reverse("came_in"), "cancel_url": reverse("came_in")}
+    return render(request, "messages/place_text.html", context)
 
 
 @requires("message.post", purpose=POSTING, shows_people=True)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("cases/<uuid:case>/messages/attendance", pages.case_attendance, name="case_attendance"),
     path("cases/<uuid:case>/messages/call-in", pages.case_call_in, name="case_call_in"),
     path("letters/came-in", pages.came_in, name="came_in"),
+    path("letters/came-in/<uuid:incoming>", pages.place_text, name="place_text"),
     path("letters/", pages.letters, name="letters"),
     path("letters/<uuid:message>", pages.letter_paper, name="letter_paper"),
     path("letters/<uuid:message>/posted", pages.letter_posted, name="letter_posted"),
