@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from caraway.commands import assets
 from caraway.commands.browser import ARGUMENTS, chromium
+from tests.cast import *  # noqa: F403  fixtures
 from tests.site import *  # noqa: F403  fixtures
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs a loop in the tests' own thread

@@ -50,7 +50,7 @@ class Stage:
         """A page of a browser that nobody has used."""
         context = self.browser.new_context(**{"viewport": DESK, **how})
         self.opened.callback(context.close)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)
         return context.new_page()
 
     def sign_in(self, page: Page, name: str) -> None:
@@ -130,3 +130,36 @@ def case_in(url: str) -> str:
 def shows(page: Page, words: str) -> None:
     """The page says it."""
     expect(page.locator("body")).to_contain_text(words)
+
+
+class Keys:
+    """Moves by the tabulator key, and notes each stop that cannot be seen."""
+
+    SEEN = """() => { const one = document.activeElement, box = one.getBoundingClientRect();
+      const drawn = getComputedStyle(one), beside = one.nextElementSibling ? getComputedStyle(one.nextElementSibling, '::before') : null;
+      const marked = drawn.outlineStyle !== 'none' || drawn.boxShadow !== 'none'
+        || (beside && (beside.boxShadow !== 'none' || beside.outlineStyle !== 'none'));
+      return [one.tagName, one.getAttribute('role') || one.type || '', one.innerText || '', one.name || '',
+        Boolean(marked) && box.width > 0 && box.bottom > 0 && box.top < innerHeight]; }"""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.unseen = page, []
+
+    def to(self, kind: str, words: str, name: str = "") -> None:
+        """Tab until the thing of that kind, with those words or that name, has the focus."""
+        for _ in range(150):
+            self.page.keyboard.press("Tab")
+            tag, role, text, named, seen = self.page.evaluate(self.SEEN)
+            if tag == "BODY":
+                continue
+            if not seen:
+                self.unseen.append((self.page.url, tag, text, named))
+            kinds = {
+                "link": tag == "A",
+                "button": tag == "BUTTON" or role == "button",
+                "radio": role == "radio",
+                "box": tag in ("INPUT", "TEXTAREA", "SELECT") and role != "radio",
+            }
+            if kinds[kind] and text.strip().startswith(words) and (not name or named == name):
+                return
+        raise AssertionError(f"No {kind} {words or name!r} was reached by keyboard on {self.page.url}.")

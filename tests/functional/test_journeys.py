@@ -16,7 +16,7 @@ from caraway.platform.databases.planes import CASEWORK
 from caraway.platform.gateways import clock
 from caraway.platform.tenancy import scope
 from tests.cast import NOON, TODAY, Cast, Person, saturday_from
-from tests.functional.journeys import Stage, by_key, case_in, errors, fill, follow, heading, press, shows
+from tests.functional.journeys import Keys, Stage, by_key, case_in, errors, fill, follow, heading, press, shows
 from tests.integration.casework.police import VICTIM, answers
 from tests.site import elsewhere
 
@@ -315,33 +315,3 @@ def outcome(page: Page, stage: Stage, case: str, code: str) -> None:
     fill(page, {"code": code})
     press(page, "Record the outcome")
     shows(page, code)
-
-
-class Keys:
-    """Moves by the tabulator key, and notes each stop that cannot be seen."""
-
-    SEEN = """() => { const one = document.activeElement, box = one.getBoundingClientRect();
-      const drawn = getComputedStyle(one), beside = one.nextElementSibling ? getComputedStyle(one.nextElementSibling, '::before') : null;
-      const marked = drawn.outlineStyle !== 'none' || drawn.boxShadow !== 'none'
-        || (beside && (beside.boxShadow !== 'none' || beside.outlineStyle !== 'none'));
-      return [one.tagName, one.getAttribute('role') || one.type || '', one.innerText || '', one.name || '',
-        Boolean(marked) && box.width > 0 && box.bottom > 0 && box.top < innerHeight]; }"""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.unseen = page, []
-
-    def to(self, kind: str, words: str, name: str = "") -> None:
-        """Tab until the thing of that kind, with those words or that name, has the focus."""
-        for _ in range(150):
-            self.page.keyboard.press("Tab")
-            tag, role, text, named, seen = self.page.evaluate(self.SEEN)
-            if tag == "BODY":
-                continue
-            if not seen:
-                self.unseen.append((self.page.url, tag, text, named))
-            is_kind = {"link": tag == "A", "button": tag == "BUTTON" or role == "button", "radio": role == "radio"}[
-                kind
-            ]
-            if is_kind and text.strip().startswith(words) and (not name or named == name):
-                return
-        raise AssertionError(f"No {kind} {words or name!r} was reached by keyboard on {self.page.url}.")

@@ -170,6 +170,14 @@ def test_the_safeguarding_lead_is_asked_to_read_it(cast: Cast) -> None:
     assert reverse("incident", args=[written]) in page
     for other in (cast.coordinator, cast.facilitator, cast.strange_manager):
         assert client_of(other).get(reverse("task", args=[task.id])).status_code == 404
+    with clock.use(clock.now() + timedelta(days=1)):
+        lead, other = (
+            client_of(one).get(reverse("worklist"), {"desk": "safeguarding"})
+            for one in (cast.safeguarding, cast.coordinator)
+        )
+        assert TaskKind.READ_INCIDENT.words in lead.content.decode()
+        assert TaskKind.READ_INCIDENT.words not in other.content.decode()
+        assert "desk=safeguarding" not in other.content.decode()
 
 
 def test_an_incident_that_is_not_whole_says_what_is_missing_and_keeps_the_rest(cast: Cast, browser: Client) -> None:

@@ -25,14 +25,14 @@ from caraway.platform.web.parts import View, WorklistRow
 def work(request: HttpRequest) -> HttpResponse:
     """What is due today, and why."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    today, asked = clock.today(), _asked(request.GET)
+    today, asked = clock.today(), _asked(request.GET, actor)
     found = worklist(asked, by=actor, today=today)
     context = {
         "page_title": f"Today, {day_full(today)}",
         "found": found,
         "rows": [_row(each, actor) for each in found.rows],
         "soon": [_row(each, actor) for each in found.soon],
-        "desks": _desks(asked),
+        "desks": _desks(asked, actor),
         "whose": _whose(asked),
         "kinds": [
             (each.kind.words, each.due, each.late, _link(replace(asked, kind=each.kind, after="", before="")))
@@ -48,10 +48,10 @@ def work(request: HttpRequest) -> HttpResponse:
     return render(request, "coordination/worklist.html", context)
 
 
-def _asked(query: Mapping[str, str]) -> Asked:
-    desk = Desk.FACILITATION if query.get("desk") == Desk.FACILITATION.value else Desk.COORDINATION
+def _asked(query: Mapping[str, str], by: Actor) -> Asked:
+    theirs = _theirs(by)
     return Asked(
-        desk,
+        next((one for one in theirs if one.value == query.get("desk")), theirs[0]),
         whose=whose_of(query),
         late=query.get("late") == "yes",
         kind=_kind(query.get("kind", "")),
@@ -74,7 +74,7 @@ def _kind(asked: str) -> DueKind | TaskKind | None:
 
 def _link(asked: Asked) -> str:
     said = {
-        "desk": asked.desk.value if asked.desk is not Desk.COORDINATION else "",
+        "desk": asked.desk.value,
         "whose": asked.whose.value if asked.whose is not Whose.ALL else "",
         "late": "yes" if asked.late else "",
         "kind": asked.kind.value if asked.kind else "",
@@ -85,11 +85,14 @@ def _link(asked: Asked) -> str:
     return reverse("worklist") + (f"?{query}" if query else "")
 
 
-def _desks(asked: Asked) -> tuple[View, ...]:
-    return tuple(
-        View(words, _link(Asked(desk, whose=asked.whose)), asked.desk is desk)
-        for desk, words in ((Desk.COORDINATION, "Coordination"), (Desk.FACILITATION, "Facilitation"))
-    )
+def _theirs(by: Actor) -> tuple[Desk, ...]:
+    """The desks whose work this person may see, the own one first."""
+    safeguards = (Desk.SAFEGUARDING,) if by.may("concern.review") else ()
+    return (*safeguards, Desk.COORDINATION, Desk.FACILITATION)
+
+
+def _desks(asked: Asked, by: Actor) -> tuple[View, ...]:
+    return tuple(View(desk.words, _link(Asked(desk, whose=asked.whose)), asked.desk is desk) for desk in _theirs(by))
 
 
 WHOSE = ((Whose.ALL, "Everybody’s"), (Whose.MINE, "Mine"), (Whose.TEAM, "The team’s"))

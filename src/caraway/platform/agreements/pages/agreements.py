@@ -35,7 +35,9 @@ class AgreementForm(PageForm):
     name = forms.CharField(label="Name of the agreement", max_length=200)
     programme = forms.ChoiceField(label="Programme", widget=forms.RadioSelect)
     area = forms.CharField(label="Area", max_length=200, help_text="A force, part of one, or council areas")
-    force_code = forms.ChoiceField(label="Police force", required=False)
+    force_code = forms.ChoiceField(
+        label="Police force", required=False, help_text="A programme inside a police caution, such as CARA, needs one"
+    )
     from_on = DayField(label="First day")
     to_on = DayField(label="Last day", required=False)
     pounds = forms.IntegerField(label="Value in pounds", required=False, min_value=0, max_value=100_000_000)
