@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 
 from caraway.casework.actions import tasks
@@ -18,7 +19,8 @@ from caraway.core.vocabulary import Desk, TaskKind
 from caraway.platform.accounts import leave
 from caraway.platform.accounts.actor import CARAWAY, INSTALLER, Actor
 from caraway.platform.agreements import actions as agreements
-from caraway.platform.gateways import clock
+from caraway.platform.audit.models import AuditRow
+from caraway.platform.gateways import clock, ids
 from caraway.platform.tenancy import scope
 from tests.cast import Cast, Person
 
@@ -106,6 +108,41 @@ def test_what_comes_up_has_tasks_too(cast: Cast) -> None:
     with clock.use(clock.at(cast.today - 2 * DAY, 12)), scope.acting_as(cast.coordinator):
         soon = worklist(Asked(), by=cast.coordinator, today=cast.today - 2 * DAY).soon
     assert [row.what for row in soon] == ["Telephone the participant"]
+
+
+def test_one_that_is_open_is_not_raised_again_and_nothing_is_written_down(cast: Cast) -> None:
+    person = cast.accepted()
+    wanted = tasks.Wanted(
+        TaskKind.PHONE, Desk.COORDINATION, cast.partners.id, "A text failed.", cast.today, cast.today + DAY
+    )
+
+    def rise() -> list[list[Any]]:
+        with scope.acting_as(cast.coordinator):
+            tasks.raise_task(wanted, agreement=cast.wessex.id, case=person.row(), by=cast.coordinator)
+            return list(AuditRow.objects.filter(verb="task.raise").order_by("id").values_list("subject_ids", flat=True))
+
+    first = rise()
+    with scope.acting_as(cast.coordinator):
+        task = Task.objects.get(case=person.id)
+    assert first == [sorted([task.id, person.id])]
+    assert rise() == first
+    tasks.finish(task=task.id, result="Reached.", by=cast.coordinator)
+    assert len(rise()) == 2
+
+
+@pytest.mark.parametrize(
+    ("days", "key", "refused"), [(-1, False, "task_late_after_due"), (0, True, "casework_task_pkey")]
+)
+def test_what_else_the_database_refuses_undoes_the_action(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, days: int, key: bool, refused: str
+) -> None:
+    other, by = raised(cast, about="1"), cast.coordinator
+    late = cast.today + days * DAY
+    wanted = tasks.Wanted(TaskKind.PHONE, Desk.COORDINATION, cast.partners.id, "A text failed.", cast.today, late)
+    if key:
+        monkeypatch.setattr(ids, "new", lambda: other.id)
+    with scope.acting_as(by), pytest.raises(IntegrityError, match=refused):
+        tasks.raise_task(wanted, agreement=cast.wessex.id, case=None, by=by)
 
 
 def test_each_desk_and_organisation_has_its_own(cast: Cast) -> None:

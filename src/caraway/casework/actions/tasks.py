@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
+from psycopg.errors import UniqueViolation
+
 from caraway.casework.models import Case, Task
 from caraway.casework.reach import tasks_of
 from caraway.core.refusals import InvalidValue, NotNow, NotYours
@@ -13,6 +16,9 @@ from caraway.platform.accounts.queries import actor_of, memberships_in
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock, ids
+
+OPEN_ONCE = "task_open_once"
+"""The constraint that lets a task be open once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,34 +41,46 @@ class Wanted:
 
 
 def raise_task(wanted: Wanted, *, agreement: UUID, case: Case | None, by: Actor) -> None:
-    """Raise a task within the running action; where the same one is open it stays as it is.
+    """Raise a task within the running action; where the same one is open it stays as it is, and nothing is written down.
 
     Call it inside an action: the task, its audit row and whatever made it necessary commit together.
     """
-    made = Task.objects.bulk_create(
-        [
-            Task(
-                id=ids.new(),
-                agreement_id=agreement,
-                case=case,
-                organisation_id=wanted.organisation,
-                unit_id=wanted.unit,
-                owner=wanted.owner,
-                kind=wanted.kind.value,
-                desk=wanted.desk.value,
-                about=wanted.about,
-                why=wanted.why,
-                urgent=wanted.urgent,
-                due_on=wanted.due_on,
-                overdue_on=wanted.overdue_on,
-                raised_at=clock.now(),
-                raised_by=by.account_id,
-            )
-        ],
-        ignore_conflicts=True,
+    task = Task(
+        id=ids.new(),
+        agreement_id=agreement,
+        case=case,
+        organisation_id=wanted.organisation,
+        unit_id=wanted.unit,
+        owner=wanted.owner,
+        kind=wanted.kind.value,
+        desk=wanted.desk.value,
+        about=wanted.about,
+        why=wanted.why,
+        urgent=wanted.urgent,
+        due_on=wanted.due_on,
+        overdue_on=wanted.overdue_on,
+        raised_at=clock.now(),
+        raised_by=by.account_id,
     )
-    subjects = [made[0].id, *([case.id] if case else [])]
-    trail.record("task.raise", by=by, subjects=subjects, agreement=agreement, detail={"kind": wanted.kind.value})
+    if _new(task):
+        detail = {"kind": wanted.kind.value}
+        trail.record("task.raise", by=by, subjects=_subjects(task), agreement=agreement, detail=detail)
+
+
+def _new(task: Task) -> bool:
+    """Keep it, unless the same one is open. Whatever else the database refuses undoes the action."""
+    try:
+        with transaction.atomic():
+            task.save(force_insert=True)
+    except IntegrityError as refused:
+        if not _open_already(refused.__cause__):
+            raise
+        return False
+    return True
+
+
+def _open_already(error: BaseException | None) -> bool:
+    return isinstance(error, UniqueViolation) and error.diag.constraint_name == OPEN_ONCE
 
 
 def close_tasks(kind: TaskKind, *, case: UUID | None, by: Actor, about: str = "", result: str = "") -> None:

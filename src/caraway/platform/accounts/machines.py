@@ -10,8 +10,8 @@ from .models import Account
 def account_of_a_system(name: str) -> UUID:
     """Make an account of that name, within the running action. It has no membership and never gets a session."""
     key = ids.new()
-    # An address that no mail can ever go to: RFC 6761 keeps the ending for that.
-    account = Account(id=key, email=f"{key}@systems.invalid", full_name=name, is_active=False)
+    # RFC 2606 keeps the ending for examples: nobody can have the address.
+    account = Account(id=key, email=f"{key}@example.org", full_name=name, is_active=False)
     account.set_unusable_password()
     account.save(force_insert=True)
     return key

@@ -51,7 +51,7 @@ def raise_concern(cast: Cast) -> Doing:
 
 def add_to_concern(cast: Cast) -> Doing:
     what = {"concern": raised(cast), "kind": ConcernEntryKind.SEEN, "text": "It is quiet now."}
-    return of(concerns.add_to_concern, cast.coordinator, "task.raise", "concern.add", **what)
+    return of(concerns.add_to_concern, cast.coordinator, "concern.add", **what)
 
 
 def correct_concern(cast: Cast) -> Doing:
@@ -59,7 +59,7 @@ def correct_concern(cast: Cast) -> Doing:
     with scope.acting_as(cast.coordinator):
         entry = ConcernEntry.objects.get(concern=concern, number=1).id
     what = {"concern": concern, "entry": entry, "text": "Two children cried out.", "why": "I counted wrong."}
-    return of(concerns.correct_concern, cast.coordinator, "task.raise", "concern.correct", **what)
+    return of(concerns.correct_concern, cast.coordinator, "concern.correct", **what)
 
 
 def review_concern(cast: Cast) -> Doing:
