@@ -1,7 +1,7 @@
 """What a police referral says of the victim, as it crosses: sealed in, opened only on the victims' site."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import ClassVar
 from uuid import UUID, uuid5
 
@@ -66,7 +66,8 @@ def box_id(force_code: str, reference: str, version: int) -> UUID:
 
 def sealed(details: VictimDetails, place: Place, public_key: bytes) -> bytes:
     """Seal the details for their place, as they are parsed. The plain text is kept nowhere."""
-    return seal(public_key, json.dumps(asdict(details)).encode(), place.label)
+    told = {one.name: getattr(details, one.name) for one in fields(details)}
+    return seal(public_key, json.dumps(told).encode(), place.label)
 
 
 def opened(box: bytes, place: Place, private_key: bytes) -> VictimDetails:

@@ -26,6 +26,7 @@ from caraway.platform.accounts.actor import Actor
 from caraway.platform.agreements.queries import refers_under
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
+from caraway.platform.databases import bulk
 from caraway.platform.gateways import clock, ids, turns
 
 CHUNK = 500
@@ -104,11 +105,16 @@ def hold_rows(*, agreement: UUID, matching: UUID, rows: ReadRows, by: Actor) -> 
     file.save(force_insert=True)
     known = rows.digest is not None and sent_before(rows.digest, file)
     judge = Judge(file, rules_in_force(agreement, clock.today()), force_of(by.organisation), by, known)
-    count = sum(len(ImportRow.objects.bulk_create(judge.rows(chunk))) for chunk in _chunks(rows.rows))
+    count = sum(_put_in(judge.rows(chunk)) for chunk in _chunks(rows.rows))
     if not count:
         raise InvalidValue("file", "The file has no rows below the names of its columns.")
     trail.record("import.hold", by=by, subjects=[file.id], agreement=agreement, detail={"rows": count})
     return file.id
+
+
+def _put_in(rows: list[ImportRow]) -> int:
+    bulk.insert(rows)
+    return len(rows)
 
 
 def _chunks(rows: Iterable[ReadRow]) -> Iterator[list[ReadRow]]:

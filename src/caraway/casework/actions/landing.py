@@ -19,6 +19,7 @@ from caraway.core.refusals import InvalidValue, NotNow
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.agreements.queries import refers_under
 from caraway.platform.audit import trail
+from caraway.platform.databases import bulk
 from caraway.platform.gateways import clock
 
 BATCH = 200
@@ -158,7 +159,7 @@ def _store_alone(batch: _Batch, row: ImportRow, made: Built | ReferralDraft) -> 
 def _store_each(batch: _Batch, landed: list[tuple[ImportRow, Built | ReferralDraft]]) -> None:
     store([made for _, made in landed if isinstance(made, Built)], batch.by)
     drafts = [made for _, made in landed if isinstance(made, ReferralDraft)]
-    ReferralDraft.objects.bulk_create(drafts)
+    bulk.insert(drafts)
     trail.record_each(
         "draft.import", by=batch.by, subjects=[one.id for one in drafts], agreement=batch.file.agreement_id
     )

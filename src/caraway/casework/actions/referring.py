@@ -22,6 +22,7 @@ from caraway.core.refusals import NotNow
 from caraway.core.standing import Standing, standing
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
+from caraway.platform.databases import bulk
 from caraway.platform.gateways import clock, ids, randomness
 
 # Without letters or figures that are taken for one another when read out.
@@ -67,18 +68,11 @@ def store(made: Sequence[Built], by: Actor) -> None:
     if not made:
         return
     cases = [one.case for one in made]
-    Participant.objects.bulk_create(case.participant for case in cases)
-    Case.objects.bulk_create(cases)
-    FactRow.objects.bulk_create(fact for one in made for fact in one.facts)
-    StandingRow.objects.bulk_create(
-        StandingRow(agreement_id=one.case.agreement_id, case=one.case, **standing_columns(one.standing, len(one.facts)))
-        for one in made
-    )
-    DueRow.objects.bulk_create(
-        DueRow(id=ids.new(), agreement_id=one.case.agreement_id, case=one.case, **duty(due))
-        for one in made
-        for due in one.standing.due
-    )
+    bulk.insert(case.participant for case in cases)
+    bulk.insert(cases)
+    bulk.insert(fact for one in made for fact in one.facts)
+    bulk.insert_values(StandingRow, (_beside(one) | standing_columns(one.standing, len(one.facts)) for one in made))
+    bulk.insert_values(DueRow, (_beside(one) | duty(due) for one in made for due in one.standing.due))
     drop([(one.case, one.sealed) for one in made])
     trail.record_each(
         "case.refer",
@@ -89,16 +83,27 @@ def store(made: Sequence[Built], by: Actor) -> None:
     )
 
 
+def _beside(one: Built) -> dict[str, Any]:
+    """What a row beside the case has of it."""
+    return {"id": ids.new(), "agreement_id": one.case.agreement_id, "case_id": one.case.id}
+
+
 def drop(sealed: Sequence[tuple[Case, bytes]]) -> None:
     """Put each case's newest sealed details into the box. A repeat puts in nothing new, and nothing is read back."""
-    rows: list[list[Any]] = [
-        [intake.box_id(case.force_code, case.reference, case.victim_version), case.id, case.victim_version, details]
+    rows = [
+        {
+            "id": intake.box_id(case.force_code, case.reference, case.victim_version),
+            "referral": case.id,
+            "version": case.victim_version,
+            "sealed": details,
+        }
         for case, details in sealed
     ]
     with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO casework_dropbox (id, referral, version, sealed) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
-            rows,
+        cursor.execute(
+            "INSERT INTO casework_dropbox (id, referral, version, sealed) SELECT id, referral, version, sealed"
+            " FROM json_populate_recordset(NULL::casework_dropbox, %s::json) ON CONFLICT DO NOTHING",
+            [bulk.document(rows)],
         )
 
 

@@ -17,6 +17,7 @@ from django.db import connection, transaction
 
 from caraway.core.refusals import Refusal
 from caraway.platform.accounts.actor import Actor
+from caraway.platform.databases import bulk
 from caraway.platform.gateways import ids
 
 from .models import AuditRow, Kind
@@ -95,8 +96,8 @@ def record_each(verb: str, *, by: Actor, subjects: Iterable[UUID], agreement: UU
     """The same as `record`, one row for each subject, in one statement."""
     if not connection.in_atomic_block:
         raise RuntimeError("An audit row is written in the transaction of what it is about.")
-    rows = [AuditRow(**_columns(verb, by, [subject], agreement, {}, rules, Kind.ACTION)) for subject in subjects]
-    AuditRow.objects.bulk_create(rows)
+    rows = [_columns(verb, by, [subject], agreement, {}, rules, Kind.ACTION) for subject in subjects]
+    bulk.insert_values(AuditRow, rows)
     _written.set(_written.get() + len(rows))
 
 

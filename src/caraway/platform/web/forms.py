@@ -97,11 +97,25 @@ class PageForm(forms.Form):
             yield from answers.values()
 
     def _clean_fields(self) -> None:
-        hidden = self.hidden_now()
-        super()._clean_fields()  # type: ignore[misc]
-        for name in hidden & self.fields.keys():
-            self.errors.pop(name, None)
-            self.cleaned_data[name] = _nothing(self.fields[name])
+        """As Django does, but for questions that are not asked: what was sent for them is not even looked at."""
+        hidden = self.hidden_now() & self.fields.keys()
+        self.cleaned_data.update((name, _nothing(self.fields[name])) for name in hidden)
+        for name in self.fields:
+            if name not in hidden:
+                self._clean_field(name)
+
+    def _clean_field(self, name: str) -> None:
+        try:
+            self.cleaned_data[name] = self.cleaned(name)
+            own = getattr(self, f"clean_{name}", None)
+            if own is not None:
+                self.cleaned_data[name] = own()
+        except forms.ValidationError as problem:
+            self.add_error(name, problem)
+
+    def cleaned(self, name: str) -> Any:
+        """What was sent for one question, as its field has it. Raises ValidationError."""
+        return self.fields[name]._clean_bound_field(self[name])  # type: ignore[attr-defined]
 
     def _chosen(self, parent: str) -> set[str]:
         if parent not in self.fields:

@@ -1,6 +1,10 @@
 """What a file is asked, taken from the forms themselves, so that a file and the form never ask different things."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
+from django.utils.datastructures import MultiValueDict
 
 from caraway.casework.desks.police.forms.base import Asking, PoliceForm
 from caraway.casework.desks.police.forms.victim import VictimForm
@@ -19,16 +23,47 @@ ABOUT_BOTH = {"relationship", "statement", "statement_on"}
 """Answers of the referral itself which a force's export may name after the victim."""
 
 
-def forms_of(asking: Asking) -> dict[str, PoliceForm]:
-    """Each page's form, to be filled with one row after another."""
-    made: dict[str, PoliceForm] = {page.key: page.form(asking=asking) for page in PAGES}
-    made[VICTIM] = VictimForm(asking=asking)
-    for form in made.values():
-        del form.fields["request_key"]
-    return made
+class RowByRow(PoliceForm):
+    """A page's form that is filled with one row of a file after another.
+
+    What a closed answer or an empty cell becomes is the same in every row, so it is worked out once a file.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["request_key"]
+        self._closed = {name for name, field in self.fields.items() if hasattr(field, "choices")}
+        self._known: dict[tuple[str, ...], Any] = {}
+        self._sent = MultiValueDict[str, Any]()
+
+    def fill(self, sent: MultiValueDict[str, Any]) -> None:
+        """Take another row in place of the one before."""
+        self.data = self._sent = sent
+        self.is_bound = True
+        self.full_clean()
+
+    def forget(self) -> None:
+        """Hold nothing of the row any more."""
+        self.data = self._sent = MultiValueDict()
+        self.cleaned_data = {}
+
+    def cleaned(self, name: str) -> Any:
+        sent = self._sent.getlist(name)
+        if name not in self._closed and any(sent):
+            return super().cleaned(name)
+        found = (name, *sent)
+        if found not in self._known:
+            self._known[found] = super().cleaned(name)
+        return self._known[found]
 
 
-def questions_of(made: dict[str, PoliceForm]) -> dict[str, Question]:
+def forms_of(asking: Asking) -> dict[str, RowByRow]:
+    """Each page's form."""
+    pages = {page.key: page.form for page in PAGES} | {VICTIM: VictimForm}
+    return {key: type(form.__name__, (RowByRow, form), {})(asking=asking) for key, form in pages.items()}
+
+
+def questions_of(made: Mapping[str, PoliceForm]) -> dict[str, Question]:
     """Every question of these forms, by its key."""
     found = [
         _question(page, name, field, form)

@@ -68,8 +68,7 @@ class FileReader:
         self._saved.clear()
         for page in (*PAGES, VICTIM):
             form = self._forms[page]
-            form.data, form.is_bound = _sent(page, answers.get(page, {})), True
-            form.full_clean()
+            form.fill(_sent(page, answers.get(page, {})))
             yield from _problems(page, form, column_of)
             if page != VICTIM:
                 self._saved[page] = form.answers
@@ -80,7 +79,7 @@ class FileReader:
         assert isinstance(form, VictimForm)
         row, sealed = sealed_for_row(form.details, again)
         views, risk = form.views_attested, form.risk_attested
-        form.data, form.cleaned_data = MultiValueDict(), {}
+        form.forget()
         return row, sealed, views, risk
 
 
