@@ -36,6 +36,7 @@ PERMISSIONS = MappingProxyType(
         "case.ask": "Ask the police for information",
         "case.decline": "Decline a referral",
         "case.assign": "Say who works on a case",
+        "case.transfer": "Transfer a case to another provider under the same agreement",
         "case.book": "Book and move workshops and calls",
         "case.telephone": "Move a case to the telephone intervention",
         "case.hold": "Put a booking on hold for illness, rooms and the like",
@@ -163,7 +164,7 @@ ROLES = MappingProxyType(
                 "provider",
                 """
                 eligibility.check case.see case.list case.find case.accept case.ask case.decline case.assign
-                case.book case.telephone case.hold case.withdraw case.return extension.ask encouragement.ask
+                case.transfer case.book case.telephone case.hold case.withdraw case.return extension.ask encouragement.ask
                 contact.log contact.set message.post safeguarding.record risk.raise concern.raise document.add
                 order.set workshop.see workshop.plan workshop.cancel venue.set keep_apart.set calendar.feed
                 arrangement.set person.merge register.see register.see_all register.mark session.record
@@ -185,7 +186,7 @@ ROLES = MappingProxyType(
                 "provider",
                 """
                 eligibility.check case.see case.list case.find case.accept case.ask case.decline case.assign
-                case.book case.telephone case.hold case.withdraw case.return extension.ask encouragement.ask
+                case.transfer case.book case.telephone case.hold case.withdraw case.return extension.ask encouragement.ask
                 contact.log contact.set message.post safeguarding.record risk.raise concern.raise document.add
                 order.set workshop.see workshop.plan workshop.cancel venue.set keep_apart.set calendar.feed
                 arrangement.set person.merge accreditation.set register.see register.see_all register.mark
