@@ -47,6 +47,7 @@ PERMISSIONS = MappingProxyType(
         "contact.log": "Log a contact with a participant",
         "contact.set": "Change how a participant may be contacted",
         "message.post": "Print and post letters to participants, and ask for a letter of attendance",
+        "words.set": "Write what participants are written under an agreement",
         "message.send": "Send the messages that are due, and note what became of them",
         "safeguarding.record": "Record a participant's own disclosure of being abused",
         "safeguarding.see": "Read a participant's own disclosure of being abused",
@@ -190,7 +191,7 @@ ROLES = MappingProxyType(
                 contact.log contact.set message.post safeguarding.record risk.raise concern.raise document.add
                 order.set workshop.see workshop.plan workshop.cancel venue.set keep_apart.set calendar.feed
                 arrangement.set person.merge accreditation.set register.see register.see_all register.mark
-                session.record session.notes_all incident.record incident.see phones.set fact.correct fact.undo
+                words.set session.record session.notes_all incident.record incident.see phones.set fact.correct fact.undo
                 report.see agreement.see task.do task.oversee leave.own leave.set
                 """,
             ),
