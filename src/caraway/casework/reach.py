@@ -4,6 +4,7 @@ The database shows every case of an agreement to all of its parties. Which of th
 to, is said here, once.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,10 +13,11 @@ from django.db.models import Q, QuerySet
 
 from caraway.casework.models import Case
 from caraway.core.ownership import works_for
-from caraway.core.refusals import NotYours
+from caraway.core.refusals import NotNow, NotYours
 from caraway.core.vocabulary import Desk
 from caraway.platform.accounts.absences import team_of
 from caraway.platform.accounts.actor import Actor
+from caraway.platform.accounts.queries import members
 from caraway.platform.agreements.models import AgreementParty, Part
 from caraway.platform.gateways import clock
 
@@ -78,6 +80,33 @@ def agreements_delivered(organisation: UUID, programme: str, on: date) -> tuple[
         agreement__programme=programme,
     )
     return tuple(rows.order_by("agreement_id").values_list("agreement_id", flat=True).distinct())
+
+
+def providers_of(agreement: UUID, on: date) -> Mapping[UUID, str]:
+    """Who delivers under an agreement on that day: id and name, whoever joined first before the others."""
+    rows = AgreementParty.objects.filter(
+        Q(to_on__isnull=True) | Q(to_on__gte=on), agreement_id=agreement, part=Part.PROVIDER, from_on__lte=on
+    )
+    return dict(rows.order_by("from_on", "id").values_list("organisation_id", "organisation__name"))
+
+
+def team_with(case: Case, on: date) -> UUID | None:
+    """The provider whose team has the case: where it is said, else its worker's. None: any that delivers has it.
+
+    A provider that no longer delivers under the agreement has it no more.
+    """
+    held = providers_of(case.agreement_id, on)
+    if case.provider_id in held:
+        return case.provider_id
+    workers = (one for one in held if case.worker in dict(members(one, on)))
+    return next(workers, None) if case.worker else None
+
+
+def require_ours(case: Case, by: Actor) -> None:
+    """Raise NotNow where another provider's team has the case: what is done to it by its own team alone."""
+    if team_with(case, clock.today()) not in (None, by.organisation):
+        why = f"Another provider’s team has {case.reference}. That team gives it to somebody, or transfers it."
+        raise NotNow("another_team", why)
 
 
 def require_theirs(case: Case, by: Actor) -> None:

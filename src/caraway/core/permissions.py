@@ -36,6 +36,7 @@ PERMISSIONS = MappingProxyType(
         "case.ask": "Ask the police for information",
         "case.decline": "Decline a referral",
         "case.assign": "Say who works on a case",
+        "case.transfer": "Transfer a case to another provider under the same agreement",
         "case.book": "Book and move workshops and calls",
         "case.telephone": "Move a case to the telephone intervention",
         "case.hold": "Put a booking on hold for illness, rooms and the like",
@@ -46,6 +47,7 @@ PERMISSIONS = MappingProxyType(
         "contact.log": "Log a contact with a participant",
         "contact.set": "Change how a participant may be contacted",
         "message.post": "Print and post letters to participants, and ask for a letter of attendance",
+        "words.set": "Write what participants are written under an agreement",
         "message.send": "Send the messages that are due, and note what became of them",
         "safeguarding.record": "Record a participant's own disclosure of being abused",
         "safeguarding.see": "Read a participant's own disclosure of being abused",
@@ -163,7 +165,7 @@ ROLES = MappingProxyType(
                 "provider",
                 """
                 eligibility.check case.see case.list case.find case.accept case.ask case.decline case.assign
-                case.book case.telephone case.hold case.withdraw case.return extension.ask encouragement.ask
+                case.transfer case.book case.telephone case.hold case.withdraw case.return extension.ask encouragement.ask
                 contact.log contact.set message.post safeguarding.record risk.raise concern.raise document.add
                 order.set workshop.see workshop.plan workshop.cancel venue.set keep_apart.set calendar.feed
                 arrangement.set person.merge register.see register.see_all register.mark session.record
@@ -185,11 +187,11 @@ ROLES = MappingProxyType(
                 "provider",
                 """
                 eligibility.check case.see case.list case.find case.accept case.ask case.decline case.assign
-                case.book case.telephone case.hold case.withdraw case.return extension.ask encouragement.ask
+                case.transfer case.book case.telephone case.hold case.withdraw case.return extension.ask encouragement.ask
                 contact.log contact.set message.post safeguarding.record risk.raise concern.raise document.add
                 order.set workshop.see workshop.plan workshop.cancel venue.set keep_apart.set calendar.feed
                 arrangement.set person.merge accreditation.set register.see register.see_all register.mark
-                session.record session.notes_all incident.record incident.see phones.set fact.correct fact.undo
+                words.set session.record session.notes_all incident.record incident.see phones.set fact.correct fact.undo
                 report.see agreement.see task.do task.oversee leave.own leave.set
                 """,
             ),

@@ -356,6 +356,7 @@ class TaskKind(Word):
     KEEP_APART = "keep_apart", "Two who must not meet"
     ARRANGE = "arrange", "Arrange an interpreter or a room"
     LEAD = "lead", "You lead a workshop"
+    TRANSFERRED = "transferred", "Give a transferred case to somebody"
     STOOD_DOWN = "stood_down", "You no longer lead a workshop"
 
 

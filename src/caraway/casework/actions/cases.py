@@ -6,6 +6,8 @@ from uuid import UUID
 from caraway.casework.actions import participants, returns
 from caraway.casework.actions.ledger import Entry, Open, add, opened, say_again, settle
 from caraway.casework.actions.shown import CASE_CHANGED, of_corrections, of_return, of_telling, require_shown
+from caraway.casework.actions.tasks import close_tasks
+from caraway.casework.reach import team_with
 from caraway.casework.stored import local
 from caraway.core import facts as f
 from caraway.core.policies import require
@@ -21,6 +23,7 @@ from caraway.core.vocabulary import (
     Mode,
     ModeReason,
     Outcome,
+    TaskKind,
     WithdrawalReason,
 )
 from caraway.platform.accounts.actor import Actor
@@ -36,11 +39,12 @@ def one(case: UUID, verb: str, detail: f.Detail, by: Actor, on: date | None = No
 
 @action("case.accept")
 def accept(*, case: UUID, by: Actor) -> UUID:
-    """Accept the referral. The person who accepts becomes its worker where nobody is."""
+    """Accept the referral. The person who accepts becomes its worker where nobody is, and no other provider's team has it."""
     found = one(case, "accept", f.Accepted(), by)
-    if found.case.worker is None:
+    if found.case.worker is None and team_with(found.case, found.today) in (None, by.organisation):
         found.case.worker = by.account_id
         found.case.save(update_fields=["worker"])
+        close_tasks(TaskKind.TRANSFERRED, case=case, by=by, result="Its referral was accepted.")
     return case
 
 

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from caraway.casework.actions.ledger import Open, opened
+from caraway.casework.actions.tasks import close_tasks
 from caraway.casework.models import Handover, Task
+from caraway.casework.reach import require_ours
 from caraway.core.refusals import InvalidValue, NotNow
+from caraway.core.vocabulary import TaskKind
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.queries import actor_of, memberships_in
 from caraway.platform.audit import trail
@@ -20,9 +23,10 @@ def hand_over(*, case: UUID, worker: UUID, by: Actor, note: str = "") -> UUID:
     """Give a case to somebody; from another worker, with a note that the next one reads.
 
     The open tasks of the case that the last worker had go with it. Raises InvalidValue for somebody who cannot work on
-    cases here, and where the note is missing.
+    cases here, and where the note is missing; NotNow where another provider's team has it.
     """
     found = opened(case, by)
+    require_ours(found.case, by)
     require_worker(worker, by)
     give(found, worker, note, by)
     return case
@@ -33,7 +37,7 @@ def hand_over_all(*, chosen: Mapping[UUID, UUID | None], worker: UUID, note: str
     """Give several cases to somebody: all of them or none.
 
     `chosen`: each case, and the worker it had where it was chosen. Raises NotNow, naming the cases, where another gave one
-    of them to somebody meanwhile.
+    of them to somebody meanwhile, or where another provider's team has one.
     """
     if not 0 < len(chosen) <= MOST:
         raise InvalidValue("pick", f"Choose up to {MOST} cases.")
@@ -44,6 +48,7 @@ def hand_over_all(*, chosen: Mapping[UUID, UUID | None], worker: UUID, note: str
         names = ", ".join(moved)
         raise NotNow("changed_since", f"Somebody else gave these away meanwhile, so none was changed: {names}.")
     for one in found:
+        require_ours(one.case, by)
         give(one, worker, note, by)
 
 
@@ -62,6 +67,7 @@ def give(found: Open, worker: UUID, note: str, by: Actor) -> None:
         _write(found, before, worker, note.strip(), by)
     found.case.worker = worker
     found.case.save(update_fields=["worker"])
+    close_tasks(TaskKind.TRANSFERRED, case=found.case.id, by=by, result="It was given to somebody.")
     detail = {"worker": worker, "before": before}
     trail.record("case.assign", by=by, subjects=[found.case.id], agreement=found.case.agreement_id, detail=detail)
 

@@ -7,11 +7,10 @@ from uuid import UUID
 from caraway.casework.actions.tasks import Wanted, raise_task
 from caraway.casework.contact import local
 from caraway.casework.models import Outgoing
+from caraway.casework.reach import providers_of, team_with
 from caraway.core.message_words import MessageKind, NotSent
 from caraway.core.vocabulary import Desk, Language, TaskKind
 from caraway.platform.accounts.actor import Actor
-from caraway.platform.accounts.queries import members
-from caraway.platform.agreements.models import AgreementParty, Part
 from caraway.platform.gateways import clock
 
 NOBODY_TO_RING = (NotSent.NOTHING_THERE, NotSent.DEAD_NUMBER)
@@ -53,11 +52,6 @@ def _do(found: Any, why: NotSent | None) -> str:
 
 
 def provider_of(case: Any) -> UUID:
-    """The provider whose work the case is: the worker's, among those that deliver under its agreement; else the first."""
-    parties = AgreementParty.objects.filter(agreement_id=case.agreement_id, part=Part.PROVIDER).order_by(
-        "from_on", "id"
-    )
-    held = [one.organisation_id for one in parties if one.to_on is None or one.to_on >= clock.today()]
-    theirs = (one for one in held if case.worker in dict(members(one, clock.today())))
-    found: UUID = next(theirs, held[0])
-    return found
+    """The provider whose work the case is: whose team has it; else the first of those that deliver under its agreement."""
+    today = clock.today()
+    return team_with(case, today) or next(iter(providers_of(case.agreement_id, today)))

@@ -14,6 +14,7 @@ from caraway.casework.actions.ledger import Entry, unwritten
 from caraway.casework.actions.projections import duty
 from caraway.casework.actions.projections import stored as standing_columns
 from caraway.casework.models import Case, DueRow, FactRow, Participant, ReferralDraft, StandingRow
+from caraway.casework.reach import providers_of
 from caraway.casework.stored import Rules, fact_of
 from caraway.core.eligibility import Assessment
 from caraway.core.recording import fit, ground_of
@@ -63,11 +64,14 @@ def store(made: Sequence[Built], by: Actor) -> None:
     """Store these referrals, all of one agreement, in the transaction of the running action, with an audit row for each.
 
     A case that is new has no places, and no look at the calendar has marked it: of what `ledger.settle` does, the
-    standing and the duties remain.
+    standing and the duties remain. Where one provider delivers, its team has them, whoever joins it later.
     """
     if not made:
         return
     cases = [one.case for one in made]
+    deliver = list(providers_of(cases[0].agreement_id, clock.today()))
+    for case in cases:
+        case.provider_id = deliver[0] if len(deliver) == 1 else None
     bulk.insert(case.participant for case in cases)
     bulk.insert(cases)
     bulk.insert(fact for one in made for fact in one.facts)

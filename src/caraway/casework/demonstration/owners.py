@@ -1,8 +1,9 @@
-"""What shows whose work it is: somebody away with a cover, a case handed over, and tasks of today."""
+"""What shows whose work it is: somebody away with a cover, a case handed over, one transferred, and tasks of today."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
-from caraway.casework.actions import handovers, tasks
+from caraway.casework.actions import handovers, tasks, transferring
 from caraway.casework.demonstration.setting import World
 from caraway.casework.models import Case
 from caraway.core.vocabulary import Desk, Stage, TaskKind
@@ -14,7 +15,10 @@ WEEK = timedelta(days=7)
 
 
 def add(world: World, today: date) -> None:
-    """On the morning of the last day: Martin Vanebrook is away and Rose Okafor covers; she has two tasks, one urgent."""
+    """On the morning of the last day: Martin Vanebrook is away and Rose Okafor covers; she has two tasks, one urgent.
+
+    Her team has a case of the border that the Marches Trust began.
+    """
     rose, martin = world.areas["wessex"].coordinators[:2]
     away = {"from_on": today, "to_on": today + timedelta(days=4)}
     leave.plan_leave(account=martin.person, cover=rose.person, **away, by=martin)
@@ -24,14 +28,19 @@ def add(world: World, today: date) -> None:
     for case in his[:1]:
         note = "Works nights until the end of the month: call after 16:00."
         handovers.hand_over(case=case.id, worker=rose.person, note=note, by=martin)
+    theirs = world.areas["border"].coordinators[0]
+    for case in _cases(theirs, theirs, world.areas["border"].id)[:1]:
+        note = "Has moved to Southampton and cannot travel to Chepstow."
+        transferring.transfer(case=case.id, to=rose.organisation, note=note, by=theirs)
     for case, urgent in zip(mine, (True, False), strict=False):
         _phone(case, rose, today, urgent)
 
 
-def _cases(by: Actor, worker: Actor) -> list[Case]:
-    """A few cases under way of this worker's, the newest first."""
+def _cases(by: Actor, worker: Actor, agreement: UUID | None = None) -> list[Case]:
+    """A few cases under way of this worker's, the newest first; of one agreement where it is given."""
     with scope.acting_as(by):
         rows = Case.objects.filter(worker=worker.person, standing__stage=Stage.UNDER_WAY.value)
+        rows = rows.filter(agreement=agreement) if agreement else rows
         return list(rows.order_by("-id")[:2])
 
 

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from caraway.casework.demonstration import venues
+from caraway.casework.demonstration import venues, words
 from caraway.casework.demonstration.floor import whom_to_phone
 from caraway.core.agreement import Settings, settings_from
 from caraway.core.programme import programme
@@ -261,6 +261,7 @@ def set_up(began: date, last_workshop: date) -> World:
     for post in POSTS:
         _employ(post, making)
     areas = {plan.key: _area(plan, making, began) for plan in AREAS}
+    words.write(areas["wessex"].id, began, making.working("partners", "provider_manager")[0])
     for number, provider in enumerate(("partners", "marches")):
         coordinator, lead = (making.working(provider, role)[0] for role in ("coordinator", "safeguarding_lead"))
         whom_to_phone(coordinator, lead, number)

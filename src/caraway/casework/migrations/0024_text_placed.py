@@ -6,7 +6,7 @@ from caraway.platform.databases.grants import grant
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0020_persons")]
+    dependencies = [("casework", "0022_transfer_and_words")]
 
     operations = [
         # The case may be of another agreement with the same number. What came in stays as it came.

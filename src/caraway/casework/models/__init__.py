@@ -20,6 +20,7 @@ from .person import PersonLink
 from .police import Recheck, ReferralOfficer
 from .task import Task
 from .venue import Accreditation, Room, Venue
+from .words import MessageWords
 from .workshop import Place, PlacesTaken, Workshop
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "Incoming",
     "KeepApart",
     "Message",
+    "MessageWords",
     "NoDates",
     "Outgoing",
     "OwnDisclosure",

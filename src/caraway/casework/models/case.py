@@ -22,7 +22,7 @@ class Case(AgreementRow):
 
     `assessment` is the eligibility check as the provider may have it, `answers` what it asked of the participant
     and the offence, so that it can be made again. The two attestations are all that this plane holds about the
-    victim's side of the police decision.
+    victim's side of the police decision. `provider`: whose team has it; None: any that delivers under the agreement.
     """
 
     version = models.ForeignKey(AgreementVersion, models.PROTECT, related_name="+")
@@ -35,6 +35,7 @@ class Case(AgreementRow):
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     referred_by = models.UUIDField()
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="cases")
+    provider = models.ForeignKey(Organisation, models.PROTECT, null=True, db_index=False, related_name="+")
     worker = models.UUIDField(null=True)
     offence_code = models.CharField(max_length=10)
     asn = models.CharField(max_length=24, blank=True)

@@ -18,6 +18,7 @@ from django.db.models.functions import Coalesce
 from caraway.casework.models import DueRow, StandingRow
 from caraway.casework.models.case import NEVER
 from caraway.casework.queries.teams import Staff, Whose, staff_of
+from caraway.casework.queries.transfers import teams_of
 from caraway.core.vocabulary import Desk, Stage
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.agreements.models import Organisation
@@ -169,7 +170,7 @@ def _key_of(order: _Order, case: UUID | None) -> Key | None:
 
 
 def _filtered(rows: QuerySet[StandingRow], wanted: Wanted, staff: Staff, today: date) -> QuerySet[StandingRow]:
-    rows = rows.filter(staff.only(wanted.whose, "case__worker"))
+    rows = rows.filter(staff.of_cases(wanted.whose))
     if wanted.area and wanted.area not in staff.delivers:
         return rows.none()
     if wanted.late:
@@ -204,7 +205,7 @@ def _counts(wanted: Wanted, staff: Staff, by: Actor) -> tuple[StageCount, ...]:
     """
     if wanted.whose is Whose.TEAM:
         return ()
-    rows = StandingRow.objects.filter(staff.only(wanted.whose, "case__worker"), agreement_id__in=staff.delivers)
+    rows = StandingRow.objects.filter(staff.of_cases(wanted.whose), agreement_id__in=staff.delivers)
     capped = {stage.value: Capped(rows.filter(stage=stage.value).values("pk")[: MOST_COUNTED + 1]) for stage in Stage}
     found: Mapping[str, Any] = dict(Organisation.objects.filter(pk=by.organisation).values(**capped).get())
     return tuple(StageCount(stage, found[stage.value]) for stage in Stage if found[stage.value])
@@ -215,8 +216,9 @@ def read_rows(cases: list[UUID], staff: Staff) -> tuple[CaseRow, ...]:
     rows = StandingRow.objects.filter(case_id__in=cases).values_list(*_COLUMNS)
     found = {row[0]: row for row in rows}
     gone = staff.gone_of(row[8] for row in found.values())
+    teams = teams_of([(row[0], *row[9:]) for row in found.values() if row[8] is None], staff)
     trail.show(*found)
-    return tuple(_row(found[case], staff, gone) for case in cases if case in found)
+    return tuple(_row(found[case], staff, gone, teams) for case in cases if case in found)
 
 
 _COLUMNS = (
@@ -229,13 +231,15 @@ _COLUMNS = (
     "on_hold",
     "expires_on",
     "case__worker",
+    "agreement_id",
+    "case__provider",
 )
 
 
-def _row(row: tuple[Any, ...], staff: Staff, gone: Mapping[UUID, str]) -> CaseRow:
-    case, given, family, reference, police, stage, held, expires, worker = row
+def _row(row: tuple[Any, ...], staff: Staff, gone: Mapping[UUID, str], teams: Mapping[UUID, str]) -> CaseRow:
+    case, given, family, reference, police, stage, held, expires, worker = row[:9]
     initials = f"{given[:1]}. {family[:1]}."
-    words = staff.words(worker, gone, nobody="")
+    words = staff.words(worker, gone, nobody=teams.get(case, ""))
     return CaseRow(case, f"{given} {family}", initials, reference, police, Stage(stage), held, expires, words, worker)
 
 

@@ -92,7 +92,8 @@ def _changes(file: CaseFile) -> list[Entry]:
 
 
 def _handovers(file: CaseFile) -> list[Entry]:
-    rows = list(Handover.objects.filter(case=file.case).order_by("at", "id"))
+    given = Handover.objects.filter(case=file.case).select_related("from_provider", "to_provider")
+    rows = list(given.order_by("at", "id"))
     names = names_of(*(one for row in rows for one in (row.from_worker, row.to_worker))) if rows else {}
     return [_handed(row, names) for row in rows]
 
@@ -106,7 +107,9 @@ def _persons(file: CaseFile) -> list[Entry]:
 
 
 def _handed(row: Handover, names: Mapping[UUID, str]) -> Entry:
-    title = f"Handed over from {names.get(row.from_worker, '')} to {names.get(row.to_worker, '')}"
+    title = f"Handed over from {names.get(row.from_worker, '')} to {names.get(row.to_worker, '')}"  # type: ignore[arg-type]
+    if row.from_provider and row.to_provider:
+        title = f"Transferred from {row.from_provider} to {row.to_provider}"
     return Entry(str(row.id), local(row.at), title, (row.note,), row.by_name, None, False, "", "", False)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db.models import Q
@@ -27,14 +29,16 @@ class Whose(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Staff:
     """The team as one person sees it today, with its names; the agreements under which the organisation delivers, with
-    their areas; and those of the organisation who work on cases, by name.
+    their areas, and who else delivers each; those of the organisation who work on cases, by name; and everybody of it.
     """
 
     team: Team[UUID]
     me: UUID | None
     names: Mapping[UUID, str]
     areas: Mapping[UUID, str]
+    others: Mapping[UUID, Mapping[UUID, str]]
     workers: tuple[UUID, ...]
+    own: frozenset[UUID]
 
     @property
     def delivers(self) -> tuple[UUID, ...]:
@@ -48,6 +52,20 @@ class Staff:
         if whose_work is Whose.TEAM:
             return Q(**{column: None}) | ~Q(**{f"{column}__in": sorted(in_hand(self.team))})
         return Q()
+
+    def of_cases(self, whose_work: Whose) -> Q:
+        """The same of cases, by their worker: what another provider's team has is not the team's."""
+        ours = self.ours() if whose_work is Whose.TEAM else Q()
+        return self.only(whose_work, "case__worker") & ours
+
+    def ours(self) -> Q:
+        """The rows of cases that the team of no other provider has; one that no longer delivers has none."""
+        theirs = [Q(agreement_id=one, case__provider__in=sorted(held)) for one, held in self.others.items()]
+        return ~reduce(or_, theirs) if theirs else Q()
+
+    def team_of(self, agreement: UUID, provider: UUID | None) -> str:
+        """The name of the other provider whose team has a case of this agreement; empty where none has."""
+        return self.others.get(agreement, {}).get(provider, "") if provider else ""
 
     def covered(self) -> tuple[str, ...]:
         """The names of those whose work this person has today besides the own."""
@@ -90,11 +108,7 @@ def staff_of(by: Actor, today: date) -> Staff:
         by.account_id,
         {one.account: one.name for one in crew.people},
         crew.areas,
+        crew.others,
         tuple(one.account for one in crew.people if one.own and may(one.roles, "case.book")),
+        frozenset(one.account for one in crew.people if one.own),
     )
-
-
-def owner_words(owner: UUID | None, *, by: Actor, today: date) -> str:
-    """Whose a case is today, as its own page says it; nothing where nobody was chosen."""
-    staff = staff_of(by, today)
-    return staff.words(owner, staff.gone_of([owner]), nobody="")

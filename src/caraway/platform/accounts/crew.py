@@ -22,10 +22,13 @@ class Hand:
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """The people by name, and the agreements under which the organisation delivers that day, each with its area."""
+    """The people by name; the agreements under which the organisation delivers that day, each with its area; and who else
+    delivers each of them that day, by name.
+    """
 
     people: tuple[Hand, ...]
     areas: Mapping[UUID, str]
+    others: Mapping[UUID, Mapping[UUID, str]]
 
 
 def crew_of(organisation_id: UUID, on: date) -> Crew:
@@ -36,10 +39,11 @@ def crew_of(organisation_id: UUID, on: date) -> Crew:
     with connection.cursor() as cursor:
         cursor.execute(_CREW, {"organisation": organisation_id, "on": on})
         rows = cursor.fetchall()
-    areas = rows[0][6] if rows else {}
+    areas, others = rows[0][6:8] if rows else ({}, {})
     return Crew(
         tuple(Hand(row[0], row[1], row[2], row[3], row[4], tuple(row[5])) for row in rows),
         {UUID(agreement): area for agreement, area in areas.items()},
+        {UUID(agreement): {UUID(one): name for one, name in held.items()} for agreement, held in others.items()},
     )
 
 
@@ -57,7 +61,12 @@ _CREW = """
     SELECT membership.account_id, account.full_name, leave.id IS NOT NULL, leave.cover_id,
       membership.organisation_id = %(organisation)s, membership.roles,
       (SELECT coalesce(json_object_agg(id, area ORDER BY area, id), '{}')
-       FROM agreements_agreement WHERE id IN (SELECT agreement_id FROM delivers))
+       FROM agreements_agreement WHERE id IN (SELECT agreement_id FROM delivers)),
+      (SELECT coalesce(json_object_agg(agreement_id, held), '{}') FROM (
+        SELECT part.agreement_id, json_object_agg(part.organisation_id, organisation.name ORDER BY organisation.name) AS held
+        FROM part JOIN agreements_organisation AS organisation ON organisation.id = part.organisation_id
+        WHERE part.organisation_id <> %(organisation)s AND part.agreement_id IN (SELECT agreement_id FROM delivers)
+        GROUP BY part.agreement_id) AS other)
     FROM accounts_membership AS membership
     JOIN accounts_account AS account ON account.id = membership.account_id AND account.is_active
     LEFT JOIN accounts_leave AS leave ON leave.organisation_id = membership.organisation_id

@@ -14,7 +14,7 @@ from caraway.casework.queries.case_file import CaseFile, read
 from caraway.casework.queries.case_page import case_page
 from caraway.casework.queries.history import title_of
 from caraway.casework.queries.newest import newest_of
-from caraway.casework.queries.teams import owner_words
+from caraway.casework.queries.transfers import case_team
 from caraway.casework.whose import may_record
 from caraway.core.refusals import NotNow
 from caraway.platform.accounts.actor import Actor
@@ -32,15 +32,16 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
     file = read(case, by=actor, today=clock.today())
     if request.method not in READING:
         return HttpResponseNotAllowed(READING)
-    offered = file.options()
+    offered, team = file.options(), case_team(file.case, by=actor, today=file.today)
     theirs = [fact for fact in file.facts if may_record(type(fact.detail), actor)]
     context = {
         "p": case_page(file, offered),
         "doors": doors(file, offered, actor),
         "just_done": just_done(file, actor),
         "may_correct": actor.may("fact.correct"),
-        "whose": owner_words(file.case.worker, by=actor, today=file.today),
-        "may_assign": actor.may("case.assign"),
+        "whose": team.words,
+        "may_assign": team.ours and actor.may("case.assign"),
+        "may_transfer": team.ours and bool(team.others) and actor.may("case.transfer"),
         "may_set_contact": actor.may("contact.set"),
         "corrects": {fact.id for fact in theirs if type(fact.detail) in KINDS},
         "takes_back": {fact.id for fact in theirs if isinstance(fact.detail, ONLY_TAKEN_BACK)},

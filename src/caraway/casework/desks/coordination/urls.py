@@ -16,6 +16,7 @@ PATHS = {
     "case_needs": "needs",
     "case_day": "on-the-day",
     "case_worker": "worker",
+    "case_transfer": "transfer",
     "case_book": "book",
     "case_move": "move/<slug:about>",
     "case_move_all": "move",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from caraway.casework.actions import bookings, calling, cases, corrections, handovers, holds, participants
 from caraway.casework.actions import encouraging as encouraging_
+from caraway.casework.actions import transferring as transferring_
 from caraway.casework.desks.coordination import (
     booking,
     calls,
@@ -13,6 +14,7 @@ from caraway.casework.desks.coordination import (
     forms,
     holding,
     preview,
+    transferring,
 )
 from caraway.casework.desks.coordination.verb_page import Context, VerbPage
 from caraway.casework.queries.case_file import CaseFile
@@ -135,6 +137,15 @@ PAGES: Mapping[str, VerbPage] = {
         heading="Give the case to somebody",
         button="Save",
         purpose="giving a case to somebody",
+    ),
+    "case_transfer": VerbPage(
+        verb="",
+        do=transferring_.transfer,
+        form=transferring.TransferForm,
+        heading="Transfer to another provider",
+        button="Transfer it",
+        purpose="transferring a case",
+        more=transferring.transfer_context,
     ),
     "case_contact_details": VerbPage(
         verb="",

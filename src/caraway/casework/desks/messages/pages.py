@@ -70,7 +70,8 @@ def letters(request: HttpRequest) -> HttpResponse:
     """The letters to print and post, the oldest first."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     rows = told.letters(actor, clock.today())
-    return render(request, "messages/letters.html", {"rows": rows})
+    context = {"rows": rows, "may_set_words": actor.may("words.set")}
+    return render(request, "messages/letters.html", context)
 
 
 @requires("message.post", purpose=POSTING, shows_people=True)

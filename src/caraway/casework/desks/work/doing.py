@@ -10,7 +10,10 @@ from caraway.core.vocabulary import TaskKind
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.web.parts import Action
 
-DOES: Mapping[TaskKind, tuple[str, str]] = {TaskKind.PHONE: ("case_contact", "Record the contact")}
+DOES: Mapping[TaskKind, tuple[str, str]] = {
+    TaskKind.PHONE: ("case_contact", "Record the contact"),
+    TaskKind.TRANSFERRED: ("case_worker", "Give it to somebody"),
+}
 """Kind of task to the page of its case that does it, and the words of its button. Of any other the case itself is opened."""
 
 
