@@ -44,10 +44,14 @@ class Staff:
     def only(self, whose_work: Whose, column: str) -> Q:
         """The rows whose owner stands in that column and that this list shows."""
         if whose_work is Whose.MINE:
-            return Q(**{f"{column}__in": sorted(works_for(self.me, self.team))}) if self.me else Q(pk__in=())
+            return Q(**{f"{column}__in": self.owners()}) if self.me else Q(pk__in=())
         if whose_work is Whose.TEAM:
             return Q(**{column: None}) | ~Q(**{f"{column}__in": sorted(in_hand(self.team))})
         return Q()
+
+    def owners(self) -> list[UUID]:
+        """Those whose work this person has today, the own and what is covered."""
+        return sorted(works_for(self.me, self.team)) if self.me else []
 
     def covered(self) -> tuple[str, ...]:
         """The names of those whose work this person has today besides the own."""
