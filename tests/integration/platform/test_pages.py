@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.checks import run_checks
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import get_resolver
 
@@ -61,6 +62,25 @@ def test_a_page_that_shows_people_leaves_one_row(committed_world, client):
     assert row[:2] == ("person", "case work")
     assert set(row[2]) == {pages.SOMEBODY, pages.UUID(int=7)}
     assert row[3] == committed_world.coordinator.account.id
+
+
+def context():
+    """What the database has been told on this connection of whom it works for."""
+    names = ("agreements", "account", "organisation", "safeguarding")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(f"current_setting('caraway.{name}', true)" for name in names))
+        return cursor.fetchone()
+
+
+@pytest.mark.parametrize("path", ["/person", "/contact", "/version/none", "/contact?break=1"])
+def test_a_page_leaves_nobodys_context_behind(committed_world, client, path):
+    signed_in(client, committed_world.coordinator).get(path)
+    assert not any(context())
+
+
+def test_nor_does_it_within_a_transaction_that_goes_on(coordinator):
+    coordinator.get("/person")
+    assert not any(context())
 
 
 def test_a_page_that_found_nobody_leaves_a_row_too(committed_world, client):

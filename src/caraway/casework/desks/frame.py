@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.opaque import account_key
 from caraway.platform.gateways import clock
 from caraway.platform.jobs.health import in_trouble
+from caraway.platform.web.addresses import address
 from caraway.platform.web.frame import NavItem, PageFrame
 
 
@@ -48,7 +49,7 @@ def desks_of(actor: Actor) -> tuple[DeskLink, ...]:
 
 def _there(route: str) -> bool:
     try:
-        reverse(route)
+        address(route)
     except NoReverseMatch:
         return False
     return True
@@ -59,19 +60,19 @@ def frame(request: HttpRequest) -> PageFrame:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
         return PageFrame()
-    addresses = [(desk.text, reverse(desk.route)) for desk in desks_of(actor)]
+    addresses = [(desk.text, address(desk.route)) for desk in desks_of(actor)]
     # One desk's address may begin with another's: the longest that fits is where the reader is.
     at = "" if getattr(request, "nowhere", False) else request.path
-    here = max((address for _, address in addresses if at.startswith(address)), key=len, default="")
-    nav = tuple(NavItem(text, address, address == here) for text, address in addresses)
+    here = max((place for _, place in addresses if at.startswith(place)), key=len, default="")
+    nav = tuple(NavItem(text, place, place == here) for text, place in addresses)
     return PageFrame(
         nav=nav,
         person=actor.name,
         organisation=actor.organisation_name,
         home="/",
-        account=reverse("account") if _there("account") else "",
+        account=address("account") if _there("account") else "",
         key=account_key(actor.person),
-        sign_out=reverse("account_logout") if _there("account_logout") else "",
+        sign_out=address("account_logout") if _there("account_logout") else "",
         **_alarm(actor),
     )
 
@@ -80,4 +81,4 @@ def _alarm(actor: Actor) -> dict[str, str]:
     """Told on every page to whoever may see the jobs: also where it is the worker itself that has stopped."""
     if not actor.may("jobs.see") or not _there("jobs") or not in_trouble(clock.now()):
         return {}
-    return {"alarm": "Some jobs of the site are not done.", "alarm_href": reverse("jobs")}
+    return {"alarm": "Some jobs of the site are not done.", "alarm_href": address("jobs")}

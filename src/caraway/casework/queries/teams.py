@@ -48,15 +48,14 @@ class Staff:
     def only(self, whose_work: Whose, column: str) -> Q:
         """The rows whose owner stands in that column and that this list shows."""
         if whose_work is Whose.MINE:
-            return Q(**{f"{column}__in": sorted(works_for(self.me, self.team))}) if self.me else Q(pk__in=())
+            return Q(**{f"{column}__in": self.owners()}) if self.me else Q(pk__in=())
         if whose_work is Whose.TEAM:
             return Q(**{column: None}) | ~Q(**{f"{column}__in": sorted(in_hand(self.team))})
         return Q()
 
-    def of_cases(self, whose_work: Whose) -> Q:
-        """The same of cases, by their worker: what another provider's team has is not the team's."""
-        ours = self.ours() if whose_work is Whose.TEAM else Q()
-        return self.only(whose_work, "case__worker") & ours
+    def with_others(self) -> list[str]:
+        """The other providers whose team may have a case, each as "agreement/provider"."""
+        return sorted(f"{one}/{provider}" for one, held in self.others.items() for provider in held)
 
     def ours(self) -> Q:
         """The rows of cases that the team of no other provider has; one that no longer delivers has none."""
@@ -66,6 +65,10 @@ class Staff:
     def team_of(self, agreement: UUID, provider: UUID | None) -> str:
         """The name of the other provider whose team has a case of this agreement; empty where none has."""
         return self.others.get(agreement, {}).get(provider, "") if provider else ""
+
+    def owners(self) -> list[UUID]:
+        """Those whose work this person has today, the own and what is covered."""
+        return sorted(works_for(self.me, self.team)) if self.me else []
 
     def covered(self) -> tuple[str, ...]:
         """The names of those whose work this person has today besides the own."""

@@ -125,7 +125,7 @@ def _now(today: date) -> Q:
 
 def _duties(asked: Asked, staff: Staff) -> QuerySet[DueRow]:
     rows = DueRow.objects.filter(desk=asked.desk.value, agreement_id__in=staff.delivers)
-    return rows.filter(staff.ours(), staff.of_cases(asked.whose))
+    return rows.filter(staff.ours(), staff.only(asked.whose, "case__worker"))
 
 
 def _tasks(asked: Asked, by: Actor, staff: Staff) -> QuerySet[Any]:

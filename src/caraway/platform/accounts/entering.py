@@ -28,7 +28,7 @@ from .session_state import METHODS, PROVED, SECOND, begin_session
 
 HALF_WAY = "caraway_half_way"
 PASSWORD, PARTNER, PARTNER_MFA = "password", "partner", "partner_mfa"
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
+_BACKEND = "caraway.platform.accounts.signed_in.Backend"
 _TIME_FOR_SECOND_STEP = timedelta(minutes=10)
 _PROOF_HOLDS = timedelta(minutes=15)
 

@@ -11,7 +11,8 @@ from caraway.platform.gateways import clock
 
 from .actor import Actor
 from .models import Membership
-from .queries import actor_of, memberships_on, stamp_of
+from .queries import actor_of, stamp_of
+from .signed_in import memberships_of
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=10)
@@ -55,7 +56,7 @@ def choose_anew(session: Any) -> None:
 
 
 def _actor_of_membership(request: HttpRequest) -> Actor | None:
-    memberships = list(memberships_on(request.user.pk, clock.today()))
+    memberships = memberships_of(request.user)
     chosen = request.session.get(MEMBERSHIP)
     if chosen is None and len(memberships) == 1:
         act_as(request.session, memberships[0])

@@ -4,8 +4,12 @@ from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import connection
 
 from caraway.platform.gateways import randomness
+
+# Asked for every page, so it is written out. When it ends was worked out by the machine's time, as Django does.
+_HELD = "SELECT session_data FROM accounts_session WHERE session_key = %s AND expire_date > now()"
 
 
 class SessionStore(DatabaseStore):
@@ -18,6 +22,17 @@ class SessionStore(DatabaseStore):
         from .models import Session
 
         return Session
+
+    def load(self) -> dict[str, Any]:
+        """As Django's: what the session holds; nothing, and the key forgotten, where it has ended or never was."""
+        with connection.cursor() as cursor:
+            cursor.execute(_HELD, [self.session_key])
+            found = cursor.fetchone()
+        if found is None:
+            self._session_key = None
+            return {}
+        held: dict[str, Any] = self.decode(found[0])
+        return held
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         row: Any = super().create_model_instance(data)

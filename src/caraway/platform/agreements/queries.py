@@ -24,15 +24,7 @@ class VersionInForce:
     rules_hash: str
 
 
-def agreements_in_force(organisation_id: UUID, on: date) -> tuple[UUID, ...]:
-    """Ids of the agreements in force on that day to which the organisation is a party that day, in order."""
-    with connection.cursor() as cursor:
-        cursor.execute(_IN_FORCE, {"organisation": organisation_id, "on": on})
-        return tuple(agreement for (agreement,) in cursor.fetchall())
-
-
-# Asked before everything that anybody does, so it is written out.
-_IN_FORCE = """
+IN_FORCE = """
     SELECT agreement.id
     FROM agreements_agreement AS agreement
     WHERE agreement.from_on <= %(on)s AND (agreement.to_on IS NULL OR agreement.to_on >= %(on)s)
@@ -43,6 +35,14 @@ _IN_FORCE = """
       )
     ORDER BY agreement.id
 """
+"""SQL: the ids of the agreements in force on a day to which an organisation is a party that day, in order."""
+
+
+def agreements_in_force(organisation_id: UUID, on: date) -> tuple[UUID, ...]:
+    """Ids of the agreements in force on that day to which the organisation is a party that day, in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(IN_FORCE, {"organisation": organisation_id, "on": on})
+        return tuple(agreement for (agreement,) in cursor.fetchall())
 
 
 def refers_under(agreement_id: UUID, organisation_id: UUID, on: date) -> bool:

@@ -88,7 +88,8 @@ def record(
     """
     if not connection.in_atomic_block:
         raise RuntimeError("An audit row is written in the transaction of what it is about.")
-    AuditRow.objects.create(**_columns(verb, by, subjects, agreement, detail or {}, rules, kind))
+    columns: Any = _columns(verb, by, subjects, agreement, detail or {}, rules, kind)
+    AuditRow.objects.create(**columns)
     _written.set(_written.get() + 1)
 
 

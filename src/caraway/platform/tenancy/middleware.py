@@ -1,9 +1,10 @@
 """One transaction for each request: who it is for, what was refused in it, and whom its page shows."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 
 from caraway.core.refusals import NotNow, NotYours, Refusal
@@ -66,11 +67,12 @@ class Tenancy:
         request.page, request.shown, request.undo, request.ended = page, page.shown, False, None
         request.caller = machines.caller(request)
         with trail.answering(page):
+            alone = not connection.in_atomic_block
             with transaction.atomic():
                 request.actor = _actor(request)
                 request.session_then = _session(request)
                 by = request.actor or NOBODY
-                with scope.acting_as(by):
+                with _scope_of(request.actor, alone):
                     response = self._answer(request, by)
                     if request.ended is not None:
                         raise request.ended
@@ -132,6 +134,11 @@ def _actor(request: Any) -> Actor | None:
     if machines.asks(request):
         return request.caller.actor if request.caller else None
     return actor_of_request(request)
+
+
+def _scope_of(actor: Actor | None, alone: bool) -> AbstractContextManager[scope.Scope]:
+    """For whom the rest of the request runs. That a session was ended stays, also where what comes after is undone."""
+    return scope.acting_as(NOBODY) if actor is None else scope.until_the_end(actor, goes_on=not alone)
 
 
 def _session(request: Any) -> dict[str, Any]:

@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from caraway.platform.accounts.actor import Actor
-from caraway.platform.agreements.queries import agreements_in_force, every_agreement
+from caraway.platform.agreements.queries import IN_FORCE, every_agreement
 from caraway.platform.gateways import clock
 
 
@@ -46,18 +47,23 @@ def acting_as(actor: Actor) -> Iterator[Scope]:
         with transaction.atomic():
             yield outer
         return
-    with transaction.atomic():
-        on = clock.today()
-        scope = Scope(actor, on, _agreements_of(actor, on))
-        token = _scope.set(scope)
-        try:
-            _tell_database(scope)
-            yield scope
-        finally:
-            _scope.reset(token)
-        # A rollback takes the settings back by itself; a nested success has to hand them back.
-        if not connection.needs_rollback:
-            _tell_database(outer)
+    with transaction.atomic(), until_the_end(actor, goes_on=True) as scope:
+        yield scope
+
+
+@contextmanager
+def until_the_end(actor: Actor, *, goes_on: bool) -> Iterator[Scope]:
+    """The same within a transaction that runs already and is this block's alone. Unless it `goes_on` it ends with the block."""
+    outer = _scope.get()
+    scope = _entered(actor, clock.today())
+    token = _scope.set(scope)
+    try:
+        yield scope
+    finally:
+        _scope.reset(token)
+    # What ends takes its settings with it, and so does a rollback; a nested success has to hand them back.
+    if goes_on and not connection.needs_rollback:
+        _tell_database(outer)
 
 
 def include(agreement_id: UUID) -> None:
@@ -70,22 +76,40 @@ def include(agreement_id: UUID) -> None:
     _tell_database(wider)
 
 
-def _agreements_of(actor: Actor, on: date) -> tuple[UUID, ...]:
-    if actor.is_caraway:
-        return every_agreement()
-    return agreements_in_force(actor.organisation_id, on) if actor.organisation_id else ()
+def _entered(actor: Actor, on: date) -> Scope:
+    """The scope of this actor on that day, of which the database has been told."""
+    if actor.organisation_id is None:
+        scope = Scope(actor, on, every_agreement() if actor.is_caraway else ())
+        _tell_database(scope)
+        return scope
+    said: dict[str, Any] = {"organisation": actor.organisation_id, "on": on, **_settings_of(actor)}
+    with connection.cursor() as cursor:
+        cursor.execute(_ENTER, said)
+        (agreements,) = (row[0] for row in cursor.fetchall())
+    return Scope(actor, on, tuple(agreements))
+
+
+def _settings_of(actor: Actor) -> dict[str, str]:
+    return {
+        "own_account": str(actor.account_id or ""),
+        "own_organisation": str(actor.organisation_id or ""),
+        "safeguarding": "yes" if actor.may("safeguarding.see") else "",
+    }
 
 
 def _tell_database(scope: Scope | None) -> None:
-    agreements = account = organisation = safeguarding = ""
+    said = dict.fromkeys(("agreements", "own_account", "own_organisation", "safeguarding"), "")
     if scope is not None:
-        agreements = "{" + ",".join(map(str, scope.agreements)) + "}"
-        account = str(scope.actor.account_id or "")
-        organisation = str(scope.actor.organisation_id or "")
-        safeguarding = "yes" if scope.actor.may("safeguarding.see") else ""
+        said = {"agreements": "{" + ",".join(map(str, scope.agreements)) + "}", **_settings_of(scope.actor)}
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('caraway.agreements', %s, true), set_config('caraway.account', %s, true),"
-            " set_config('caraway.organisation', %s, true), set_config('caraway.safeguarding', %s, true)",
-            [agreements, account, organisation, safeguarding],
-        )
+        cursor.execute(f"SELECT {_SET.format('%(agreements)s')}", said)
+
+
+_SET = """set_config('caraway.agreements', {}, true), set_config('caraway.account', %(own_account)s, true),
+      set_config('caraway.organisation', %(own_organisation)s, true), set_config('caraway.safeguarding', %(safeguarding)s, true)"""
+
+# Asked before everything that anybody does: which agreements they are is told and set in one statement.
+_ENTER = f"""
+    SELECT ids, {_SET.format("ids::text")}
+    FROM (SELECT coalesce(array_agg(id ORDER BY id), '{{}}') AS ids FROM ({IN_FORCE}) AS in_force) AS under
+"""  # nosec B608 - nothing of anybody's stands in it

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import reverse
 from jinja2 import (
     BaseLoader,
     ChoiceLoader,
@@ -26,6 +25,7 @@ from jinja2 import (
 from jinja2.runtime import Context
 
 from . import dates, phones, slugs
+from .addresses import address, address_of
 from .frame import EMPTY
 
 GOVUK = "govuk_frontend_jinja"
@@ -99,7 +99,8 @@ def _globals() -> dict[str, Any]:
     from . import picture, render, words  # they reach back here for the components
 
     return {
-        "url": url,
+        "url": address,
+        "address_of": address_of,
         "static": static,
         "csp_nonce": csp_nonce,
         "service_name": getattr(settings, "SERVICE_NAME", "Caraway"),
@@ -116,11 +117,6 @@ def _globals() -> dict[str, Any]:
         "window_svg": picture.window_svg,
         "window_rows": picture.window_rows,
     }
-
-
-def url(name: str, *args: Any, **kwargs: Any) -> str:
-    """The address of a named route."""
-    return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
 def demonstration() -> bool:

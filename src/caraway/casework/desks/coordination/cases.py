@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -9,8 +10,8 @@ from uuid import UUID
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
+from markupsafe import Markup
 
 from caraway.casework.desks.coordination.lists import WHOSE, about_whose, whose_of
 from caraway.casework.queries import case_list as cases_
@@ -22,9 +23,11 @@ from caraway.core.vocabulary import Language, Stage
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.permission import requires
 from caraway.platform.gateways import clock
+from caraway.platform.web.addresses import address
 from caraway.platform.web.dates import day
 from caraway.platform.web.forms import PageForm
 from caraway.platform.web.parts import View
+from caraway.platform.web.render import render_form
 
 SORTS = {Sort.NEWEST: "Newest first", Sort.EXPIRES: "Caution expires first", Sort.NAME: "Family name"}
 
@@ -57,8 +60,15 @@ def case_list(request: HttpRequest) -> HttpResponse:
     form = FindForm(request.POST if request.method == "POST" else None)
     context = _found(form, actor) if request.method == "POST" else _listed(request.GET, actor)
     context |= {"page_title": "Cases", "form": form, "may_find": actor.may("case.find")}
+    context["questions"] = render_form(form) if form.is_bound else _nothing_typed()
     context["may_merge"] = actor.may("person.merge")
     return render(request, "coordination/case_list.html", context)
+
+
+@cache
+def _nothing_typed() -> Markup:
+    """The form before anything is typed. It is the same for everybody, so it is drawn once."""
+    return render_form(FindForm())
 
 
 @requires("case.see", purpose="printing a list of cases", shows_people=True)
@@ -149,7 +159,7 @@ def _said(wanted: Wanted) -> dict[str, str]:
 
 def _link(wanted: Wanted, route: str = "case_list") -> str:
     query = urlencode(_said(wanted))
-    return reverse(route) + (f"?{query}" if query else "")
+    return address(route) + (f"?{query}" if query else "")
 
 
 def _stages(wanted: Wanted, counts: Iterable[StageCount]) -> list[View]:

@@ -1,0 +1,128 @@
+"""The statements of the list of cases. They are asked for every list, so they are written out.
+
+However many cases there are, a page reads about a page of rows: those of each agreement come from an index in the order of
+the list, and are put together. Every value is a parameter: what stands in the words are names of our own.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, LiteralString
+from uuid import UUID
+
+from django.db import connection
+
+from caraway.core.vocabulary import Desk, Stage
+
+Row = tuple[Any, ...]
+"""Case, given name, family name, our reference, that of the police, stage, whether on hold, last day, worker,
+agreement, and the provider whose team has it where that is said."""
+
+
+Key = tuple[Any, ...]
+"""What a page begins beyond: what is sorted by, where anything is, and the case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is sorted by before the case itself, whether backwards, and what else is said so that its index can be walked."""
+
+    by: LiteralString = ""
+    newest_first: bool = False
+    also: LiteralString = ""
+
+
+NEWEST = Order(newest_first=True)
+EXPIRES = Order("coalesce(standing.expires_on, date '9999-12-31')")
+NAME = Order("person.family_name_key", also="person.agreement_id = under.id")
+
+CONDITIONS: Mapping[str, LiteralString] = {
+    "owners": '"case".worker = ANY(%(owners)s)',
+    "in_hand": '("case".worker IS NULL OR "case".worker <> ALL(%(in_hand)s))',
+    "others": """coalesce(standing.agreement_id::text || '/' || "case".provider_id::text <> ALL(%(others)s), true)""",
+    "worker": '"case".worker = %(worker)s',
+    "stage": "standing.stage = %(stage)s",
+    "held": "standing.on_hold = %(held)s",
+    "language": "person.language = %(language)s",
+    "late_on": f"""EXISTS (
+        SELECT FROM casework_duerow AS due
+        WHERE due.case_id = standing.case_id AND due.overdue_on <= %(late_on)s
+          AND due.desk IN ('{Desk.COORDINATION.value}', '{Desk.FACILITATION.value}')
+          AND (due.impossible_from IS NULL OR due.impossible_from > %(late_on)s)
+    )""",
+}
+"""What a list may be cut to, by the name of its value. Late: what the provider is late with on a case, and can still do."""
+
+_COLUMNS: LiteralString = """standing.case_id, person.given_name, person.family_name, "case".reference, "case".police_reference,
+      standing.stage, standing.on_hold, standing.expires_on, "case".worker,
+      standing.agreement_id, "case".provider_id"""
+_FROM: LiteralString = """casework_standingrow AS standing
+      JOIN casework_case AS "case" ON "case".id = standing.case_id
+      JOIN casework_participant AS person ON person.id = "case".participant_id"""
+
+
+def page(
+    order: Order, under: list[UUID], given: Mapping[str, Any], *, beyond: Key | None, down: bool, most: int
+) -> list[Row]:
+    """So many cases of these agreements, from the start or beyond a key; `given` are values of `CONDITIONS`.
+
+    `down`: the greatest first.
+    """
+    way, past = ("DESC", "<") if down else ("ASC", ">")
+    columns = [one for one in (order.by, "standing.case_id") if one]
+    said = [one for one in (order.also, *(CONDITIONS[name] for name in given)) if one]
+    keys = {f"key_{number}": value for number, value in enumerate(beyond or ())}
+    if keys:
+        said.append(f"({', '.join(columns)}) {past} ({', '.join(f'%({name})s' for name in keys)})")
+    statement = f"""
+        SELECT page.* FROM unnest(%(under)s::uuid[]) AS under (id) CROSS JOIN LATERAL (
+          SELECT {_COLUMNS}, {order.by or "NULL"} AS sorts FROM {_FROM}
+          WHERE {" AND ".join(["standing.agreement_id = under.id", *said])}
+          ORDER BY {", ".join(f"{one} {way}" for one in columns)} LIMIT %(most)s
+        ) AS page ORDER BY {f"sorts {way}, " if order.by else ""}case_id {way} LIMIT %(most)s
+    """  # nosec B608 - names of our own; every value is a parameter
+    return _asked(statement, {"under": under, "most": most, **given, **keys})
+
+
+def key_of(order: Order, case: UUID) -> Key | None:
+    """What a page begins beyond. None for a case that is not theirs."""
+    if not order.by:
+        return (case,)
+    found = _asked(
+        f"SELECT {order.by}, standing.case_id FROM {_FROM} WHERE standing.case_id = %(case)s", {"case": case}
+    )  # nosec B608
+    return found[0] if found else None
+
+
+def these(cases: list[UUID]) -> list[Row]:
+    """These cases, in no order; those that are not theirs are not among them."""
+    return _asked(f"SELECT {_COLUMNS} FROM {_FROM} WHERE standing.case_id = ANY(%(cases)s)", {"cases": cases})  # nosec B608
+
+
+def counts(under: list[UUID], owners: list[UUID] | None, most: int) -> Iterator[tuple[Stage, int]]:
+    """How many cases stand at each stage, of these owners alone where they are given: each count stops at the most."""
+    (found,) = _asked(_COUNTS[owners is not None], {"under": under, "owners": owners, "most": most})
+    return zip(Stage, found, strict=True)
+
+
+def _count_of(stage: Stage, of_whom: LiteralString) -> str:
+    return f"""(SELECT count(*) FROM (
+        SELECT FROM casework_standingrow AS standing {of_whom}
+        WHERE standing.agreement_id = ANY(%(under)s) AND standing.stage = '{stage.value}' LIMIT %(most)s
+    ) AS counted)"""  # nosec B608
+
+
+# The stages stand in it as constants: the planner knows how rare each is.
+_COUNTS = tuple(
+    "SELECT " + ", ".join(_count_of(stage, of_whom) for stage in Stage)
+    for of_whom in (
+        "",
+        'JOIN casework_case AS "case" ON "case".id = standing.case_id AND "case".worker = ANY(%(owners)s)',
+    )
+)
+
+
+def _asked(statement: str, said: Mapping[str, Any]) -> list[Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, said)
+        rows: list[Row] = cursor.fetchall()
+        return rows
