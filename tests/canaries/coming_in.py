@@ -100,14 +100,14 @@ class ComingIn:
             "participant__family_name": f"Marlowe-Sent{self.round}",
         }
         good = body(self.cast, **told, **who)
-        wrong = body(
-            self.cast, **told, **{f"victim__{name}": f"{self.token} no" for name in ("phone", "views", "methods")}
-        )
-        unknown = body(self.cast, **told, **{f"victim__{self.token}": self.token}) | {self.token: self.token}
+        no_answers = {f"victim__{name}": f"{self.token} no" for name in ("phone", "views", "methods")}
+        wrong = body(self.cast, **(told | no_answers))
+        unknown = body(self.cast, **(told | {f"victim__{self.token}": self.token})) | {self.token: self.token}
+        other = body(self.cast, **(told | who | {"victim__given_name": f"{self.token} other"}))
         assert self.posted(key, good, idempotency).status == 201
         assert self.posted(key, good, idempotency).status == 201
         for content, status in (
-            (body(self.cast, **told, **who, victim__given_name=f"{self.token} other"), 409),
+            (other, 409),
             (wrong, 422),
             (unknown, 422),
             (json.dumps(good).encode()[:-1], 422),
