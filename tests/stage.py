@@ -12,7 +12,9 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from caraway.commands import assets, demo, web
 from caraway.commands.held import HELD_AT
@@ -100,11 +102,18 @@ class Visitor:
         }
         return self.post(path, {**hidden, **answers})
 
-    def _ask(self, method: str, path: str, body: str | None = None) -> Page:
+    def upload(self, path: str, name: str, content: bytes) -> Page:
+        """Open the page and send its form with this file."""
+        asked = answers_for(self.get(path).text, urlsplit(path).path) or {}
+        hidden = {one: asked[one] for one in ("csrfmiddlewaretoken", "request_key")}
+        sent = {**hidden, name: SimpleUploadedFile("export", content)}
+        return self._ask("POST", path, encode_multipart(BOUNDARY, sent), MULTIPART_CONTENT)
+
+    def _ask(self, method: str, path: str, body: str | bytes | None = None, kind: str = FORM) -> Page:
         where = urlsplit(self.address)
         headers = {"Host": where.netloc, "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:
-            headers["Content-Type"] = FORM
+            headers["Content-Type"] = kind
         with closing(http.client.HTTPConnection("127.0.0.1", where.port or 80, timeout=60)) as connection:
             connection.request(method, path, body, headers)
             answer = connection.getresponse()

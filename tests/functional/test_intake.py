@@ -69,7 +69,7 @@ def export(folder: Path, name: str, content: bytes) -> str:
 def test_columns_are_matched_a_file_is_checked_and_its_people_are_referred(
     today: Stage, tmp_path: Path, looked_at: Any
 ) -> None:
-    page = opened(today, "/police/")
+    page = opened(today, "/police/referrals/")
     follow(page, "Refer by file")
     looked_at(page, "unmatched")
     follow(page, "Match your columns")
@@ -121,7 +121,7 @@ def test_columns_are_matched_a_file_is_checked_and_its_people_are_referred(
         assert Case.objects.count() == 3
 
 
-def test_without_scripts_the_page_goes_on_by_itself(today: Stage, tmp_path: Path) -> None:
+def test_without_scripts_each_press_goes_on_and_the_page_renews_itself(today: Stage, tmp_path: Path) -> None:
     matched(today.cast)
     with scope.acting_as(CARAWAY):
         before = Case.objects.count()
@@ -133,6 +133,11 @@ def test_without_scripts_the_page_goes_on_by_itself(today: Stage, tmp_path: Path
     page.get_by_role("button", name="Check the file").click()
     expect(heading(page)).to_have_text("Check the file", timeout=120_000)
     page.get_by_role("button", name="Refer these 420 people").click()
+    for done in (200, 400):
+        expect(page.get_by_role("status")).to_have_text(f"{done} of 420 rows done.", timeout=120_000)
+        with scope.acting_as(CARAWAY):
+            assert Case.objects.count() == before + done
+        page.get_by_role("button", name="Refer the next rows now").click()
     expect(heading(page)).to_have_text("The file is done", timeout=120_000)
     with scope.acting_as(CARAWAY):
         assert Case.objects.count() == before + 420

@@ -8,6 +8,7 @@ from random import Random
 
 import openpyxl
 
+from caraway.casework.intake_files.limits import BESIDE, MOST_ROWS
 from tests.referral_files import HEADER, as_csv, as_workbook, row
 
 ROWS = 4
@@ -280,7 +281,7 @@ def places_that_are_none(rng: Random, today: date) -> bytes:
 
 @whole
 def too_many_rows(rng: Random, today: date) -> bytes:
-    far = str(rng.randrange(50_001, 1_048_576)).encode()
+    far = str(rng.randrange(MOST_ROWS + BESIDE + 1, 1_048_576)).encode()
     return repacked(
         book(rng, today),
         SHEET,

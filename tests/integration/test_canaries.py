@@ -1,4 +1,4 @@
-"""A victim's details go in through the police's pages and lie nowhere on this side: not in any form, not for a moment.
+"""A victim's details go in by page, by file and by a system, and lie nowhere on this side: not in any form, not for a moment.
 
 Each kind of place is shown to be looked at with a marker planted there.
 """
@@ -17,6 +17,7 @@ import pytest
 from caraway.bridge import intake
 from caraway.bridge.sealing import key_pair
 from tests.canaries import places
+from tests.canaries.coming_in import ComingIn
 from tests.canaries.markers import Canary
 from tests.canaries.places import Sweep
 from tests.cast import Cast
@@ -78,6 +79,7 @@ class Scene:
     private: bytes
     cases: list[str]
     drafts: list[str]
+    coming: list[ComingIn]
 
     def visitor(self, name: str) -> Visitor:
         return Visitor(self.address, account_of(self.cast.actors[name]))
@@ -94,6 +96,7 @@ class Scene:
             "/sessions/",
             "/people/",
             "/audit/",
+            "/police/import/",
         ]
         own = [
             path for case in self.cases for path in (f"/police/{case}/", f"/police/{case}/victim/", f"/cases/{case}/")
@@ -102,9 +105,10 @@ class Scene:
             f"/police/drafts/{one}/{page}" for one in self.drafts for page in ("", "victim/", "check/", "person/")
         ]
         written += [f"/police/drafts/{one}/victim/?replacing=yes" for one in self.drafts]
+        files = [path for one in self.coming for path in one.pages]
         for name in self.cast.actors:
             visitor = self.visitor(name)
-            for path in (*lists, *own, *written):
+            for path in (*lists, *own, *written, *files):
                 answer = visitor.get(path)
                 yield f"{name} {path}", repr(answer.headers).encode() + answer.body
 
@@ -113,7 +117,7 @@ class Scene:
 def scene(committed_cast: Cast, server: Any, tmp_path: Path) -> Iterator[Scene]:
     private, public = key_pair()
     with served(server, committed_cast.today, logs=tmp_path, victims_key=public.hex()) as address:
-        yield Scene(committed_cast, committed_cast.owner, address, tmp_path, private, [], [])
+        yield Scene(committed_cast, committed_cast.owner, address, tmp_path, private, [], [], [])
 
 
 def given(scene: Scene) -> None:
@@ -147,6 +151,13 @@ def given(scene: Scene) -> None:
     assert officer.send(again, words("again")).status == 302
     scene.cases.append(case)
     scene.drafts.append(left)
+
+
+def come_in(scene: Scene) -> int:
+    """The same by file and by a system; in how many boxes it lies."""
+    coming = ComingIn(scene.cast, scene.address, TOKEN, len(scene.coming))
+    scene.coming.append(coming)
+    return coming.all_ways(scene.visitor("supervisor"))
 
 
 def opened(scene: Scene) -> list[intake.VictimDetails]:
@@ -199,20 +210,26 @@ def planted(scene: Scene, server: Any) -> None:
 @pytest.mark.slow
 def test_nothing_a_victim_is_named_by_lies_on_this_side(scene: Scene, server: Any) -> None:
     sweep = Sweep(server, scene.owner, scene.logs, scene.pages)
+    boxes = 0
     for _ in range(ROUNDS):
         given(scene)
+        boxes += 2 + come_in(scene)
     singing = sweep.singing(CANARY)
     looked_at = sweep.looked_at
     assert singing == []
 
     found = opened(scene)
-    assert len(found) == 2 * ROUNDS
+    assert len(found) == boxes == 5 * ROUNDS
     mark = f"{TOKEN} second & Ünal"
     (first, *_) = [one for one in found if "second" in one.given_name]
     assert (first.given_name, first.family_name) == (f"{mark} given", f"{mark} family")
     assert (first.phone, first.date_of_birth, first.postcode) == ("+447700900987", "1961-07-23", "TR21 0PL")
     assert (first.views, first.effort, first.override_why) == ("disagrees", f"{mark} effort", f"{mark} override")
     assert first.override_by == f"{mark} inspector"
+    for stage in ("file", "newer", "api"):
+        (first, *_) = [one for one in found if one.given_name == f"{TOKEN} {stage} & Ünal given_name"]
+        assert (first.phone, first.date_of_birth) == ("+447700900987", "1961-07-23")
+        assert first.effort == f"{TOKEN} {stage} & Ünal effort"
 
     planted(scene, server)
     control = sweep.singing(CONTROL)
@@ -222,7 +239,7 @@ def test_nothing_a_victim_is_named_by_lies_on_this_side(scene: Scene, server: An
         said = {
             "artefacts": looked_at,
             "markers": len(singing),
-            "sent": 2 * ROUNDS,
+            "sent": boxes,
             "opened": len(found),
             "controls": len({k for k, _ in control}),
         }

@@ -9,7 +9,7 @@ import pytest
 
 from caraway.casework.intake_files import reading
 from caraway.casework.intake_files.cells import Broken, Line, Numeric
-from caraway.casework.intake_files.limits import LARGEST, MOST_ROWS
+from caraway.casework.intake_files.limits import BESIDE, LARGEST, MOST_ROWS
 from caraway.casework.intake_files.matching import Matching, Question, RowReader, require_sound
 from caraway.core.refusals import InvalidValue
 
@@ -92,12 +92,18 @@ def test_titles_above_the_names_of_columns_and_blank_rows_are_passed_over():
         (b"Name,Other\nA,1990\n", "lacks these columns: Born"),
         (b"Name,Born,name\nA,1990,B\n", "more than once: Name"),
         (b"Name,Born\n" + b",".join([b"x"] * 10_000), "columns"),
-        (b"Name,Born\n" + b"A,1\n" * (MOST_ROWS + 1), "rows"),
+        (b"Name,Born\n" + b"A,1\n" * (MOST_ROWS + 1), "more than 50,000 rows"),
+        (b"Name,Born\n" + b",\n" * (MOST_ROWS + BESIDE), "more than 50,000 rows"),
         (b"PK\x03\x04 and no more", "damaged"),
     ],
 )
 def test_a_file_that_is_not_taken_says_why(content, said):
     assert said in refused(content)
+
+
+def test_as_many_rows_as_may_be_sent_are_taken_whatever_stands_above_them():
+    content = b"A title,\n\nName,Born\n" + b"A,1\n" * MOST_ROWS
+    assert sum(1 for _ in reading.table(content, WANTED).rows) == MOST_ROWS
 
 
 def test_characters_that_cannot_be_are_said_of_the_cell():

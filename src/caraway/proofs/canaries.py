@@ -1,4 +1,4 @@
-"""A victim's details go in through the police's pages and lie nowhere on this side.
+"""A victim's details go in through the police's pages, by file and by a force's system, and lie nowhere on this side.
 
 Each word carries a marker. Every row of every table, dump, log, session, temporary file, page of everybody and file of the
 database is searched for it, raw and in other forms; a control planted in each kind of place is found.

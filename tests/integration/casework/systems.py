@@ -63,5 +63,5 @@ def machine() -> Client:
 
 
 def fields(answer: Any) -> list[str]:
-    """The fields that an answer names."""
-    return [one["field"] for one in answer.json()["errors"]]
+    """The fields that an answer names; none where it is no refusal."""
+    return [one["field"] for one in answer.json().get("errors", ())]

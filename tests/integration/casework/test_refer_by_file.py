@@ -127,14 +127,15 @@ def test_what_is_bad_is_named_and_undoes_nothing(cast):
 def test_the_same_file_twice_changes_nothing(cast):
     matched(cast)
     content = as_csv([row(1, cast.today), row(2, cast.today)])
-    for _ in range(2):
-        file = sent(cast, content)
-        if counts(cast, file).get("ready"):
-            imports.begin_import(file=file, by=cast.supervisor)
-            run_waiting()
-    assert counts(cast, file) == {"there": 2}
+    first = sent(cast, content)
+    assert counts(cast, first) == {"ready": 2}
+    imports.begin_import(file=first, by=cast.supervisor)
+    run_waiting()
+    assert counts(cast, sent(cast, content)) == {"there": 2}
+    run_waiting()
     with scope.acting_as(CARAWAY):
         assert Case.objects.count() == Participant.objects.count() == 2
+        assert set(Case.objects.values_list("victim_version", flat=True)) == {1}
 
 
 def test_two_files_read_before_either_is_referred_refer_everybody_once(cast):
@@ -241,21 +242,37 @@ def test_a_file_larger_than_other_forms_take_is_read_whole(cast, settings):
     assert counts(cast, sent(cast, as_csv([row(number, cast.today) for number in range(20)]))) == {"ready": 20}
 
 
-def test_the_page_refers_a_batch_each_time_it_is_looked_at(cast, monkeypatch):
+def test_the_page_refers_a_batch_each_time_it_is_sent_and_looking_at_it_changes_nothing(cast, monkeypatch):
     monkeypatch.setattr(landing, "BATCH", 2)
     matched(cast)
     browser = browser_of(cast.supervisor)
     file = sent(cast, as_csv([row(number, cast.today) for number in range(5)]))
     path = f"/police/import/{file}/"
-    assert "Refer these 5 people" in page(browser, path)
-    key = text(browser.get(path)).split('name="request_key" value="')[1][:36]
-    assert browser.post(path, {"request_key": key}).status_code == 302
-    assert "2 of 5 rows done" in page(browser, path)
+    shown = page(browser, path)
+    assert "Refer these 5 people" in shown
+    first = key_in(shown)
+    assert browser.post(path, {"request_key": first}).status_code == 302
+    for _ in range(3):
+        shown = page(browser, path)
+        assert "2 of 5 rows done" in shown
+        assert ">Refer the next rows now</button>" in shown
+        assert counts(cast, file) == {"referred": 2, "ready": 3}
+    second = key_in(shown)
+    for again in (first, second, second):
+        assert browser.post(path, {"request_key": again}).status_code == 302
     assert "4 of 5 rows done" in page(browser, path)
+    third = key_in(page(browser, path))
+    assert run_waiting() == 1
+    assert browser.post(path, {"request_key": third}).status_code == 302
     done = page(browser, path)
     assert "The file is done" in done
     assert "http-equiv" not in done
     assert counts(cast, file) == {"referred": 5}
+
+
+def key_in(shown: str) -> str:
+    """The key of the form on a page."""
+    return shown.split('name="request_key" value="')[1][:36]
 
 
 def test_the_list_of_rows_is_no_formula(cast):

@@ -8,6 +8,11 @@ LARGEST = 40 * 1024 * 1024
 """Bytes of a file as it is sent."""
 
 MOST_ROWS = 50_000
+"""Below the names of the columns."""
+
+BESIDE = 100
+"""Rows that may stand in a file besides: titles, the names of the columns, blank ones."""
+
 MOST_COLUMNS = 300
 LONGEST_CELL = 5_000
 """Characters. The longest answer the form takes has 2,000."""
@@ -25,7 +30,7 @@ def refuse(sentence: str) -> NoReturn:
 
 
 def require_rows(count: int) -> None:
-    """Refuse a file with more rows than may be sent at once."""
+    """Refuse a file with more rows of people than may be sent at once."""
     if count > MOST_ROWS:
         refuse(f"The file has more than {MOST_ROWS:,} rows. Send it in parts.")
 

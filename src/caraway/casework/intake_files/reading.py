@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from . import text, worksheet
 from .cells import Cell, Line
-from .limits import LARGEST, refuse
+from .limits import LARGEST, refuse, require_rows
 
 SEARCHED = 40
 """A title, a date, a mark of protection: so many rows may stand above the names of the columns."""
@@ -95,4 +95,10 @@ def _header(rows: Iterator[Line], enough: Callable[[Line], bool], merit: Callabl
     if best is None:
         refuse("The file has no rows.")
     names = tuple(cell if isinstance(cell, str) else "" for cell in best.cells)
-    return Table(names, best.number, rows)
+    return Table(names, best.number, _counted(rows))
+
+
+def _counted(rows: Iterator[Line]) -> Iterator[Line]:
+    for count, line in enumerate(rows, 1):
+        require_rows(count)
+        yield line

@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable, Iterator
 
 from .cells import Line, tidy
-from .limits import refuse, require_columns, require_rows
+from .limits import BESIDE, refuse, require_columns, require_rows
 
 SEPARATORS = ",;\t|"
 _CHUNK = 1 << 16
@@ -24,7 +24,7 @@ def rows(content: bytes, fits: Fits) -> Iterator[Line]:
     encoding = encoding_of(content)
     separator = _separator(content, encoding, fits)
     for number, cells in _records(content, encoding, separator):
-        require_rows(number)
+        require_rows(number - BESIDE)
         require_columns(len(cells))
         line = Line(number, tuple(map(tidy, cells)))
         if not line.blank:

@@ -9,7 +9,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 
 from . import package, workbook
 from .cells import Broken, Cell, Line, Numeric, tidy
-from .limits import MOST_COLUMNS, refuse, require_columns, require_rows
+from .limits import BESIDE, MOST_COLUMNS, refuse, require_columns, require_rows
 from .package import Element
 from .workbook import Book, Style
 
@@ -49,7 +49,7 @@ def _line(row: Element, number: int, book: Book) -> Line | None:
         cells.pop()
     if not cells:
         return None
-    require_rows(number)
+    require_rows(number - BESIDE)
     if row.get("hidden") in ("1", "true"):
         refuse(
             f"Row {number} is hidden, or filtered out. Show every row, or delete those you do not mean, and send it again."

@@ -97,18 +97,22 @@ def file_words(file: File) -> str:
 
 @requires("referral.import", purpose=PURPOSE)
 def file(request: HttpRequest, file: UUID) -> HttpResponse:
-    """What would become of the rows, or has. While they are being referred each look at it refers the next batch."""
+    """What would become of the rows, or has. To look at it changes nothing: each time it is sent, the next batch is referred."""
     actor = actor_of(request)
     found, form = own_file(file, actor), PageForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         key = form.cleaned_data["request_key"]
-        if kept(form, lambda: imports.begin_import(file=file, by=actor, request_key=key)):
+        if kept(form, lambda: _go_on(found, actor, key)):
             return redirect("police_import", file)
-    if request.method == "GET" and found.stage is ImportStage.GOING:
-        # Where no worker goes on with it, whoever waits does. Both at once take turns, and a row has one.
-        imports.land_rows(file=file, by=actor)
-        found = own_file(file, actor)
     return render(request, "police/importing/file.html", _page(found, form))
+
+
+def _go_on(found: File, actor: Actor, key: UUID) -> None:
+    """Refer the next batch, so that a short file is done at once; of a long one a worker does the others, or who waits."""
+    if found.stage is ImportStage.HELD:
+        imports.begin_import(file=found.id, by=actor, request_key=key)
+    if found.stage in (ImportStage.HELD, ImportStage.GOING):
+        imports.land_rows(file=found.id, by=actor, request_key=key)
 
 
 def _page(found: File, form: PageForm) -> dict[str, object]:
