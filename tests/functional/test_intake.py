@@ -141,3 +141,20 @@ def test_without_scripts_each_press_goes_on_and_the_page_renews_itself(today: St
     expect(heading(page)).to_have_text("The file is done", timeout=120_000)
     with scope.acting_as(CARAWAY):
         assert Case.objects.count() == before + 420
+
+
+def test_where_the_number_stands_still_the_page_sends_its_form_by_itself(
+    today: Stage, tmp_path: Path, looked_at: Any
+) -> None:
+    matched(today.cast)
+    page = opened(today, "/police/import/")
+    rows = [row(number, TODAY) for number in range(1000, 1201)]
+    page.get_by_label("The file").set_input_files(export(tmp_path, "d.csv", as_csv(rows)))
+    press(page, "Check the file")
+    expect(heading(page)).to_have_text("Check the file", timeout=120_000)
+    press(page, "Refer these 201 people")
+    expect(page.get_by_role("status")).to_have_text("200 of 201 rows done.", timeout=120_000)
+    page.route("**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    looked_at(page, "going")
+    page.unroute("**")
+    expect(heading(page)).to_have_text("The file is done", timeout=120_000)
