@@ -77,13 +77,14 @@ class Attempts:
     changed: set[str] = field(default_factory=set)
     _clients: dict[str, Client] = field(default_factory=dict)
     _nothing: dict[tuple[str, str, str, bool], Answer] = field(default_factory=dict)
-    _tables: tuple[str, ...] = ()
+    _organisations: list[str] = field(default_factory=list)
     _before: str = ""
 
     def __post_init__(self) -> None:
         logging.getLogger("django.request").setLevel(logging.ERROR)  # a line for each page that is not there
         for somebody in self.world.everybody:
             self._client(somebody)
+        self._prepare()
         self._before = self._everything()
 
     def afresh(self) -> "Attempts":
@@ -216,42 +217,47 @@ class Attempts:
             self._clients[name] = client
         return self._clients[name]
 
-    def _everything(self) -> str:
-        """A sum over every row there is of what people record; any insertion, change or deletion alters it."""
+    def _prepare(self) -> None:
+        """Have the database plan once what is asked after every post: a sum over every row, for each agreement's parties and
+        for each organisation."""
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('caraway.agreements', (SELECT array_agg(id)::text FROM agreements_agreement), true)"
-            )
-            cursor.execute(" UNION ALL ".join(self._sums(cursor)))
-            found = repr(cursor.fetchall()) + self._of_organisations(cursor)
-            cursor.execute("SELECT set_config('caraway.agreements', '', true)")
-        return found
-
-    def _of_organisations(self, cursor: Any) -> str:
-        """The same of what each organisation alone sees: its policies hide it from the sum over all agreements."""
-        cursor.execute("SELECT tablename FROM pg_policies WHERE policyname = 'organisation' ORDER BY 1")
-        tables = [name for (name,) in cursor.fetchall() if name in self._tables]
-        cursor.execute("SELECT id FROM agreements_organisation ORDER BY id")
-        found = []
-        for (organisation,) in cursor.fetchall() if tables else ():
-            cursor.execute("SELECT set_config('caraway.organisation', %s, true)", [str(organisation)])
-            cursor.execute(" UNION ALL ".join(self._sums_of(tables)))
-            found.append(cursor.fetchall())
-        cursor.execute("SELECT set_config('caraway.organisation', '', true)")
-        return repr(found)
-
-    def _sums(self, cursor: Any) -> list[str]:
-        if not self._tables:
             cursor.execute(
                 "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '^(casework|agreements|accounts|mfa|jobs)_'"
                 " AND relname !~ '_(session|attempt|dropbox)$' AND has_table_privilege(oid, 'SELECT') ORDER BY 1"
             )
-            self._tables = tuple(name for (name,) in cursor.fetchall())
-        return self._sums_of(self._tables)
+            tables = [name for (name,) in cursor.fetchall()]
+            cursor.execute("SELECT tablename FROM pg_policies WHERE policyname = 'organisation' ORDER BY 1")
+            of_organisations = [name for (name,) in cursor.fetchall() if name in tables]
+            cursor.execute("SELECT id::text FROM agreements_organisation ORDER BY id")
+            self._organisations = [key for (key,) in cursor.fetchall()] if of_organisations else []
+            cursor.execute("DEALLOCATE ALL")
+            for name, summed in (("of_all", tables), ("of_one", of_organisations or tables[:1])):
+                cursor.execute(f"PREPARE {name} AS {' UNION ALL '.join(_sums_of(summed))}")
 
-    def _sums_of(self, tables: Iterable[str]) -> list[str]:
-        summed = "coalesce(sum(hashtext(ctid::text || xmin::text)), 0)"
-        return [f"SELECT '{name}', count(*), {summed} FROM {name}" for name in tables]  # nosec B608
+    def _everything(self) -> str:
+        """A sum over every row there is of what people record; any insertion, change or deletion alters it.
+
+        What each organisation alone sees is summed for each: its policies hide it from the sum over all agreements.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('caraway.agreements', (SELECT array_agg(id)::text FROM agreements_agreement), true)"
+            )
+            cursor.execute("EXECUTE of_all")
+            found = [cursor.fetchall()]
+            for organisation in self._organisations:
+                cursor.execute("SELECT set_config('caraway.organisation', %s, true)", [organisation])
+                cursor.execute("EXECUTE of_one")
+                found.append(cursor.fetchall())
+            cursor.execute(
+                "SELECT set_config('caraway.organisation', '', true), set_config('caraway.agreements', '', true)"
+            )
+        return repr(found)
+
+
+def _sums_of(tables: Iterable[str]) -> list[str]:
+    summed = "coalesce(sum(hashtext(ctid::text || xmin::text)), 0)"
+    return [f"SELECT '{name}', count(*), {summed} FROM {name}" for name in tables]  # nosec B608
 
 
 def _read(answer: Any) -> Answer:

@@ -162,11 +162,13 @@ def seen(actor):
 
 
 def test_others_see_no_row_of_any_table(shared_cast):
+    others = (shared_cast.stranger, shared_cast.welsh_officer, shared_cast.strange_facilitator)
+    before = [dict(seen(actor)) for actor in others]
     shared_cast.closed(), shared_cast.booked(), shared_cast.draft()
     ours = dict(seen(shared_cast.coordinator))
     assert all(count for table, count in ours.items() if table != "document")
-    for actor in (shared_cast.stranger, shared_cast.welsh_officer, shared_cast.strange_facilitator, NOBODY):
-        assert not any(dict(seen(actor)).values())
+    assert [dict(seen(actor)) for actor in others] == before
+    assert not any(dict(seen(NOBODY)).values())
 
 
 def test_with_nothing_set_nothing_is_seen_also_after_a_commit(shared_cast):
