@@ -13,6 +13,7 @@ from caraway.platform.databases import templates
 from caraway.platform.databases.planes import CASEWORK
 from caraway.platform.gateways import clock
 from tests.cast import NOON, TODAY, Cast
+from tests.functional.crawling import violations
 from tests.functional.journeys import Stage, by_key, errors, fill, follow, heading, press, shows
 from tests.integration.casework.test_tasks import raised
 from tests.site import elsewhere
@@ -80,6 +81,36 @@ def test_cases_are_chosen_by_keyboard_and_given_away(today: Stage) -> None:
     follow(page, "Dean Ellery")
     shows(page, "Handed over from R. Okafor to M. Vane")
     shows(page, "Back in three weeks.")
+
+
+def test_tasks_are_chosen_on_a_telephone_without_javascript_and_given_together(today: Stage, axe_script: str) -> None:
+    for about, owner in (("one", today.cast.coordinator.person), ("two", None)):
+        raised(today.cast, about=about, owner=owner)
+    page = today.page_of("manager", "/cases/today", **TELEPHONE, java_script_enabled=False)
+    for box in page.get_by_label("Choose Telephone the participant").all():
+        box.check()
+    picture(page, "choose-320")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    press(page, "I have seen the tasks chosen")
+    expect(heading(page)).to_have_text("Say that you have seen 2 tasks")
+    picture(page, "seen-320")
+    press(page, "I have seen them")
+    wide = today.page_of("manager", "/cases/today")
+    picture(wide, "choose")
+    assert violations(wide, axe_script) == []
+    for box in wide.get_by_label("Choose Telephone the participant").all():
+        box.check()
+    press(wide, "Give the tasks chosen")
+    expect(heading(wide)).to_have_text("Give 2 tasks to somebody")
+    picture(wide, "give-tasks")
+    press(wide, "Give them")
+    assert errors(wide) == ["Select who has them from now on"]
+    assert violations(wide, axe_script) == []
+    wide.get_by_label("M. Vane").check()
+    press(wide, "Give them")
+    theirs = wide.locator("tr", has_text="Telephone the participant")
+    expect(theirs.filter(has_text="M. Vane")).to_have_count(2)
+    expect(theirs).to_have_count(2)
 
 
 def test_leave_moves_the_work_and_nothing_else_has_to(today: Stage) -> None:

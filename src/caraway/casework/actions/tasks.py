@@ -1,5 +1,6 @@
 """Tasks: raised inside another action; seen, given, done and closed by people; raised to managers where nobody saw them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -19,6 +20,8 @@ from caraway.platform.gateways import clock, ids
 
 OPEN_ONCE = "task_open_once"
 """The constraint that lets a task be open once."""
+MOST = 50
+"""How many tasks may be given, or said to be seen, at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,57 @@ def give_task(*, task: UUID, owner: UUID, by: Actor) -> UUID:
     detail = {"owner": owner}
     trail.record("task.give", by=by, subjects=_subjects(found), agreement=found.agreement_id, detail=detail)
     return task
+
+
+@action("task.do")
+def acknowledge_all(*, chosen: Mapping[UUID, UUID | None], by: Actor) -> None:
+    """Say of several that one has seen them: all of them or none. `chosen` and what it raises: as `give_tasks`."""
+    for row in _unchanged(chosen, by):
+        if row.seen_at is None:
+            row.seen_at, row.seen_by = clock.now(), by.person
+            row.save(update_fields=["seen_at", "seen_by"])
+        trail.record("task.acknowledge", by=by, subjects=_subjects(row), agreement=row.agreement_id)
+
+
+@action("task.do")
+def give_tasks(*, chosen: Mapping[UUID, UUID | None], owner: UUID, by: Actor) -> None:
+    """Give several tasks to somebody: all of them or none.
+
+    `chosen`: each task, and the owner it had where it was chosen. Raises NotNow, naming the tasks, where another gave one of
+    them away or closed it meanwhile; NotYours for one that is not there or not theirs; InvalidValue for somebody of whose
+    work one of them is not.
+    """
+    rows = _unchanged(chosen, by)
+    for row in {row.desk: row for row in rows}.values():
+        if owner not in dict(takers(row, by)):
+            raise InvalidValue("owner", "Choose someone from the list.")
+    for row in rows:
+        row.owner = owner
+        row.save(update_fields=["owner"])
+        detail = {"owner": owner}
+        trail.record("task.give", by=by, subjects=_subjects(row), agreement=row.agreement_id, detail=detail)
+
+
+def _unchanged(chosen: Mapping[UUID, UUID | None], by: Actor) -> list[Task]:
+    """Lock these tasks, by id. Raises where one is not theirs, or is not as it was chosen."""
+    if not 0 < len(chosen) <= MOST:
+        raise InvalidValue("pick", f"Choose up to {MOST} tasks.")
+    rows = Task.objects.select_for_update(no_key=True, of=("self",)).select_related("case")
+    found = list(rows.filter(tasks_of(by), pk__in=chosen).order_by("id"))
+    if len(found) != len(chosen):
+        raise _not_there()
+    changed = [_name(row) for row in found if row.done_at or row.owner != chosen[row.id]]
+    if changed:
+        names = "; ".join(changed)
+        raise NotNow(
+            "changed_since", f"Somebody else gave these away or closed them meanwhile, so none was changed: {names}."
+        )
+    return found
+
+
+def _name(row: Task) -> str:
+    what = TaskKind(row.kind).words
+    return f"{what}, {row.case.reference}" if row.case else what
 
 
 def takers(task: Task, by: Actor) -> list[tuple[UUID, str]]:

@@ -43,7 +43,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One duty of one case, or one task: everything the list says of it. `task` is set for a task alone."""
+    """One duty of one case, or one task: everything the list says of it. `task` and `owner` are set for a task alone."""
 
     kind: DueKind | TaskKind
     what: str
@@ -61,6 +61,7 @@ class Row:
     about: str
     key: str
     task: UUID | None = None
+    owner: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +283,7 @@ def _task(row: Any, today: date, owner: str, key: str) -> Row:
         about=row.about,
         key=key,
         task=row.id,
+        owner=row.owner,
     )
 
 

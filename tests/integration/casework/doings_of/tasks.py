@@ -29,4 +29,14 @@ def finish(cast: Cast) -> Doing:
     return of(tasks.finish, cast.coordinator, "task.finish", task=a_task(cast).id, result="Reached.")
 
 
-DOINGS = {one.__name__: one for one in (acknowledge, finish)}
+def acknowledge_all(cast: Cast) -> Doing:
+    chosen = {a_task(cast).id: None for _ in range(2)}
+    return of(tasks.acknowledge_all, cast.coordinator, "task.acknowledge", "task.acknowledge", chosen=chosen)
+
+
+def give_tasks(cast: Cast) -> Doing:
+    what = {"chosen": {a_task(cast).id: None for _ in range(2)}, "owner": cast.coordinator_too.account_id}
+    return of(tasks.give_tasks, cast.coordinator, "task.give", "task.give", **what)
+
+
+DOINGS = {one.__name__: one for one in (acknowledge, finish, acknowledge_all, give_tasks)}

@@ -31,6 +31,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "page_title": f"Today, {day_full(today)}",
         "found": found,
         "rows": [_row(each, actor) for each in found.rows],
+        "choosing": actor.may("task.do") and any(each.task for each in found.rows),
         "soon": [_row(each, actor) for each in found.soon],
         "desks": _desks(asked, actor),
         "whose": _whose(asked),
@@ -124,5 +125,6 @@ def _row(row: Row, by: Actor) -> WorklistRow:
         do=words,
         href=href,
         who_href=reverse("case", args=[row.case]) if row.case else "",
+        key=f"{row.task}:{row.owner or ''}" if row.task else "",
         beside=" · ".join(filter(None, [row.reference, row.worker])),
     )

@@ -45,7 +45,7 @@ def task(request: HttpRequest, task: UUID) -> HttpResponse:
     found = _found(request, task)
     if request.method not in READING:
         return HttpResponseNotAllowed(READING)
-    context = {"t": found, "doors": doors_of(found, actor), "key": ids.new(), "back_url": _home(actor)}
+    context = {"t": found, "doors": doors_of(found, actor), "key": ids.new(), "back_url": home_of(actor)}
     return render(request, "work/task.html", context)
 
 
@@ -103,5 +103,6 @@ def _ask(request: HttpRequest, found: TaskPage, form: PageForm, heading: str, bu
     return render(request, "form_page.html", context | {"heading": heading, "back_url": back, "cancel_url": back})
 
 
-def _home(actor: Actor) -> str:
+def home_of(actor: Actor) -> str:
+    """Where somebody's tasks are listed."""
     return reverse("worklist") if actor.may("case.list") else reverse("home")
