@@ -157,21 +157,22 @@ def test_every_page_is_accessible_and_fits(committed_cast: Cast, server: Any, br
         said.append(str(error))
 
     with served(server, committed_cast.today) as address:
-        for width in WIDTHS.values():
-            context = browser.new_context(viewport={"width": width, "height": 900})
-            context.add_cookies([cookie_of(coordinator, address)])
-            page = context.new_page()
-            page.on("pageerror", keep)
-            for name, path in found:
-                answer = page.goto(address + path)
-                assert answer is not None
-                if answer.status not in (200, 409) or page.url != address + path:
-                    wrong.append(f"{name}: {answer.status} at {page.url}")
+        context = browser.new_context()
+        context.add_cookies([cookie_of(coordinator, address)])
+        page = context.new_page()
+        page.on("pageerror", keep)
+        for name, path in found:
+            answer = page.goto(address + path)
+            assert answer is not None
+            if answer.status not in (200, 409) or page.url != address + path:
+                wrong.append(f"{name}: {answer.status} at {page.url}")
+            for width in WIDTHS.values():
+                page.set_viewport_size({"width": width, "height": 900})
                 wrong += [f"{name} at {width}: {each}" for each in violations(page)]
                 if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                     wrong.append(f"{name} at {width}: wider than the screen")
                 if PICTURES:
                     page.screenshot(path=str(Path(PICTURES) / f"{name}-{width}.png"), full_page=True)
-            context.close()
+        context.close()
     assert wrong == []
     assert said == []
