@@ -154,7 +154,12 @@ def _one_unit(case: Case, by: Actor) -> None:
 
 
 def _wider_scope() -> Block:
-    return _replaced(scope, "_agreements_of", lambda actor, on: every_agreement())
+    def entered(actor: Actor, on: Any) -> scope.Scope:
+        wider = scope.Scope(actor, on, every_agreement())
+        scope._tell_database(wider)
+        return wider
+
+    return _replaced(scope, "_entered", entered)
 
 
 def _refusal(change: Callable[[HttpResponse], None]) -> Block:
