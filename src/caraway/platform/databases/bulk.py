@@ -53,7 +53,8 @@ def document(rows: list[dict[str, Any]]) -> str:
     database would say so too, and quote the line.
     """
     written = json.dumps(rows, default=_text, separators=(",", ":"), ensure_ascii=False)
-    if _ZERO.search(written):
+    # The plain search is quick and nearly always enough; the pattern alone took a fifth of what storing costs.
+    if r"\u0000" in written and _ZERO.search(written):
         raise DataError("A text holds a character of zero.")
     return written
 
