@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from typing import Any, LiteralString
 from uuid import UUID
 
-from django.db import connection
-
 from caraway.core.vocabulary import Desk, Stage
+from caraway.platform.databases.reading import rows
 
 Row = tuple[Any, ...]
 """Case, given name, family name, our reference, that of the police, stage, whether on hold, last day, worker,
@@ -80,27 +79,25 @@ def page(
           ORDER BY {", ".join(f"{one} {way}" for one in columns)} LIMIT %(most)s
         ) AS page ORDER BY {f"sorts {way}, " if order.by else ""}case_id {way} LIMIT %(most)s
     """  # nosec B608 - names of our own; every value is a parameter
-    return _asked(statement, {"under": under, "most": most, **given, **keys})
+    return rows(statement, {"under": under, "most": most, **given, **keys})
 
 
 def key_of(order: Order, case: UUID) -> Key | None:
     """What a page begins beyond. None for a case that is not theirs."""
     if not order.by:
         return (case,)
-    found = _asked(
-        f"SELECT {order.by}, standing.case_id FROM {_FROM} WHERE standing.case_id = %(case)s", {"case": case}
-    )  # nosec B608
+    found = rows(f"SELECT {order.by}, standing.case_id FROM {_FROM} WHERE standing.case_id = %(case)s", {"case": case})  # nosec B608
     return found[0] if found else None
 
 
 def these(cases: list[UUID]) -> list[Row]:
     """These cases, in no order; those that are not theirs are not among them."""
-    return _asked(f"SELECT {_COLUMNS} FROM {_FROM} WHERE standing.case_id = ANY(%(cases)s)", {"cases": cases})  # nosec B608
+    return rows(f"SELECT {_COLUMNS} FROM {_FROM} WHERE standing.case_id = ANY(%(cases)s)", {"cases": cases})  # nosec B608
 
 
 def counts(under: list[UUID], owners: list[UUID] | None, most: int) -> Iterator[tuple[Stage, int]]:
     """How many cases stand at each stage, of these owners alone where they are given: each count stops at the most."""
-    (found,) = _asked(_COUNTS[owners is not None], {"under": under, "owners": owners, "most": most})
+    (found,) = rows(_COUNTS[owners is not None], {"under": under, "owners": owners, "most": most})
     return zip(Stage, found, strict=True)
 
 
@@ -119,10 +116,3 @@ _COUNTS = tuple(
         'JOIN casework_case AS "case" ON "case".id = standing.case_id AND "case".worker = ANY(%(owners)s)',
     )
 )
-
-
-def _asked(statement: str, said: Mapping[str, Any]) -> list[Row]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, said)
-        rows: list[Row] = cursor.fetchall()
-        return rows
