@@ -43,9 +43,9 @@ class Part:
 
 
 PARTS = (
+    Part("journeys", ("tests/functional",), quick=False),
     Part("casework", ("tests/integration/casework",)),
     Part("platform", ("tests/integration",), without=("tests/integration/casework",)),
-    Part("journeys", ("tests/functional",), quick=False),
     Part("rules", ("tests/spec", "tests/unit"), full=COVERED),
     Part("cases", ("tests/reference", "tests/generative")),
     Part("architecture", ("tests/architecture",)),
