@@ -13,16 +13,18 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 from uuid import UUID, uuid5
 
 import django
 
 from caraway.platform.accounts.actor import CARAWAY, INSTALLER, Actor
 
+Answer = TypeVar("Answer")
 Hands = list[tuple[UUID, Actor]]
 """Records, each with somebody whose work it is."""
 
@@ -60,11 +62,12 @@ def write(number: int, writes: int, folder: Path) -> None:
     """Go on after the last note, to the end."""
     notes = folder / f"client-{number}.notes"
     begun = _whole_lines(notes)
-    people, officers = _people(), _officers()
+    # It may begin while the database is away, as it may write then.
+    people, officers = _until_there(_people), _until_there(_officers)
     with notes.open("ab", buffering=0) as kept:
         for turn in range(begun, writes):
             key = uuid5(SPACE, f"{number} {turn}")
-            made = _until_acknowledged(turn, key, people, officers)
+            made = _until_there(lambda: _one(turn, key, people, officers))  # noqa: B023 - called at once
             kept.write(f"{key} {made or '-'}\n".encode())
 
 
@@ -87,13 +90,14 @@ def check(folder: Path) -> dict[str, int]:
     }
 
 
-def _until_acknowledged(turn: int, key: UUID, people: Hands, officers: Hands) -> UUID | None:
+def _until_there(ask: Callable[[], Answer]) -> Answer:
+    """Ask until the database answers: a write comes again under its own key."""
     from django.db import DatabaseError, InterfaceError, connections
 
     until = time.monotonic() + GIVE_UP_AFTER
     while True:
         try:
-            return _one(turn, key, people, officers)
+            return ask()
         except (DatabaseError, InterfaceError):
             connections.close_all()
             if time.monotonic() > until:
