@@ -133,3 +133,16 @@ def test_none_and_too_many_are_refused(cast: Cast) -> None:
     page = client_of(cast.coordinator).post(reverse(GIVE)).content.decode()
     assert "No task was chosen" in page
     assert "No task was chosen" in text(client_of(cast.coordinator), reverse(SEEN))
+
+
+def test_nobody_is_given_one_of_another_unit_among_others(cast: Cast) -> None:
+    police = {"desk": Desk.POLICE, "organisation": cast.police.id}
+    ours = raised(cast, about="ours", unit=cast.southampton.id, **police)
+    theirs = raised(cast, about="theirs", unit=cast.portsmouth.id, **police)
+    for both in ((ours, theirs), (theirs, ours)):
+        with pytest.raises(InvalidValue):
+            tasks.give_tasks(chosen=chosen(*both), owner=cast.officer.person, by=cast.decider)
+    with pytest.raises(InvalidValue):
+        tasks.give_tasks(chosen=chosen(ours, theirs), owner=cast.elsewhere.person, by=cast.decider)
+    tasks.give_tasks(chosen=chosen(ours), owner=cast.officer.person, by=cast.decider)
+    assert [row.owner for row in stored(ours, theirs)] == [cast.officer.person, None]

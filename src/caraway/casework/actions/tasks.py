@@ -149,7 +149,7 @@ def give_tasks(*, chosen: Mapping[UUID, UUID | None], owner: UUID, by: Actor) ->
     work one of them is not.
     """
     rows = _unchanged(chosen, by)
-    for row in {row.desk: row for row in rows}.values():
+    for row in {(row.desk, row.unit_id): row for row in rows}.values():
         if owner not in dict(takers(row, by)):
             raise InvalidValue("owner", "Choose someone from the list.")
     for row in rows:
