@@ -48,7 +48,7 @@ from caraway.platform.gateways import clock, ids
 from caraway.platform.tenancy import scope
 from tests.person import AIMS, ATTENDED, Person, on
 
-__all__ = ["AIMS", "Cast", "Person", "cast", "cast_template", "committed_cast", "held_clock"]
+__all__ = ["AIMS", "Cast", "Person", "cast", "cast_template", "committed_cast", "held_clock", "module_cast"]
 
 TODAY = date(2026, 3, 2)
 NOON = clock.at(TODAY, 12)
@@ -80,6 +80,24 @@ def cast_template(server: Server, django_db_blocker: pytest.FixtureRequest) -> I
 def cast(db: None, held_clock: clock.Clock) -> "Cast":
     """The cast, in a transaction that is rolled back after the test."""
     return Cast()
+
+
+@pytest.fixture(scope="module")
+def module_cast(
+    server: Server,
+    django_db_setup: None,
+    django_db_blocker: pytest.FixtureRequest,
+    cast_template: tuple[str, "Cast"],
+) -> Iterator["Cast"]:
+    """The same for all tests of a module, at noon: everything stays that is done."""
+    template, standing = cast_template
+    with (
+        site.elsewhere(server, lambda: template, django_db_blocker) as owner,
+        clock.use(NOON, everywhere=True),
+    ):
+        made = deepcopy(standing)
+        made.owner = owner
+        yield made
 
 
 @pytest.fixture

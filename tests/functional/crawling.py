@@ -5,11 +5,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Browser, BrowserContext, Error, Page
+from playwright.sync_api import Browser, Error, Page
 
 from tests.matrix.table import OTHER, SELF, Row
 from tests.matrix.targets import Target
@@ -21,12 +20,19 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 SCREENSHOTS = os.environ.get("CARAWAY_SCREENSHOTS", "")
 """A folder outside the repository: a picture of every page is put there, to be looked at."""
 
+_RUN = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations'], preload: false})"
+"""What passes is not written out, and no style sheet is fetched again: that is for rules not among these."""
+
 DESK, TELEPHONE = {"width": 1240, "height": 900}, {"width": 320, "height": 800}
 _FORM = """
 const form = [...document.querySelectorAll('main form')].find(one => one.method === 'post'
     && one.querySelector('input:not([type=hidden]):not([type=submit]), select, textarea'));
 """
 _ASKS = f"() => {{ {_FORM} return Boolean(form); }}"
+_SEEN = """() => [
+  document.querySelector('h1')?.innerText || '',
+  [...document.querySelectorAll('a[href]')].map(one => one.getAttribute('href')),
+]"""
 _EMPTY = f"""() => {{ {_FORM}
   form.noValidate = true;
   for (const box of form.elements) {{
@@ -49,6 +55,7 @@ class Crawl:
     wrong: list[str] = field(default_factory=list)
     pages: int = 0
     _looked: set[tuple[str, ...]] = field(default_factory=set)
+    _opened: dict[str, Page] = field(default_factory=dict)
 
     def walk(self, world: World, table: dict[str, Row], targets: dict[str, Target]) -> None:
         """Everything: as nobody, as each role along its links, and the rest as somebody who may."""
@@ -56,35 +63,40 @@ class Crawl:
         people = _one_of_each(world)
         for somebody in people:
             self._along_links(somebody, table)
-        for route, target in targets.items():
-            who = next((one for one in people if table[route].opens(one.role, one.place)), None)
-            if who is not None:
-                self._to_one(who, target)
+        first = {route: self._first_of(people, table[route]) for route in targets}
+        for somebody in people:
+            for route, target in targets.items():
+                if first[route] is somebody:
+                    self._to_one(somebody, target)
+
+    @staticmethod
+    def _first_of(people: list[Somebody], row: Row) -> Somebody | None:
+        return next((one for one in people if row.opens(one.role, one.place)), None)
 
     def _as_nobody(self, targets: dict[str, Target]) -> None:
-        with self._context(None) as page:
-            for route in ("account_login", "account_passkey", "account_reset", "account_new_password", "invitation"):
-                self.visit(page, targets[route].path, "nobody")
-                self._with_errors(page, route, targets[route].path, "nobody")
-            self.visit(page, "/nothing-is-here/", "nobody")
+        page = self._page_of(None)
+        for route in ("account_login", "account_passkey", "account_reset", "account_new_password", "invitation"):
+            self.visit(page, targets[route].path, "nobody")
+            self._with_errors(page, route, "nobody")
+        self.visit(page, "/nothing-is-here/", "nobody")
 
     def _along_links(self, who: Somebody, table: dict[str, Row]) -> None:
         waiting, seen = ["/"], set[str]()
-        with self._context(who) as page:
-            while waiting:
-                here = waiting.pop(0)
-                for path in self.visit(page, here, who.role):
-                    route = route_of(path)
-                    if route and not table[route].opens(who.role, who.place):
-                        self.wrong.append(f"{here} offers {route} to {who.role}, who gets nothing there")
-                    elif route and route not in seen and (route not in self.reached or _own(table[route])):
-                        seen.add(route)
-                        waiting.append(path)
+        page = self._page_of(who)
+        while waiting:
+            here = waiting.pop(0)
+            for path in self.visit(page, here, who.role):
+                route = route_of(path)
+                if route and not table[route].opens(who.role, who.place):
+                    self.wrong.append(f"{here} offers {route} to {who.role}, who gets nothing there")
+                elif route and route not in seen and (route not in self.reached or _own(table[route])):
+                    seen.add(route)
+                    waiting.append(path)
 
     def _to_one(self, who: Somebody, target: Target) -> None:
-        with self._context(who) as page:
-            self.visit(page, target.path, who.role)
-            self._with_errors(page, target.route, target.path, who.role)
+        page = self._page_of(who)
+        self.visit(page, target.path, who.role)
+        self._with_errors(page, target.route, who.role)
 
     def visit(self, page: Page, path: str, role: str) -> list[str]:
         """Open it, look at it unless its like was looked at, and return the addresses of its links."""
@@ -105,11 +117,11 @@ class Crawl:
         path = here
         route = route_of(path)
         self.reached.add(route)
-        self.look(page, route, role)
-        hrefs: list[str] = page.eval_on_selector_all("a[href]", "all => all.map(one => one.getAttribute('href'))")
+        heading, hrefs = page.evaluate(_SEEN)
+        self.look(page, route, role, heading)
         return [urlsplit(href).path for href in hrefs if href.startswith("/") and "sign-out" not in href]
 
-    def _with_errors(self, page: Page, route: str, path: str, role: str) -> None:
+    def _with_errors(self, page: Page, route: str, role: str) -> None:
         """The page as it is after nothing was answered."""
         if ("errors", route) in self._looked or route_of(urlsplit(page.url).path) != route:
             return
@@ -118,11 +130,10 @@ class Crawl:
             with page.expect_navigation():
                 page.evaluate(_EMPTY)
             if page.locator(".govuk-error-summary").count():
-                self.look(page, route, f"{role}-errors")
+                self.look(page, route, f"{role}-errors", "")
 
-    def look(self, page: Page, route: str, role: str) -> None:
+    def look(self, page: Page, route: str, role: str, heading: str) -> None:
         """Accessible, and inside the screen of a telephone."""
-        heading = page.locator("h1").first.inner_text() if page.locator("h1").count() else ""
         kind = (route, role if role.endswith("errors") else _without_names(heading))
         if kind in self._looked:
             return
@@ -136,25 +147,16 @@ class Crawl:
         page.set_viewport_size(DESK)  # type: ignore[arg-type]
         picture(page, f"{route}-{role}")
 
-    def _context(self, who: Somebody | None) -> "_Opened":
-        cookies = [cookie_of(account_of(who.actor), self.address)] if who else []
-        return _Opened(self.browser, cookies)
-
-
-@dataclass
-class _Opened:
-    """A browser of one person's, closed with the block."""
-
-    browser: Browser
-    cookies: list[Any]
-
-    def __enter__(self) -> Page:
-        self.context: BrowserContext = self.browser.new_context(viewport=DESK)  # type: ignore[arg-type]
-        self.context.add_cookies(self.cookies)
-        return self.context.new_page()
-
-    def __exit__(self, *error: object) -> None:
-        self.context.close()
+    def _page_of(self, who: Somebody | None) -> Page:
+        """The page of this person's browser; the one of somebody else is closed."""
+        name = who.name if who else ""
+        if name not in self._opened:
+            for page in self._opened.values():
+                page.context.close()
+            context = self.browser.new_context(viewport=DESK)  # type: ignore[arg-type]
+            context.add_cookies([cookie_of(account_of(who.actor), self.address)] if who else [])
+            self._opened = {name: context.new_page()}
+        return self._opened[name]
 
 
 def picture(page: Page, name: str) -> None:
@@ -166,7 +168,7 @@ def picture(page: Page, name: str) -> None:
 def violations(page: Page, axe: str) -> list[str]:
     """What the accessibility checker finds."""
     page.evaluate(axe)
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
+    found = page.evaluate(_RUN, RULES)["violations"]
     return [f"{each['id']}: {[node['html'][:160] for node in each['nodes']]}" for each in found]
 
 

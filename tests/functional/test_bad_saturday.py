@@ -2,7 +2,6 @@
 a fire alarm, a thrown chair, a threat heard. Each is a step of its own.
 """
 
-from collections.abc import Iterator
 from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,14 +12,10 @@ from playwright.sync_api import Browser, Page, expect
 from caraway.casework.actions import bookings
 from caraway.casework.models import Outgoing, Task
 from caraway.platform.accounts.actor import CARAWAY
-from caraway.platform.databases import templates
-from caraway.platform.databases.planes import CASEWORK
-from caraway.platform.gateways import clock
 from caraway.platform.tenancy import scope
-from tests.cast import NOON, TODAY, Cast, Person, on, saturday_from
+from tests.cast import TODAY, Cast, Person, on, saturday_from
 from tests.functional.journeys import Stage, fill, follow, press, shows
 from tests.functional.test_register import TABLET, codes, here, line_of, place, said, sent
-from tests.site import elsewhere
 
 pytestmark = pytest.mark.slow
 
@@ -29,13 +24,9 @@ ON_TIME, LATE, DRUNK = slice(0, 3), slice(3, 5), 5
 
 
 @pytest.fixture(scope="module")
-def stage(server: Any, django_db_setup: None, django_db_blocker: Any, browser: Browser) -> Iterator[Stage]:
-    with (
-        elsewhere(server, lambda: templates.migrated(server, CASEWORK), django_db_blocker),
-        clock.use(NOON, everywhere=True),
-    ):
-        expect.set_options(timeout=20_000)
-        yield Stage(Cast(), server, browser)
+def stage(module_cast: Cast, server: Any, browser: Browser) -> Stage:
+    expect.set_options(timeout=20_000)
+    return Stage(module_cast, server, browser)
 
 
 def invited(cast: Cast, first: date) -> Person:

@@ -9,30 +9,22 @@ from playwright.sync_api import Browser, Page, expect
 
 from caraway.casework.models import Case
 from caraway.platform.accounts.actor import CARAWAY
-from caraway.platform.databases import templates
-from caraway.platform.databases.planes import CASEWORK
-from caraway.platform.gateways import clock
 from caraway.platform.tenancy import scope
-from tests.cast import NOON, TODAY, Cast
+from tests.cast import TODAY, Cast
 from tests.functional.crawling import TELEPHONE, picture, violations
 from tests.functional.journeys import Stage, by_key, follow, heading, press
 from tests.importing.sending import matched
 from tests.referral_files import COLUMNS, MARK, MATCHING, as_csv, as_workbook, row
 from tests.sign_in import cookie_of
-from tests.site import elsewhere
 from tests.stage import account_of
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def today(server: Any, django_db_setup: None, django_db_blocker: Any, browser: Browser) -> Iterator[Stage]:
+def today(module_cast: Cast, server: Any, browser: Browser) -> Iterator[Stage]:
     """The cast in a database of these tests' own, served."""
-    with (
-        elsewhere(server, lambda: templates.migrated(server, CASEWORK), django_db_blocker),
-        clock.use(NOON, everywhere=True),
-        Stage(Cast(), server, browser).on(TODAY) as there,
-    ):
+    with Stage(module_cast, server, browser).on(TODAY) as there:
         yield there
 
 

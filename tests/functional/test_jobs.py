@@ -1,7 +1,6 @@
 """A hold from asking to its batch, the page of the jobs, and what a practice site looks like, in a browser."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +12,10 @@ from caraway.casework.jobs.batches import settle_due
 from caraway.commands import assets, practice, web
 from caraway.commands.held import HELD_AT
 from caraway.core.permissions import ROLES
-from caraway.platform.databases import templates
 from caraway.platform.databases.planes import CASEWORK
-from caraway.platform.gateways import clock
 from caraway.platform.jobs import job, worker
 from tests.cast import NOON, TODAY, Cast, _organisation, _person
 from tests.functional.journeys import Stage, fill, follow, press, shows
-from tests.site import elsewhere
 
 pytestmark = pytest.mark.slow
 
@@ -28,15 +24,10 @@ TELEPHONE = {"width": 320, "height": 800}
 
 
 @pytest.fixture(scope="module")
-def stage(server: Any, django_db_setup: None, django_db_blocker: Any, browser: Browser) -> Iterator[Stage]:
-    with (
-        elsewhere(server, lambda: templates.migrated(server, CASEWORK), django_db_blocker),
-        clock.use(NOON, everywhere=True),
-    ):
-        cast = Cast()
-        licensor = _organisation("The Licensor", "licensor")
-        cast.actors["licence"] = _person("V. Winter", licensor, ["licence_manager"], None)
-        yield Stage(cast, server, browser)
+def stage(module_cast: Cast, server: Any, browser: Browser) -> Stage:
+    licensor = _organisation("The Licensor", "licensor")
+    module_cast.actors["licence"] = _person("V. Winter", licensor, ["licence_manager"], None)
+    return Stage(module_cast, server, browser)
 
 
 def picture(page: Page, name: str) -> None:

@@ -11,14 +11,10 @@ from caraway.casework.models import Case
 from caraway.core.vocabulary import Outcome
 from caraway.core.vocabulary import Stage as CaseStage
 from caraway.platform.accounts.actor import CARAWAY
-from caraway.platform.databases import templates
-from caraway.platform.databases.planes import CASEWORK
-from caraway.platform.gateways import clock
 from caraway.platform.tenancy import scope
-from tests.cast import NOON, TODAY, Cast, Person, saturday_from
+from tests.cast import TODAY, Cast, Person, saturday_from
 from tests.functional.journeys import Keys, Stage, by_key, case_in, errors, fill, follow, heading, press, shows
 from tests.integration.casework.police import VICTIM, answers
-from tests.site import elsewhere
 
 pytestmark = pytest.mark.slow
 
@@ -28,13 +24,9 @@ SECOND = FIRST + 4 * WEEK
 
 
 @pytest.fixture(scope="module")
-def stage(server: Any, django_db_setup: None, django_db_blocker: Any, browser: Browser) -> Iterator[Stage]:
+def stage(module_cast: Cast, server: Any, browser: Browser) -> Stage:
     """The cast in a database of these tests' own, where everything stays that is done."""
-    with (
-        elsewhere(server, lambda: templates.migrated(server, CASEWORK), django_db_blocker),
-        clock.use(NOON, everywhere=True),
-    ):
-        yield Stage(Cast(), server, browser)
+    return Stage(module_cast, server, browser)
 
 
 @pytest.fixture(scope="module")

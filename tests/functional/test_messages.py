@@ -12,14 +12,11 @@ from caraway.casework.actions import bookings, cases
 from caraway.casework.jobs import messages as jobs
 from caraway.core.vocabulary import HoldCode
 from caraway.platform.accounts.actor import CARAWAY
-from caraway.platform.databases import templates
-from caraway.platform.databases.planes import CASEWORK
 from caraway.platform.gateways import clock, notify
-from tests.cast import NOON, TODAY, Cast
+from tests.cast import TODAY, Cast
 from tests.functional.journeys import Stage, errors, fill, follow, heading, press, shows
 from tests.integration.casework.doings_of.messages import to_post
 from tests.notify_server import fake_notify
-from tests.site import elsewhere
 
 pytestmark = pytest.mark.slow
 
@@ -28,12 +25,8 @@ TELEPHONE = {"width": 320, "height": 700}
 
 
 @pytest.fixture(scope="module")
-def today(server: Any, django_db_setup: None, django_db_blocker: Any, browser: Browser) -> Iterator[Stage]:
-    with (
-        elsewhere(server, lambda: templates.migrated(server, CASEWORK), django_db_blocker),
-        clock.use(NOON, everywhere=True),
-        Stage(Cast(), server, browser).on(TODAY) as there,
-    ):
+def today(module_cast: Cast, server: Any, browser: Browser) -> Iterator[Stage]:
+    with Stage(module_cast, server, browser).on(TODAY) as there:
         yield there
 
 

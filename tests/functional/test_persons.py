@@ -10,15 +10,11 @@ from playwright.sync_api import Browser, Page
 
 from caraway.casework.models import Place
 from caraway.platform.accounts.actor import CARAWAY
-from caraway.platform.databases import templates
-from caraway.platform.databases.planes import CASEWORK
-from caraway.platform.gateways import clock
 from caraway.platform.tenancy import scope
-from tests.cast import NOON, TODAY, Cast
+from tests.cast import TODAY, Cast
 from tests.functional.crawling import violations
 from tests.functional.journeys import Stage, errors, fill, follow, press, shows
 from tests.integration.casework.doings_of.persons import POLISH, twice
-from tests.site import elsewhere
 
 pytestmark = pytest.mark.slow
 
@@ -27,17 +23,12 @@ TELEPHONE = {"viewport": {"width": 320, "height": 700}, "java_script_enabled": F
 
 
 @pytest.fixture(scope="module")
-def today(server: Any, django_db_setup: None, django_db_blocker: Any, browser: Browser) -> Iterator[Stage]:
+def today(module_cast: Cast, server: Any, browser: Browser) -> Iterator[Stage]:
     """The cast, served, with somebody referred twice and somebody who needs an interpreter and a room."""
-    with (
-        elsewhere(server, lambda: templates.migrated(server, CASEWORK), django_db_blocker),
-        clock.use(NOON, everywhere=True),
-    ):
-        cast = Cast()
-        twice(cast)
-        cast.booked(**POLISH, access_needs="Uses a wheelchair", family_name="Nowak")
-        with Stage(cast, server, browser).on(TODAY) as there:
-            yield there
+    twice(module_cast)
+    module_cast.booked(**POLISH, access_needs="Uses a wheelchair", family_name="Nowak")
+    with Stage(module_cast, server, browser).on(TODAY) as there:
+        yield there
 
 
 def picture(page: Page, name: str) -> None:

@@ -11,30 +11,21 @@ from caraway.casework.actions import cases
 from caraway.casework.models import Recheck
 from caraway.core.vocabulary import ExtensionReason
 from caraway.platform.accounts.actor import CARAWAY
-from caraway.platform.databases import templates
-from caraway.platform.databases.planes import CASEWORK
-from caraway.platform.gateways import clock
 from caraway.platform.tenancy import scope
 from caraway.platform.web.dates import day
-from tests.cast import NOON, TODAY, Cast
+from tests.cast import TODAY, Cast
 from tests.functional.journeys import Stage, by_key, errors, fill, follow, heading, press, shows
 from tests.integration.casework.doings_of.police import a_year_ago
 from tests.paper_text import words_of
-from tests.site import elsewhere
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def stage(server: Any, django_db_setup: None, django_db_blocker: Any, browser: Browser) -> Iterator[Stage]:
+def stage(module_cast: Cast, server: Any, browser: Browser) -> Iterator[Stage]:
     """The cast in a database of these tests' own, where everything stays that is done."""
-    with (
-        elsewhere(server, lambda: templates.migrated(server, CASEWORK), django_db_blocker),
-        clock.use(NOON, everywhere=True),
-    ):
-        made = Stage(Cast(), server, browser)
-        with made.on(TODAY) as there:
-            yield there
+    with Stage(module_cast, server, browser).on(TODAY) as there:
+        yield there
 
 
 def open_row(page: Any, reference: str, link: str) -> None:

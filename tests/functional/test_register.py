@@ -12,15 +12,11 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from caraway.casework.actions import participants, registers
 from caraway.core.vocabulary import Attendance
-from caraway.platform.databases import templates
-from caraway.platform.databases.planes import CASEWORK
-from caraway.platform.gateways import clock
 from caraway.platform.tenancy import scope
-from tests.cast import NOON, TODAY, WEEK, Cast, Person, saturday_from
+from tests.cast import TODAY, WEEK, Cast, Person, saturday_from
 from tests.functional.crawling import picture, violations
 from tests.functional.journeys import Stage, press, shows
 from tests.sign_in import cookie_of
-from tests.site import elsewhere
 from tests.stage import account_of
 
 pytestmark = pytest.mark.slow
@@ -33,16 +29,11 @@ HELD = "() => Object.fromEntries(Object.entries(localStorage))"
 
 
 @pytest.fixture(scope="module")
-def stage(server: Any, django_db_setup: None, django_db_blocker: Any, browser: Browser) -> Iterator[Stage]:
+def stage(module_cast: Cast, server: Any, browser: Browser) -> Iterator[Stage]:
     """The cast in a database of these tests' own, served at Monday noon, with last Saturday's register open."""
-    with (
-        elsewhere(server, lambda: templates.migrated(server, CASEWORK), django_db_blocker),
-        clock.use(NOON, everywhere=True),
-    ):
-        expect.set_options(timeout=20_000)
-        stage = Stage(Cast(), server, browser)
-        with stage.on(TODAY):
-            yield stage
+    expect.set_options(timeout=20_000)
+    with Stage(module_cast, server, browser).on(TODAY) as there:
+        yield there
 
 
 @pytest.fixture

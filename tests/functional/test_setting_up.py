@@ -1,19 +1,16 @@
 """Setting up, papers and incidents, by keyboard alone and on a telephone without JavaScript."""
 
 from collections.abc import Iterator
-from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from caraway.platform.gateways import clock
-from tests.cast import NOON, Cast, _organisation, _person, saturday_from
+from tests.cast import Cast, _organisation, _person, saturday_from
 from tests.files import a_pdf
 from tests.functional.crawling import TELEPHONE, violations
 from tests.functional.journeys import Keys, Stage, by_key, errors, fill, follow, press, shows
-from tests.site import elsewhere
 
 pytestmark = pytest.mark.slow
 
@@ -29,19 +26,11 @@ HAPPENED = {
 
 
 @pytest.fixture(scope="module")
-def stage(
-    server: Any, django_db_setup: None, django_db_blocker: Any, browser: Browser, cast_template: tuple[str, Cast]
-) -> Iterator[Stage]:
-    template, standing = cast_template
-    with (
-        elsewhere(server, lambda: template, django_db_blocker),
-        clock.use(NOON, everywhere=True),
-    ):
-        cast = deepcopy(standing)
-        licensor = _organisation("The Licensor", "licensor")
-        cast.actors["licence"] = _person("V. Winter", licensor, ["licence_manager"], None)
-        with Stage(cast, server, browser).on(cast.today) as there:
-            yield there
+def stage(module_cast: Cast, server: Any, browser: Browser) -> Iterator[Stage]:
+    licensor = _organisation("The Licensor", "licensor")
+    module_cast.actors["licence"] = _person("V. Winter", licensor, ["licence_manager"], None)
+    with Stage(module_cast, server, browser).on(module_cast.today) as there:
+        yield there
 
 
 def typed(keys: Keys, name: str, words: str) -> None:

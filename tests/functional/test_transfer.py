@@ -10,13 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from caraway.platform.databases import templates
-from caraway.platform.databases.planes import CASEWORK
-from caraway.platform.gateways import clock
-from tests.cast import NOON, TODAY, Cast
+from tests.cast import TODAY, Cast
 from tests.functional.crawling import violations
 from tests.functional.journeys import Stage, errors, fill, follow, press, shows
-from tests.site import elsewhere
 
 pytestmark = pytest.mark.slow
 
@@ -26,16 +22,12 @@ NOTE = "Has moved to Bangor and comes by train. Evenings after six are best."
 
 
 @pytest.fixture(scope="module")
-def today(server: Any, django_db_setup: None, django_db_blocker: Any, browser: Browser) -> Iterator[Stage]:
+def today(module_cast: Cast, server: Any, browser: Browser) -> Iterator[Stage]:
     """The cast, served, with somebody referred under the agreement that two providers deliver."""
-    with (
-        elsewhere(server, lambda: templates.migrated(server, CASEWORK), django_db_blocker),
-        clock.use(NOON, everywhere=True),
-    ):
-        cast = Cast()
-        cast.accepted(agreement=cast.border, by=cast.welsh_officer, family_name="Marlowe")
-        with Stage(cast, server, browser).on(TODAY) as there:
-            yield there
+    cast = module_cast
+    cast.accepted(agreement=cast.border, by=cast.welsh_officer, family_name="Marlowe")
+    with Stage(cast, server, browser).on(TODAY) as there:
+        yield there
 
 
 def picture(page: Page, name: str) -> None:

@@ -9,14 +9,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from caraway.platform.databases import templates
-from caraway.platform.databases.planes import CASEWORK
-from caraway.platform.gateways import clock
-from tests.cast import NOON, TODAY, Cast
+from tests.cast import TODAY, Cast
 from tests.functional.crawling import violations
 from tests.functional.journeys import Stage, by_key, errors, fill, follow, heading, press, shows
 from tests.integration.casework.test_tasks import raised
-from tests.site import elsewhere
 
 pytestmark = pytest.mark.slow
 
@@ -25,18 +21,14 @@ TELEPHONE = {"viewport": {"width": 320, "height": 700}}
 
 
 @pytest.fixture(scope="module")
-def today(server: Any, django_db_setup: None, django_db_blocker: Any, browser: Browser) -> Iterator[Stage]:
+def today(module_cast: Cast, server: Any, browser: Browser) -> Iterator[Stage]:
     """The cast, served, with three people of R. Okafor's and an urgent task."""
-    with (
-        elsewhere(server, lambda: templates.migrated(server, CASEWORK), django_db_blocker),
-        clock.use(NOON, everywhere=True),
-    ):
-        cast = Cast()
-        people = [cast.accepted(family_name=name) for name in ("Ellery", "Fenwick", "Garrow")]
-        cast.referred(days_ago=19)
-        raised(cast, people[0], owner=cast.coordinator.person, urgent=True)
-        with Stage(cast, server, browser).on(TODAY) as there:
-            yield there
+    cast = module_cast
+    people = [cast.accepted(family_name=name) for name in ("Ellery", "Fenwick", "Garrow")]
+    cast.referred(days_ago=19)
+    raised(cast, people[0], owner=cast.coordinator.person, urgent=True)
+    with Stage(cast, server, browser).on(TODAY) as there:
+        yield there
 
 
 def picture(page: Page, name: str) -> None:

@@ -35,6 +35,7 @@ WAYS: tuple[tuple[str, Mapping[str, str]], ...] = (
 PLAIN = (WAYS[0], WAYS[2])
 OTHERS = (WAYS[1], WAYS[3], WAYS[4])
 
+NOWHERE = "/nothing-is-here/"
 OPEN = frozenset({200, 302, 400, 405, 409, 410})
 _MASK = re.compile(rb'(name="csrfmiddlewaretoken" value=")\w{64}"')
 _LOG_IN = "/account/sign-in"
@@ -162,10 +163,12 @@ class Attempts:
         return target.absent is None or found == self._try(who, method, form, target.absent, {})[0]
 
     def _nothing_for(self, who: Somebody, method: str, form: Mapping[str, str], target: Target) -> Answer:
-        """What this person gets at an address where nothing is, beside the one tried."""
-        key = (who.name, target.nowhere, method, bool(form))
+        """What this person gets at an address where nothing is, beside the one tried. In brief, one stands for all pages."""
+        page = self.table[target.route].only_with != "key"
+        nowhere = NOWHERE if self.brief and page else target.nowhere
+        key = (who.name, nowhere, method, bool(form))
         if key not in self._nothing:
-            self._nothing[key], _ = self._try(who, method, form, target.nowhere, {})
+            self._nothing[key], _ = self._try(who, method, form, nowhere, {})
         return self._nothing[key]
 
     def _by_nobody(self, target: Target, row: Row, answers: dict[str, list[str]]) -> Iterator[Wrong]:
@@ -200,8 +203,9 @@ class Attempts:
         client = self._client(who)
         cookies = dict(client.cookies.items())
         with transaction.atomic():
+            written = _written() if method == "POST" else ""
             answer: Any = getattr(client, method.lower())(path, answers if method == "POST" else None, **form)
-            changed = method == "POST" and self._everything() != self._before
+            changed = method == "POST" and _written() != written and self._everything() != self._before
             transaction.set_rollback(True)
         client.cookies.clear()
         client.cookies.update(cookies)
@@ -253,6 +257,13 @@ class Attempts:
                 "SELECT set_config('caraway.organisation', '', true), set_config('caraway.agreements', '', true)"
             )
         return repr(found)
+
+
+def _written() -> str:
+    """How far the journal of the whole database has come. Where it stands still, no row was inserted, changed or deleted."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_wal_insert_lsn()::text")
+        return str(cursor.fetchone()[0])
 
 
 def _sums_of(tables: Iterable[str]) -> list[str]:

@@ -7,7 +7,14 @@ from pathlib import Path
 from caraway.commands import CommandRefused
 
 GIVEN = "CARAWAY_CHROMIUM"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+NAMES = (
+    "chromium-headless-shell",  # the same engine without the windows nobody sees: half the work for a page
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+)
 NOT_NEEDED = (
     "WebUIOmniboxPopup",  # with its two kin: pages of the address bar, drawn anew for every window nobody sees
     "WebUIOmniboxAimPopup",
@@ -42,8 +49,8 @@ def chromium() -> str:
     found = os.environ.get(GIVEN) or next(filter(None, map(shutil.which, NAMES)), None) or _drivers_own()
     if found is None or not Path(found).exists():
         raise CommandRefused(
-            "The journeys need Chromium and there is none: install your system's chromium package "
-            f'(as on Debian, "apt-get install chromium"), or set {GIVEN} to the path of one.'
+            "The journeys need Chromium and there is none: install your system's package of it "
+            f'(as on Debian, "apt-get install chromium-headless-shell"), or set {GIVEN} to the path of one.'
         )
     return found
 

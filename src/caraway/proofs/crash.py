@@ -28,7 +28,8 @@ from caraway.proofs import Figure, ProofRefused
 from caraway.proofs.crash_server import Killable, thrown_away
 
 WRITES, KILLS = 20_000, 20
-CLIENTS, PEOPLE = 4, 120
+CLIENTS, PEOPLE, FEW = 4, 120, 24
+"""How many write at once; about how many people, and at least about how many where there are few writes."""
 LONGEST = 25 * 60.0  # seconds for one round
 LOOK_EVERY = 0.05
 CONTROL_WRITES, CONTROL_KILLS = 5, 2
@@ -41,7 +42,7 @@ def run(options: argparse.Namespace) -> Iterator[Figure]:
     """The round that must keep everything, then the control that must lose something."""
     writes, kills = options.writes or WRITES, options.kills or KILLS
     with thrown_away() as server:
-        world = _world(server)
+        world = _world(server, min(PEOPLE, max(FEW, writes // 10)))
         print(f"{writes:,} writes, {kills} kills of the server and {kills} of the site's processes", flush=True)
         kept = _round(server, world, writes, kills, kills)
         yield Figure("acknowledged writes", kept["acknowledged"], writes, "at least")
@@ -58,15 +59,15 @@ def run(options: argparse.Namespace) -> Iterator[Figure]:
         yield Figure("acknowledged writes lost with synchronous_commit off (the control)", lost["lost"], 1, "at least")
 
 
-def _world(server: Killable) -> str:
-    """The name of a database with people in it, to be copied for each round."""
+def _world(server: Killable, people: int) -> str:
+    """The name of a database with so many people in it, to be copied for each round."""
     server.start("on")
     with creation.administering(server.server) as admin:
         creation.make_logins(admin, server.server)
     empty, name = templates.migrated(server.server, CASEWORK), "caraway_world"
     with creation.administering(server.server) as admin:
         creation.clone(admin, CASEWORK, empty, name)
-    _said(["world", str(PEOPLE)], CASEWORK.environment(server.server.url(CASEWORK.site, name)))
+    _said(["world", str(people)], CASEWORK.environment(server.server.url(CASEWORK.site, name)))
     return name
 
 

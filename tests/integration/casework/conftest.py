@@ -8,9 +8,8 @@ from copy import deepcopy
 
 import pytest
 
-from caraway.platform.gateways import clock
 from tests import site
-from tests.cast import NOON, Cast
+from tests.cast import Cast
 
 
 @pytest.fixture(scope="session")
@@ -26,15 +25,8 @@ def cast(db, held_clock, cast_template) -> Cast:
 
 
 @pytest.fixture(scope="module")
-def shared_cast(server, django_db_setup, django_db_blocker, cast_template) -> Iterator[Cast]:
+def shared_cast(module_cast) -> Cast:
     """One cast for all tests of the module, which make their own people; `.owner` is the owner's connection."""
-    template, standing = cast_template
-    with (
-        site.elsewhere(server, lambda: template, django_db_blocker) as owner,
-        clock.use(NOON, everywhere=True),
-    ):
-        made = deepcopy(standing)
-        made.owner = owner
-        # So that nobody finds the place taken whom another test has booked.
-        owner.execute("UPDATE casework_workshop SET capacity = 200")
-        yield made
+    # So that nobody finds the place taken whom another test has booked.
+    module_cast.owner.execute("UPDATE casework_workshop SET capacity = 200")
+    return module_cast
