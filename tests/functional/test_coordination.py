@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import connections
 from django.urls import reverse
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from caraway.casework.actions import bookings, cases, corrections
 from caraway.commands import assets, demo, web
@@ -25,12 +25,12 @@ from caraway.platform.accounts.models import Account
 from caraway.platform.databases.planes import CASEWORK
 from tests.cast import *  # noqa: F403  fixtures
 from tests.cast import Cast, Person, on
+from tests.functional.crawling import violations
 from tests.sign_in import cookie_of
 
 pytestmark = pytest.mark.slow
 
 WIDTHS = {"desk": 1240, "telephone": 320}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PICTURES = os.environ.get("CARAWAY_PICTURES", "")
 
 
@@ -141,13 +141,9 @@ def pages(people: dict[str, Person]) -> list[tuple[str, str]]:
     ]
 
 
-def violations(page: Page) -> list[str]:
-    page.evaluate(assets.axe().read_text())
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
-    return [f"{each['id']}: {[node['html'][:160] for node in each['nodes']]}" for each in found]
-
-
-def test_every_page_is_accessible_and_fits(committed_cast: Cast, server: Any, browser: Browser) -> None:
+def test_every_page_is_accessible_and_fits(
+    committed_cast: Cast, server: Any, browser: Browser, axe_script: str
+) -> None:
     found = pages(people_of(committed_cast))
     coordinator = Account.objects.get(pk=committed_cast.coordinator.account_id)
     wrong: list[str] = []
@@ -168,7 +164,7 @@ def test_every_page_is_accessible_and_fits(committed_cast: Cast, server: Any, br
                 wrong.append(f"{name}: {answer.status} at {page.url}")
             for width in WIDTHS.values():
                 page.set_viewport_size({"width": width, "height": 900})
-                wrong += [f"{name} at {width}: {each}" for each in violations(page)]
+                wrong += [f"{name} at {width}: {each}" for each in violations(page, axe_script)]
                 if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                     wrong.append(f"{name} at {width}: wider than the screen")
                 if PICTURES:

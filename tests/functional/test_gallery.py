@@ -6,19 +6,18 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
-from caraway.commands import assets
-
 from .gallery import site
 
 site.ready()
 
-from .gallery import pages, served  # noqa: E402 - forms need the settings
+from tests.functional.crawling import violations  # noqa: E402 - forms need the settings
+
+from .gallery import pages, served  # noqa: E402
 
 pytestmark = pytest.mark.slow
 
 NAMES = [name for name, _, _ in pages._pages()]
 WIDTHS = {"desk": 1240, "telephone": 320}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture(scope="module")
@@ -43,19 +42,13 @@ def desk(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def violations(page: Page) -> list[str]:
-    page.evaluate(assets.axe().read_text())
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
-    return [f"{each['id']}: {[node['html'][:160] for node in each['nodes']]}" for each in found]
-
-
 @pytest.mark.parametrize("name", NAMES)
-def test_a_page_is_accessible_and_fits(page: Page, address: str, name: str) -> None:
+def test_a_page_is_accessible_and_fits(page: Page, address: str, name: str, axe_script: str) -> None:
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if _wrong(message) else None)
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(f"{address}/{name}.html")
-    assert violations(page) == []
+    assert violations(page, axe_script) == []
     assert said == []
     wide = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert wide[0] <= wide[1]
@@ -65,14 +58,14 @@ def _wrong(message: ConsoleMessage) -> bool:
     return message.type in ("error", "warning")
 
 
-def test_a_fault_would_be_found(desk: Page, address: str) -> None:
+def test_a_fault_would_be_found(desk: Page, address: str, axe_script: str) -> None:
     """The control of the test above: a field without a label, and words too pale to read."""
     desk.goto(f"{address}/form.html")
     desk.evaluate("document.querySelector('label').remove()")
-    assert any(each.startswith("label:") for each in violations(desk))
+    assert any(each.startswith("label:") for each in violations(desk, axe_script))
     desk.goto(f"{address}/lists.html")
     desk.evaluate("document.querySelector('h1').style.color = '#ddd'")
-    assert any(each.startswith("color-contrast:") for each in violations(desk))
+    assert any(each.startswith("color-contrast:") for each in violations(desk, axe_script))
 
 
 BOXES = """

@@ -27,13 +27,12 @@ from caraway.platform.databases.servers import Server
 from caraway.platform.gateways import clock
 from tests import openid_provider
 from tests import site as sites
-from tests.functional.crawling import picture
+from tests.functional.crawling import picture, violations
 from tests.openid_provider import Provider
 from tests.sign_in import cookie_of
 
 pytestmark = pytest.mark.slow
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (1240, 320)
 _NUMBERS = count(1)
 
@@ -108,9 +107,7 @@ def look(axe_script: str) -> Callable[[Page], None]:
     def looked(page: Page) -> None:
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            page.evaluate(axe_script)
-            found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
-            assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], page.url
+            assert violations(page, axe_script) == [], page.url
             assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
             picture(page, f"sign-in, {page.title()}, {width}")
 
