@@ -8,7 +8,8 @@ CARAWAY_ADDRESS         the address people type, such as https://casework.exampl
 CARAWAY_PROXIES         optional: how many proxies of ours a request passes, each adding to X-Forwarded-For (default: 1
                         where the address is encrypted, otherwise none)
 CARAWAY_ASSETS          optional: the folder of built page assets
-CARAWAY_MAIL            optional: console (otherwise a mail server at CARAWAY_MAIL_HOST)
+CARAWAY_MAIL            optional: filebased, for CARAWAY_MAIL_FOLDER, or dummy (otherwise a mail server at CARAWAY_MAIL_HOST)
+CARAWAY_MAIL_FOLDER     where mail is kept that is not to be sent
 CARAWAY_NOTIFY_URL      optional, with the next four: where GOV.UK Notify is; without it texts become telephone calls
 CARAWAY_NOTIFY_KEY      its API key
 CARAWAY_NOTIFY_TEXT     its template for texts, which holds ((body)) alone
@@ -208,6 +209,7 @@ WHITENOISE_USE_FINDERS = True
 
 _MAIL = os.environ.get("CARAWAY_MAIL", "smtp")
 EMAIL_BACKEND = f"django.core.mail.backends.{_MAIL}.EmailBackend"
+EMAIL_FILE_PATH = os.environ.get("CARAWAY_MAIL_FOLDER") or None
 EMAIL_HOST = os.environ.get("CARAWAY_MAIL_HOST", "localhost")
 DEFAULT_FROM_EMAIL = os.environ.get("CARAWAY_MAIL_FROM", "no-reply@example.org")
 

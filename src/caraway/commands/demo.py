@@ -6,9 +6,10 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from caraway.commands import CommandRefused, assets, held, practice, serve, web, worker
-from caraway.platform.databases import creation, migrating, templates
+from caraway.platform.databases import creation, migrating, places, templates
 from caraway.platform.databases.planes import CASEWORK, VICTIMS
 from caraway.platform.databases.servers import Server, running
 from caraway.platform.databases.templates import People
@@ -48,18 +49,21 @@ def run(options: argparse.Namespace) -> int:
         environment = CASEWORK.environment(site_url) | as_demonstration(port, at)
         if options.prepare:
             return 0
-        with web.serving(CASEWORK, environment, port) as process, worker.working(environment):
+        with web.serving(CASEWORK, environment, port) as process:
             _welcome(port, environment)
-            process.wait()
+            # What it says of its jobs comes after the sign-ins, which are looked for at the top.
+            with worker.working(environment):
+                process.wait()
     raise CommandRefused("The web server ended by itself; what it said stands above.")
 
 
 def as_demonstration(port: int, today: date | None) -> dict[str, str]:
-    """Every page says that the people are invented; mail is shown here instead of sent; a day asked for stays."""
+    """Every page says that the people are invented; mail is kept in a folder instead of sent; a day asked for stays."""
     held_at = {held.HELD_AT: clock.at(today, NOON).isoformat()} if today else {}
     return held_at | {
         "CARAWAY_DEMONSTRATION": "1",
-        "CARAWAY_MAIL": "console",
+        "CARAWAY_MAIL": "filebased",
+        "CARAWAY_MAIL_FOLDER": str(_mail()),
         "CARAWAY_ADDRESS": f"http://{CASEWORK.host}:{port}",
     }
 
@@ -153,7 +157,11 @@ def _welcome(port: int, environment: dict[str, str]) -> None:
         print("  " + "   ".join(line.split("\t")))
     if shown.returncode:
         _say(shown.stderr.strip())
-    print("\nCtrl-C stops it.", flush=True)
+    print(f"\nMail is kept in {_mail()} instead of sent. Ctrl-C stops it.", flush=True)
+
+
+def _mail() -> Path:
+    return places.state() / "mail"
 
 
 def _say(sentence: str) -> None:

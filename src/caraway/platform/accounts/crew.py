@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db import connection
+from caraway.platform.databases.reading import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,10 @@ def crew_of(organisation_id: UUID, on: date) -> Crew:
 
     Of other organisations nobody is seen to be away: their leave is their own to know.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_CREW, {"organisation": organisation_id, "on": on})
-        rows = cursor.fetchall()
-    areas, others = rows[0][6:8] if rows else ({}, {})
+    found = rows(_CREW, {"organisation": organisation_id, "on": on})
+    areas, others = found[0][6:8] if found else ({}, {})
     return Crew(
-        tuple(Hand(row[0], row[1], row[2], row[3], row[4], tuple(row[5])) for row in rows),
+        tuple(Hand(row[0], row[1], row[2], row[3], row[4], tuple(row[5])) for row in found),
         {UUID(agreement): area for agreement, area in areas.items()},
         {UUID(agreement): {UUID(one): name for one, name in held.items()} for agreement, held in others.items()},
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
+from caraway.platform.databases.prepared import asked
 
 _WRITES = re.compile(
     r"\b(insert|update|delete|merge|truncate|copy|call|do|lock|grant|alter|create|drop|set_config|nextval|setval)\b",
@@ -16,12 +16,10 @@ _WRITES = re.compile(
 def rows(statement: str, said: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """The rows of a SELECT, whose values are given by name. Raises ValueError for a statement that could write."""
     _require_reads(statement)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, said)
-        return list(cursor.fetchall())
+    return asked(statement, said)
 
 
 @lru_cache(maxsize=256)
 def _require_reads(statement: str) -> None:
-    if not statement.lstrip().upper().startswith("SELECT") or ";" in statement or _WRITES.search(statement):
+    if not statement.lstrip().upper().startswith(("SELECT", "WITH")) or ";" in statement or _WRITES.search(statement):
         raise ValueError("Only a SELECT that writes nothing is asked here.")

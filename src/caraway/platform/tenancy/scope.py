@@ -16,6 +16,7 @@ from django.db import connection, transaction
 
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.agreements.queries import IN_FORCE, every_agreement
+from caraway.platform.databases.prepared import asked
 from caraway.platform.gateways import clock
 
 
@@ -83,9 +84,7 @@ def _entered(actor: Actor, on: date) -> Scope:
         _tell_database(scope)
         return scope
     said: dict[str, Any] = {"organisation": actor.organisation_id, "on": on, **_settings_of(actor)}
-    with connection.cursor() as cursor:
-        cursor.execute(_ENTER, said)
-        (agreements,) = (row[0] for row in cursor.fetchall())
+    ((agreements, *_),) = asked(_ENTER, said)
     return Scope(actor, on, tuple(agreements))
 
 
