@@ -25,6 +25,14 @@ LAST = saturday_from(TODAY) - WEEK
 TABLET = {"width": 768, "height": 1024}
 _turns = itertools.count()
 HOLDS = ["key", "whose", "workshop", "line", "code", "time", "excuse", "absence", "sent", "seen", "at", "turn"]
+COVERED = """line => {
+  const button = line.querySelector('.cw-line__button').getBoundingClientRect(), words = document.createRange();
+  return [...line.querySelectorAll('.cw-line__name, .cw-why')].flatMap(one => {
+    words.selectNodeContents(one);
+    return [...words.getClientRects()];
+  }).some(one => one.left < button.right && one.right > button.left && one.top < button.bottom && one.bottom > button.top);
+}"""
+"""Whether the button beside a name stands on what is said of the person."""
 HELD = "() => Object.fromEntries(Object.entries(localStorage))"
 
 
@@ -357,6 +365,16 @@ def test_the_register_by_keyboard_alone(stage: Stage, there: tuple[Person, Perso
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert codes(one) == []
+
+
+@pytest.mark.parametrize("width", [1200, 1024, 768, 320])
+def test_taking_back_covers_nothing_of_who_it_is(stage: Stage, there: tuple[Person, Person], width: int) -> None:
+    one, _ = there
+    page = stage.page_of("facilitator", place(one), viewport={"width": width, "height": 900})
+    page.context.set_offline(True)
+    here(page, one)
+    expect(line_of(page, one).get_by_role("button", name="Take back")).to_be_visible()
+    assert not line_of(page, one).evaluate(COVERED)
 
 
 @pytest.mark.parametrize(("name", "width"), [("tablet", 768), ("telephone", 320)])
