@@ -26,4 +26,6 @@ def asked(statement: str, said: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     wrapped = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
     with wrapped(sends) as cursor:
         cursor.execute(statement, said)
+        if connection.queries_logged:
+            connection.queries_log[-1]["sql"] = statement  # a prepared one has only a name there
         return list(cursor.fetchall())
