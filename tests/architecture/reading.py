@@ -43,6 +43,13 @@ def writes(tree: ast.AST) -> Iterator[str]:
             yield f"line {node.lineno}: .{node.func.attr}("
 
 
+def asks(tree: ast.AST) -> Iterator[str]:
+    """Where a model is asked for rows."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in ("objects", "_default_manager"):
+            yield f"line {node.lineno}: .{node.attr}"
+
+
 def imports(tree: ast.AST) -> Iterator[str]:
     """The full name of every module imported, wherever in the file."""
     for node in ast.walk(tree):

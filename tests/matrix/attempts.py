@@ -15,6 +15,7 @@ from django.test import Client
 
 from caraway.core import permissions
 from caraway.platform.accounts.models import Account
+from caraway.platform.databases import prepared
 from caraway.platform.gateways import ids
 from tests.matrix.forms import answers_for
 from tests.matrix.table import Row
@@ -224,6 +225,8 @@ class Attempts:
     def _prepare(self) -> None:
         """Have the database plan once what is asked after every post: a sum over every row, for each agreement's parties and
         for each organisation."""
+        # Every attempt is taken back, and the driver would drop what is prepared here together with what it keeps itself.
+        prepared.AFTER = None
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '^(casework|agreements|accounts|mfa|jobs)_'"

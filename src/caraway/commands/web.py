@@ -40,8 +40,8 @@ def free_port() -> int:
 
 
 def server_command(application: str, bind: str, workers: int) -> list[str]:
-    """The command line of the web server."""
-    choices = ["--workers", str(workers), "--threads", "4", "--no-control-socket", "--logger-class", _LOG]
+    """The command line of the web server. The site is read in once, before there are workers; none shares a connection."""
+    choices = ["--workers", str(workers), "--threads", "4", "--preload", "--no-control-socket", "--logger-class", _LOG]
     return [sys.executable, "-m", "gunicorn", application, "--bind", bind, *choices]
 
 

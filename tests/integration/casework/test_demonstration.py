@@ -105,6 +105,14 @@ def test_every_desk_has_work_due_and_late_and_coming(demo, desk):
             assert rows.filter(due_on__gt=TODAY).exists()
 
 
+def test_the_safeguarding_lead_has_concerns_to_review(demo):
+    """Its work is tasks, not duties of a case: something urgent among them."""
+    waiting = "SELECT count(*), count(*) FILTER (WHERE urgent) FROM casework_task WHERE desk = %s AND done_at IS NULL"
+    there, urgent = demo.execute(waiting, [Desk.SAFEGUARDING.value]).fetchone()
+    assert there >= 3
+    assert urgent >= 1
+
+
 def test_every_agreement_has_people_and_its_own_settings(looks):
     found = {look.case.agreement_id: look.rules.settings for look in looks}
     assert len(found) == 5

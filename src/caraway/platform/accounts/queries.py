@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from caraway.core import permissions
 
 from .actor import Actor
-from .models import Invitation, Membership
+from .models import Account, Invitation, Membership
 
 
 def memberships_on(account_id: UUID | None, on: date) -> QuerySet[Membership]:
@@ -104,6 +104,16 @@ def invited(organisation_id: UUID, now: datetime) -> tuple[Invited, ...]:
         organisation_id=organisation_id, accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=now
     )
     return tuple(Invited(row.id, row.email, _words(row.roles), row.expires_at) for row in waiting.order_by("id"))
+
+
+def invitation_to(organisation_id: UUID, key: UUID) -> Invitation | None:
+    """The invitation of that id, where it is one to this organisation."""
+    return Invitation.objects.filter(pk=key, organisation_id=organisation_id).first()
+
+
+def account_with(email: str) -> Account | None:
+    """The account of that address that may be used."""
+    return Account.objects.filter(email=email, is_active=True).first()
 
 
 def _holding(on: date) -> QuerySet[Membership]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from .models import Agreement, AgreementParty, AgreementVersion, Part
+from .models import Agreement, AgreementParty, AgreementVersion, Organisation, Part, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,41 @@ def open_to(organisation_id: UUID, on: date) -> QuerySet[Agreement]:
     """The agreements whose terms this organisation may read on that day: its own, and those that report to it, by name."""
     ours = agreements_in_force(organisation_id, on)
     return Agreement.objects.filter(Q(pk__in=ours) | Q(reports_to_id=organisation_id)).order_by("name")
+
+
+def organisations() -> QuerySet[Organisation]:
+    """Every organisation, by name."""
+    return Organisation.objects.order_by("name")
+
+
+def organisation(key: UUID) -> Organisation | None:
+    """The organisation of that id."""
+    return Organisation.objects.filter(pk=key).first()
+
+
+def units_of(organisation_id: UUID) -> QuerySet[Unit]:
+    """The units of an organisation, by name."""
+    return Unit.objects.filter(organisation_id=organisation_id).order_by("name")
+
+
+def is_an_organisation(name: str) -> bool:
+    """Whether there is an organisation of that name, however it is written."""
+    return Organisation.objects.filter(name__iexact=name).exists()
+
+
+def is_an_agreement(name: str) -> bool:
+    """Whether there is an agreement of that name, however it is written."""
+    return Agreement.objects.filter(name__iexact=name).exists()
+
+
+def parties_of(agreement: Agreement) -> QuerySet[AgreementParty]:
+    """Who had a part in an agreement, as they came to it, each with its organisation."""
+    return AgreementParty.objects.filter(agreement=agreement).select_related("organisation").order_by("from_on")
+
+
+def versions_of(agreement: Agreement) -> QuerySet[AgreementVersion]:
+    """Every version of an agreement's settings, the last one first."""
+    return AgreementVersion.objects.filter(agreement=agreement).order_by("-number")
 
 
 def every_agreement() -> tuple[UUID, ...]:

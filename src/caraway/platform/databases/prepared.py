@@ -9,8 +9,11 @@ from typing import Any
 import psycopg
 from django.db import connection
 
-AFTER = 2
-"""How often a statement is asked in full before it is kept: what is asked once or twice is not worth keeping."""
+AFTER: int | None = 2
+"""How often a statement is asked in full before it is kept: what is asked once or twice is not worth keeping. None: never.
+
+The driver drops everything that is kept when a transaction, or a part of one, is taken back.
+"""
 
 
 def asked(statement: str, said: Mapping[str, Any]) -> list[tuple[Any, ...]]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from caraway.core import permissions
 from caraway.core.refusals import InvalidValue, NotNow
+from caraway.platform.agreements import queries as agreements
 from caraway.platform.agreements.models import Organisation, Unit
 from caraway.platform.audit import trail
 from caraway.platform.gateways import clock, mail
@@ -40,15 +41,15 @@ class RolesForm(PageForm):
         assert isinstance(roles, forms.MultipleChoiceField)
         assert isinstance(unit, forms.ChoiceField)
         roles.choices = [(role.key, role.words) for role in permissions.roles_of_kind(organisation.kind)]
-        units = Unit.objects.filter(organisation=organisation).order_by("name")
-        unit.choices = [("", "The whole organisation"), *((str(one.pk), one.name) for one in units)]
-        if not units:
+        self.units = tuple(agreements.units_of(organisation.pk))
+        unit.choices = [("", "The whole organisation"), *((str(one.pk), one.name) for one in self.units)]
+        if not self.units:
             del self.fields["unit"]
 
     def unit_chosen(self) -> Unit | None:
         """The unit, when one was chosen."""
         chosen = self.cleaned_data.get("unit")
-        return Unit.objects.get(pk=chosen) if chosen else None
+        return next((one for one in self.units if str(one.pk) == chosen), None)
 
 
 class InviteForm(RolesForm):
@@ -193,11 +194,14 @@ def _membership(request: HttpRequest, key: UUID) -> Membership:
 
 
 def _invitation(request: Any, key: UUID) -> Invitation:
-    found = Invitation.objects.filter(pk=key, organisation_id=request.actor.organisation).first()
+    found = queries.invitation_to(request.actor.organisation, key)
     if found is None:
         raise Http404
     return found
 
 
 def _organisation(request: Any) -> Organisation:
-    return Organisation.objects.get(pk=request.actor.organisation)
+    found = agreements.organisation(request.actor.organisation)
+    if found is None:
+        raise Http404
+    return found

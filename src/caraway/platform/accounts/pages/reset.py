@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from caraway.platform.gateways import mail
 
-from .. import attempts, entering, notices, resetting
+from .. import attempts, entering, notices, queries, resetting
 from ..forms import AddressForm, NewPasswordForm
 from ..models import Account, normalised_email
 
@@ -47,7 +47,7 @@ def choose(request: HttpRequest, key: UUID, token: str) -> HttpResponse:
 
 def _send(request: HttpRequest, address: str) -> None:
     # A token is made for nobody too, so that as much is computed for an unknown address.
-    account = Account.objects.filter(email=address, is_active=True).first()
+    account = queries.account_with(address)
     token = resetting.tokens.make_token(account or Account(email=address))
     link = request.build_absolute_uri(reverse("account_new_password", args=[(account or Account()).pk, token]))
     if account is not None:

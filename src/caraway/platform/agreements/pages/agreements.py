@@ -21,7 +21,7 @@ from caraway.platform.web.fields import DayField
 from caraway.platform.web.forms import PageForm
 
 from .. import actions, queries
-from ..models import Agreement, AgreementParty, AgreementVersion, Organisation, Part
+from ..models import Agreement, AgreementVersion, Part
 from .kept import done
 from .settings_form import every_answer
 
@@ -50,7 +50,7 @@ class AgreementForm(PageForm):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"].strip()
-        if Agreement.objects.filter(name__iexact=name).exists():
+        if queries.is_an_agreement(name):
             raise forms.ValidationError("There is an agreement of that name already")
         return name
 
@@ -64,17 +64,11 @@ class AgreementForm(PageForm):
 class PartyForm(PageForm):
     """An organisation's part in an agreement."""
 
-    organisation = forms.ModelChoiceField(
-        label="Organisation", queryset=Organisation.objects.none(), empty_label="Choose"
-    )
+    organisation = forms.ModelChoiceField(label="Organisation", queryset=queries.organisations(), empty_label="Choose")
     part = forms.ChoiceField(label="Its part", choices=Part.choices, widget=forms.RadioSelect)
     from_on = DayField(label="First day")
     to_on = DayField(label="Last day", required=False)
     subjects = {"organisation": "the organisation", "part": "its part"}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = Organisation.objects.order_by("name")  # type: ignore[attr-defined]
 
 
 class LastDayForm(PageForm):
@@ -121,7 +115,7 @@ def _open(request: Any, form: AgreementForm) -> None:
     said = dict(form.cleaned_data)
     key, pounds = said.pop("request_key"), said.pop("pounds")
     who = {"by": request.actor, "request_key": key}
-    ours = Organisation.objects.get(pk=request.actor.organisation)
+    ours = queries.organisation(request.actor.organisation)
     value = None if pounds is None else pounds * PENCE
     made = actions.open_agreement(**said, value_pence=value, reports_to=ours, **who)
     actions.write_version(agreement=made, settings={}, in_force_from=made.from_on, **who)
@@ -133,13 +127,13 @@ def agreement(request: Any, key: UUID) -> HttpResponse:
     """One agreement: its term, who does what in it, its settings now and before."""
     found = theirs(request, key, to_set=False)
     today = clock.today()
-    versions = list(AgreementVersion.objects.filter(agreement=found).order_by("-number"))
+    versions = list(queries.versions_of(found))
     now = next((one for one in versions if one.in_force_from <= today), versions[-1] if versions else None)
     context = {
         "page_title": found.name,
         "agreement": found,
         "programme": programme(found.programme).name,
-        "parties": AgreementParty.objects.filter(agreement=found).select_related("organisation").order_by("from_on"),
+        "parties": queries.parties_of(found),
         "versions": versions,
         "now": now,
         "groups": _groups(found, now),
@@ -181,7 +175,7 @@ def _join(request: Any, form: PartyForm, found: Agreement) -> None:
 def party_end(request: Any, key: UUID, party: UUID) -> HttpResponse:
     """End an organisation's part."""
     found = theirs(request, key)
-    held = AgreementParty.objects.filter(agreement=found, pk=party).select_related("organisation").first()
+    held = queries.parties_of(found).filter(pk=party).first()
     if held is None:
         raise NotYours("not_found", "There is no such party.")
     title = f"End the part of {held.organisation.name}"

@@ -15,7 +15,7 @@ from caraway.core.refusals import NotYours
 from caraway.platform.accounts.permission import requires
 from caraway.platform.web.forms import PageForm
 
-from .. import actions
+from .. import actions, queries
 from ..models import Organisation
 from .kept import done
 
@@ -38,7 +38,7 @@ class OrganisationForm(PageForm):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"].strip()
-        if Organisation.objects.filter(name__iexact=name).exists():
+        if queries.is_an_organisation(name):
             raise forms.ValidationError("There is an organisation of that name already")
         return name
 
@@ -63,7 +63,7 @@ class UnitForm(PageForm):
 @require_safe
 def organisations(request: HttpRequest) -> HttpResponse:
     """Every organisation with its units."""
-    rows = Organisation.objects.prefetch_related("units").order_by("kind", "name")
+    rows = queries.organisations().prefetch_related("units").order_by("kind", "name")
     context = {"page_title": "Organisations", "rows": rows, "kinds": KINDS}
     return render(request, "agreements/organisations.html", context)
 
@@ -96,7 +96,7 @@ def _add(request: Any, form: OrganisationForm) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def unit_new(request: Any, key: UUID) -> HttpResponse:
     """Add a unit to an organisation."""
-    organisation = Organisation.objects.filter(pk=key).first()
+    organisation = queries.organisation(key)
     if organisation is None:
         raise NotYours("not_found", "There is no such organisation.")
     form = UnitForm(request.POST if request.method == "POST" else None, organisation=organisation)

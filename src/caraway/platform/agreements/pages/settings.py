@@ -15,8 +15,8 @@ from caraway.core.refusals import NotYours
 from caraway.platform.accounts.permission import requires
 from caraway.platform.gateways import clock
 
-from .. import actions
-from ..models import Agreement, AgreementVersion
+from .. import actions, queries
+from ..models import Agreement
 from .agreements import PURPOSE, theirs
 from .kept import done
 from .settings_form import SettingsForm
@@ -31,7 +31,7 @@ def settings(request: Any, key: UUID, group: str) -> HttpResponse:
     found, asked = theirs(request, key), group_of(group)
     if asked is None:
         raise NotYours("not_found", "There is no such group.")
-    last = AgreementVersion.objects.filter(agreement=found).order_by("-number").first()
+    last = queries.versions_of(found).first()
     stored = last.settings if last else {}
     rules = programme(found.programme)
     form = SettingsForm(
