@@ -45,7 +45,8 @@ class Part:
 PARTS = (
     Part("journeys", ("tests/functional",), quick=False),
     Part("casework", ("tests/integration/casework",)),
-    Part("platform", ("tests/integration",), without=("tests/integration/casework",)),
+    Part("platform", ("tests/integration",), without=("tests/integration/casework", "tests/integration/matrix")),
+    Part("matrix", ("tests/integration/matrix",)),
     Part("rules", ("tests/spec", "tests/unit"), full=COVERED),
     Part("cases", ("tests/reference", "tests/generative")),
     Part("architecture", ("tests/architecture",)),

@@ -28,8 +28,10 @@ from caraway.proofs import Figure, ProofRefused
 from caraway.proofs.crash_server import Killable, thrown_away
 
 WRITES, KILLS = 20_000, 20
-CLIENTS, PEOPLE, FEW = 4, 120, 24
-"""How many write at once; about how many people, and at least about how many where there are few writes."""
+PEOPLE, FEW = 120, 24
+"""About how many people the writes are about, and at least about how many where there are few writes."""
+MANY_WRITES, CLIENTS, FEW_CLIENTS = 1_000, 4, 2
+"""From how many writes on four processes write at once instead of two."""
 LONGEST = 25 * 60.0  # seconds for one round
 LOOK_EVERY = 0.05
 CONTROL_WRITES, CONTROL_KILLS = 5, 2
@@ -54,7 +56,7 @@ def run(options: argparse.Namespace) -> Iterator[Figure]:
         yield Figure("audit rows missing or too many", kept["audit_differs"], 0)
         server.stop()
         server.start("off")
-        lost = _round(server, world, max(CLIENTS, writes // CONTROL_WRITES), max(3, kills // CONTROL_KILLS), 0)
+        lost = _round(server, world, max(FEW_CLIENTS, writes // CONTROL_WRITES), max(3, kills // CONTROL_KILLS), 0)
         print(f"the control: {lost['acknowledged']:,} writes, {lost['server_kills']} kills", flush=True)
         yield Figure("acknowledged writes lost with synchronous_commit off (the control)", lost["lost"], 1, "at least")
 
@@ -80,9 +82,13 @@ class Clients:
     writes: int
     running: "dict[int, subprocess.Popen[bytes]]" = field(default_factory=dict)
 
+    @property
+    def processes(self) -> int:
+        return CLIENTS if self.writes >= MANY_WRITES else FEW_CLIENTS
+
     def go_on(self) -> bool:
         """Start whoever does not run and has not finished; whether anybody still writes. ProofRefused where one failed by itself."""
-        for number in range(CLIENTS):
+        for number in range(self.processes):
             if number not in self.running:
                 self._start(number)
             elif (ended := self.running[number].poll()) not in (None, 0):
@@ -90,7 +96,7 @@ class Clients:
         return any(one.poll() is None for one in self.running.values())
 
     def _start(self, number: int) -> None:
-        share = self.writes // CLIENTS + (number < self.writes % CLIENTS)
+        share = self.writes // self.processes + (number < self.writes % self.processes)
         command = [*_CLIENT, "write", str(number), str(share), str(self.folder)]
         self.running[number] = subprocess.Popen(
             command, env=dict(self.environment), stdin=subprocess.DEVNULL, preexec_fn=processes.end_with_parent()

@@ -13,10 +13,11 @@ from caraway.core.harm import ConcernAbout, ConcernDecision, ConcernFrom, Concer
 from caraway.core.orders import OrderKind, OrderSource, OrderTerm, Weekday
 from caraway.core.papers import DocumentKind
 from caraway.core.vocabulary import Stage
-from caraway.platform.accounts.actor import Actor
+from caraway.platform.accounts.actor import CARAWAY, Actor
 from caraway.platform.accounts.models import Membership
 from caraway.platform.accounts.queries import actor_of
 from caraway.platform.gateways import clock
+from caraway.platform.tenancy import scope
 
 CHILD = concerns.Noticed(ConcernKind.CHILD, ConcernAbout.CHILD, ConcernFrom.CALL, urgent=False)
 HARM = concerns.Noticed(ConcernKind.SELF_HARM, ConcernAbout.PARTICIPANT, ConcernFrom.MEETING, urgent=True)
@@ -29,7 +30,8 @@ def live(area: Area, people: Iterable[Traveller]) -> None:
     running = StandingRow.objects.filter(
         case__in=cases, agreement_id=area.id, stage__in=[Stage.ACCEPTED.value, Stage.UNDER_WAY.value]
     )
-    there = sorted(running.values_list("case_id", flat=True), key=lambda case: cases[case].number)
+    with scope.acting_as(CARAWAY):
+        there = sorted(running.values_list("case_id", flat=True), key=lambda case: cases[case].number)
     if len(there) >= 4:
         _concerns(area, there, _lead(area))
         _rest(area, there)

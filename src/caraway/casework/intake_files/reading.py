@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from . import text, worksheet
+from . import text
 from .cells import Cell, Line
 from .limits import LARGEST, refuse, require_rows
 
@@ -41,7 +41,11 @@ def lines(content: bytes, fits: text.Fits) -> Iterator[Line]:
     for start, sentence in _OTHERS:
         if content.startswith(start):
             refuse(sentence)
-    return worksheet.rows(content) if content.startswith(b"PK") else text.rows(content, fits)
+    if not content.startswith(b"PK"):
+        return text.rows(content, fits)
+    from . import worksheet  # what it stands on takes a while to be read in, and most processes never see a workbook
+
+    return worksheet.rows(content)
 
 
 def same(name: str) -> str:

@@ -14,8 +14,6 @@ from smtplib import SMTPException
 from typing import Any, Protocol
 
 from django.conf import settings
-from notifications_python_client.errors import HTTPError, InvalidResponse
-from notifications_python_client.notifications import NotificationsAPIClient
 
 from . import mail, outward
 
@@ -110,7 +108,9 @@ class Notify:
         return str(found[0]["id"]), STATUSES.get(found[0]["status"], Delivery.UNDER_WAY)
 
     def _client(self) -> Any:
-        # One a call: the client is not made for threads.
+        # One a call: the client is not made for threads. It is read in only where there is a Notify: that takes a while.
+        from notifications_python_client.notifications import NotificationsAPIClient
+
         client: Any = NotificationsAPIClient
         return client(self.service.key, base_url=self.service.url, timeout=SECONDS)
 
@@ -125,6 +125,8 @@ class Notify:
 
 def _asked(call: Any) -> Any:
     """What Notify answers. A refusal of the message itself is final; anything else may have worked."""
+    from notifications_python_client.errors import HTTPError, InvalidResponse
+
     try:
         return call()
     except HTTPError as error:

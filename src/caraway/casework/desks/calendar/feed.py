@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from icalendar import Calendar, Event, vDuration
 
 from caraway.casework.actions import feeds
 from caraway.casework.queries import feeds as reading
@@ -67,6 +66,8 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _calendar(found: tuple[reading.Entry, ...]) -> bytes:
+    from icalendar import Calendar, Event, vDuration  # only here, because it takes a while to be read in
+
     calendar = Calendar()
     calendar.add("prodid", "-//sessions//EN")
     calendar.add("version", "2.0")
