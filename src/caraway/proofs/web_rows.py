@@ -1,6 +1,7 @@
 """Many cases for a measurement, in a database that is thrown away: made in bulk by the owner, never by a site."""
 
 import hashlib
+import time
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, LiteralString
@@ -56,7 +57,22 @@ def fill(owner: psycopg.Connection, first: int, last: int) -> None:
     for statement in (_PARTICIPANTS, _CASES, _STANDINGS):
         owner.execute(statement, numbers)
     for table in ("participant", "case", "standingrow"):
-        owner.execute(f"VACUUM ANALYZE casework_{table}")
+        _settle(owner, f"casework_{table}")
+
+
+def _settle(owner: psycopg.Connection, table: str) -> None:
+    """Have the database know of every page of the table that all may see it, as it does of rows that have lain for a day.
+
+    Whoever looks at the database at that moment, as its own housekeeping does, keeps it from knowing: what is measured would
+    be chance. RuntimeError where it does not come to know.
+    """
+    for _ in range(60):
+        owner.execute(f"VACUUM ANALYZE {table}")
+        found = owner.execute("SELECT relallvisible >= relpages FROM pg_class WHERE relname = %s", [table]).fetchone()
+        if found and found[0]:
+            return
+        time.sleep(1)
+    raise RuntimeError(f"Rows of {table} are still looked at by another: nothing can be measured.")
 
 
 _ID: LiteralString = "('01940000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid"

@@ -101,18 +101,21 @@ def counts(under: list[UUID], owners: list[UUID] | None, most: int) -> Iterator[
     return zip(Stage, found, strict=True)
 
 
-def _count_of(stage: Stage, of_whom: LiteralString) -> str:
-    return f"""(SELECT count(*) FROM (
-        SELECT FROM casework_standingrow AS standing {of_whom}
-        WHERE standing.agreement_id = ANY(%(under)s) AND standing.stage = '{stage.value}' LIMIT %(most)s
-    ) AS counted)"""  # nosec B608
+def _count_of(stage: Stage, counted: LiteralString) -> str:
+    return f"(SELECT count(*) FROM ({counted.replace('<stage>', stage.value)} LIMIT %(most)s) AS counted)"  # nosec B608
 
+
+# In the index's own order, or each count would gather all its rows before it stops at the most.
+_ANYBODYS: LiteralString = """
+    SELECT FROM unnest(%(under)s::uuid[]) AS under (id) CROSS JOIN LATERAL (
+      SELECT FROM casework_standingrow AS standing
+      WHERE standing.agreement_id = under.id AND standing.stage = '<stage>'
+      ORDER BY standing.case_id LIMIT %(most)s
+    ) AS one"""
+_OWNED: LiteralString = """
+    SELECT FROM casework_standingrow AS standing
+      JOIN casework_case AS "case" ON "case".id = standing.case_id AND "case".worker = ANY(%(owners)s)
+    WHERE standing.agreement_id = ANY(%(under)s) AND standing.stage = '<stage>'"""
 
 # The stages stand in it as constants: the planner knows how rare each is.
-_COUNTS = tuple(
-    "SELECT " + ", ".join(_count_of(stage, of_whom) for stage in Stage)
-    for of_whom in (
-        "",
-        'JOIN casework_case AS "case" ON "case".id = standing.case_id AND "case".worker = ANY(%(owners)s)',
-    )
-)
+_COUNTS = tuple("SELECT " + ", ".join(_count_of(stage, counted) for stage in Stage) for counted in (_ANYBODYS, _OWNED))

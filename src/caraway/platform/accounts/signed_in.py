@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Model
 
 from caraway.platform.agreements.models import Organisation
+from caraway.platform.databases.reading import rows
 from caraway.platform.gateways import clock
 
 from .models import Account, Membership
@@ -34,13 +35,11 @@ def memberships_of(user: Any) -> list[Membership]:
 
 
 def _with_memberships(user_id: UUID, on: date) -> Account | None:
-    with connection.cursor() as cursor:
-        cursor.execute(_SIGNED_IN, {"account": user_id, "on": on})
-        rows = cursor.fetchall()
-    if not rows:
+    found = rows(_SIGNED_IN, {"account": user_id, "on": on})
+    if not found:
         return None
-    account: Any = _of(Account, rows[0])
-    account.held = [_membership(account, row[len(_names(Account)) :]) for row in rows if row[-1] is not None]
+    account: Any = _of(Account, found[0])
+    account.held = [_membership(account, row[len(_names(Account)) :]) for row in found if row[-1] is not None]
     return account  # type: ignore[no-any-return]
 
 
