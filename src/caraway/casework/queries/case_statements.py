@@ -58,6 +58,9 @@ _FROM: LiteralString = """casework_standingrow AS standing
       JOIN casework_case AS "case" ON "case".id = standing.case_id
       JOIN casework_participant AS person ON person.id = "case".participant_id"""
 
+_UNDER: LiteralString = "unnest((SELECT %(under)s::uuid[])) AS under (id)"
+"""The agreements, in a form that shows the planner no number of them: one plan then does for all, and is kept."""
+
 
 def page(
     order: Order, under: list[UUID], given: Mapping[str, Any], *, beyond: Key | None, down: bool, most: int
@@ -73,7 +76,7 @@ def page(
     if keys:
         said.append(f"({', '.join(columns)}) {past} ({', '.join(f'%({name})s' for name in keys)})")
     statement = f"""
-        SELECT page.* FROM unnest(%(under)s::uuid[]) AS under (id) CROSS JOIN LATERAL (
+        SELECT page.* FROM {_UNDER} CROSS JOIN LATERAL (
           SELECT {_COLUMNS}, {order.by or "NULL"} AS sorts FROM {_FROM}
           WHERE {" AND ".join(["standing.agreement_id = under.id", *said])}
           ORDER BY {", ".join(f"{one} {way}" for one in columns)} LIMIT %(most)s
@@ -106,8 +109,8 @@ def _count_of(stage: Stage, counted: LiteralString) -> str:
 
 
 # In the index's own order, or each count would gather all its rows before it stops at the most.
-_ANYBODYS: LiteralString = """
-    SELECT FROM unnest(%(under)s::uuid[]) AS under (id) CROSS JOIN LATERAL (
+_ANYBODYS: LiteralString = f"""
+    SELECT FROM {_UNDER} CROSS JOIN LATERAL (
       SELECT FROM casework_standingrow AS standing
       WHERE standing.agreement_id = under.id AND standing.stage = '<stage>'
       ORDER BY standing.case_id LIMIT %(most)s
