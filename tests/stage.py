@@ -32,14 +32,24 @@ Answers = Mapping[str, str | Sequence[str]]
 
 @contextmanager
 def served(
-    server: Server, today: date, *, hour: int = 12, logs: Path | None = None, victims_key: str = "", port: int = 0
+    server: Server,
+    today: date | Path,
+    *,
+    hour: int = 12,
+    logs: Path | None = None,
+    victims_key: str = "",
+    port: int = 0,
 ) -> Iterator[str]:
-    """Serve the database that this process is connected to; the address, from when it answers until the block ends."""
+    """Serve the database that this process is connected to; the address, from when it answers until the block ends.
+
+    `today` may be a file that holds the moment: written anew, it moves the site's day.
+    """
     assets.build()
     port = port or web.free_port()
     name = connections["default"].settings_dict["NAME"]
-    environment = CASEWORK.environment(server.url(CASEWORK.site, name)) | demo.as_demonstration(port, today)
-    environment |= {"CARAWAY_MAIL": "dummy", HELD_AT: clock.at(today, hour).isoformat()}
+    held_at = str(today) if isinstance(today, Path) else clock.at(today, hour).isoformat()
+    environment = CASEWORK.environment(server.url(CASEWORK.site, name)) | demo.as_demonstration(port, None)
+    environment |= {"CARAWAY_MAIL": "dummy", HELD_AT: held_at}
     if victims_key:
         environment["CARAWAY_VICTIMS_KEY"] = victims_key
     if logs is not None:

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
@@ -22,22 +24,36 @@ DESK = {"width": 1240, "height": 900}
 
 @dataclass
 class Stage:
-    """The cast, served; `on` serves it at another day. `opened` are the pages of people, closed at the end."""
+    """The cast, served; `on` is another day there. `opened` are the pages of people, closed at the end."""
 
     cast: Cast
     server: Any
     browser: Browser
     address: str = ""
     opened: ExitStack = field(default_factory=ExitStack)
+    _moment: Path | None = None
+
+    @contextmanager
+    def served(self) -> Iterator["Stage"]:
+        """The site, until the block ends: within it `on` only moves the day of its clock."""
+        with TemporaryDirectory() as folder:
+            self._moment = Path(folder, "moment")
+            self._moment.write_text(clock.now().isoformat())
+            with served(self.server, self._moment) as self.address:
+                yield self
+        self.address, self._moment = "", None
 
     @contextmanager
     def on(self, day: date, hour: int = 12) -> Iterator["Stage"]:
         """The site at that hour of that day. Everybody signs in anew, as after a night."""
-        with served(self.server, day, hour=hour) as address, clock.use(clock.at(day, hour)):
-            before, self.address = self.address, address
+        with ExitStack() as until:
+            if self._moment is None:
+                until.enter_context(self.served())
+            until.callback(self._moment.write_text, self._moment.read_text())
+            until.enter_context(clock.use(clock.at(day, hour)))
+            self._moment.write_text(clock.now().isoformat())
             yield self
             self.opened.close()
-            self.address = before
 
     def page_of(self, name: str, path: str = "/", **how: Any) -> Page:
         """A page of this person's, signed in, at that address."""

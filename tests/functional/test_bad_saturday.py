@@ -2,6 +2,7 @@
 a fire alarm, a thrown chair, a threat heard. Each is a step of its own.
 """
 
+from collections.abc import Iterator
 from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -24,9 +25,10 @@ ON_TIME, LATE, DRUNK = slice(0, 3), slice(3, 5), 5
 
 
 @pytest.fixture(scope="module")
-def stage(module_cast: Cast, server: Any, browser: Browser) -> Stage:
+def stage(module_cast: Cast, server: Any, browser: Browser) -> Iterator[Stage]:
     expect.set_options(timeout=20_000)
-    return Stage(module_cast, server, browser)
+    with Stage(module_cast, server, browser).served() as made:
+        yield made
 
 
 def invited(cast: Cast, first: date) -> Person:

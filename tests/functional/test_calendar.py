@@ -1,7 +1,7 @@
 """The calendar in a real browser: a venue, a series, a substitute, and a cancellation that books everybody anew."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import closing
 from datetime import date, timedelta
 from http.client import HTTPConnection
 from typing import Any
@@ -19,12 +19,10 @@ pytestmark = pytest.mark.slow
 TELEPHONE = {"width": 320, "height": 640}
 
 
-@pytest.fixture
-def stage(committed_cast: Cast, server: Any, browser: Browser) -> Iterator[Stage]:
+@pytest.fixture(scope="module")
+def stage(module_cast: Cast, server: Any, browser: Browser) -> Iterator[Stage]:
     """The cast, served at its own day."""
-    made = Stage(committed_cast, server, browser)
-    with ExitStack() as opened, made.on(committed_cast.today) as served:
-        opened.callback(made.opened.close)
+    with Stage(module_cast, server, browser).on(module_cast.today) as served:
         yield served
 
 

@@ -1,6 +1,7 @@
 """A hold from asking to its batch, the page of the jobs, and what a practice site looks like, in a browser."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,11 @@ TELEPHONE = {"width": 320, "height": 800}
 
 
 @pytest.fixture(scope="module")
-def stage(module_cast: Cast, server: Any, browser: Browser) -> Stage:
+def stage(module_cast: Cast, server: Any, browser: Browser) -> Iterator[Stage]:
     licensor = _organisation("The Licensor", "licensor")
     module_cast.actors["licence"] = _person("V. Winter", licensor, ["licence_manager"], None)
-    return Stage(module_cast, server, browser)
+    with Stage(module_cast, server, browser).served() as made:
+        yield made
 
 
 def picture(page: Page, name: str) -> None:

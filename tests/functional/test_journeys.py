@@ -24,9 +24,10 @@ SECOND = FIRST + 4 * WEEK
 
 
 @pytest.fixture(scope="module")
-def stage(module_cast: Cast, server: Any, browser: Browser) -> Stage:
+def stage(module_cast: Cast, server: Any, browser: Browser) -> Iterator[Stage]:
     """The cast in a database of these tests' own, where everything stays that is done."""
-    return Stage(module_cast, server, browser)
+    with Stage(module_cast, server, browser).served() as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

@@ -16,9 +16,9 @@ from tests.sign_in import cookie_of
 from tests.stage import account_of
 
 
-@pytest.fixture
-def stage(committed_cast: Cast, server: Any, browser: Browser) -> Iterator[Stage]:
-    with Stage(committed_cast, server, browser).on(committed_cast.today) as found:
+@pytest.fixture(scope="module")
+def stage(module_cast: Cast, server: Any, browser: Browser) -> Iterator[Stage]:
+    with Stage(module_cast, server, browser).on(module_cast.today) as found:
         yield found
 
 

@@ -6,6 +6,7 @@ Each is made inside a savepoint and taken back, so all meet the same world.
 import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 from zlib import crc32
@@ -204,9 +205,9 @@ class Attempts:
         client = self._client(who)
         cookies = dict(client.cookies.items())
         with transaction.atomic():
-            written = _written() if method == "POST" else ""
-            answer: Any = getattr(client, method.lower())(path, answers if method == "POST" else None, **form)
-            changed = method == "POST" and _written() != written and self._everything() != self._before
+            with _Written() as written:
+                answer: Any = getattr(client, method.lower())(path, answers if method == "POST" else None, **form)
+            changed = method == "POST" and written.more_than_audit() and self._everything() != self._before
             transaction.set_rollback(True)
         client.cookies.clear()
         client.cookies.update(cookies)
@@ -262,11 +263,42 @@ class Attempts:
         return repr(found)
 
 
-def _written() -> str:
-    """How far the journal of the whole database has come. Where it stands still, no row was inserted, changed or deleted."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_wal_insert_lsn()::text")
-        return str(cursor.fetchone()[0])
+class _Written(AbstractContextManager["_Written"]):
+    """How far the journal of the whole database has come meanwhile, and how far by rows of the audit.
+
+    Where it stands still otherwise, no row was inserted, changed or deleted, and the sums need not be made.
+    """
+
+    def __init__(self) -> None:
+        self._audited = 0
+        self._hook = connection.execute_wrapper(self._watch)
+
+    def __enter__(self) -> "_Written":
+        self._hook.__enter__()
+        self._began = _journal()
+        return self
+
+    def __exit__(self, *raised: Any) -> None:
+        self._hook.__exit__(*raised)
+
+    def more_than_audit(self) -> bool:
+        """Whether anything else may have been written."""
+        return _journal() - self._began != self._audited
+
+    def _watch(self, execute: Any, sql: Any, *rest: Any) -> Any:
+        if not str(sql).startswith("INSERT INTO audit_auditrow "):
+            return execute(sql, *rest)
+        before = _journal()
+        try:
+            return execute(sql, *rest)
+        finally:
+            self._audited += _journal() - before
+
+
+def _journal() -> int:
+    """The length in bytes of what has been written of the database's journal."""
+    row = connection.connection.execute("SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint").fetchone()
+    return int(row[0])
 
 
 def _sums_of(tables: Iterable[str]) -> list[str]:
