@@ -108,7 +108,7 @@ def test_a_practice_site_looks_like_nothing_else(stage: Stage, server: Any, brow
     port, name = web.free_port(), connections["default"].settings_dict["NAME"]
     environment = CASEWORK.environment(server.url(CASEWORK.site, name)) | practice.as_practice(port)
     with web.serving(CASEWORK, environment | {HELD_AT: NOON.isoformat()}, port):
-        stage.address = f"http://{CASEWORK.host}:{port}"
+        usual, stage.address = stage.address, f"http://{CASEWORK.host}:{port}"
         page = stage.nobody()
         page.goto(f"{stage.address}/account/sign-in")
         shows(page, "Practice site: every person is invented, and nothing is sent.")
@@ -123,6 +123,7 @@ def test_a_practice_site_looks_like_nothing_else(stage: Stage, server: Any, brow
         }
         assert colours == {"rgb(107, 42, 111)", "rgb(244, 180, 0)"}
         stage.opened.close()
+    stage.address = usual
 
 
 def test_whoever_may_not_see_the_jobs_is_not_offered_them(stage: Stage) -> None:
