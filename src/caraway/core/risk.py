@@ -112,7 +112,7 @@ def _bands(tool: Instrument, bands: Bands | None) -> Bands | None:
     if bands is None:
         return tool.bands
     if wrong := why_bands_do_not_fit(tool, bands):
-        raise InvalidValue("bands", f"These bands do not go with {tool.name}: it {wrong}.")
+        raise InvalidValue("bands", f"These bands do not go with {tool.name}: {wrong}.")
     return bands
 
 

@@ -28,10 +28,10 @@ def require_sound(instrument: Instrument, complain: Complain) -> None:
 
 
 def why_bands_do_not_fit(instrument: Instrument, bands: Bands) -> str:
-    """Why the score of this instrument cannot be put into these bands; nothing where it can."""
+    """Why its score cannot be put into these bands; nothing where it can."""
     if not instrument.scored:
-        return "has no score"
-    return "begins above the number of items" if bands.high_from > len(instrument.items) else ""
+        return "the tool has no score"
+    return "high begins above the number of items" if bands.high_from > len(instrument.items) else ""
 
 
 def _distinct(entries: Sequence[_Keyed], where: str, complain: Complain) -> None:
