@@ -63,6 +63,16 @@ _LINK = re.compile(r"https?:|www\.|@|\b[\w-]+\.(?:com|org|net|uk|wales|cymru|gov
 _NUMBER = re.compile(r"\d(?:[\s-]?\d){4,}")
 
 
+def telling(text: str) -> tuple[str, ...]:
+    """Each word in it, once and in small letters, that could tell whoever reads it what it is about."""
+    return tuple(word for word in dict.fromkeys(_WORD.findall(text.casefold())) if _tells(word))
+
+
+def _tells(word: str) -> bool:
+    parts = {word, *re.split("[-’']", word)}
+    return not WORDS.isdisjoint(parts) or any(part.startswith(BEGINNINGS) for part in parts)
+
+
 def faults(kind: MessageKind, text: str, names: Iterable[str] = ()) -> tuple[str, ...]:
     """What is wrong with the words of a kind in one language, as sentences; nothing where they may be used.
 
@@ -109,10 +119,8 @@ def _of_words(template: Template, text: str, names: Iterable[str]) -> Iterator[s
         if not re.search(rf"\b{said}\b", text):
             yield f"It must say {said}."
     said = text.casefold()
-    for word in dict.fromkeys(_WORD.findall(said)):
-        parts = {word, *re.split("[-’']", word)}
-        if not WORDS.isdisjoint(parts) or any(part.startswith(BEGINNINGS) for part in parts):
-            yield f"“{word}” may not stand in a message: somebody else may read it, and it may come three days late."
+    for word in telling(text):
+        yield f"“{word}” may not stand in a message: somebody else may read it, and it may come three days late."
     for name in names:
         if name.strip() and re.search(rf"(?<!\w){re.escape(name.strip().casefold())}(?!\w)", said):
             yield f"“{name.strip()}” may not stand in a message: it names no organisation, programme or place."

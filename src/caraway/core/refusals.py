@@ -4,6 +4,7 @@ Refusal                    a code, and a sentence a person can act on
 ├── InvalidValue           a value that cannot exist (a PNC number with a wrong check letter)
 ├── FileRefused            a data file of ours that cannot be used: file, key, reason
 │   ├── ProgrammeFileError
+│   ├── InstrumentFileError   a risk tool's or a survey's
 │   └── SettingsError      an agreement's settings
 ├── NotNow                 this may not be done to this case at all, today
 ├── NotYours               this person may not do it
@@ -36,6 +37,10 @@ class FileRefused(Refusal):
 
 class ProgrammeFileError(FileRefused):
     """A programme file that cannot be run."""
+
+
+class InstrumentFileError(FileRefused):
+    """The file of a risk tool or a survey that cannot be asked."""
 
 
 class SettingsError(FileRefused):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from caraway.core.message_templates import LONGEST, TEMPLATES, faults, segments
+from caraway.core.message_templates import LONGEST, TEMPLATES, faults, segments, telling
 from caraway.core.message_words import MessageKind
 from caraway.platform.web.words import phrases
 
@@ -103,3 +103,8 @@ def test_words_that_only_look_like_it_may_stand(text: str) -> None:
 )
 def test_how_many_texts_it_is(text: str, number: int) -> None:
     assert segments(text) == number
+
+
+def test_words_that_tell_are_found_once_each_and_in_small_letters():
+    assert telling("The POLICE came; police, court-room and Carabiner") == ("police", "court-room")
+    assert telling("Are you still together?") == ()

@@ -5,7 +5,9 @@ What goes in is sealed for the victims' site; casework keeps only what comes out
 
 from enum import StrEnum
 
-BANDS = ("standard", "medium", "high")
+from caraway.core.bands import Band
+
+BANDS = tuple(Band)
 
 
 class VictimView(StrEnum):
