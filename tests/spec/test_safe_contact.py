@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from caraway.core import safe_contact
+from caraway.core.leaving import Answer, Area, Hours
 from caraway.core.message_words import MessageKind, NotSent
 from caraway.core.refusals import InvalidValue
-from caraway.core.safe_contact import Answer, Area, SafeContact, route
+from caraway.core.safe_contact import SafeContact, route
 from caraway.core.vocabulary import ContactMethod, Language
 
 TABLE = tomllib.loads((Path(__file__).parent / "safe_contact.toml").read_text("utf-8"))
@@ -60,23 +61,24 @@ def test_days_are_days_of_the_week() -> None:
         known({"days": [7]})
 
 
-FAULTS: dict[str, tuple[str, Any]] = {
-    "any way may be used": ("_forbids_writing", lambda *args: None),
-    "any address will do": ("_forbids_place", lambda *args: None),
-    "any hour will do": ("_within", lambda *args: True),
-    "dead numbers can be rung": ("_forbids_call", lambda *args: None),
-    "the area's hours are everybody's": ("_hours", lambda known, area: (area.begins, area.ends)),
-    "letters come first": ("WRITTEN", tuple(reversed(safe_contact.WRITTEN))),
-    "everybody reads English": ("WRITTEN_LANGUAGES", tuple(Language)),
-    "letters of attendance are texted": ("ONLY_BY_LETTER", ()),
-    "it may leave at once": ("_next", lambda known, moment, area: moment),
+FAULTS: dict[str, tuple[Any, str, Any]] = {
+    "any way may be used": (safe_contact, "_forbids_writing", lambda *args: None),
+    "any address will do": (safe_contact, "_forbids_place", lambda *args: None),
+    "any hour will do": (safe_contact, "_within", lambda *args: True),
+    "dead numbers can be rung": (safe_contact, "_forbids_call", lambda *args: None),
+    "nothing is ever stale": (safe_contact, "is_stale", lambda *args: False),
+    "the area's hours are everybody's": (Hours, "_span", lambda hours, area: (area.begins, area.ends)),
+    "any day will do": (Hours, "_fits", lambda hours, day: True),
+    "letters come first": (safe_contact, "WRITTEN", tuple(reversed(safe_contact.WRITTEN))),
+    "everybody reads English": (safe_contact, "WRITTEN_LANGUAGES", tuple(Language)),
+    "letters of attendance are texted": (safe_contact, "ONLY_BY_LETTER", ()),
+    "it may leave at once": (Hours, "next", lambda hours, moment, area: moment),
 }
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_the_table_notices_a_wrong_rule(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    name, wrong = FAULTS[fault]
-    monkeypatch.setattr(safe_contact, name, wrong)
+    monkeypatch.setattr(*FAULTS[fault])
     assert [case["what"] for case in CASES if asked(case) != case["answer"]], f"no row notices that {fault}"
 
 

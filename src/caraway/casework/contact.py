@@ -4,7 +4,8 @@ from datetime import datetime
 
 from caraway.casework.models import Participant
 from caraway.core.agreement import Settings
-from caraway.core.safe_contact import Area, SafeContact
+from caraway.core.leaving import Area
+from caraway.core.safe_contact import SafeContact
 from caraway.core.vocabulary import ContactMethod, Language
 from caraway.platform.gateways.clock import LONDON
 

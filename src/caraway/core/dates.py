@@ -1,11 +1,13 @@
 """Calendar arithmetic as the law does it: by corresponding dates, never by counts of days."""
 
 from calendar import monthrange
-from datetime import date
+from collections.abc import Container
+from datetime import date, timedelta
 
 from caraway.core.refusals import InvalidValue
 
 SHORTEST_MONTH = 28
+WEEKEND = (5, 6)
 
 
 def add_months(day: date, months: int) -> date:
@@ -24,6 +26,14 @@ def add_months(day: date, months: int) -> date:
 def add_years(day: date, years: int) -> date:
     """The corresponding date `years` later; 29 February gives 28 February in a common year."""
     return add_months(day, 12 * years)
+
+
+def add_working_days(day: date, count: int, holidays: Container[date]) -> date:
+    """The working day that is so many after `day`, which itself does not count: Monday to Friday, without bank holidays."""
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() not in WEEKEND and day not in holidays
+    return day
 
 
 def age_on(born: date, day: date) -> int:

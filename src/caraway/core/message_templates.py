@@ -118,18 +118,28 @@ def _of_words(template: Template, text: str, names: Iterable[str]) -> Iterator[s
     for said in template.says:
         if not re.search(rf"\b{said}\b", text):
             yield f"It must say {said}."
+    yield from telltales(text, names)
+    yield from addresses(text)
+    if len(text) > LONGEST:
+        yield f"It may have at most {LONGEST} characters."
+
+
+def telltales(text: str, names: Iterable[str]) -> Iterator[str]:
+    """A sentence for each word that tells what a message is about, and for each of these names that stands in it."""
     said = text.casefold()
     for word in telling(text):
         yield f"“{word}” may not stand in a message: somebody else may read it, and it may come three days late."
     for name in names:
         if name.strip() and re.search(rf"(?<!\w){re.escape(name.strip().casefold())}(?!\w)", said):
             yield f"“{name.strip()}” may not stand in a message: it names no organisation, programme or place."
-    if _LINK.search(said):
+
+
+def addresses(text: str) -> Iterator[str]:
+    """A sentence for an address of a page or of e-mail, and one for a telephone number."""
+    if _LINK.search(text):
         yield "It may have no address of a page or of e-mail."
-    if _NUMBER.search(said):
+    if _NUMBER.search(text):
         yield "It may have no telephone number: the one of the agreement is added to it."
-    if len(text) > LONGEST:
-        yield f"It may have at most {LONGEST} characters."
 
 
 _BASIC = frozenset(

@@ -6,10 +6,10 @@ matter: see the words of the messages. Asked when a message leaves, never earlie
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
+from caraway.core.leaving import Answer, Area, Hours, is_stale, require_hours
 from caraway.core.message_words import MessageKind, NotSent
-from caraway.core.refusals import InvalidValue
 from caraway.core.vocabulary import ContactMethod, Language
 
 WRITTEN = (ContactMethod.TEXT, ContactMethod.EMAIL, ContactMethod.LETTER)
@@ -46,43 +46,15 @@ class SafeContact:
     call_instead: bool = False
 
     def __post_init__(self) -> None:
-        if (self.begins or self.ends) and not "" < self.begins < self.ends:
-            raise InvalidValue("safe_to", "Give from when to when, the later time last, or neither.")
-        if not self.days <= set(range(7)):
-            raise InvalidValue("safe_days", "Choose days of the week from the list.")
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """What the area's agreement says: days until a confirmation is stale, and the hours where none were said (HH:MM)."""
-
-    stale_after: int
-    begins: str
-    ends: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Whether it may be sent this way at this moment.
-
-    `why`: None where it may. `at`: the moment from which it may, where it only has to wait (by the clocks of the place).
-    """
-
-    why: NotSent | None = None
-    at: datetime | None = None
+        require_hours(self.days, self.begins, self.ends)
 
     @property
-    def may(self) -> bool:
-        """Whether it may leave now."""
-        return self.why is None
-
-    @property
-    def never(self) -> bool:
-        """Whether waiting does not help."""
-        return self.why is not None and self.at is None
+    def hours(self) -> Hours:
+        """The hours said."""
+        return Hours(self.days, self.begins, self.ends, self.in_words)
 
 
-def ask(known: SafeContact, way: ContactMethod, kind: MessageKind, moment: datetime, area: Area) -> Answer:
+def ask(known: SafeContact, way: ContactMethod, kind: MessageKind, moment: datetime, area: Area) -> Answer[NotSent]:
     """Whether a message of this kind may be sent this way at this moment (local, without a zone)."""
     why = _forbids_call(known) if way is ContactMethod.CALL else _forbids_writing(known, way, kind, moment.date(), area)
     if why is not None:
@@ -91,10 +63,12 @@ def ask(known: SafeContact, way: ContactMethod, kind: MessageKind, moment: datet
         return Answer()
     if known.in_words and way is not ContactMethod.CALL:
         return Answer(NotSent.HOURS_IN_WORDS)
-    return Answer(NotSent.OUT_OF_HOURS, _next(known, moment, area))
+    return Answer(NotSent.OUT_OF_HOURS, known.hours.next(moment, area))
 
 
-def route(known: SafeContact, kind: MessageKind, moment: datetime, area: Area) -> tuple[ContactMethod | None, Answer]:
+def route(
+    known: SafeContact, kind: MessageKind, moment: datetime, area: Area
+) -> tuple[ContactMethod | None, Answer[NotSent]]:
     """The way this message goes, and whether it may leave now; a call where it must not be written.
 
     None: there is no way at all, or none that this kind may take. The answer then says why.
@@ -124,7 +98,7 @@ def _forbids_writing(
     """The first rule that forbids it, in the order of the rules."""
     if not known.methods or known.confirmed_on is None:
         return NotSent.NOT_KNOWN
-    if today > known.confirmed_on + timedelta(days=area.stale_after):
+    if is_stale(known.confirmed_on, today, area):
         return NotSent.STALE
     if way not in known.methods:
         return NotSent.NOT_SAID
@@ -148,23 +122,4 @@ def _forbids_place(known: SafeContact, way: ContactMethod) -> NotSent | None:
 
 def _within(known: SafeContact, moment: datetime, area: Area) -> bool:
     """Whether the moment is inside the hours said; where words alone were said, nobody can tell."""
-    if known.in_words:
-        return False
-    begins, ends = _hours(known, area)
-    return _fits(known, moment.date()) and begins <= f"{moment:%H:%M}" < ends
-
-
-def _hours(known: SafeContact, area: Area) -> tuple[str, str]:
-    return known.begins or area.begins, known.ends or area.ends
-
-
-def _next(known: SafeContact, moment: datetime, area: Area) -> datetime:
-    """The next moment inside the hours said. Words alone are for whoever calls: the area's hours stand for them."""
-    hour, minute = map(int, _hours(known, area)[0].split(":"))
-    days = (moment.date() + timedelta(days=ahead) for ahead in range(9))
-    openings = (datetime.combine(day, time(hour, minute)) for day in days if _fits(known, day))
-    return next(one for one in openings if one > moment)
-
-
-def _fits(known: SafeContact, day: date) -> bool:
-    return not known.days or day.weekday() in known.days
+    return not known.in_words and known.hours.within(moment, area)

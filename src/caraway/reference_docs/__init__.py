@@ -20,6 +20,8 @@ from caraway.reference_docs import (
     safe_contact,
     schemas,
     stages,
+    victim_clocks,
+    victim_contact,
     windows,
 )
 
@@ -40,6 +42,8 @@ DOCUMENTS: Mapping[str, Callable[[Path], str]] = {
     "docs/reference/safe_contact.md": safe_contact.render,
     "docs/reference/settings.schema.json": schemas.settings,
     "docs/reference/stages.md": stages.render,
+    "docs/reference/victim_clocks.md": victim_clocks.render,
+    "docs/reference/victim_contact.md": victim_contact.render,
     "docs/reference/windows.md": windows.render,
     "src/caraway/core/programmes/programme.schema.json": schemas.programme,
 }

@@ -19,9 +19,10 @@ from caraway.casework.contact import area_of, aware, known_of, local
 from caraway.casework.models import Outgoing
 from caraway.casework.models.outbox import UNSETTLED
 from caraway.casework.wording import worded
+from caraway.core.leaving import Answer
 from caraway.core.message_words import MessageKind, MessageState, NotSent
 from caraway.core.refusals import NotYours
-from caraway.core.safe_contact import Answer, route
+from caraway.core.safe_contact import route
 from caraway.core.vocabulary import ContactMethod
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
@@ -95,7 +96,7 @@ def _send_off(found: Open, row: Outgoing, by: Actor) -> None:
         _render(found, row, ContactMethod(way))
 
 
-def _route(found: Open, row: Outgoing) -> tuple[ContactMethod | None, Answer]:
+def _route(found: Open, row: Outgoing) -> tuple[ContactMethod | None, Answer[NotSent]]:
     known, area = known_of(found.case.participant), area_of(found.rules.settings)
     return route(known, MessageKind(row.kind), local(clock.now()), area)
 
