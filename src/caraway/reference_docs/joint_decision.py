@@ -29,8 +29,8 @@ def render(root: Path) -> str:
         "## What those who lead a session may be told",
         table(("Code", "Sentence"), ((one.value.replace("_", " "), one.words) for one in Advice)),
         "## What may be done when",
-        "As far as the stage goes; a member is somebody named to decide.",
-        table(("", *(stage.words for stage in stages)), (_verb(verb, stages) for verb in VERBS)),
+        "As far as the stage goes; what else must be so stands below.",
+        table(("", *(stage.words for stage in JointStage)), map(_verb, VERBS)),
         *_stages(stages),
         "## One rule at a time",
         f"Anna and Ivan are of the police, Rose and Tom of the provider; Moira is the safeguarding manager on duty. The area and "
@@ -47,8 +47,8 @@ def _option(one: Mapping[str, str]) -> tuple[str, str, str]:
     return Option(one["option"]).words, one["words"], one["on_hold"]
 
 
-def _verb(verb: str, stages: Mapping[JointStage, Mapping[str, Any]]) -> tuple[str, ...]:
-    return (VERBS[verb].words, *("yes" if verb in one["can"] else "" for one in stages.values()))
+def _verb(verb: str) -> tuple[str, ...]:
+    return (VERBS[verb].words, *("yes" if stage in VERBS[verb].stages else "" for stage in JointStage))
 
 
 def _stages(stages: Mapping[JointStage, Mapping[str, Any]]) -> Iterator[str]:
