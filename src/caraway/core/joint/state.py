@@ -104,8 +104,9 @@ class Stands:
         if self.closed_at is not None:
             return JointStage.CLOSED
         if self.agreed_at is not None:
-            ids = {one.id for one in self._of_text()}
-            return JointStage.RELEASED if ids and ids <= self.sent else JointStage.AGREED
+            # All of a text is handed over together, so one of it is all.
+            sent = any(one.id in self.sent for one in self._of_text())
+            return JointStage.RELEASED if sent else JointStage.AGREED
         return JointStage.LAPSED if self.lapse else JointStage.OPEN
 
     @property
