@@ -6,7 +6,7 @@ raises LookupError when what it replaces is gone.
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 from unittest.mock import patch
@@ -96,7 +96,7 @@ def _roles(change: Callable[[dict[str, Role]], None]) -> AbstractContextManager[
 def _with(role: str, allows: Callable[[frozenset[str]], frozenset[str]]) -> Block:
     def change(roles: dict[str, Role]) -> None:
         old = roles[role]
-        roles[role] = Role(old.key, old.words, old.kinds, allows(old.allows))
+        roles[role] = replace(old, allows=allows(old.allows))
 
     return lambda: _roles(change)
 

@@ -4,13 +4,16 @@ import argparse
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from caraway.commands import CommandRefused, assets, held, practice, serve, web, worker
+from caraway.commands import CommandRefused, assets, held, practice, serve, victims_people, web, worker
 from caraway.platform.databases import creation, migrating, places, templates
-from caraway.platform.databases.planes import CASEWORK, VICTIMS
+from caraway.platform.databases.planes import CASEWORK, VICTIMS, Plane
 from caraway.platform.databases.servers import Server, running
 from caraway.platform.databases.templates import People
 from caraway.platform.gateways import clock
@@ -41,30 +44,50 @@ def run(options: argparse.Namespace) -> int:
     web.refuse_taken_port(port)
     assets.build()
     with running("demo", durable=True) as server:
-        site_url, at = _given(), options.clock or options.today
-        if site_url is None:
-            kept = _kept(server, options)
-            at = kept.clock
-            site_url = _prepared(server, kept, fresh=options.fresh)
-        environment = CASEWORK.environment(site_url) | as_demonstration(port, at)
-        if options.prepare:
+        site_url = _given()
+        if site_url is not None:
+            if not options.prepare:
+                _serve({CASEWORK: CASEWORK.environment(site_url)}, port, options.clock or options.today)
             return 0
-        with web.serving(CASEWORK, environment, port) as process:
-            _welcome(port, environment)
-            # What it says of its jobs comes after the sign-ins, which are looked for at the top.
-            with worker.working(environment):
-                process.wait()
-    raise CommandRefused("The web server ended by itself; what it said stands above.")
+        web.refuse_taken_port(port + 1)
+        kept = _kept(server, options)
+        sites = {
+            CASEWORK: CASEWORK.environment(_prepared(server, kept, fresh=options.fresh)),
+            VICTIMS: victims_people.environment(server, VICTIMS.database, CASEWORK.database),
+        }
+        if not options.prepare:
+            _serve(sites, port, kept.clock)
+    return 0
 
 
-def as_demonstration(port: int, today: date | None) -> dict[str, str]:
+def _serve(sites: Mapping[Plane, dict[str, str]], port: int, at: date | None) -> None:
+    """Serve each site at a port of its own, until Ctrl-C. CommandRefused where one ends by itself."""
+    environments = {
+        plane: environment | as_demonstration(port + number, at, plane)
+        for number, (plane, environment) in enumerate(sites.items())
+    }
+    with ExitStack() as served:
+        processes = [
+            served.enter_context(web.serving(plane, environment, port + number))
+            for number, (plane, environment) in enumerate(environments.items())
+        ]
+        _welcome(port, environments)
+        # What they say of their jobs comes after the sign-ins, which are looked for at the top.
+        for environment in environments.values():
+            served.enter_context(worker.working(environment))
+        while all(process.poll() is None for process in processes):
+            time.sleep(0.5)
+    raise CommandRefused("A web server ended by itself; what it said stands above.")
+
+
+def as_demonstration(port: int, today: date | None, plane: Plane = CASEWORK) -> dict[str, str]:
     """Every page says that the people are invented; mail is kept in a folder instead of sent; a day asked for stays."""
     held_at = {held.HELD_AT: clock.at(today, NOON).isoformat()} if today else {}
     return held_at | {
         "CARAWAY_DEMONSTRATION": "1",
         "CARAWAY_MAIL": "filebased",
         "CARAWAY_MAIL_FOLDER": str(_mail()),
-        "CARAWAY_ADDRESS": f"http://{CASEWORK.host}:{port}",
+        "CARAWAY_ADDRESS": f"http://{plane.host}:{port}",
     }
 
 
@@ -131,14 +154,16 @@ def _there(server: Server, options: argparse.Namespace) -> Kept | None:
 def _prepared(server: Server, kept: Kept, *, fresh: bool) -> str:
     with creation.administering(server) as admin:
         creation.make_logins(admin, server)
-        if VICTIMS.database not in creation.databases(admin, VICTIMS.database):
-            creation.make_database(admin, server, VICTIMS, VICTIMS.database)
-    template = _template(server, kept.people)
+    template, theirs = _template(server, kept.people), templates.migrated(server, VICTIMS)
     with creation.administering(server) as admin:
         made_from, *_ = creation.remark(admin, CASEWORK.database).split() or [""]
-        if fresh or made_from != template:
+        # What the police sealed is in one database or in the other: neither is put back without its fellow.
+        if fresh or made_from != template or creation.remark(admin, VICTIMS.database) != f"{template} {theirs}":
             _say("Copying the demonstration people" + (": what was tried before is replaced." if made_from else "."))
             creation.clone(admin, CASEWORK, template, CASEWORK.database)
+            creation.clone(admin, VICTIMS, theirs, VICTIMS.database)
+            victims_people.load_into(server, VICTIMS.database, CASEWORK.database, kept.people.today)
+            creation.set_remark(admin, VICTIMS.database, f"{template} {theirs}")
         creation.set_remark(admin, CASEWORK.database, kept.remark)
     return server.url(CASEWORK.site, CASEWORK.database)
 
@@ -148,16 +173,21 @@ def _template(server: Server, people: People) -> str:
     return templates.peopled(server, CASEWORK, people, lambda: _say(f"Making the demonstration, {size}, once."))
 
 
-def _welcome(port: int, environment: dict[str, str]) -> None:
-    print(f"\nCaraway is at http://{CASEWORK.host}:{port}/\n", flush=True)
-    shown = subprocess.run(
-        [sys.executable, "-m", "caraway.commands.people", "sign-ins"], env=environment, capture_output=True, text=True
-    )
-    for line in shown.stdout.splitlines():
-        print("  " + "   ".join(line.split("\t")))
-    if shown.returncode:
-        _say(shown.stderr.strip())
-    print(f"\nMail is kept in {_mail()} instead of sent. Ctrl-C stops it.", flush=True)
+def _welcome(port: int, environments: Mapping[Plane, dict[str, str]]) -> None:
+    for number, (plane, environment) in enumerate(environments.items()):
+        site = "Caraway" if plane is CASEWORK else "The victims' site"
+        print(f"\n{site} is at http://{plane.host}:{port + number}/\n", flush=True)
+        shown = subprocess.run(
+            [sys.executable, "-m", "caraway.commands.people", "sign-ins"],
+            env=environment,
+            capture_output=True,
+            text=True,
+        )
+        for line in shown.stdout.splitlines():
+            print("  " + "   ".join(line.split("\t")))
+        if shown.returncode:
+            _say(shown.stderr.strip())
+    print(f"\nMail is kept in {_mail()} instead of sent. Ctrl-C stops both.", flush=True)
 
 
 def _mail() -> Path:

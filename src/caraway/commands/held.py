@@ -1,4 +1,4 @@
-"""The casework site at a day that is not this one: the demonstration's.
+"""A site at a day that is not this one: the demonstration's.
 
 gunicorn "caraway.commands.held:application()"    with CARAWAY_HELD_AT, an aware moment in ISO 8601, or the path of a file
                                                   that holds one, read at every request: whoever writes it moves the day
@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from caraway.platform.databases.planes import CASEWORK
+from caraway.platform.databases.planes import PLANES
 from caraway.platform.gateways import clock
 
 HELD_AT = "CARAWAY_HELD_AT"
@@ -20,11 +20,12 @@ _FOR_GOOD = ExitStack()
 
 
 def application() -> Any:
-    """The site's application, in a process whose clock stands still until it is moved."""
+    """The application of the site whose settings these are, in a process whose clock stands still until it is moved."""
     said = os.environ[HELD_AT]
     file = Path(said) if said.startswith("/") else None
     held = _FOR_GOOD.enter_context(clock.use(_moment(file, said), everywhere=True))
-    module, name = CASEWORK.application.split(":")
+    plane = next(one for one in PLANES.values() if one.settings == os.environ["DJANGO_SETTINGS_MODULE"])
+    module, name = plane.application.split(":")
     site = getattr(importlib.import_module(module), name)
     return site if file is None else _moved_by(file, held, site)
 

@@ -11,7 +11,9 @@ from datetime import date
 from types import ModuleType
 
 import django
+from django.conf import settings
 from django.db import connection
+from django.utils.module_loading import import_string
 
 DEMONSTRATION = "caraway.casework.demonstration"
 PLANNED_ONCE = {"server_side_binding": True, "prepare_threshold": 3}
@@ -27,10 +29,11 @@ def load(today: str, seed: str, size: str) -> None:
 
 
 def sign_ins() -> None:
-    """Print one sign-in per desk, each a line of words with tabs between them."""
-    demonstration = _demonstration()
-    for one in demonstration.sign_ins() if demonstration is not None else ():
-        print(*one, sep="\t")
+    """Print one sign-in per desk of the site, each a line of words with tabs between them."""
+    _demonstration()
+    if settings.DEMONSTRATION_SIGN_INS:
+        for one in import_string(settings.DEMONSTRATION_SIGN_INS)():
+            print(*one, sep="\t")
 
 
 def _demonstration() -> ModuleType | None:

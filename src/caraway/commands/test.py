@@ -48,6 +48,7 @@ PARTS = (
     Part("platform", ("tests/integration",), without=("tests/integration/casework", "tests/integration/matrix")),
     Part("matrix", ("tests/integration/matrix",)),
     Part("rules", ("tests/spec", "tests/unit"), full=COVERED),
+    Part("victims", ("tests/victims",)),
     Part("cases", ("tests/reference", "tests/generative")),
     Part("architecture", ("tests/architecture",)),
 )

@@ -91,6 +91,14 @@ PERMISSIONS = MappingProxyType(
         "leave.own": "Say when one is away, and who covers",
         "leave.set": "Say when others of one's own organisation are away, and who covers them",
         "fact.sweep": "Run the nightly check and the sweeps",
+        "intake.open": "Open what the police sent, and make a victim case of it",
+        "victim.list": "See the worklist of victim contact",
+        "victim.see": "See a victim case",
+        "victim.find": "Search for a victim case",
+        "victim.assign": "Say who works on a victim case",
+        "victim.contact": "Contact a victim, and record what came of it",
+        "victim.plan": "Record how a victim may be contacted safely",
+        "victim.check": "Check a change of how a victim may be contacted, as a second person",
     }
 )
 """Every permission, with the words for it."""
@@ -98,12 +106,13 @@ PERMISSIONS = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a membership makes of a person: the kind of organisation it belongs to and what it allows."""
+    """What a membership makes of a person: the kind of organisation it belongs to, what it allows, and on which site."""
 
     key: str
     words: str
     kinds: frozenset[str]
     allows: frozenset[str]
+    planes: frozenset[str]
 
 
 KINDS = MappingProxyType(
@@ -120,9 +129,16 @@ _EVERYBODY = frozenset({"account.own"})
 """What everybody who belongs to an organisation may do."""
 
 
-def _role(key: str, words: str, kinds: str, allows: str) -> tuple[str, Role]:
+CASEWORK, VICTIMS = "casework", "victims"
+PLANES = frozenset({CASEWORK, VICTIMS})
+"""The two sites. An account of one is none of the other."""
+
+
+def _role(key: str, words: str, kinds: str, allows: str, planes: str = CASEWORK) -> tuple[str, Role]:
     everybody = _EVERYBODY if kinds else frozenset[str]()
-    return key, Role(key, words, frozenset(kinds.split()), frozenset(allows.split()) | everybody)
+    return key, Role(
+        key, words, frozenset(kinds.split()), frozenset(allows.split()) | everybody, frozenset(planes.split())
+    )
 
 
 ROLES = MappingProxyType(
@@ -235,6 +251,7 @@ ROLES = MappingProxyType(
                 """
                 report.see agreement.see agreement.set organisation.set jobs.see jobs.run
                 """,
+                "casework victims",
             ),
             _role(
                 "account_admin",
@@ -243,6 +260,7 @@ ROLES = MappingProxyType(
                 """
                 account.see account.invite account.change jobs.see leave.own leave.set
                 """,
+                "casework victims",
             ),
             _role(
                 "auditor",
@@ -251,14 +269,35 @@ ROLES = MappingProxyType(
                 """
                 audit.see
                 """,
+                "casework victims",
+            ),
+            _role(
+                "victim_contact_worker",
+                "Victim contact worker",
+                "police provider",
+                """
+                victim.list victim.see victim.find victim.contact victim.plan victim.check leave.own
+                """,
+                "victims",
+            ),
+            _role(
+                "victim_contact_supervisor",
+                "Supervisor of victim contact",
+                "police provider",
+                """
+                victim.list victim.see victim.find victim.contact victim.plan victim.check victim.assign leave.own
+                leave.set
+                """,
+                "victims",
             ),
             _role(
                 "system",
                 "Caraway itself",
                 "",
                 """
-                message.send fact.sweep
+                message.send fact.sweep intake.open
                 """,
+                "casework victims",
             ),
             _role(
                 "installer",
@@ -267,6 +306,7 @@ ROLES = MappingProxyType(
                 """
                 agreement.set organisation.set account.invite account.change
                 """,
+                "casework victims",
             ),
             _role(
                 "system_admin",
@@ -317,8 +357,10 @@ def may(roles: Iterable[str], permission: str) -> bool:
     return permission in allowed(roles)
 
 
-def roles_of_kind(kind: str) -> tuple[Role, ...]:
-    """The roles that a membership of this kind of organisation may carry. Raises `Unknown`."""
+def roles_of_kind(kind: str, plane: str) -> tuple[Role, ...]:
+    """The roles that a membership of this kind of organisation may carry on that site. Raises `Unknown`."""
     if kind not in KINDS:
         raise Unknown("kind of organisation", kind)
-    return tuple(one for one in ROLES.values() if kind in one.kinds)
+    if plane not in PLANES:
+        raise Unknown("site", plane)
+    return tuple(one for one in ROLES.values() if kind in one.kinds and plane in one.planes)

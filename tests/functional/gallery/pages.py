@@ -98,7 +98,7 @@ def _endings() -> Iterator[tuple[str, str, dict[str, Any]]]:
         "sign_in.html",
         {"page_title": "Sign in", "form": forms.SignIn()} | nobody,
     )
-    support = {"site_theme": "victims", "frame": replace(values.FRAME, exit_to="https://www.example.org")}
+    support = {"site_theme": "plum", "frame": replace(values.FRAME, exit_to="https://www.example.org")}
     yield "support", "confirm.html", sure | more | support
     for code in ("400", "403", "404", "500"):
         yield code, f"{code}.html", nobody

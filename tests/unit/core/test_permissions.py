@@ -39,17 +39,33 @@ def test_unknown_words_raise(roles, permission):
 
 def test_an_unknown_kind_of_organisation_raises():
     with pytest.raises(Unknown):
-        permissions.roles_of_kind("charity")
+        permissions.roles_of_kind("charity", "casework")
+
+
+def test_an_unknown_site_raises():
+    with pytest.raises(Unknown):
+        permissions.roles_of_kind("police", "evidence")
+
+
+OF_BOTH = {"licence_manager", "account_admin", "auditor", "system", "installer"}
+
+
+def test_no_role_that_meets_people_is_of_both_sites():
+    """Who works with a participant has no role by which to see a victim, and the other way round."""
+    assert {one.key for one in permissions.ROLES.values() if len(one.planes) > 1} == OF_BOTH
+    theirs = permissions.allowed(one.key for one in permissions.ROLES.values() if one.planes == {"victims"})
+    ours = permissions.allowed(one.key for one in permissions.ROLES.values() if one.planes == {"casework"})
+    assert theirs & ours == {"account.own", "leave.own", "leave.set"}
 
 
 @pytest.mark.parametrize("kind", sorted(permissions.KINDS))
 def test_no_membership_can_be_caraway_itself(kind):
     assert not {"system", "installer", "unit_system", "force_system"} & {
-        one.key for one in permissions.roles_of_kind(kind)
+        one.key for plane in permissions.PLANES for one in permissions.roles_of_kind(kind, plane)
     }
 
 
-POLICE = {one.key for one in permissions.roles_of_kind("police")}
+POLICE = {one.key for one in permissions.roles_of_kind("police", "casework")}
 
 
 @pytest.mark.parametrize("key", sorted(POLICE))
@@ -74,7 +90,7 @@ def test_police_never_touch_the_providers_work(key):
         ("api.manage", {"system_admin"}),
         ("extension.grant", {"police_supervisor", "police_decision_maker"}),
         ("fact.sweep", {"system"}),
-        ("leave.set", {"police_supervisor", "provider_manager", "account_admin"}),
+        ("leave.set", {"police_supervisor", "provider_manager", "account_admin", "victim_contact_supervisor"}),
         ("task.oversee", {"police_supervisor", "provider_manager"}),
         ("jobs.see", {"licence_manager", "account_admin"}),
         ("jobs.run", {"licence_manager"}),

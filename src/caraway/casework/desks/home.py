@@ -3,12 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from caraway.casework.desks.frame import desks_of
+from caraway.casework.desks.frame import DESKS
 from caraway.platform.accounts.actor import Actor
+from caraway.platform.accounts.desks import desks_of
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """Send to the first desk of this person's roles; somebody who has none, to their own account."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    found = desks_of(actor)
+    found = desks_of(actor, DESKS)
     return redirect(found[0].route if found else "account")

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from caraway.casework.actions.accrediting import ask_renewals
-from caraway.casework.jobs import batches, drafts, escalation, imports, messages, nightly, watch
+from caraway.casework.jobs import batches, drafts, escalation, imports, messages, nightly
 from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.gateways import clock
-from caraway.platform.jobs import runs
+from caraway.platform.jobs import runs, watch
 from caraway.platform.jobs.job import Counts, Job
 from caraway.platform.jobs.schedule import Daily, Every
 

@@ -8,9 +8,9 @@ from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 
 from caraway.platform.agreements.models import AgreementVersion, Organisation, Unit
+from caraway.platform.agreements.rows import AgreementRow
 from caraway.platform.gateways import clock
 
-from .base import AgreementRow
 from .participant import Participant
 
 NEVER = Value(date(9999, 12, 31), output_field=models.DateField())

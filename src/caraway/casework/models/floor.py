@@ -4,9 +4,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from caraway.platform.agreements.models import Organisation
+from caraway.platform.agreements.rows import AgreementRow
 from caraway.platform.gateways import ids
 
-from .base import AgreementRow
 from .case import Case, FactRow
 from .workshop import Workshop
 

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 from caraway.platform.agreements.models import Organisation
+from caraway.platform.agreements.rows import AgreementRow
 
-from .base import AgreementRow
 from .case import Case
 
 

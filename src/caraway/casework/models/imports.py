@@ -7,9 +7,8 @@ from django.db.models import Q
 
 from caraway.bridge.intake import Place
 from caraway.platform.agreements.models import Organisation, Unit
+from caraway.platform.agreements.rows import AgreementRow
 from caraway.platform.gateways import ids
-
-from .base import AgreementRow
 
 
 class ImportMatching(models.Model):

@@ -3,8 +3,7 @@
 from django.db import models
 
 from caraway.platform.agreements.models import Unit
-
-from .base import AgreementRow
+from caraway.platform.agreements.rows import AgreementRow
 
 
 class ReferralDraft(AgreementRow):

@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from .base import AgreementRow
+from caraway.platform.agreements.rows import AgreementRow
+
 from .case import Case, FactRow
 
 

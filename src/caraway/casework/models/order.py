@@ -4,7 +4,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from .base import AgreementRow
+from caraway.platform.agreements.rows import AgreementRow
+
 from .case import Case
 
 

@@ -5,8 +5,8 @@ from django.db.models import Q
 
 from caraway.core.message_words import MessageKind, MessageState
 from caraway.core.vocabulary import ContactMethod
+from caraway.platform.agreements.rows import AgreementRow
 
-from .base import AgreementRow
 from .case import Case, FactRow
 
 UNSETTLED = (MessageState.WAITING.value, MessageState.HELD.value)

@@ -3,7 +3,8 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from .base import AgreementRow
+from caraway.platform.agreements.rows import AgreementRow
+
 from .search_keys import key_of
 
 

@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
-from .base import AgreementRow
+from caraway.platform.agreements.rows import AgreementRow
+
 from .case import Case
 
 

@@ -4,8 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from caraway.core.message_templates import TEMPLATES
-
-from .base import AgreementRow
+from caraway.platform.agreements.rows import AgreementRow
 
 
 class MessageWords(AgreementRow):

@@ -4,8 +4,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from caraway.platform.agreements.models import Organisation
+from caraway.platform.agreements.rows import AgreementRow
 
-from .base import AgreementRow
 from .case import Case
 from .venue import Room
 

@@ -10,10 +10,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from caraway.casework.models import ReferralOfficer
-from caraway.core.permissions import roles_of_kind
+from caraway.core.permissions import CASEWORK, roles_of_kind
 from caraway.platform.accounts.models import Leave, Membership
 
-WHOLE_FORCE = [one.key for one in roles_of_kind("police") if "referral.see_force" in one.allows]
+WHOLE_FORCE = [one.key for one in roles_of_kind("police", CASEWORK) if "referral.see_force" in one.allows]
 
 
 def with_officer(cases: QuerySet[Any, Any]) -> Any:

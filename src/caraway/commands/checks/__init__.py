@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from caraway.commands.checks import measures, unfinished
 from caraway.platform.databases import places
-from caraway.platform.databases.planes import CASEWORK
+from caraway.platform.databases.planes import CASEWORK, VICTIMS, Plane
 
 NO_DATABASE = "postgresql://caraway_casework@/none?host=/nowhere"
 
@@ -22,11 +22,11 @@ class Check:
     wrong: Callable[[], str]
 
 
-def _tool(*words: str) -> Callable[[], str]:
-    """A check that is a program of the environment: what it says is wrong when it fails."""
+def _tool(*words: str, plane: Plane = CASEWORK) -> Callable[[], str]:
+    """A check that is a program of the environment, with the settings of one site: what it says is wrong when it fails."""
 
     def wrong() -> str:
-        surroundings = CASEWORK.environment(NO_DATABASE) | {"PYTHONPATH": str(places.ROOT / "src")}
+        surroundings = plane.environment(NO_DATABASE) | {"PYTHONPATH": str(places.ROOT / "src")}
         ran = subprocess.run(
             [sys.executable, *words],
             cwd=places.ROOT,
@@ -41,6 +41,11 @@ def _tool(*words: str) -> Callable[[], str]:
     return wrong
 
 
+def _each(first: Callable[[], str], second: Callable[[], str]) -> Callable[[], str]:
+    """What is wrong for either of the two sites."""
+    return lambda: "\n".join(filter(None, (first(), second())))
+
+
 def _documents() -> str:
     from caraway.commands.documents import out_of_date
 
@@ -48,13 +53,27 @@ def _documents() -> str:
     return f"out of date: {', '.join(stale)}; write them with ./caraway documents" if stale else ""
 
 
+_MIGRATIONS = ("-m", "django", "makemigrations", "--check", "--dry-run")
+_TEMPLATES = ("-m", f"{__name__}.templates")
+
 CHECKS = (
-    Check("types", "mypy: the rules strictly, the rest at its doors", _tool("-m", "mypy")),
+    Check(
+        "types",
+        "mypy: the rules strictly, the rest at its doors",
+        _each(
+            _tool("-m", "mypy", "-p", "caraway", "--exclude", "caraway/victims/"),
+            _tool("-m", "mypy", "-p", "caraway.victims", "--cache-dir", ".mypy_cache/victims", plane=VICTIMS),
+        ),
+    ),
     Check("format", "ruff's format", _tool("-m", "ruff", "format", "--check", "src", "tests")),
     Check("lint", "ruff's rules", _tool("-m", "ruff", "check", "--output-format=concise", "src", "tests")),
     Check("imports", "who may import whom", _tool("-c", "from importlinter.cli import lint_imports_command as c; c()")),
-    Check("migrations", "none is missing", _tool("-m", "django", "makemigrations", "--check", "--dry-run")),
-    Check("templates", "every template compiles, and what it names exists", _tool("-m", f"{__name__}.templates")),
+    Check("migrations", "none is missing", _each(_tool(*_MIGRATIONS), _tool(*_MIGRATIONS, plane=VICTIMS))),
+    Check(
+        "templates",
+        "every template compiles, and what it names exists",
+        _each(_tool(*_TEMPLATES), _tool(*_TEMPLATES, plane=VICTIMS)),
+    ),
     Check("documents", "docs/reference is as generated", _documents),
     Check("security", "bandit", _tool("-m", "bandit", "-q", "-ii", "-r", "src", "-c", "pyproject.toml")),
     Check("size", "no function over 60 lines, no module over 400", measures.too_long),

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.conf import settings
+
 from caraway.core import permissions
 from caraway.core.refusals import InvalidValue, NotNow, NotYours
 from caraway.platform.agreements.models import Organisation, Unit
@@ -166,7 +168,7 @@ def token_hash(token: str) -> str:
 def fitting_roles(organisation: Organisation, roles: Iterable[str]) -> list[str]:
     """The roles, sorted. Raises `InvalidValue` for none at all or one that this kind of organisation cannot have."""
     wanted = sorted(set(roles))
-    possible = {role.key for role in permissions.roles_of_kind(organisation.kind)}
+    possible = {role.key for role in permissions.roles_of_kind(organisation.kind, settings.CARAWAY_PLANE)}
     if not wanted:
         raise InvalidValue("no_role", "Choose at least one role.")
     for key in wanted:

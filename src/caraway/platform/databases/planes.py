@@ -10,17 +10,22 @@ from caraway.bridge.sealing import key_pair
 from caraway.platform.databases import logins, places
 
 _NOT_FOR_A_SITE = ("CARAWAY_OWNER_URL", "CARAWAY_SERVER_URL")
+_FOR_VICTIMS_ALONE = ("CARAWAY_VICTIMS_PRIVATE", "CARAWAY_BRIDGE_URL")
 HOSTS = "localhost,127.0.0.1"
 
 
 @dataclass(frozen=True)
 class Plane:
-    """One site: its settings, its database, the login it serves as, and who else may connect."""
+    """One site: its settings, its database, the login it serves as, and who else may connect.
+
+    `opens`: whether it opens what is sealed and may cross; no other process is told how.
+    """
 
     name: str
     settings: str
     site: str
     visitors: tuple[str, ...]
+    opens: bool = False
 
     @property
     def database(self) -> str:
@@ -56,8 +61,10 @@ class Plane:
             "CARAWAY_HOSTS": f"{self.host},{HOSTS}",
             "CARAWAY_VICTIMS_KEY": os.environ.get("CARAWAY_VICTIMS_KEY") or victims_public_key(),
         }
-        kept = {key: value for key, value in os.environ.items() if key not in _NOT_FOR_A_SITE}
-        return {**kept, **own}
+        if self.opens:
+            own["CARAWAY_VICTIMS_PRIVATE"] = os.environ.get("CARAWAY_VICTIMS_PRIVATE") or victims_private_key()
+        others = _NOT_FOR_A_SITE if self.opens else (*_NOT_FOR_A_SITE, *_FOR_VICTIMS_ALONE)
+        return {key: value for key, value in os.environ.items() if key not in others} | own
 
 
 CASEWORK = Plane(
@@ -66,7 +73,7 @@ CASEWORK = Plane(
     logins.CASEWORK,
     (logins.BRIDGE, logins.BACKUP, logins.RETENTION),
 )
-VICTIMS = Plane("victims", "caraway.victims.settings", logins.VICTIMS, (logins.BACKUP, logins.RETENTION))
+VICTIMS = Plane("victims", "caraway.victims.settings", logins.VICTIMS, (logins.BACKUP, logins.RETENTION), opens=True)
 PLANES: Mapping[str, Plane] = {plane.name: plane for plane in (CASEWORK, VICTIMS)}
 
 
@@ -88,6 +95,12 @@ def victims_public_key() -> str:
             places.write_private(places.state() / "victims.private", private.hex())
             places.write_private(public, shared.hex())
     return public.read_text()
+
+
+def victims_private_key() -> str:
+    """Its private half, for the processes of the victims' site."""
+    victims_public_key()  # both are made together
+    return (places.state() / "victims.private").read_text()
 
 
 def django_command(*words: str) -> list[str]:

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 
 from caraway.core.refusals import InvalidValue
 from caraway.core.values import Postcode
+from caraway.core.vocabulary import Word
 
 from . import phones
 from .days import DayTyped, DayWidget, parts_wrong, read_day
@@ -260,3 +261,12 @@ class RequestKeyField(forms.UUIDField):
 def _and(words: Iterable[str]) -> str:
     listed = list(words)
     return " and ".join(filter(None, [", ".join(listed[:-1]), listed[-1]]))
+
+
+class WordField(forms.TypedChoiceField):
+    """One entry of a closed list, as radios; clean: the entry."""
+
+    def __init__(self, words: type[Word], *, only: Iterable[Word] | None = None, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.RadioSelect)
+        chosen = list(only) if only is not None else list(words)
+        super().__init__(choices=[(one.value, one.words) for one in chosen], coerce=words, empty_value=None, **kwargs)

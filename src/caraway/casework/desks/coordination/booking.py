@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from caraway.casework.desks.coordination.forms import WordField
 from caraway.casework.desks.coordination.verb_page import CaseForm, Context
 from caraway.casework.queries.case_file import CaseFile
 from caraway.casework.queries.orders import binding
@@ -17,6 +16,7 @@ from caraway.core.policies import why_not
 from caraway.core.refusals import NotYours
 from caraway.core.vocabulary import AskedBy, Language
 from caraway.platform.web.dates import day_full
+from caraway.platform.web.fields import WordField
 
 GROUPS = {"male": "men's group", "female": "women's group", "any": "mixed group"}
 

@@ -4,13 +4,12 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from caraway.casework.desks.coordination.forms import WordField
 from caraway.casework.desks.coordination.verb_page import CaseForm, Context
 from caraway.casework.queries.calls import safely_opened
 from caraway.casework.queries.case_file import CaseFile
 from caraway.core.vocabulary import AbsenceReason, Attendance
 from caraway.platform.web.dates import day_full
-from caraway.platform.web.fields import DayField, YesNoField
+from caraway.platform.web.fields import DayField, WordField, YesNoField
 
 ABSENT = (Attendance.ABSENT_ACCEPTABLE, Attendance.ABSENT_UNACCEPTABLE, Attendance.ABSENT_AWAITED)
 MISSED = {Attendance.LATE_REFUSED: "Too late: the call could no longer be held", **{one: one.words for one in ABSENT}}

@@ -17,7 +17,6 @@ from caraway.casework.desks.coordination.forms import (
     ReviewForm,
     StopForm,
     WithdrawForm,
-    WordField,
 )
 from caraway.casework.desks.coordination.verb_page import CaseForm, Context
 from caraway.casework.queries.calendar import of_step
@@ -31,7 +30,7 @@ from caraway.core.refusals import NotNow, NotYours
 from caraway.core.vocabulary import AbsenceReason, AskedBy, Attendance
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.web.dates import day, day_full
-from caraway.platform.web.fields import DayField, YesNoField
+from caraway.platform.web.fields import DayField, WordField, YesNoField
 
 WHY = "The reason stays beside the old entry, for everybody who reads the history."
 

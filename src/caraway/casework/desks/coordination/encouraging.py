@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from caraway.casework.desks.coordination.card import Card
-from caraway.casework.desks.coordination.forms import WordField
 from caraway.casework.desks.coordination.verb_page import CaseForm
 from caraway.casework.queries.case_file import CaseFile
 from caraway.casework.queries.case_page import Pair
@@ -11,6 +10,7 @@ from caraway.casework.queries.encouragements import Encouragement, encouragement
 from caraway.core.vocabulary import EncourageReason
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.web.dates import day, moment
+from caraway.platform.web.fields import WordField
 
 TELLS = (
     "The unit that referred the case sees your reason, the dates of the sessions and the attendance, and nothing else. An"

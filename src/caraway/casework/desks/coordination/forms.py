@@ -1,6 +1,5 @@
 """The questions of the pages about a case."""
 
-from collections.abc import Iterable
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -20,20 +19,10 @@ from caraway.core.vocabulary import (
     Mode,
     ModeReason,
     WithdrawalReason,
-    Word,
 )
-from caraway.platform.web.fields import DayField, YesNoField
+from caraway.platform.web.fields import DayField, WordField, YesNoField
 
 LONG = 2000
-
-
-class WordField(forms.TypedChoiceField):
-    """One entry of a closed list, as radios; clean: the entry."""
-
-    def __init__(self, words: type[Word], *, only: Iterable[Word] | None = None, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.RadioSelect)
-        chosen = list(only) if only is not None else list(words)
-        super().__init__(choices=[(one.value, one.words) for one in chosen], coerce=words, empty_value=None, **kwargs)
 
 
 def text_area(label: str, **kwargs: Any) -> forms.CharField:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -40,7 +41,9 @@ class RolesForm(PageForm):
         roles, unit = self.fields["roles"], self.fields["unit"]
         assert isinstance(roles, forms.MultipleChoiceField)
         assert isinstance(unit, forms.ChoiceField)
-        roles.choices = [(role.key, role.words) for role in permissions.roles_of_kind(organisation.kind)]
+        roles.choices = [
+            (role.key, role.words) for role in permissions.roles_of_kind(organisation.kind, settings.CARAWAY_PLANE)
+        ]
         self.units = tuple(agreements.units_of(organisation.pk))
         unit.choices = [("", "The whole organisation"), *((str(one.pk), one.name) for one in self.units)]
         if not self.units:

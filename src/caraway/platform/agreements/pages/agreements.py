@@ -19,10 +19,10 @@ from caraway.platform.accounts.permission import requires
 from caraway.platform.gateways import clock
 from caraway.platform.web.fields import DayField
 from caraway.platform.web.forms import PageForm
+from caraway.platform.web.kept import done
 
 from .. import actions, queries
 from ..models import Agreement, AgreementVersion, Part
-from .kept import done
 from .settings_form import every_answer
 
 PURPOSE = "setting up"

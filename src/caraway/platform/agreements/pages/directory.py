@@ -14,10 +14,10 @@ from caraway.core.reference.forces import force, forces
 from caraway.core.refusals import NotYours
 from caraway.platform.accounts.permission import requires
 from caraway.platform.web.forms import PageForm
+from caraway.platform.web.kept import done
 
 from .. import actions, queries
 from ..models import Organisation
-from .kept import done
 
 PURPOSE = "setting up"
 

@@ -14,11 +14,11 @@ from caraway.core.programme import programme
 from caraway.core.refusals import NotYours
 from caraway.platform.accounts.permission import requires
 from caraway.platform.gateways import clock
+from caraway.platform.web.kept import done
 
 from .. import actions, queries
 from ..models import Agreement
 from .agreements import PURPOSE, theirs
-from .kept import done
 from .settings_form import SettingsForm
 
 NOTHING = "Nothing is changed. Change an answer, or go back."

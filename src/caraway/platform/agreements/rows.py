@@ -1,9 +1,10 @@
-"""What every row of this plane has: an id made here, and the agreement that is its tenant."""
+"""What every row of a plane has: an id made here, and the agreement that is its tenant."""
 
 from django.db import models
 
-from caraway.platform.agreements.models import Agreement
 from caraway.platform.gateways import ids
+
+from .models import Agreement
 
 
 class AgreementRow(models.Model):

@@ -1,0 +1,68 @@
+"""The worklist, the list of cases and the page of one."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from caraway.platform.accounts.actor import Actor
+from caraway.platform.accounts.permission import requires
+from caraway.platform.gateways import clock
+from caraway.platform.web.addresses import address
+from caraway.platform.web.dates import day
+from caraway.platform.web.parts import WorklistRow
+from caraway.victims.queries.cases import DueRow, case_page, case_rows, due_rows
+
+
+@requires("victim.list", purpose="seeing what is due", shows_people=True)
+@require_safe
+def worklist(request: HttpRequest) -> HttpResponse:
+    """What is due today and why, the first to be late first."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    rows = [_row(one) for one in due_rows(actor, clock.today())]
+    return render(request, "contact/worklist.html", {"page_title": "Worklist", "rows": rows})
+
+
+def _row(found: DueRow) -> WorklistRow:
+    late = clock.today() >= found.duty.overdue_on
+    return WorklistRow(
+        what=found.duty.kind.words,
+        who=found.case.name,
+        why=f"{found.duty.why.words}. {found.case.engagement.words}.",
+        left=f"Late since {day(found.duty.overdue_on)}" if late else f"Late from {day(found.duty.overdue_on)}",
+        tone="red" if late else "plain",
+        do="Open",
+        href=address("contact", found.case.id),
+        who_href=address("contact", found.case.id),
+        beside=found.case.worker or "No worker yet",
+    )
+
+
+@requires("victim.see", purpose="finding a case", shows_people=True)
+@require_safe
+def case_list(request: HttpRequest) -> HttpResponse:
+    """Open cases, the newest first."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    rows = [
+        (
+            one.name,
+            one.reference,
+            day(one.opened_on),
+            one.engagement.words,
+            one.worker or "No worker yet",
+            address("contact", one.id),
+        )
+        for one in case_rows(actor, clock.today())
+    ]
+    return render(request, "contact/list.html", {"page_title": "Cases", "rows": rows})
+
+
+@requires("victim.see", purpose="working on a case", shows_people=True)
+@require_safe
+def case(request: HttpRequest, case: UUID) -> HttpResponse:
+    """One case: what is due, what was tried, and what the police sent."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = case_page(case, actor, clock.today())
+    context = {"page_title": found.row.name, "found": found, "may_assign": actor.may("victim.assign")}
+    return render(request, "contact/case.html", context | {"back_url": address("contact_worklist")})

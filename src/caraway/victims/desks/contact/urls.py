@@ -1,0 +1,13 @@
+"""Addresses of the victim contact desk."""
+
+from django.urls import URLPattern, path
+
+from caraway.victims.desks.contact import attempts, cases
+
+urlpatterns: list[URLPattern] = [
+    path("today", cases.worklist, name="contact_worklist"),
+    path("", cases.case_list, name="contact_list"),
+    path("<uuid:case>/", cases.case, name="contact"),
+    path("<uuid:case>/attempt", attempts.attempt, name="contact_attempt"),
+    path("<uuid:case>/worker", attempts.worker, name="contact_worker"),
+]

@@ -1,0 +1,21 @@
+"""The desks of the victims' site, and what surrounds each of its pages. Nothing in the words of a menu says what it is about."""
+
+from django.http import HttpRequest
+
+from caraway.platform.accounts.desks import DeskLink, page_frame
+from caraway.platform.web.frame import PageFrame
+
+DESKS = (
+    DeskLink("Worklist", "contact_worklist", "victim.list"),
+    DeskLink("Cases", "contact_list", "victim.see"),
+    DeskLink("Agreements", "agreements", "agreement.see"),
+    DeskLink("Organisations", "organisations", "organisation.set"),
+    DeskLink("People", "people", "account.see"),
+    DeskLink("Audit", "audit", "audit.see"),
+    DeskLink("Jobs", "jobs", "jobs.see"),
+)
+
+
+def frame(request: HttpRequest) -> PageFrame:
+    """The header of this request's page."""
+    return page_frame(request, DESKS)

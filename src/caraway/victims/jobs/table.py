@@ -1,0 +1,29 @@
+"""The jobs of the victims' site: what each does, when, and how long it may take. A new job is one entry here."""
+
+from datetime import timedelta
+
+from caraway.platform.jobs import runs, watch
+from caraway.platform.jobs.job import Job
+from caraway.platform.jobs.schedule import Daily, Every
+from caraway.victims.jobs import intake
+
+
+def _minutes(number: int) -> timedelta:
+    return timedelta(minutes=number)
+
+
+JOBS = (
+    Job(
+        "intake",
+        "Intake",
+        "What the police have sent is opened.",
+        Every(1),
+        _minutes(5),
+        intake.take_in,
+        alarm="not_opened",
+    ),
+    Job("heartbeats", "Heartbeats", "Records of old runs are deleted.", Daily("04:10"), _minutes(5), runs.forget_old),
+    Job(
+        "watch", "Watch", "Jobs that are late or have stopped are looked for.", Every(5), _minutes(2), watch.look_after
+    ),
+)

@@ -1,0 +1,29 @@
+"""Settings of the victims' site: those of `platform.site_settings`, and
+
+CARAWAY_VICTIMS_PRIVATE the private key that opens what the police have sealed, 64 hexadecimal figures. This process alone has it
+CARAWAY_BRIDGE_URL      the login `caraway_bridge` into the casework database, for the upward views, the drop box and releases
+"""
+
+import os
+
+from caraway.platform.site_settings import *  # noqa: F403  what both sites have in common
+from caraway.platform.site_settings import DEMONSTRATION, INSTALLED_APPS
+
+DEMONSTRATION_SIGN_INS = "caraway.victims.demonstration.sign_ins" if DEMONSTRATION else ""
+
+# Migrations run without either: what needs them says so.
+VICTIMS_PRIVATE_KEY = os.environ.get("CARAWAY_VICTIMS_PRIVATE", "")
+BRIDGE_URL = os.environ.get("CARAWAY_BRIDGE_URL", "")
+
+SITE_THEME = "plum"  # nothing that a browser keeps names the site
+PAGE_FRAME = "caraway.victims.desks.frame.frame"
+CARAWAY_PLANE = "victims"
+CARAWAY_JOBS = "caraway.victims.jobs.table.JOBS"
+CARAWAY_MACHINES = ""
+CARAWAY_SITE_LOGIN = "caraway_victims"
+
+INSTALLED_APPS = [*INSTALLED_APPS, "caraway.victims"]
+ROOT_URLCONF = "caraway.victims.urls"
+WSGI_APPLICATION = "caraway.victims.wsgi.application"
+SESSION_COOKIE_NAME = "caraway_victims"
+CSRF_COOKIE_NAME = "caraway_victims_form"

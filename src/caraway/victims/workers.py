@@ -1,0 +1,22 @@
+"""Who contacts victims for an organisation."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from caraway.core.permissions import may
+from caraway.platform.accounts.queries import memberships_in
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Somebody who contacts victims."""
+
+    account: UUID
+    name: str
+
+
+def workers_of(organisation: UUID, on: date) -> tuple[Worker, ...]:
+    """Those of the organisation on that day, by name."""
+    rows = memberships_in(organisation, on).select_related("account").order_by("account__full_name", "account_id")
+    return tuple(Worker(row.account_id, row.account.full_name) for row in rows if may(row.roles, "victim.contact"))
