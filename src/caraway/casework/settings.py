@@ -3,6 +3,7 @@
 CARAWAY_DATABASE_URL    the site's own login (migrations: the owner's)
 CARAWAY_SECRET_KEY      at least 40 characters
 CARAWAY_VICTIMS_KEY     the victims' site's public key, 64 hexadecimal figures
+CARAWAY_CONTACT_KEY     the key of contact hashes, the same on both sites: at least 64 hexadecimal figures
 CARAWAY_HOSTS           names the site answers to, with commas between
 CARAWAY_ADDRESS         the address people type, such as https://casework.example.org (optional on this machine alone)
 CARAWAY_PROXIES         optional: how many proxies of ours a request passes, each adding to X-Forwarded-For (default: 1
@@ -26,6 +27,7 @@ CARAWAY_DEBUG           absent: off; `caraway serve` refuses it
 """
 
 import os
+import re
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -56,6 +58,16 @@ ALLOWED_HOSTS = [host for host in os.environ.get("CARAWAY_HOSTS", "casework.loca
 CSRF_TRUSTED_ORIGINS = [ADDRESS] if ADDRESS else []
 
 VICTIMS_PUBLIC_KEY = _needed("CARAWAY_VICTIMS_KEY")
+
+
+def _contact_key() -> bytes:
+    said = _needed("CARAWAY_CONTACT_KEY")
+    if not re.fullmatch("(?:[0-9a-f]{2}){32,}", said):
+        raise ImproperlyConfigured("CARAWAY_CONTACT_KEY has at least 64 hexadecimal figures, in pairs.")
+    return bytes.fromhex(said)
+
+
+CONTACT_KEY = _contact_key()
 
 SERVICE_NAME = "Caraway"
 SITE_THEME = "casework"

@@ -55,6 +55,7 @@ class Plane:
             "CARAWAY_SECRET_KEY": os.environ.get("CARAWAY_SECRET_KEY") or secret_key(self.name),
             "CARAWAY_HOSTS": f"{self.host},{HOSTS}",
             "CARAWAY_VICTIMS_KEY": os.environ.get("CARAWAY_VICTIMS_KEY") or victims_public_key(),
+            "CARAWAY_CONTACT_KEY": os.environ.get("CARAWAY_CONTACT_KEY") or contact_key(),
         }
         kept = {key: value for key, value in os.environ.items() if key not in _NOT_FOR_A_SITE}
         return {**kept, **own}
@@ -88,6 +89,15 @@ def victims_public_key() -> str:
             places.write_private(places.state() / "victims.private", private.hex())
             places.write_private(public, shared.hex())
     return public.read_text()
+
+
+def contact_key() -> str:
+    """The key of contact hashes that the demo's two sites share."""
+    file = places.state() / "contact.key"
+    with places.taking_turns("keys"):
+        if not file.exists():
+            places.write_private(file, secrets.token_hex(32))
+    return file.read_text()
 
 
 def django_command(*words: str) -> list[str]:
