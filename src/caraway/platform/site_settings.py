@@ -2,6 +2,7 @@
 
 CARAWAY_DATABASE_URL    the site's own login (migrations: the owner's)
 CARAWAY_SECRET_KEY      at least 40 characters
+CARAWAY_CONTACT_KEY     the key of contact hashes, the same on both sites: at least 64 hexadecimal figures
 CARAWAY_HOSTS           names the site answers to, with commas between
 CARAWAY_ADDRESS         the address people type, such as https://casework.example.org (optional on this machine alone)
 CARAWAY_PROXIES         optional: how many proxies of ours a request passes, each adding to X-Forwarded-For (default: 1
@@ -25,6 +26,7 @@ CARAWAY_DEBUG           absent: off; `caraway serve` refuses it
 """
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -43,6 +45,13 @@ def needed(name: str) -> str:
     return value
 
 
+def _contact_key() -> bytes:
+    said = needed("CARAWAY_CONTACT_KEY")
+    if not re.fullmatch("(?:[0-9a-f]{2}){32,}", said):
+        raise ImproperlyConfigured("CARAWAY_CONTACT_KEY has at least 64 hexadecimal figures, in pairs.")
+    return bytes.fromhex(said)
+
+
 ADDRESS = os.environ.get("CARAWAY_ADDRESS", "")
 DEBUG = os.environ.get("CARAWAY_DEBUG") == "1"
 PRACTICE = os.environ.get("CARAWAY_PRACTICE") == "1"
@@ -50,6 +59,8 @@ DEMONSTRATION = os.environ.get("CARAWAY_DEMONSTRATION") == "1"
 SECRET_KEY = needed("CARAWAY_SECRET_KEY")
 ALLOWED_HOSTS = [host for host in os.environ.get("CARAWAY_HOSTS", "").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [ADDRESS] if ADDRESS else []
+
+CONTACT_KEY = _contact_key()
 
 SERVICE_NAME = "Caraway"
 

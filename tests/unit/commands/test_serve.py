@@ -20,6 +20,7 @@ SAFE = {
     "CARAWAY_HOSTS": "casework.example.org",
     "CARAWAY_ADDRESS": "https://casework.example.org",
     "CARAWAY_VICTIMS_KEY": "0" * 64,
+    "CARAWAY_CONTACT_KEY": "0" * 64,
 }
 
 

@@ -14,7 +14,7 @@ def state(monkeypatch, tmp_path):
     return tmp_path
 
 
-@pytest.mark.parametrize("make", [lambda: planes.secret_key("casework"), planes.victims_public_key])
+@pytest.mark.parametrize("make", [lambda: planes.secret_key("casework"), planes.victims_public_key, planes.contact_key])
 def test_all_who_ask_at_once_get_the_same_key(state, make):
     with ThreadPoolExecutor(8) as pool:
         keys = {job.result() for job in [pool.submit(make) for _ in range(32)]}

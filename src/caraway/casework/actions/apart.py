@@ -6,6 +6,7 @@ from uuid import UUID
 from caraway.casework.actions.ledger import Open, opened
 from caraway.casework.actions.tasks import Wanted, raise_task
 from caraway.casework.models import KeepApart, Place, Workshop
+from caraway.casework.models.apart import PROVIDER
 from caraway.core.programme import programme
 from caraway.core.refusals import InvalidValue, NotYours
 from caraway.core.vocabulary import Desk, TaskKind
@@ -24,6 +25,13 @@ def keep_apart(*, case: UUID, other: UUID, by: Actor) -> UUID:
     """
     if case == other:
         raise InvalidValue("reference", "That is the same case.")
+    files = set_apart(case, other, source=PROVIDER, by=by)
+    trail.record("case.keep_apart", by=by, subjects=[case, other], agreement=files[case].case.agreement_id)
+    return case
+
+
+def set_apart(case: UUID, other: UUID, *, source: str, by: Actor) -> dict[UUID, Open]:
+    """Keep these two apart from now on, within the running action, and ask to move one where both are booked into one workshop."""
     files = {one: opened(one, by) for one in sorted((case, other))}
     first, second = files.values()
     KeepApart.objects.bulk_create(
@@ -33,7 +41,8 @@ def keep_apart(*, case: UUID, other: UUID, by: Actor) -> UUID:
                 agreement_id=first.case.agreement_id,
                 one=first.case,
                 other=second.case,
-                made_by=by.person,
+                source=source,
+                made_by=by.account_id,
                 made_at=clock.now(),
             )
         ],
@@ -41,8 +50,7 @@ def keep_apart(*, case: UUID, other: UUID, by: Actor) -> UUID:
     )
     for workshop in _both_in(first, second):
         _ask_to_move(files[case], workshop, by)
-    trail.record("case.keep_apart", by=by, subjects=[case, other], agreement=files[case].case.agreement_id)
-    return case
+    return files
 
 
 def _both_in(first: Open, second: Open) -> Iterator[Workshop]:
@@ -58,7 +66,7 @@ def _ask_to_move(found: Open, workshop: Workshop, by: Actor) -> None:
     wanted = Wanted(
         TaskKind.KEEP_APART,
         Desk.COORDINATION,
-        by.organisation,
+        by.organisation_id or workshop.provider_id,
         f"{name} on {day_full(workshop.on)}: these two must not meet. Move one.",
         clock.today(),
         clock.today(),
@@ -70,10 +78,14 @@ def _ask_to_move(found: Open, workshop: Workshop, by: Actor) -> None:
 
 @action("keep_apart.set")
 def let_meet(*, case: UUID, other: UUID, by: Actor) -> UUID:
-    """These two may be in one workshop again. Raises NotYours where they are not kept apart, or are not theirs."""
+    """Nobody of this site keeps these two apart any more. Raises NotYours where they are not kept apart, or are not theirs.
+
+    A pair that was released stays: whether there is one is not told.
+    """
     first, second = (opened(one, by) for one in sorted((case, other)))
     pair = KeepApart.objects.filter(one=first.case, other=second.case, ended_at=None)
-    if not pair.update(ended_by=by.person, ended_at=clock.now()):
+    if not pair.exists():
         raise NotYours("not_found", "There is no such pair.")
+    pair.filter(source=PROVIDER).update(ended_by=by.person, ended_at=clock.now())
     trail.record("case.let_meet", by=by, subjects=[case, other], agreement=first.case.agreement_id)
     return case

@@ -59,7 +59,7 @@ def ask_information(*, case: UUID, what: str, by: Actor) -> UUID:
 def decline(*, case: UUID, code: DeclineCode, by: Actor) -> UUID:
     """Decline. After the caution the police get a task, "condition cannot be delivered": never a breach."""
     found = one(case, "decline", f.Declined(code), by)
-    _return_undeliverable(found, by)
+    return_undeliverable(found, by)
     return case
 
 
@@ -67,13 +67,14 @@ def decline(*, case: UUID, code: DeclineCode, by: Actor) -> UUID:
 def stop(*, case: UUID, code: DeclineCode, by: Actor) -> UUID:
     """The provider cannot deliver: back to the police, with nothing held against the participant."""
     found = one(case, "stop", f.Stopped(code), by)
-    _return_undeliverable(found, by)
+    return_undeliverable(found, by)
     return case
 
 
-def _return_undeliverable(found: Open, by: Actor) -> None:
+def return_undeliverable(found: Open, by: Actor, at: datetime | None = None) -> None:
+    """Return a case that cannot be delivered, within the running action. `at`: as of `ledger.add`."""
     if found.standing.outcome is Outcome.UNDELIVERABLE:
-        _return(found, by)
+        _return(found, by, at)
 
 
 @action("contact.log")
@@ -163,7 +164,7 @@ def review_arrest(*, case: UUID, goes_on: bool, by: Actor) -> UUID:
     found = one(case, "review_arrest", f.ArrestReviewed(goes_on), by)
     if not goes_on and found.standing.finished_on is None:
         add(found, "stop", [Entry(f.Stopped(DeclineCode.NOT_SUITABLE), found.today)], by=by)
-        _return_undeliverable(found, by)
+        return_undeliverable(found, by)
     return case
 
 
@@ -179,9 +180,10 @@ def return_to_police(*, case: UUID, shown: str, by: Actor) -> UUID:
     return case
 
 
-def _return(found: Open, by: Actor) -> None:
-    outcome, answer = returns.answer_today(found)
-    add(found, "return_to_police", [Entry(f.Returned(outcome, answer), found.today)], by=by)
+def _return(found: Open, by: Actor, at: datetime | None = None) -> None:
+    on = local(at).date() if at else found.today
+    outcome, answer = returns.answer_on(found, on)
+    add(found, "return_to_police", [Entry(f.Returned(outcome, answer), on)], by=by, at=at)
 
 
 @action("case.return")

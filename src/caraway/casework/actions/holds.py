@@ -11,9 +11,10 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from caraway.casework.actions import cases
-from caraway.casework.actions.ledger import Open, opened
+from caraway.casework.actions import cases, hold_reasons, releases
+from caraway.casework.actions.ledger import Open, lock, opened
 from caraway.casework.models import Batch, Case, HoldAsked, Place, SettledList, Workshop
+from caraway.casework.models.hold import TO_SETTLE
 from caraway.casework.queries.batches import under_way
 from caraway.casework.stored import local
 from caraway.core.policies import require, why_not
@@ -67,7 +68,7 @@ def take_back_hold(*, case: UUID, by: Actor) -> UUID:
 
 
 def _waiting(case: Case, by: Actor) -> QuerySet[HoldAsked]:
-    return HoldAsked.objects.filter(case=case, asked_by=by.person, batch=None, taken_back_at=None)
+    return HoldAsked.objects.filter(TO_SETTLE, case=case, asked_by=by.person)
 
 
 @action("fact.sweep")
@@ -83,32 +84,38 @@ def settle_batch(*, agreement: UUID, at: datetime, by: Actor) -> UUID:
     turns.take(f"batch:{agreement}")
     batch, new = Batch.objects.get_or_create(agreement_id=agreement, at=at, defaults={"settled_at": clock.now()})
     if new:
-        asked = HoldAsked.objects.filter(agreement=agreement, batch=None, taken_back_at=None, asked_at__lt=at)
-        # By case, and so by an id that tells nothing: never in the order of asking.
-        for case, several in groupby(asked.order_by("case", "asked_at"), key=lambda one: one.case_id):
-            _settle(opened(case, by), list(several), batch, by)
+        _settle_all(batch, by)
         _settle_lists(batch)
     trail.record("batch.settle", by=by, agreement=agreement, detail={"at": at})
     return batch.id
 
 
+def _settle_all(batch: Batch, by: Actor) -> None:
+    """Holds first: nothing that comes with the end of one may find it still there."""
+    rows = HoldAsked.objects.filter(TO_SETTLE, agreement=batch.agreement_id, asked_at__lt=batch.at)
+    # By case, and so by an id that tells nothing: never in the order of asking.
+    asked = {
+        case: list(some)
+        for case, some in groupby(rows.order_by("case", "release", "asked_at"), lambda one: one.case_id)
+    }
+    due = releases.due(batch.agreement_id, batch.at)
+    lock(asked.keys() | releases.cases_of(due))
+    for case, several in asked.items():
+        _settle(opened(case, by), several, batch, by)
+    releases.settle(due, batch.at, by)
+
+
 def _settle(found: Open, asked: Sequence[HoldAsked], batch: Batch, by: Actor) -> None:
-    """The first of them that the case allows takes effect; the others asked for the same, or for what is no longer so."""
-    holds = any(not one.ends for one in asked)
-    if holds and under_way(found.standing.bookings, batch.at):
+    """The case is on hold as long as anybody's hold is left, of this site or not: the end of one ends no other's."""
+    held = found.standing.on_hold
+    if any(not one.ends for one in asked) and under_way(found.standing.bookings, batch.at):
         return
-    for one in asked:
-        if why_not("resume" if one.ends else "hold", found.standing, found.today) is None:
-            _take_effect(found.case.id, one, batch.at, by)
-            break
+    left = hold_reasons.after(hold_reasons.left(found), asked)
+    if left and not held and why_not("hold", found.standing, found.today) is None:
+        cases.hold(case=found.case.id, code=hold_reasons.code_of(asked), at=batch.at, by=by)
+    if held and not left and why_not("resume", found.standing, found.today) is None:
+        cases.resume(case=found.case.id, at=batch.at, by=by)
     HoldAsked.objects.filter(pk__in=[one.pk for one in asked]).update(batch=batch)
-
-
-def _take_effect(case: UUID, asked: HoldAsked, at: datetime, by: Actor) -> None:
-    if asked.ends:
-        cases.resume(case=case, at=at, by=by)
-    else:
-        cases.hold(case=case, code=HoldCode(asked.code), at=at, by=by)
 
 
 def _settle_lists(batch: Batch) -> None:

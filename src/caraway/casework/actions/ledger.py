@@ -8,7 +8,7 @@ Whoever locks more than one row takes the cases first, by id, and then the works
 (`platform/gateways/turns.py`) before any of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -72,6 +72,12 @@ def opened(case_id: UUID, by: Actor) -> Open:
     rules = rules_of(case)
     facts = [fact_of(row) for row in FactRow.objects.filter(case=case).order_by("number")]
     return Open(case, rules, facts, standing(rules.programme, rules.settings, facts))
+
+
+def lock(cases: Collection[UUID]) -> None:
+    """Lock several cases, by id, before any of them is opened."""
+    rows = Case.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=cases)
+    list(rows.order_by("pk").values_list("pk"))
 
 
 def add(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from caraway.casework.actions import needs, outbox
+from caraway.casework.actions import hashes, needs, outbox
 from caraway.casework.actions.ledger import Open, opened
 from caraway.casework.actions.phoning import ask
 from caraway.casework.actions.shown import require_shown, stamp
@@ -100,6 +100,7 @@ def set_contact(
     person = found.case.participant
     if changed:
         _unconfirmed(person, changed)
+        hashes.renew(person)
         if outbox.stop(case) and not confirmed:
             sentence = "Contact details were changed: confirm them with the participant. Messages wait."
             ask(found, sentence, about=CONFIRM, overdue=found.today, by=by)

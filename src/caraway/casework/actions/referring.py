@@ -9,6 +9,7 @@ from django.db import connection
 
 from caraway.bridge import intake
 from caraway.casework import referral
+from caraway.casework.actions import hashes
 from caraway.casework.actions.assessing import assessed, kept, stored
 from caraway.casework.actions.ledger import Entry, unwritten
 from caraway.casework.actions.projections import duty
@@ -73,6 +74,7 @@ def store(made: Sequence[Built], by: Actor) -> None:
     for case in cases:
         case.provider_id = deliver[0] if len(deliver) == 1 else None
     bulk.insert(case.participant for case in cases)
+    hashes.put_in(case.participant for case in cases)
     bulk.insert(cases)
     bulk.insert(fact for one in made for fact in one.facts)
     bulk.insert_values(StandingRow, (_beside(one) | standing_columns(one.standing, len(one.facts)) for one in made))

@@ -56,7 +56,12 @@ def stale(opened: Any) -> Iterator[Again]:
 
 def answer_today(opened: Any) -> tuple[Outcome, tuple[str, ...]]:
     """What a return made today says."""
-    return walk(opened.rules.programme, opened.rules.settings, opened.facts).answer(opened.today)
+    return answer_on(opened, opened.today)
+
+
+def answer_on(opened: Any, on: date) -> tuple[Outcome, tuple[str, ...]]:
+    """What a return made on that day says."""
+    return walk(opened.rules.programme, opened.rules.settings, opened.facts).answer(on)
 
 
 def answer_to_tell(opened: Any) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from caraway.casework.actions.accrediting import ask_renewals
-from caraway.casework.jobs import batches, drafts, escalation, imports, messages, nightly
+from caraway.casework.jobs import batches, drafts, escalation, hashes, imports, messages, nightly
 from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.gateways import clock
 from caraway.platform.jobs import runs, watch
@@ -41,7 +41,23 @@ def _at(word: str, do: Callable[[datetime], int]) -> Callable[[], Counts]:
 
 
 JOBS = (
-    Job("batches", "Holds", "Holds take effect, and lists are settled.", Every(1), _minutes(5), batches.settle_due),
+    Job(
+        "batches",
+        "Holds",
+        "Holds take effect, and lists are settled.",
+        Every(1),
+        _minutes(5),
+        batches.settle_due,
+        alarm="failed",
+    ),
+    Job(
+        "hashes",
+        "Contact hashes",
+        "Keyed hashes of contact details and of staff that are missing are made.",
+        Every(5),
+        _minutes(30),
+        hashes.make_missing,
+    ),
     Job(
         "nightly",
         "Nightly check",

@@ -3,6 +3,7 @@
 from .apart import KeepApart
 from .api import ApiClient, ApiReferral
 from .arrangement import Arrangement
+from .bridge import Advisory, ContactHashes, Release, StaffIdentity
 from .case import Case, DetailsChanged, DueRow, FactRow, NoDates, StandingRow
 from .concern import Concern, ConcernEntry, RiskSignal, ServiceReferral
 from .disclosure import OwnDisclosure, OwnDisclosureEntry
@@ -25,6 +26,7 @@ from .workshop import Place, PlacesTaken, Workshop
 
 __all__ = [
     "Accreditation",
+    "Advisory",
     "ApiClient",
     "ApiReferral",
     "Arrangement",
@@ -33,6 +35,7 @@ __all__ = [
     "Case",
     "Concern",
     "ConcernEntry",
+    "ContactHashes",
     "CourtOrder",
     "DetailsChanged",
     "Document",
@@ -63,6 +66,7 @@ __all__ = [
     "ReferralDraft",
     "ReferralImport",
     "ReferralOfficer",
+    "Release",
     "RiskSignal",
     "Room",
     "RowStage",
@@ -71,6 +75,7 @@ __all__ = [
     "SessionDraft",
     "SessionNotes",
     "SettledList",
+    "StaffIdentity",
     "StandingRow",
     "Task",
     "Venue",

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from caraway.casework.models import Batch, HoldAsked, Workshop
+from caraway.casework.models.hold import TO_SETTLE
 from caraway.casework.stored import local, rules_in_force
 from caraway.core.batches import times_of
 from caraway.core.course import Booking
@@ -44,7 +45,7 @@ def batches(agreement: UUID, since: datetime, until: datetime) -> Iterator[datet
 
 def unsettled(agreement: UUID, now: datetime) -> list[datetime]:
     """The batches up to now that nobody has settled yet: those of the last day, and all since the oldest that waits."""
-    waiting = HoldAsked.objects.filter(agreement=agreement, batch=None, taken_back_at=None)
+    waiting = HoldAsked.objects.filter(TO_SETTLE, agreement=agreement)
     oldest = waiting.order_by("asked_at").values_list("asked_at", flat=True).first()
     since = min(oldest or now, now - MISSED)
     settled = set(Batch.objects.filter(agreement=agreement, at__gt=since).values_list("at", flat=True))
@@ -53,7 +54,7 @@ def unsettled(agreement: UUID, now: datetime) -> list[datetime]:
 
 def waiting(case: UUID, agreement: UUID, bookings: Iterable[Booking], by: Actor) -> Waiting | None:
     """What this person has asked for on the case and may still take back."""
-    asked = HoldAsked.objects.filter(case=case, asked_by=by.person, batch=None, taken_back_at=None).first()
+    asked = HoldAsked.objects.filter(TO_SETTLE, case=case, asked_by=by.person).first()
     if asked is None:
         return None
     return Waiting(asked.ends, takes_effect(agreement, bookings, asked.asked_at, ends=asked.ends))

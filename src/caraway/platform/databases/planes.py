@@ -60,6 +60,7 @@ class Plane:
             "CARAWAY_SECRET_KEY": os.environ.get("CARAWAY_SECRET_KEY") or secret_key(self.name),
             "CARAWAY_HOSTS": f"{self.host},{HOSTS}",
             "CARAWAY_VICTIMS_KEY": os.environ.get("CARAWAY_VICTIMS_KEY") or victims_public_key(),
+            "CARAWAY_CONTACT_KEY": os.environ.get("CARAWAY_CONTACT_KEY") or contact_key(),
         }
         if self.opens:
             own["CARAWAY_VICTIMS_PRIVATE"] = os.environ.get("CARAWAY_VICTIMS_PRIVATE") or victims_private_key()
@@ -101,6 +102,15 @@ def victims_private_key() -> str:
     """Its private half, for the processes of the victims' site."""
     victims_public_key()  # both are made together
     return (places.state() / "victims.private").read_text()
+
+
+def contact_key() -> str:
+    """The key of contact hashes that the demo's two sites share."""
+    file = places.state() / "contact.key"
+    with places.taking_turns("keys"):
+        if not file.exists():
+            places.write_private(file, secrets.token_hex(32))
+    return file.read_text()
 
 
 def django_command(*words: str) -> list[str]:

@@ -26,8 +26,12 @@ def hold_context(file: CaseFile, about: str) -> Context:
 
 
 def resume_context(file: CaseFile, about: str) -> Context:
-    """When it takes effect."""
-    return {"notes": [f"The hold ends {_when(file, ends=True)}. You can take this back until then."]}
+    """When it takes effect, in the same words whether or not another hold is left."""
+    notes = [
+        f"The hold ends {_when(file, ends=True)}. You can take this back until then.",
+        "The case stays on hold as long as another hold of it is left.",
+    ]
+    return {"notes": notes}
 
 
 class TakeBackForm(CaseForm):

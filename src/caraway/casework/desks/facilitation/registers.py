@@ -14,6 +14,7 @@ from caraway.casework.actions import corrections, registers
 from caraway.casework.desks.facilitation.forms import ABSENT, CAME, MARKS, AddForm, AddThisForm, MarkForm
 from caraway.casework.desks.refusing import kept
 from caraway.casework.queries import registers as reading
+from caraway.casework.queries.advisories import advice_for
 from caraway.casework.queries.arrangements import arranged_for
 from caraway.casework.queries.floor import phones
 from caraway.casework.queries.left_to_do import left_to_do
@@ -78,6 +79,7 @@ def register(request: Any, workshop: UUID) -> HttpResponse:
         "just": _just_marked(request, found),
         "phones": phones(request.actor),
         "arranged": arranged_for(found.card.id),
+        "advice": advice_for(workshop, found, request.actor, clock.today()),
         "codes": {code.value: code.words for code in MARKS},
         "absences": [(one.value, one.words) for one in AbsenceReason],
         "reasons": [(one.value, one.words) for one in SentAwayReason],
