@@ -30,15 +30,19 @@ def load(today: str, seed: str, size: str) -> None:
 
 def sign_ins() -> None:
     """Print one sign-in per desk of the site, each a line of words with tabs between them."""
-    _demonstration()
+    _begin()
     if settings.DEMONSTRATION_SIGN_INS:
         for one in import_string(settings.DEMONSTRATION_SIGN_INS)():
             print(*one, sep="\t")
 
 
-def _demonstration() -> ModuleType | None:
+def _begin() -> None:
     os.environ["CARAWAY_DEMONSTRATION"] = "1"  # whoever is made here has a password that anybody may know
     django.setup()
+
+
+def _demonstration() -> ModuleType | None:
+    _begin()
     if importlib.util.find_spec(DEMONSTRATION) is None:
         return None
     return importlib.import_module(DEMONSTRATION)
