@@ -7,10 +7,10 @@ COMMANDS = {
     "check": "format, lint, types, import contracts, migrations, documents, templates",
     "prove": "a proof with its figures against their aims, such as `prove case`",
     "bench": "a measurement of speed with its figures against their aims",
-    "serve": "the casework site in production, as the environment says",
-    "work": "the worker of the casework site in production: whatever is due, until it is told to stop",
+    "serve": "a site in production, as the environment says",
+    "work": "the worker of a site in production: whatever is due, until it is told to stop",
     "nightly": "check every case's stored standing against its facts, as the site does each night",
-    "migrate": "bring the casework database up to date, as its owner",
+    "migrate": "bring a site's database up to date, as its owner",
     "assets": "build the styles and scripts of the pages",
     "documents": "write the generated parts of docs/reference",
 }

@@ -12,7 +12,7 @@ from gunicorn.config import Config
 from caraway import cli
 from caraway.commands import CommandRefused, serve, web
 from caraway.commands.server_log import ServerLog
-from caraway.platform.databases.planes import CASEWORK
+from caraway.platform.databases.planes import CASEWORK, VICTIMS
 
 SAFE = {
     "CARAWAY_DATABASE_URL": "postgresql:///x",
@@ -33,6 +33,25 @@ def test_a_safe_environment_is_not_refused():
 def test_what_is_missing_is_named(name):
     with pytest.raises(CommandRefused, match=f"Set {name} in the environment"):
         serve.refuse_unsafe(SAFE | {name: ""})
+
+
+THEIRS = {name: value for name, value in SAFE.items() if name != "CARAWAY_VICTIMS_KEY"} | {
+    "CARAWAY_VICTIMS_PRIVATE": "0" * 64,
+    "CARAWAY_BRIDGE_URL": "postgresql:///y",
+}
+
+
+def test_the_victims_site_has_what_is_its_own():
+    serve.refuse_unsafe(THEIRS, VICTIMS)
+    for name in ("CARAWAY_VICTIMS_PRIVATE", "CARAWAY_BRIDGE_URL"):
+        with pytest.raises(CommandRefused, match=f"Set {name} in the environment"):
+            serve.refuse_unsafe(THEIRS | {name: ""}, VICTIMS)
+
+
+@pytest.mark.parametrize("name", ["CARAWAY_VICTIMS_PRIVATE", "CARAWAY_BRIDGE_URL"])
+def test_casework_holds_nothing_of_the_victims_site(name):
+    with pytest.raises(CommandRefused, match=f"{name} is set: only processes of the victims' site may hold it"):
+        serve.refuse_unsafe(SAFE | {name: THEIRS[name]})
 
 
 @pytest.mark.parametrize(

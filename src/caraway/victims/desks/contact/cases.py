@@ -29,7 +29,7 @@ def _row(found: DueRow) -> WorklistRow:
     return WorklistRow(
         what=found.duty.kind.words,
         who=found.case.name,
-        why=f"{found.duty.why.words}. {found.case.engagement.words}.",
+        why=f"{found.duty.why.words}; {found.case.engagement.words.lower()}",
         left=f"Late since {day(found.duty.overdue_on)}" if late else f"Late from {day(found.duty.overdue_on)}",
         tone="red" if late else "plain",
         do="Open",
