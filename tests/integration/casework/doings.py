@@ -410,7 +410,7 @@ class Kept:
     _read: dict[str, tuple[Any, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        named = "SELECT tablename FROM pg_tables WHERE tablename ~ '^(casework|audit|accounts|agreements)_'"
+        named = "SELECT tablename FROM pg_tables WHERE tablename ~ '^(casework|audit|accounts|agreements|downward)_'"
         self.tables = sorted(name for (name,) in self.owner.execute(named))
 
     def now(self) -> dict[str, Any]:

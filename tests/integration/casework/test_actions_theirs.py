@@ -41,6 +41,7 @@ NOT_OF_PROVIDERS = {
     "look_after", "answer_encouragement", "record_recheck", "correct_recheck", "delete_old_drafts",
     "match_columns", "hold_rows", "begin_import", "land_rows", "drop_import", "end_old_imports",
     "escalate_task",
+    "land", "hash_contacts", "hash_staff",
     "ask_renewals", "make_feed", "end_feed", "connect_system", "disconnect_system", "send_referral",
 }  # fmt: skip
 """What the police do, and Caraway itself; and what is each person's own. Every other action is a provider's."""

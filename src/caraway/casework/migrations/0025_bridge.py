@@ -389,6 +389,7 @@ class Migration(migrations.Migration):
                         ("expires_on__isnull", True),
                         ("purpose__isnull", True),
                         ("other_case__gt", models.F("case")),
+                        ("other_case__isnull", False),
                     ),
                     _connector="OR",
                 ),

@@ -22,7 +22,7 @@ _SAYS = Q(advice__len__gt=0, purpose__isnull=False, expires_on__isnull=False)
 _SHAPES = (
     (Q(kind__in=[one.value for one in CODED]) & Q(code__isnull=False) & _NO_ADVICE & _NO_PAIR)
     | (_ADVISES & _NO_CODE & _SAYS & _NO_PAIR)
-    | (_PAIRS & _NO_CODE & _NO_ADVICE & Q(other_case__gt=F("case")))
+    | (_PAIRS & _NO_CODE & _NO_ADVICE & Q(other_case__isnull=False, other_case__gt=F("case")))
 )
 
 
