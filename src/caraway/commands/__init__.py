@@ -10,6 +10,7 @@ COMMANDS = {
     "serve": "the casework site in production, as the environment says",
     "work": "the worker of the casework site in production: whatever is due, until it is told to stop",
     "nightly": "check every case's stored standing against its facts, as the site does each night",
+    "audit": "check that the sealed audit is as it was written, or write a checkpoint to keep elsewhere",
     "migrate": "bring the casework database up to date, as its owner",
     "assets": "build the styles and scripts of the pages",
     "documents": "write the generated parts of docs/reference",

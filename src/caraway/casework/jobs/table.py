@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from caraway.casework.actions.accrediting import ask_renewals
 from caraway.casework.jobs import batches, drafts, escalation, imports, messages, nightly, watch
 from caraway.platform.accounts.actor import CARAWAY
+from caraway.platform.audit import sealing
 from caraway.platform.gateways import clock
 from caraway.platform.jobs import runs
 from caraway.platform.jobs.job import Counts, Job
@@ -42,6 +43,7 @@ def _at(word: str, do: Callable[[datetime], int]) -> Callable[[], Counts]:
 
 JOBS = (
     Job("batches", "Holds", "Holds take effect, and lists are settled.", Every(1), _minutes(5), batches.settle_due),
+    Job("sealing", "Audit", "New rows of the audit are sealed.", Every(1), _minutes(5), sealing.seal),
     Job(
         "nightly",
         "Nightly check",
