@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 from itertools import chain
+from typing import NamedTuple
 from uuid import UUID
 
 START = sha256(b"caraway audit, form 1").digest()
@@ -26,8 +27,7 @@ def tied(before: bytes, position: int, row: UUID, content: bytes) -> bytes:
     return sha256(before + position.to_bytes(8, "big") + row.bytes + content).digest()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An entry as it is stored, and its row today.
 
     `content` is what was sealed, `now` what the row has now, None where it is gone. `sealing` is the hash that the sealing
@@ -93,11 +93,10 @@ def first_wrong(
         wrong = _wrong_at(position, before, one, rest, sealed, held + 1)
         if wrong is not None:
             return wrong
-        here = kept.get(position, set())
-        if (here | {one.hash if one.sealing is None else one.sealing}) != {one.hash}:
+        if one.sealing not in (None, one.hash) or (position in kept and kept[position] != {one.hash}):
             return Wrong(Fault.REWRITTEN, position, since=held + 1)
         # Whoever works out every hash anew can do so in the sealings too: only what was kept elsewhere shows what held.
-        held = position if here else held
+        held = position if position in kept else held
         before = one.hash
     if position < max(sealed, *kept, 0):
         return Wrong(Fault.TRUNCATED, position + 1, since=held + 1)

@@ -6,9 +6,10 @@ COLUMNS = (
 )
 """Every column of the table but its key, in the order of the form. A new one needs another form: see decision 22."""
 
-FORM = f"json_build_array({', '.join(f'r.{name}::text' for name in COLUMNS)})::text"
-"""SQL: the form of the row `r`, each column as PostgreSQL writes it in `SETTINGS`."""
+FORM = f"ROW({', '.join(f'r.{name}' for name in COLUMNS)})::text"
+"""SQL: the form of the row `r`, its columns as PostgreSQL writes a row in `SETTINGS`: nothing at all for NULL, quotes for empty."""
 
 SETTINGS = """SELECT set_config('caraway.sealing', 'yes', true), set_config('TimeZone', 'UTC', true),
-    set_config('DateStyle', 'ISO, YMD', true), set_config('cursor_tuple_fraction', '1', true)"""
+    set_config('DateStyle', 'ISO, YMD', true), set_config('cursor_tuple_fraction', '1', true),
+    set_config('work_mem', '64MB', true)"""
 """SQL: to the end of the transaction, rows of every organisation, moments in UTC, and plans for reading all of it."""

@@ -6,10 +6,11 @@ It is given a connection of psycopg, not Django's, so that whoever keeps the bac
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, LiteralString, cast
+from typing import Any, LiteralString
+from uuid import UUID
 
 from psycopg import Connection, IsolationLevel
-from psycopg.rows import class_row, scalar_row
+from psycopg.rows import class_row
 
 from caraway.core.audit_chain import START, Checkpoint, Entry, Wrong, content_of, first_wrong
 
@@ -43,13 +44,16 @@ def read_only(connection: "Connection[Any]") -> None:
 
 
 def check(connection: "Connection[Any]", outside: Iterable[Checkpoint] = ()) -> Looked:
-    """Read the chain from its beginning, beside the rows as they are now, and against the checkpoints of `outside`."""
+    """Read the chain from its beginning, beside the rows as they are now, and against the checkpoints of `outside`.
+
+    While anybody writes, the connection must be `read_only`: its parts would be read at different moments.
+    """
     with connection.transaction():
         connection.execute(SETTINGS)
         last = _last(connection)
-        stranger = _one(connection, _STRANGER)
+        waiting, stranger = _without_place(connection)
         wrong = first_wrong(_entries(connection), sealed=last.position, outside=outside, stranger=stranger)
-        return Looked(last, _one(connection, _WAITING), wrong)
+        return Looked(last, waiting, wrong)
 
 
 def reached(connection: "Connection[Any]") -> Reached:
@@ -65,17 +69,18 @@ def _last(connection: "Connection[Any]") -> Reached:
         return cursor.fetchone() or Reached()
 
 
-def _one(connection: "Connection[Any]", statement: LiteralString) -> Any:
-    with connection.cursor(row_factory=scalar_row) as cursor:
-        return cursor.execute(statement).fetchone()
+def _without_place(connection: "Connection[Any]") -> tuple[int, UUID | None]:
+    """How many rows have no place, and the first of them that was there already when the others were sealed."""
+    found: tuple[int, UUID | None] | None = connection.execute(_WITHOUT_PLACE).fetchone()
+    return found or (0, None)
 
 
 def _entries(connection: "Connection[Any]") -> Iterator[Entry]:
     with connection.cursor("caraway_audit") as cursor:
-        cursor.itersize = AT_ONCE
         cursor.execute(_CHAIN)
-        for position, row, content, kept, form, sealing in cast("Iterator[tuple[Any, ...]]", cursor):
-            yield Entry(position, row, content, kept, None if form is None else content_of(form), sealing)
+        while rows := cursor.fetchmany(AT_ONCE):
+            for position, row, content, kept, form, sealing in rows:
+                yield Entry(position, row, content, kept, None if form is None else content_of(form), sealing)
 
 
 _CHAIN: LiteralString = f"""
@@ -84,13 +89,13 @@ _CHAIN: LiteralString = f"""
     ORDER BY s.position
 """  # constants of our own  # nosec B608
 
-_NO_PLACE: LiteralString = "NOT EXISTS (SELECT FROM audit_sealedrow s WHERE s.row_id = r.id)"
-_WAITING: LiteralString = f"SELECT count(*) FROM audit_auditrow r WHERE {_NO_PLACE}"  # nosec B608
-
 # Numbers of transactions are compared only with those of the same server: after a restore elsewhere they begin again.
-_STRANGER: LiteralString = f"""
-    SELECT r.id FROM audit_auditrow r, (SELECT * FROM audit_sealing ORDER BY position DESC LIMIT 1) AS last
-    WHERE last.server = (SELECT system_identifier FROM pg_control_system())
-      AND r.written_in < last.horizon::text::xid8 AND {_NO_PLACE}
-    ORDER BY r.written_in, r.id LIMIT 1
-"""  # nosec B608 - constants of our own
+_WITHOUT_PLACE: LiteralString = """
+    SELECT count(*), (array_agg(r.id ORDER BY r.written_in, r.id) FILTER (WHERE r.written_in < last.horizon))[1]
+    FROM audit_auditrow r LEFT JOIN (
+        SELECT horizon::text::xid8 AS horizon FROM audit_sealing
+        WHERE position = (SELECT max(position) FROM audit_sealing)
+          AND server = (SELECT system_identifier FROM pg_control_system())
+    ) AS last ON true
+    WHERE NOT EXISTS (SELECT FROM audit_sealedrow s WHERE s.row_id = r.id)
+"""
