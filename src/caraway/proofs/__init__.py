@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 PROOFS: Mapping[str, str] = {
+    "audit": "caraway.proofs.audit",
     "canaries": "caraway.proofs.canaries",
     "case": "caraway.proofs.case",
     "crash": "caraway.proofs.crash",

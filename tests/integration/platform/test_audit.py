@@ -111,6 +111,19 @@ def test_words_never_enter_the_audit(world, words):
         trail.record("case.noted", by=world.coordinator.actor, detail={"note": words})
 
 
+@pytest.mark.parametrize("words", ["Terry Ellery", "Ellery", "07700900142", "a@example.org", "he said so"])
+def test_words_are_no_verb_and_no_version(world, words):
+    by = world.coordinator.actor
+    with scope.acting_as(by):
+        with pytest.raises(ValueError, match="never words"):
+            trail.record(words, by=by)
+        with pytest.raises(ValueError, match="never words"):
+            trail.record_each(words, by=by, subjects=[uuid4()], agreement=uuid4())
+        if not words.isdecimal():
+            with pytest.raises(ValueError, match="never words"):
+                trail.record("case.noted", by=by, rules=words)
+
+
 def test_a_row_is_written_only_inside_a_transaction(committed_world):
     with pytest.raises(RuntimeError, match="in the transaction"):
         trail.record("case.noted", by=committed_world.coordinator.actor)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from caraway.casework.actions.accrediting import ask_renewals
 from caraway.casework.jobs import batches, drafts, escalation, hashes, imports, messages, nightly
 from caraway.platform.accounts.actor import CARAWAY
+from caraway.platform.audit import sealing
 from caraway.platform.gateways import clock
 from caraway.platform.jobs import runs, watch
 from caraway.platform.jobs.job import Counts, Job
@@ -58,6 +59,7 @@ JOBS = (
         _minutes(30),
         hashes.make_missing,
     ),
+    Job("sealing", "Audit", "New rows of the audit are sealed.", Every(1), _minutes(5), sealing.seal),
     Job(
         "nightly",
         "Nightly check",

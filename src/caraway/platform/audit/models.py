@@ -44,7 +44,8 @@ _INSERT = f"INSERT INTO audit_auditrow ({', '.join(_NAMES)}) VALUES ({', '.join(
 class AuditRow(models.Model):
     """One thing done, refused or seen. Ids and codes only: never a name, a number or free text.
 
-    Ids stand without foreign keys, so that the audit outlives what it tells about.
+    Ids stand without foreign keys, so that the audit outlives what it tells about. The table has one column more,
+    `written_in`, the transaction that wrote the row: the database fills it in, and no login of a site may.
     """
 
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
@@ -74,6 +75,37 @@ class AuditRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.verb}"
+
+
+class SealedRow(models.Model):
+    """A row's place in the chain (`caraway.core.audit_chain`). Added by the sealer alone, and never changed."""
+
+    position = models.BigIntegerField(primary_key=True)
+    row_id = models.UUIDField(unique=True)
+    content = models.BinaryField()
+    hash = models.BinaryField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(position__gt=0), name="sealed_from_one")]
+
+    def __str__(self) -> str:
+        return f"{self.position}"
+
+
+class Sealing(models.Model):
+    """One turn of the sealer: up to which position, its hash, and when.
+
+    `horizon` is a number of the transactions of `server`: every row written in one before it has its place.
+    """
+
+    position = models.BigIntegerField(primary_key=True)
+    hash = models.BinaryField()
+    horizon = models.BigIntegerField()
+    server = models.BigIntegerField()
+    sealed_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"up to {self.position}"
 
 
 class DoneOnce(models.Model):

@@ -23,6 +23,7 @@ from caraway.platform.gateways import ids
 from .models import AuditRow, Kind
 
 _CODE = re.compile(r"[a-z][a-z0-9_.:-]{0,63}")
+_STAMP = re.compile(r"[a-z0-9_.:-]{0,64}")
 
 
 @dataclass(slots=True)
@@ -83,7 +84,8 @@ def record(
 ) -> None:
     """Write that `by` has done `verb` to `subjects`, in the transaction of the change itself.
 
-    `detail` holds codes, numbers, dates and ids; anything that could be somebody's words raises ValueError.
+    `verb` and `rules` are codes, `detail` holds codes, numbers, dates and ids; anything that could be somebody's words
+    raises ValueError.
     RuntimeError outside a transaction; any database error is left to undo the change.
     """
     if not connection.in_atomic_block:
@@ -114,7 +116,7 @@ def _columns(
     page = _page.get()
     return {
         "kind": kind,
-        "verb": verb,
+        "verb": _verb(verb, page),
         "account_id": by.account_id,
         "membership_id": by.membership_id,
         "organisation_id": by.organisation_id,
@@ -123,7 +125,7 @@ def _columns(
         "purpose": page.purpose if page else "",
         "subject_ids": sorted(set(subjects)),
         "detail": {key: _plain(key, value) for key, value in detail.items()},
-        "rules_version": rules,
+        "rules_version": _stamp(rules),
         "request_id": page.request_id if page else None,
     }
 
@@ -137,6 +139,19 @@ def refused(refusal: Refusal, *, by: Actor, verb: str) -> None:
 def page_seen(page: Page, *, by: Actor) -> None:
     """Write who is about to see whom. Call it before bytes leave; when it raises, nothing may be shown."""
     record("page.seen", by=by, subjects=page.shown, kind=Kind.PAGE)
+
+
+def _verb(verb: str, page: Page | None) -> str:
+    """The verb; what is refused before any action has begun has the name of its route."""
+    if not _CODE.fullmatch(verb) and (page is None or verb != page.route):
+        raise ValueError("The audit's verb must be a code, never words.")
+    return verb
+
+
+def _stamp(rules: str) -> str:
+    if not _STAMP.fullmatch(rules):
+        raise ValueError("The audit's version of the rules must be a stamp, never words.")
+    return rules
 
 
 def _plain(key: str, value: Any) -> Any:

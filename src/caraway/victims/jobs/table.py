@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from caraway.platform.audit import sealing
 from caraway.platform.jobs import runs, watch
 from caraway.platform.jobs.job import Job
 from caraway.platform.jobs.schedule import Daily, Every
@@ -22,6 +23,7 @@ JOBS = (
         intake.take_in,
         alarm="not_opened",
     ),
+    Job("sealing", "Audit", "New rows of the audit are sealed.", Every(1), _minutes(5), sealing.seal),
     Job("heartbeats", "Heartbeats", "Records of old runs are deleted.", Daily("04:10"), _minutes(5), runs.forget_old),
     Job(
         "watch", "Watch", "Jobs that are late or have stopped are looked for.", Every(5), _minutes(2), watch.look_after
