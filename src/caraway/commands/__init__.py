@@ -12,7 +12,6 @@ COMMANDS = {
     "nightly": "check every case's stored standing against its facts, as the site does each night",
     "migrate": "bring a site's database up to date, as its owner",
     "audit": "check that the sealed audit is as it was written, or write a checkpoint to keep elsewhere",
-    "migrate": "bring the casework database up to date, as its owner",
     "assets": "build the styles and scripts of the pages",
     "documents": "write the generated parts of docs/reference",
 }
