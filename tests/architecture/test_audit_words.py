@@ -31,8 +31,11 @@ SIEVED = {
 }
 """How each column that could hold a text is filled."""
 
-WRITERS = {"platform/audit/models.py", "platform/audit/trail.py", "proofs/web_peer.py"}
-"""Who makes rows: the last is a measurement's, not the site's."""
+WRITERS = {"platform/audit/models.py", "platform/audit/trail.py", "proofs/web_peer.py", "proofs/audit_tampering.py"}
+"""Who makes rows: the last two are of a measurement and a proof, not of a site."""
+
+SEES_ALL = {"platform/audit/canonical.py", "platform/audit/sealing.py", "platform/audit/checking.py"}
+"""Who may read the audit of every organisation, and where that is said."""
 
 TELLERS = {"platform/accounts/permission.py", "platform/tenancy/middleware.py"}
 """Who says what a page is for, and which it is: from the source of its view and of its route."""
@@ -103,6 +106,21 @@ def test_only_the_trail_makes_rows():
 
 def test_only_the_declaration_of_a_view_says_what_it_is_for():
     assert {str(file.relative_to(SOURCE)) for file in sources(".") if tells(ast.parse(file.read_text()))} == TELLERS
+
+
+def sees_all(source: str) -> bool:
+    """Whether this source sets, or takes over, what opens the audit of every organisation."""
+    return "caraway.sealing" in source or ("canonical" in source and "SETTINGS" in source)
+
+
+def test_only_the_sealer_and_the_check_see_the_audit_of_everybody():
+    ours = [file for file in sources(".") if "migrations" not in file.parts]
+    assert {str(file.relative_to(SOURCE)) for file in ours if sees_all(file.read_text())} == SEES_ALL
+
+
+@pytest.mark.parametrize("seeded", ["set_config('caraway.sealing', 'yes', true)", "from .canonical import SETTINGS"])
+def test_another_who_sees_the_audit_of_everybody_is_found(seeded):
+    assert sees_all(seeded)
 
 
 @pytest.mark.parametrize("seeded", ["note = models.TextField()", "name = models.CharField(max_length=200)"])
