@@ -5,7 +5,7 @@ from datetime import timedelta
 from caraway.platform.jobs import runs, watch
 from caraway.platform.jobs.job import Job
 from caraway.platform.jobs.schedule import Daily, Every
-from caraway.victims.jobs import intake
+from caraway.victims.jobs import intake, upward
 
 
 def _minutes(number: int) -> timedelta:
@@ -21,6 +21,15 @@ JOBS = (
         _minutes(5),
         intake.take_in,
         alarm="not_opened",
+    ),
+    Job(
+        "upward",
+        "What comes up",
+        "What is new in the cases is taken in.",
+        Every(1),
+        _minutes(5),
+        upward.take_in,
+        alarm="not_read",
     ),
     Job("heartbeats", "Heartbeats", "Records of old runs are deleted.", Daily("04:10"), _minutes(5), runs.forget_old),
     Job(
