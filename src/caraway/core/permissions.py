@@ -92,6 +92,7 @@ PERMISSIONS = MappingProxyType(
         "leave.set": "Say when others of one's own organisation are away, and who covers them",
         "fact.sweep": "Run the nightly check and the sweeps",
         "intake.open": "Open what the police sent, and make a victim case of it",
+        "upward.take": "Take in what came up from the participants' cases",
         "victim.list": "See the worklist of victim contact",
         "victim.see": "See a victim case",
         "victim.find": "Search for a victim case",
@@ -295,7 +296,7 @@ ROLES = MappingProxyType(
                 "Caraway itself",
                 "",
                 """
-                message.send fact.sweep intake.open
+                message.send fact.sweep intake.open upward.take
                 """,
                 "casework victims",
             ),

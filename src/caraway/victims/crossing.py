@@ -3,17 +3,25 @@
 What crosses does so at least once: it is stored here first, and only then taken away there.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import psycopg
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from psycopg import sql
+from psycopg.rows import dict_row
 
+from caraway.bridge import risk
 from caraway.bridge.intake import Place
-from caraway.bridge.upward import CaseStage
+from caraway.bridge.risk import RiskSignal
+from caraway.bridge.upward import AttendanceMark, CaseStage, NewArrest, PoliceReturn, SessionDate
+from caraway.core.refusals import Refusal
+from caraway.victims.came_up import Up
 
 WITHIN = 10
 """Seconds in which the casework database is reached."""
@@ -57,3 +65,44 @@ _BOXES = f"""
     FROM casework_dropbox AS box JOIN {CaseStage.VIEW} AS stage ON stage.case_id = box.referral
     ORDER BY box.referral, box.version LIMIT %s
 """  # a name of our own  # nosec B608
+
+
+def upward(there: psycopg.Connection, cases: Collection[UUID]) -> Mapping[UUID, Up]:
+    """What the views say of these participants' cases, all of one moment.
+
+    A case that is not there, or of which a row is not as the bridge declares it, is left out: nothing is known of it.
+    """
+    views = {
+        kind: (kind.VIEW, kind.COLUMNS) for kind in (CaseStage, SessionDate, AttendanceMark, PoliceReturn, NewArrest)
+    }
+    with there.transaction():
+        there.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        found = [_rows(there, *views[kind], cases) for kind in views]
+        signals = _rows(there, risk.VIEW, risk.COLUMNS, cases)
+    read = [(kind.of_row, rows) for kind, rows in zip(views, found, strict=True)]
+    return dict(_each(cases, [*read, (RiskSignal.of_row, signals)]))
+
+
+def _each(
+    cases: Iterable[UUID], read: list[tuple[Any, Mapping[UUID, list[dict[str, Any]]]]]
+) -> Iterator[tuple[UUID, Up]]:
+    for case in cases:
+        try:
+            (stage,), *rest = (tuple(map(of_row, rows.get(case, ()))) for of_row, rows in read)
+        except (Refusal, ValueError):
+            continue
+        yield case, Up(stage, *rest)
+
+
+def _rows(
+    there: psycopg.Connection, view: str, columns: tuple[str, ...], cases: Collection[UUID]
+) -> Mapping[UUID, list[dict[str, Any]]]:
+    """The rows of one view, by their case."""
+    asked = sql.SQL("SELECT {} FROM {} WHERE case_id = ANY(%s)").format(
+        sql.SQL(", ").join(map(sql.Identifier, columns)), sql.Identifier(view)
+    )
+    found = defaultdict(list)
+    with there.cursor(row_factory=dict_row) as cursor:
+        for row in cursor.execute(asked, [list(cases)]):
+            found[row["case_id"]].append(row)
+    return found

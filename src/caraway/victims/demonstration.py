@@ -16,7 +16,7 @@ from caraway.platform.agreements.models import Organisation, Part
 from caraway.platform.gateways import clock, randomness
 from caraway.platform.tenancy import scope
 from caraway.victims.actions import deliveries
-from caraway.victims.jobs import intake
+from caraway.victims.jobs import intake, upward
 
 HOUSE = "Harbour House"
 LICENSOR = "The Licensor"
@@ -47,7 +47,7 @@ class Area:
 
 
 def load(areas: Sequence[Area], today: date) -> None:
-    """The organisation that contacts victims in each area, its people, and then whatever waits in the drop box."""
+    """The organisation that contacts victims in each area, its people, then whatever waits in the drop box, and what comes up."""
     began = min((one.from_on for one in areas), default=today)
     with randomness.use(f"victims {today.isoformat()}"):
         with clock.use(clock.at(began, 9)), scope.acting_as(INSTALLER):
@@ -60,6 +60,7 @@ def load(areas: Sequence[Area], today: date) -> None:
         with clock.use(clock.at(today, 6)):
             while intake.take_in()["taken"]:
                 pass
+            upward.take_in()
 
 
 def _people(organisation: Organisation, people: Iterable[tuple[str, str, list[str]]], began: date) -> None:

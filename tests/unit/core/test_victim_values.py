@@ -341,6 +341,7 @@ def test_the_list_of_what_is_told_is_closed() -> None:
     assert set(Upward) - TOLD_OF.keys() == {
         Upward.ACCEPTED,
         Upward.CANCELLED,
+        Upward.PARTLY,
         Upward.STAFF,
         Upward.ARRESTED,
         Upward.NUMBERS,

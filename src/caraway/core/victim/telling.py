@@ -25,6 +25,7 @@ class Upward(Word):
     CANCELLED = "cancelled", "A booking was moved or cancelled"
     ATTENDED = "attended", "A session was attended"
     NOT_ATTENDED = "not_attended", "A session was not attended, or does not count"
+    PARTLY = "partly", "Came to a session and did not stay: whether it counts is not said"
     COMPLETED = "completed", "The programme was completed"
     RETURNED = "returned", "The case went back to the police"
     STAFF = "staff", "Somebody works with the participant"
@@ -78,7 +79,7 @@ TOLD_OF: Mapping[Upward, Told] = MappingProxyType(
         Upward.RETURNED: Told.RETURNED,
     }
 )
-"""What may be told of what comes up. Nothing is told of the rest: who works with the participant, arrests, numbers."""
+"""What may be told of what comes up. Nothing is told of the rest: who works with the participant, arrests, numbers, a session of which it is not known whether it counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

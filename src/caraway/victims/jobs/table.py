@@ -6,7 +6,7 @@ from caraway.platform.audit import sealing
 from caraway.platform.jobs import runs, watch
 from caraway.platform.jobs.job import Job
 from caraway.platform.jobs.schedule import Daily, Every
-from caraway.victims.jobs import intake
+from caraway.victims.jobs import intake, upward
 
 
 def _minutes(number: int) -> timedelta:
@@ -24,6 +24,15 @@ JOBS = (
         alarm="not_opened",
     ),
     Job("sealing", "Audit", "New rows of the audit are sealed.", Every(1), _minutes(5), sealing.seal),
+    Job(
+        "upward",
+        "What comes up",
+        "What is new in the cases is taken in.",
+        Every(1),
+        _minutes(5),
+        upward.take_in,
+        alarm="not_read",
+    ),
     Job("heartbeats", "Heartbeats", "Records of old runs are deleted.", Daily("04:10"), _minutes(5), runs.forget_old),
     Job(
         "watch", "Watch", "Jobs that are late or have stopped are looked for.", Every(5), _minutes(2), watch.look_after

@@ -1,25 +1,42 @@
 """Victim cases as screens show them: lists, the worklist with what is due and why, and the page of one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
+from caraway.core.programme import programme_in_force
 from caraway.core.refusals import NotYours
 from caraway.core.victim.clocks import VictimCase as Clocks
 from caraway.core.victim.clocks import VictimDuty, victim_dues
 from caraway.core.victim.engagement import Attempt, Engagement
 from caraway.core.victim.safe_plan import Detail, DetailKind, SafePlan, Way
 from caraway.core.victim.settings import VictimSettings
-from caraway.core.vocabulary import Language
+from caraway.core.vocabulary import ClockStart, Language, Mode
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
+from caraway.platform.web.dates import bank_holidays
 from caraway.victims.models import AttemptMade, PoliceSent, VictimCase
+from caraway.victims.queries.upward import (
+    CameUpPage,
+    Known,
+    SignalRow,
+    ToTell,
+    came_up_page,
+    known_of,
+    signal_rows,
+    to_tell,
+)
 from caraway.victims.reach import theirs
 from caraway.victims.workers import workers_of
 
 MOST = 200
-STEPS = ("A", "B")
+Found = TypeVar("Found")
+CALL = ("call",)
+"""The steps of a case that is delivered without workshops."""
+AHEAD = timedelta(days=60)
+"""So far ahead bank holidays are looked up: more than any number of working days that an area may set comes to."""
 SETTINGS = VictimSettings()
 
 
@@ -41,6 +58,14 @@ class DueRow:
 
     case: CaseRow
     duty: VictimDuty
+
+
+@dataclass(frozen=True, slots=True)
+class SignalDue:
+    """A signal of risk that nobody has acknowledged yet, and of whom."""
+
+    case: CaseRow
+    signal: SignalRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +96,7 @@ class CasePage:
     due: tuple[VictimDuty, ...]
     attempts: tuple[AttemptRow, ...]
     sent: tuple[SentRow, ...]
+    came_up: CameUpPage
 
 
 LABELS: Mapping[str, str] = {
@@ -107,29 +133,33 @@ def case_rows(by: Actor, today: date) -> tuple[CaseRow, ...]:
 
 def due_rows(by: Actor, today: date) -> tuple[DueRow, ...]:
     """What is due today or late, the first to be late first; written down as shown."""
-    cases = list(theirs(by).filter(closed_at=None).order_by("opened_at", "id"))
+    cases = list(theirs(by).filter(closed_at=None).select_related("agreement").order_by("opened_at", "id"))
     rows = {row.id: row for row in _rows(by, cases, today)}
-    made, sent = _attempts(cases), _newest(cases)
-    found = [
-        DueRow(rows[case.id], duty)
-        for case in cases
-        for duty in _dues(case, made.get(case.id, ()), sent.get(case.id))
-        if duty.due_on <= today
-    ]
+    duties = _duties(cases, today)
+    found = [DueRow(rows[case.id], duty) for case in cases for duty in duties[case.id] if duty.due_on <= today]
     shown = sorted(found, key=lambda one: (one.duty.overdue_on, one.case.reference))[:MOST]
     trail.show(*(one.case.id for one in shown))
     return tuple(shown)
 
 
+def signals_due(by: Actor, today: date) -> tuple[SignalDue, ...]:
+    """Signals that nobody has acknowledged, also of cases that are closed, the urgent first; written down as shown."""
+    found = signal_rows(theirs(by).values("id"), waiting=True)
+    cases = theirs(by).filter(pk__in={one.case for one in found})
+    rows = {row.id: row for row in _rows(by, cases, today)}
+    trail.show(*rows)
+    return tuple(SignalDue(rows[one.case], one) for one in found)
+
+
 def case_page(case: UUID, by: Actor, today: date) -> CasePage:
     """The page of a case. Raises NotYours where it is not there or not theirs: the answer is the same."""
     found = _one(case, by)
-    made, sent = _attempts([found]), _newest([found])
     return CasePage(
         row=_rows(by, [found], today)[0],
-        due=tuple(sorted(_dues(found, made.get(found.id, ()), sent.get(found.id)), key=lambda one: one.overdue_on)),
+        due=tuple(sorted(_duties([found], today)[found.id], key=lambda one: one.overdue_on)),
         attempts=tuple(_attempt(one) for one in AttemptMade.objects.filter(case=found).order_by("-at", "-id")),
         sent=tuple(_sent(one) for one in PoliceSent.objects.filter(case=found).order_by("-version")),
+        came_up=came_up_page(found),
     )
 
 
@@ -138,11 +168,25 @@ def case_row(case: UUID, by: Actor, today: date) -> CaseRow:
     return _rows(by, [_one(case, by)], today)[0]
 
 
+def telling_of(case: UUID, came: UUID, by: Actor) -> ToTell:
+    """What the victim may be told and has not been. Raises NotYours where there is no such thing, as for what is not theirs."""
+    return _there(to_tell(_one(case, by), came))
+
+
+def signal_of(case: UUID, signal: UUID, by: Actor) -> SignalRow:
+    """A signal of a case. Raises NotYours as `telling_of` does."""
+    return _there(next((one for one in signal_rows([_one(case, by).pk]) if one.id == signal), None))
+
+
 def _one(case: UUID, by: Actor) -> VictimCase:
-    found = theirs(by).filter(pk=case).first()
+    found = _there(theirs(by).select_related("agreement").filter(pk=case).first())
+    trail.show(found.id)
+    return found
+
+
+def _there(found: Found | None) -> Found:
     if found is None:
         raise NotYours("not_found", "There is no such case.")
-    trail.show(found.id)
     return found
 
 
@@ -161,11 +205,36 @@ def _rows(by: Actor, cases: Iterable[VictimCase], today: date) -> tuple[CaseRow,
     )
 
 
-def _dues(case: VictimCase, attempts: tuple[Attempt, ...], sent: PoliceSent | None) -> tuple[VictimDuty, ...]:
+def _duties(cases: Collection[VictimCase], today: date) -> Mapping[UUID, tuple[VictimDuty, ...]]:
+    """What is due of each of these cases, on whatever day."""
+    made, sent, known = _attempts(cases), _newest(cases), known_of([one.pk for one in cases])
+    first = min((one.opened_at.date() for one in cases), default=today)
+    closed = frozenset(bank_holidays(first, today + AHEAD))
+    return {
+        case.pk: victim_dues(_clocks(case, made.get(case.pk, ()), sent.get(case.pk), known[case.pk]), SETTINGS, closed)
+        for case in cases
+    }
+
+
+def _clocks(case: VictimCase, attempts: tuple[Attempt, ...], sent: PoliceSent | None, known: Known) -> Clocks:
     spoken = max((one.on for one in attempts if one.result is Engagement.ENGAGED), default=None)
-    plan = SafePlan(language=Language(case.language), details=_details(sent), spoken_on=spoken)
-    clocks = Clocks(referred_on=case.opened_at.date(), steps=STEPS, plan=plan, attempts=attempts)
-    return victim_dues(clocks, SETTINGS, frozenset())
+    return Clocks(
+        referred_on=case.opened_at.date(),
+        steps=_steps(case, known),
+        plan=SafePlan(language=Language(case.language), details=_details(sent), spoken_on=spoken),
+        starts={ClockStart.REFERRAL: case.opened_at.date(), **known.starts},
+        happenings=known.happenings,
+        attempts=attempts,
+        tellings=known.tellings,
+        closed=case.closed_at is not None,
+    )
+
+
+def _steps(case: VictimCase, known: Known) -> tuple[str, ...]:
+    """Those of the programme; a call alone where it is delivered without workshops, and none was held before."""
+    steps = tuple(one.key for one in programme_in_force(case.agreement.programme, case.opened_at.date()).steps)
+    held = any(one.step in steps for one in known.happenings)
+    return steps if held or known.mode in (None, Mode.GROUP) else CALL
 
 
 def _details(sent: PoliceSent | None) -> tuple[Detail, ...]:

@@ -1,12 +1,10 @@
 """Recording an attempt to reach somebody, and saying who works on a case."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from caraway.core.victim.engagement import Engagement
@@ -14,12 +12,11 @@ from caraway.core.victim.safe_plan import Way
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.permission import requires
 from caraway.platform.gateways import clock
-from caraway.platform.web.addresses import address
 from caraway.platform.web.fields import WordField
 from caraway.platform.web.forms import PageForm
-from caraway.platform.web.kept import done
 from caraway.victims.actions import contacts
-from caraway.victims.queries.cases import CaseRow, case_row
+from caraway.victims.desks.contact.answering import answered
+from caraway.victims.queries.cases import case_row
 from caraway.victims.workers import workers_of
 
 MADE = [one for one in Engagement if one is not Engagement.NOT_ATTEMPTED]
@@ -54,7 +51,7 @@ def attempt(request: HttpRequest, case: UUID) -> HttpResponse:
     found = case_row(case, actor, clock.today())
     form = AttemptForm(request.POST if request.method == "POST" else None)
     words = {"heading": "Record an attempt", "button": "Save"}
-    return _answered(request, found, form, words, lambda given: contacts.record_attempt(case=case, by=actor, **given))
+    return answered(request, found, form, words, lambda given: contacts.record_attempt(case=case, by=actor, **given))
 
 
 @requires("victim.assign", purpose="saying who works on a case", shows_people=True)
@@ -67,24 +64,4 @@ def worker(request: HttpRequest, case: UUID) -> HttpResponse:
     choices = [(str(one.account), one.name) for one in workers_of(actor.organisation, clock.today())]
     form.fields["worker"].choices = choices  # type: ignore[attr-defined]
     words = {"heading": "Who works on this?", "button": "Save"}
-    return _answered(request, found, form, words, lambda given: contacts.assign(case=case, by=actor, **given))
-
-
-def _answered(
-    request: HttpRequest,
-    found: CaseRow,
-    form: PageForm,
-    words: Mapping[str, Any],
-    do: Callable[[Mapping[str, Any]], object],
-) -> HttpResponse:
-    if form.is_valid() and done(form, lambda: do(form.cleaned_data)):
-        return redirect("contact", case=found.id)
-    back = address("contact", found.id)
-    context = {
-        "page_title": words["heading"],
-        "caption": found.name,
-        "form": form,
-        "back_url": back,
-        "cancel_url": back,
-    }
-    return render(request, "form_page.html", {**context, **words})
+    return answered(request, found, form, words, lambda given: contacts.assign(case=case, by=actor, **given))

@@ -6,22 +6,39 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from caraway.core.victim.clocks import VictimDue
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.permission import requires
 from caraway.platform.gateways import clock
 from caraway.platform.web.addresses import address
-from caraway.platform.web.dates import day
+from caraway.platform.web.dates import day, moment
 from caraway.platform.web.parts import WorklistRow
-from caraway.victims.queries.cases import DueRow, case_page, case_rows, due_rows
+from caraway.victims.queries.cases import DueRow, SignalDue, case_page, case_rows, due_rows, signals_due
 
 
 @requires("victim.list", purpose="seeing what is due", shows_people=True)
 @require_safe
 def worklist(request: HttpRequest) -> HttpResponse:
-    """What is due today and why, the first to be late first."""
+    """Signals that nobody has seen, and what is due today and why, the first to be late first."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    signals = [_signal(one) for one in signals_due(actor, clock.today())]
     rows = [_row(one) for one in due_rows(actor, clock.today())]
-    return render(request, "contact/worklist.html", {"page_title": "Worklist", "rows": rows})
+    return render(request, "contact/worklist.html", {"page_title": "Worklist", "signals": signals, "rows": rows})
+
+
+def _signal(found: SignalDue) -> WorklistRow:
+    one = found.signal
+    return WorklistRow(
+        what=one.kind.words,
+        who=found.case.name,
+        why=one.words,
+        left=f"{'Urgent: raised' if one.urgent else 'Raised'} on {moment(one.raised_at)}",
+        tone="red" if one.urgent else "warn",
+        do="See and acknowledge",
+        href=address("contact_signal", found.case.id, one.id),
+        who_href=address("contact", found.case.id),
+        beside=found.case.worker or "No worker yet",
+    )
 
 
 def _row(found: DueRow) -> WorklistRow:
@@ -32,11 +49,18 @@ def _row(found: DueRow) -> WorklistRow:
         why=f"{found.duty.why.words}; {found.case.engagement.words.lower()}",
         left=f"Late since {day(found.duty.overdue_on)}" if late else f"Late from {day(found.duty.overdue_on)}",
         tone="red" if late else "plain",
-        do="Open",
-        href=address("contact", found.case.id),
+        do="Record" if found.duty.kind is VictimDue.UPDATE else "Open",
+        href=_where(found),
         who_href=address("contact", found.case.id),
         beside=found.case.worker or "No worker yet",
     )
+
+
+def _where(found: DueRow) -> str:
+    """What is to be told is recorded on a page of its own."""
+    if found.duty.kind is VictimDue.UPDATE:
+        return address("contact_told", found.case.id, UUID(found.duty.about))
+    return address("contact", found.case.id)
 
 
 @requires("victim.see", purpose="finding a case", shows_people=True)
@@ -61,7 +85,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 @requires("victim.see", purpose="working on a case", shows_people=True)
 @require_safe
 def case(request: HttpRequest, case: UUID) -> HttpResponse:
-    """One case: what is due, what was tried, and what the police sent."""
+    """One case: signals, what is due, what was tried, what came up, and what the police sent."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = case_page(case, actor, clock.today())
     context = {"page_title": found.row.name, "found": found, "may_assign": actor.may("victim.assign")}

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from caraway.victims.desks.contact import attempts, cases
+from caraway.victims.desks.contact import attempts, cases, upward
 
 urlpatterns: list[URLPattern] = [
     path("today", cases.worklist, name="contact_worklist"),
@@ -10,4 +10,6 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:case>/", cases.case, name="contact"),
     path("<uuid:case>/attempt", attempts.attempt, name="contact_attempt"),
     path("<uuid:case>/worker", attempts.worker, name="contact_worker"),
+    path("<uuid:case>/told/<uuid:came>", upward.told, name="contact_told"),
+    path("<uuid:case>/signals/<uuid:signal>", upward.seen, name="contact_signal"),
 ]

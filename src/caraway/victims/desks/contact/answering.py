@@ -1,0 +1,33 @@
+"""The answer to a form about one case."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from caraway.platform.web.addresses import address
+from caraway.platform.web.forms import PageForm
+from caraway.platform.web.kept import done
+from caraway.victims.queries.cases import CaseRow
+
+
+def answered(
+    request: HttpRequest,
+    found: CaseRow,
+    form: PageForm,
+    words: Mapping[str, Any],
+    do: Callable[[Mapping[str, Any]], object],
+) -> HttpResponse:
+    """Do it and go back to the case; otherwise the form, with what is wrong with it. `words`: `heading`, `button` and others."""
+    if form.is_valid() and done(form, lambda: do(form.cleaned_data)):
+        return redirect("contact", case=found.id)
+    back = address("contact", found.id)
+    context = {
+        "page_title": words["heading"],
+        "caption": found.name,
+        "form": form,
+        "back_url": back,
+        "cancel_url": back,
+    }
+    return render(request, "form_page.html", {**context, **words})
