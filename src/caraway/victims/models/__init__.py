@@ -1,7 +1,20 @@
-"""What is stored of victims: cases, what the police sent of each, and the attempts to reach them."""
+"""What is stored of victims: cases, what the police sent of each, how each may be reached, and the attempts to do so."""
 
+from .call import CallStep, ContactAsked, Question
 from .case import Delivery, VictimCase
 from .contact import AttemptMade
 from .intake import PoliceSent
+from .plan import PlanDetail, PlanStep, PlanVersion
 
-__all__ = ["AttemptMade", "Delivery", "PoliceSent", "VictimCase"]
+__all__ = [
+    "AttemptMade",
+    "CallStep",
+    "ContactAsked",
+    "Delivery",
+    "PlanDetail",
+    "PlanStep",
+    "PlanVersion",
+    "PoliceSent",
+    "Question",
+    "VictimCase",
+]

@@ -1,7 +1,7 @@
 """Victim cases as screens show them: lists, the worklist with what is due and why, and the page of one."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,18 +9,18 @@ from caraway.core.refusals import NotYours
 from caraway.core.victim.clocks import VictimCase as Clocks
 from caraway.core.victim.clocks import VictimDuty, victim_dues
 from caraway.core.victim.engagement import Attempt, Engagement
-from caraway.core.victim.safe_plan import Detail, DetailKind, SafePlan, Way
-from caraway.core.victim.settings import VictimSettings
-from caraway.core.vocabulary import Language
+from caraway.core.victim.safe_plan import Way
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
+from caraway.victims.area import SETTINGS
 from caraway.victims.models import AttemptMade, PoliceSent, VictimCase
+from caraway.victims.plans import Stored, spoken_on, stored_of, stored_of_each
+from caraway.victims.queries.reaching import WayNow, ways_now
 from caraway.victims.reach import theirs
 from caraway.victims.workers import workers_of
 
 MOST = 200
 STEPS = ("A", "B")
-SETTINGS = VictimSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ class CasePage:
     """Everything of one case that its page shows."""
 
     row: CaseRow
+    ways: tuple[WayNow, ...]
     due: tuple[VictimDuty, ...]
     attempts: tuple[AttemptRow, ...]
     sent: tuple[SentRow, ...]
@@ -109,11 +110,11 @@ def due_rows(by: Actor, today: date) -> tuple[DueRow, ...]:
     """What is due today or late, the first to be late first; written down as shown."""
     cases = list(theirs(by).filter(closed_at=None).order_by("opened_at", "id"))
     rows = {row.id: row for row in _rows(by, cases, today)}
-    made, sent = _attempts(cases), _newest(cases)
+    made, plans = _attempts(cases), stored_of_each(cases)
     found = [
         DueRow(rows[case.id], duty)
         for case in cases
-        for duty in _dues(case, made.get(case.id, ()), sent.get(case.id))
+        for duty in _dues(case, made.get(case.id, ()), plans[case.id])
         if duty.due_on <= today
     ]
     shown = sorted(found, key=lambda one: (one.duty.overdue_on, one.case.reference))[:MOST]
@@ -123,11 +124,12 @@ def due_rows(by: Actor, today: date) -> tuple[DueRow, ...]:
 
 def case_page(case: UUID, by: Actor, today: date) -> CasePage:
     """The page of a case. Raises NotYours where it is not there or not theirs: the answer is the same."""
-    found = _one(case, by)
-    made, sent = _attempts([found]), _newest([found])
+    found = one_case(case, by)
+    made, stored = _attempts([found]), stored_of(found)
     return CasePage(
         row=_rows(by, [found], today)[0],
-        due=tuple(sorted(_dues(found, made.get(found.id, ()), sent.get(found.id)), key=lambda one: one.overdue_on)),
+        ways=ways_now(found, stored, spoken_on(made.get(found.id, ()))),
+        due=tuple(sorted(_dues(found, made.get(found.id, ()), stored), key=lambda one: one.overdue_on)),
         attempts=tuple(_attempt(one) for one in AttemptMade.objects.filter(case=found).order_by("-at", "-id")),
         sent=tuple(_sent(one) for one in PoliceSent.objects.filter(case=found).order_by("-version")),
     )
@@ -135,10 +137,11 @@ def case_page(case: UUID, by: Actor, today: date) -> CasePage:
 
 def case_row(case: UUID, by: Actor, today: date) -> CaseRow:
     """One case as lists show it. Raises NotYours as `case_page` does."""
-    return _rows(by, [_one(case, by)], today)[0]
+    return _rows(by, [one_case(case, by)], today)[0]
 
 
-def _one(case: UUID, by: Actor) -> VictimCase:
+def one_case(case: UUID, by: Actor) -> VictimCase:
+    """The case, written down as shown. Raises NotYours where it is not there or not theirs."""
     found = theirs(by).filter(pk=case).first()
     if found is None:
         raise NotYours("not_found", "There is no such case.")
@@ -161,20 +164,14 @@ def _rows(by: Actor, cases: Iterable[VictimCase], today: date) -> tuple[CaseRow,
     )
 
 
-def _dues(case: VictimCase, attempts: tuple[Attempt, ...], sent: PoliceSent | None) -> tuple[VictimDuty, ...]:
-    spoken = max((one.on for one in attempts if one.result is Engagement.ENGAGED), default=None)
-    plan = SafePlan(language=Language(case.language), details=_details(sent), spoken_on=spoken)
-    clocks = Clocks(referred_on=case.opened_at.date(), steps=STEPS, plan=plan, attempts=attempts)
-    return victim_dues(clocks, SETTINGS, frozenset())
-
-
-def _details(sent: PoliceSent | None) -> tuple[Detail, ...]:
-    if sent is None:
-        return ()
-    there = {DetailKind.NUMBER: "phone", DetailKind.EMAIL: "email", DetailKind.ADDRESS: "address"}
-    return tuple(
-        Detail(kind=kind, given_on=sent.received_at.date()) for kind, name in there.items() if sent.details[name]
+def _dues(case: VictimCase, attempts: tuple[Attempt, ...], stored: Stored) -> tuple[VictimDuty, ...]:
+    """What waits for its confirmation is due beside what is due of the plan in use."""
+    clocks = Clocks(
+        referred_on=case.opened_at.date(), steps=STEPS, plan=stored.plan(spoken_on(attempts)), attempts=attempts
     )
+    waiting = replace(clocks, plan=stored.as_if_in_use().plan(spoken_on(attempts)))
+    found = (*victim_dues(clocks, SETTINGS, frozenset()), *victim_dues(waiting, SETTINGS, frozenset()))
+    return tuple(dict.fromkeys(found))
 
 
 def _attempts(cases: Iterable[VictimCase]) -> dict[UUID, tuple[Attempt, ...]]:
@@ -183,11 +180,6 @@ def _attempts(cases: Iterable[VictimCase]) -> dict[UUID, tuple[Attempt, ...]]:
         attempt = Attempt(row.on, Engagement(row.result), Way(row.way) if row.way else None)
         made[row.case_id] = (*made.get(row.case_id, ()), attempt)
     return made
-
-
-def _newest(cases: Iterable[VictimCase]) -> dict[UUID, PoliceSent]:
-    rows = PoliceSent.objects.filter(case__in=[one.pk for one in cases]).order_by("version")
-    return {row.case_id: row for row in rows}
 
 
 def _attempt(row: AttemptMade) -> AttemptRow:
