@@ -1,6 +1,6 @@
 """Which changes of a plan of contact the victim has to confirm, and which are made at once because they only take away."""
 
-from caraway.core.victim.safe_plan import SafePlan, UsedBy
+from caraway.core.victim.safe_plan import Detail, SafePlan, UsedBy
 
 CAREFUL = (UsedBy.NOT_KNOWN, UsedBy.OTHERS, UsedBy.PARTICIPANT)
 """What may be written of a number or address without the victim: each of these stops more than it lets through."""
@@ -14,9 +14,9 @@ def must_be_confirmed(before: SafePlan, after: SafePlan) -> bool:
     """
     said = after.methods - before.methods
     kept = (before.hours, before.language, before.code_word) == (after.hours, after.language, after.code_word)
-    return bool(said) or not kept or any(_widens(before, kind.used_by, kind.kind) for kind in after.details)
+    return bool(said) or not kept or any(_widens(before, one) for one in after.details)
 
 
-def _widens(before: SafePlan, used_by: UsedBy, kind: object) -> bool:
-    known = next((one.used_by for one in before.details if one.kind is kind), UsedBy.NOT_KNOWN)
-    return used_by not in CAREFUL and used_by is not known
+def _widens(before: SafePlan, after: Detail) -> bool:
+    known = next((one.used_by for one in before.details if one.kind is after.kind), UsedBy.NOT_KNOWN)
+    return after.used_by not in CAREFUL and after.used_by is not known
