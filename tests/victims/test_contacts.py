@@ -141,7 +141,7 @@ def test_the_pages_work_and_are_written_down(house):
     assert b"govuk-error-summary" in refused.content
     sent = client.post(
         f"/contacts/{case.id}/attempt",
-        {"request_key": str(uuid4()), "result": "no_answer", "way": "call", "note": "Rings out."},
+        {"request_key": str(uuid4()), "result": "no_answer", "way": "in_person", "note": "Rings out."},
     )
     assert sent.status_code == 302
     assert b"Rings out." in client.get(f"/contacts/{case.id}/").content

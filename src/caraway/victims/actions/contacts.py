@@ -9,6 +9,7 @@ from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock
+from caraway.victims.actions.plans import no_more
 from caraway.victims.models import AttemptMade, VictimCase
 from caraway.victims.reach import opened
 from caraway.victims.workers import workers_of
@@ -21,12 +22,18 @@ def record_attempt(*, case: UUID, way: Way | None, result: Engagement, note: str
     Raises InvalidValue for what `core.victim.engagement.Attempt` refuses, NotYours for a case that is not theirs.
     """
     found = opened(case, by)
-    made = Attempt(clock.today(), result, way)
+    add_attempt(found, Attempt(clock.today(), result, way), note, by)
+    trail.record("victim.contact", by=by, subjects=[found.id], agreement=found.agreement_id)
+    return found.id
+
+
+def add_attempt(case: VictimCase, made: Attempt, note: str, by: Actor) -> None:
+    """The same inside the running action. Whoever wants no further contact gets none: the plan says so from now on."""
     if len(note) > 1000:
         raise InvalidValue("note", "Write at most 1,000 characters.")
     AttemptMade.objects.create(
-        agreement_id=found.agreement_id,
-        case=found,
+        agreement_id=case.agreement_id,
+        case=case,
         on=made.on,
         at=clock.now(),
         way=made.way.value if made.way else "",
@@ -35,11 +42,11 @@ def record_attempt(*, case: UUID, way: Way | None, result: Engagement, note: str
         by=by.person,
         by_name=by.name,
     )
-    found.engagement = furthest(attempts_of(found)).value
-    found.worker = found.worker or by.person
-    found.save(update_fields=["engagement", "worker"])
-    trail.record("victim.contact", by=by, subjects=[found.id], agreement=found.agreement_id)
-    return found.id
+    case.engagement = furthest(attempts_of(case)).value
+    case.worker = case.worker or by.person
+    case.save(update_fields=["engagement", "worker"])
+    if made.result is Engagement.DECLINED_FUTURE:
+        no_more(case, by)
 
 
 def attempts_of(case: VictimCase) -> tuple[Attempt, ...]:

@@ -13,6 +13,7 @@ from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock, randomness, turns
+from caraway.victims.actions import plans
 from caraway.victims.crossing import Box
 from caraway.victims.models import Delivery, PoliceSent, VictimCase
 
@@ -33,12 +34,12 @@ def take(*, box: Box, by: Actor) -> UUID:
     if delivery is None:
         raise NotNow("nobody_delivers", "Nobody delivers victim contact for the agreement of this referral yet.")
     sent = PoliceSent.objects.filter(pk=box.id).first()
-    case = sent.case if sent else _kept(box, delivery.agreement_id)
+    case = sent.case if sent else _kept(box, delivery.agreement_id, by)
     trail.record("intake.open", by=by, subjects=[case.id], agreement=case.agreement_id)
     return case.id
 
 
-def _kept(box: Box, agreement: UUID) -> VictimCase:
+def _kept(box: Box, agreement: UUID, by: Actor) -> VictimCase:
     details = opened(box.sealed, box.place, _private_key())
     case = VictimCase.objects.filter(casework_case=box.place.referral, offence=True).first()
     if case is None:
@@ -51,6 +52,7 @@ def _kept(box: Box, agreement: UUID) -> VictimCase:
         details=asdict(details),
         received_at=clock.now(),
     )
+    plans.received(case, details, by)
     return case
 
 

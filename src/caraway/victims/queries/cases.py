@@ -1,7 +1,7 @@
 """Victim cases as screens show them: lists, the worklist with what is due and why, and the page of one."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
@@ -11,13 +11,15 @@ from caraway.core.refusals import NotYours
 from caraway.core.victim.clocks import VictimCase as Clocks
 from caraway.core.victim.clocks import VictimDuty, victim_dues
 from caraway.core.victim.engagement import Attempt, Engagement
-from caraway.core.victim.safe_plan import Detail, DetailKind, SafePlan, Way
-from caraway.core.victim.settings import VictimSettings
-from caraway.core.vocabulary import ClockStart, Language, Mode
+from caraway.core.victim.safe_plan import Way
+from caraway.core.vocabulary import ClockStart, Mode
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
 from caraway.platform.web.dates import bank_holidays
+from caraway.victims.area import SETTINGS
 from caraway.victims.models import AttemptMade, PoliceSent, VictimCase
+from caraway.victims.plans import Stored, spoken_on, stored_of, stored_of_each
+from caraway.victims.queries.reaching import WayNow, ways_now
 from caraway.victims.queries.upward import (
     CameUpPage,
     Known,
@@ -37,7 +39,6 @@ CALL = ("call",)
 """The steps of a case that is delivered without workshops."""
 AHEAD = timedelta(days=60)
 """So far ahead bank holidays are looked up: more than any number of working days that an area may set comes to."""
-SETTINGS = VictimSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class CasePage:
     """Everything of one case that its page shows."""
 
     row: CaseRow
+    ways: tuple[WayNow, ...]
     due: tuple[VictimDuty, ...]
     attempts: tuple[AttemptRow, ...]
     sent: tuple[SentRow, ...]
@@ -153,9 +155,11 @@ def signals_due(by: Actor, today: date) -> tuple[SignalDue, ...]:
 
 def case_page(case: UUID, by: Actor, today: date) -> CasePage:
     """The page of a case. Raises NotYours where it is not there or not theirs: the answer is the same."""
-    found = _one(case, by)
+    found = one_case(case, by)
+    made = _attempts([found])
     return CasePage(
         row=_rows(by, [found], today)[0],
+        ways=ways_now(found, stored_of(found), spoken_on(made.get(found.id, ()))),
         due=tuple(sorted(_duties([found], today)[found.id], key=lambda one: one.overdue_on)),
         attempts=tuple(_attempt(one) for one in AttemptMade.objects.filter(case=found).order_by("-at", "-id")),
         sent=tuple(_sent(one) for one in PoliceSent.objects.filter(case=found).order_by("-version")),
@@ -165,20 +169,21 @@ def case_page(case: UUID, by: Actor, today: date) -> CasePage:
 
 def case_row(case: UUID, by: Actor, today: date) -> CaseRow:
     """One case as lists show it. Raises NotYours as `case_page` does."""
-    return _rows(by, [_one(case, by)], today)[0]
+    return _rows(by, [one_case(case, by)], today)[0]
 
 
 def telling_of(case: UUID, came: UUID, by: Actor) -> ToTell:
     """What the victim may be told and has not been. Raises NotYours where there is no such thing, as for what is not theirs."""
-    return _there(to_tell(_one(case, by), came))
+    return _there(to_tell(one_case(case, by), came))
 
 
 def signal_of(case: UUID, signal: UUID, by: Actor) -> SignalRow:
     """A signal of a case. Raises NotYours as `telling_of` does."""
-    return _there(next((one for one in signal_rows([_one(case, by).pk]) if one.id == signal), None))
+    return _there(next((one for one in signal_rows([one_case(case, by).pk]) if one.id == signal), None))
 
 
-def _one(case: UUID, by: Actor) -> VictimCase:
+def one_case(case: UUID, by: Actor) -> VictimCase:
+    """The case, written down as shown. Raises NotYours where it is not there or not theirs."""
     found = _there(theirs(by).select_related("agreement").filter(pk=case).first())
     trail.show(found.id)
     return found
@@ -206,22 +211,24 @@ def _rows(by: Actor, cases: Iterable[VictimCase], today: date) -> tuple[CaseRow,
 
 
 def _duties(cases: Collection[VictimCase], today: date) -> Mapping[UUID, tuple[VictimDuty, ...]]:
-    """What is due of each of these cases, on whatever day."""
-    made, sent, known = _attempts(cases), _newest(cases), known_of([one.pk for one in cases])
+    """What is due of each of these cases, on whatever day. What waits for its confirmation is due beside the plan in use."""
+    made, plans, known = _attempts(cases), stored_of_each(cases), known_of([one.pk for one in cases])
     first = min((one.opened_at.date() for one in cases), default=today)
     closed = frozenset(bank_holidays(first, today + AHEAD))
-    return {
-        case.pk: victim_dues(_clocks(case, made.get(case.pk, ()), sent.get(case.pk), known[case.pk]), SETTINGS, closed)
-        for case in cases
-    }
+    found: dict[UUID, tuple[VictimDuty, ...]] = {}
+    for case in cases:
+        clocks = _clocks(case, made.get(case.pk, ()), plans[case.pk], known[case.pk])
+        waiting = replace(clocks, plan=plans[case.pk].as_if_in_use().plan(spoken_on(clocks.attempts)))
+        both = (*victim_dues(clocks, SETTINGS, closed), *victim_dues(waiting, SETTINGS, closed))
+        found[case.pk] = tuple(dict.fromkeys(both))
+    return found
 
 
-def _clocks(case: VictimCase, attempts: tuple[Attempt, ...], sent: PoliceSent | None, known: Known) -> Clocks:
-    spoken = max((one.on for one in attempts if one.result is Engagement.ENGAGED), default=None)
+def _clocks(case: VictimCase, attempts: tuple[Attempt, ...], stored: Stored, known: Known) -> Clocks:
     return Clocks(
         referred_on=case.opened_at.date(),
         steps=_steps(case, known),
-        plan=SafePlan(language=Language(case.language), details=_details(sent), spoken_on=spoken),
+        plan=stored.plan(spoken_on(attempts)),
         starts={ClockStart.REFERRAL: case.opened_at.date(), **known.starts},
         happenings=known.happenings,
         attempts=attempts,
@@ -237,26 +244,12 @@ def _steps(case: VictimCase, known: Known) -> tuple[str, ...]:
     return steps if held or known.mode in (None, Mode.GROUP) else CALL
 
 
-def _details(sent: PoliceSent | None) -> tuple[Detail, ...]:
-    if sent is None:
-        return ()
-    there = {DetailKind.NUMBER: "phone", DetailKind.EMAIL: "email", DetailKind.ADDRESS: "address"}
-    return tuple(
-        Detail(kind=kind, given_on=sent.received_at.date()) for kind, name in there.items() if sent.details[name]
-    )
-
-
 def _attempts(cases: Iterable[VictimCase]) -> dict[UUID, tuple[Attempt, ...]]:
     made: dict[UUID, tuple[Attempt, ...]] = {}
     for row in AttemptMade.objects.filter(case__in=[one.pk for one in cases]).order_by("at", "id"):
         attempt = Attempt(row.on, Engagement(row.result), Way(row.way) if row.way else None)
         made[row.case_id] = (*made.get(row.case_id, ()), attempt)
     return made
-
-
-def _newest(cases: Iterable[VictimCase]) -> dict[UUID, PoliceSent]:
-    rows = PoliceSent.objects.filter(case__in=[one.pk for one in cases]).order_by("version")
-    return {row.case_id: row for row in rows}
 
 
 def _attempt(row: AttemptMade) -> AttemptRow:

@@ -1,4 +1,4 @@
-"""Recording an attempt to reach somebody, and saying who works on a case."""
+"""Recording a meeting with somebody, or that there was no safe way; and saying who works on a case."""
 
 from typing import ClassVar
 from uuid import UUID
@@ -28,7 +28,7 @@ class AttemptForm(PageForm):
         "result": {one.value: ("way",) for one in MADE if one is not Engagement.NO_SAFE_ROUTE},
     }
     result = WordField(Engagement, only=MADE, label="What came of it?")
-    way = WordField(Way, only=[Way.CALL, Way.IN_PERSON], label="How did you try?")
+    way = WordField(Way, only=[Way.IN_PERSON], label="How did you try?")
     note = forms.CharField(
         label="Note",
         required=False,
@@ -46,11 +46,11 @@ class WorkerForm(PageForm):
 @requires("victim.contact", purpose="recording an attempt", shows_people=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def attempt(request: HttpRequest, case: UUID) -> HttpResponse:
-    """What came of an attempt, and how it was made. Nobody has confirmed that anything may be written."""
+    """What came of a meeting, or that there was no safe way. A call is recorded as it is made (`calls`); nothing is written yet."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = case_row(case, actor, clock.today())
     form = AttemptForm(request.POST if request.method == "POST" else None)
-    words = {"heading": "Record an attempt", "button": "Save"}
+    words = {"heading": "Record a meeting", "button": "Save"}
     return answered(request, found, form, words, lambda given: contacts.record_attempt(case=case, by=actor, **given))
 
 

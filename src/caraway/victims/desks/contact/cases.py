@@ -13,7 +13,9 @@ from caraway.platform.gateways import clock
 from caraway.platform.web.addresses import address
 from caraway.platform.web.dates import day, moment
 from caraway.platform.web.parts import WorklistRow
+from caraway.victims.desks.contact.way_words import now_words
 from caraway.victims.queries.cases import DueRow, SignalDue, case_page, case_rows, due_rows, signals_due
+from caraway.victims.queries.other_ways import OtherWay, other_ways
 
 
 @requires("victim.list", purpose="seeing what is due", shows_people=True)
@@ -22,7 +24,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
     """Signals that nobody has seen, and what is due today and why, the first to be late first."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     signals = [_signal(one) for one in signals_due(actor, clock.today())]
-    rows = [_row(one) for one in due_rows(actor, clock.today())]
+    rows = [_other_way(one) for one in other_ways(actor)]
+    rows += [_row(one) for one in due_rows(actor, clock.today())]
     return render(request, "contact/worklist.html", {"page_title": "Worklist", "signals": signals, "rows": rows})
 
 
@@ -63,6 +66,19 @@ def _where(found: DueRow) -> str:
     return address("contact", found.case.id)
 
 
+def _other_way(found: OtherWay) -> WorklistRow:
+    return WorklistRow(
+        what="Find another way of contact",
+        who=found.name,
+        why=f"{found.why.words}.",
+        left=f"Since {day(found.since)}",
+        tone="red",
+        do="Open",
+        href=address("contact_ways", found.case),
+        who_href=address("contact", found.case),
+    )
+
+
 @requires("victim.see", purpose="finding a case", shows_people=True)
 @require_safe
 def case_list(request: HttpRequest) -> HttpResponse:
@@ -89,4 +105,5 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = case_page(case, actor, clock.today())
     context = {"page_title": found.row.name, "found": found, "may_assign": actor.may("victim.assign")}
+    context["ways"] = [(one.way.words, one.why is None, *now_words(one)) for one in found.ways]
     return render(request, "contact/case.html", context | {"back_url": address("contact_worklist")})

@@ -9,7 +9,7 @@ import caraway.platform.gateways.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("agreements", "0003_licensor"),
-        ("victims", "0002_grants"),
+        ("victims", "0004_plan_grants"),
     ]
 
     operations = [

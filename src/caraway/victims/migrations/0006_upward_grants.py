@@ -8,7 +8,7 @@ TABLES = ("stagecame", "cameup", "nolongerso", "victimtold", "signalcame", "sign
 
 
 class Migration(migrations.Migration):
-    dependencies = [("victims", "0003_upward")]
+    dependencies = [("victims", "0005_upward")]
     operations = [
         *(append_only(f"victims_{table}") for table in TABLES),
         *(agreement_policy(f"victims_{table}") for table in TABLES),
