@@ -75,7 +75,8 @@ def _case():
 
 
 def _path(name, case):
-    return reverse(name, args=[case]) if TABLE[name].get("record") else reverse(name)
+    within = [uuid4()] if TABLE[name].get("inner") else []
+    return reverse(name, args=[case, *within]) if TABLE[name].get("record") else reverse(name)
 
 
 def test_everybody_gets_open_what_the_table_says_and_nothing_else(everybody, house):
