@@ -48,10 +48,11 @@ def test_of_what_the_police_sent_nothing_is_confirmed_and_no_way_said(house):
     assert {one.detail.state for one in first.details} == {DetailState.NEW}
 
 
-def test_what_was_confirmed_stays_until_a_worker_confirms_the_new(house):
+def test_what_was_confirmed_stays_until_a_worker_confirms_the_new(house, held_clock):
     case = first_case()
     change(case)
     before = plan_now(case)
+    held_clock.held_at = clock.at(TODAY, 15)
     send(case, phone="07700 900444", methods=("text",))
     after = plan_now(case)
     assert after.of(DetailKind.NUMBER) == before.of(DetailKind.NUMBER)
@@ -63,7 +64,7 @@ def test_what_was_confirmed_stays_until_a_worker_confirms_the_new(house):
     used = plan_now(case)
     assert (used.of(DetailKind.NUMBER).value, state(case, DetailKind.NUMBER)) == (OTHER_NUMBER, DetailState.CONFIRMED)
     assert used.of(DetailKind.NUMBER, waiting=True) is None
-    assert used.changed_at == NOON
+    assert used.changed_at == clock.at(TODAY, 15)
 
 
 def test_what_is_sent_again_and_says_the_same_changes_nothing(house):

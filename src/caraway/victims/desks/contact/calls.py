@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from caraway.core.victim.contact import Answered
+from caraway.core.victim.contact import Answered, CallMay
 from caraway.core.victim.engagement import Engagement
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.permission import requires
@@ -70,10 +70,11 @@ def _doing(found: CallPage, form: QuestionForm, by: Actor) -> Callable[[], objec
 
 
 def _after(found: CallPage, form: QuestionForm) -> str:
-    """After a conversation the ways of contact are asked, or confirmed again."""
+    """After a conversation the ways of contact are asked, or confirmed again; after a short one it is a task for the next."""
     if found.call.next is not Question.RESULT:
         return address("contact_call", found.case, found.call.id)
-    if form.cleaned_data["result"] is not Engagement.ENGAGED:
+    talked = found.call.opening.call_may is CallMay.GO_ON and form.cleaned_data["result"] is Engagement.ENGAGED
+    if not talked:
         return address("contact", found.case)
     return address("contact_change" if found.ask_ways else "contact_confirm", found.case)
 
