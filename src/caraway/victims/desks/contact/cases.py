@@ -13,7 +13,7 @@ from caraway.platform.gateways import clock
 from caraway.platform.web.addresses import address
 from caraway.platform.web.dates import day, moment
 from caraway.platform.web.parts import WorklistRow
-from caraway.victims.queries.cases import DueRow, SignalDue, case_page, case_rows, due_rows, signals_due
+from caraway.victims.queries.cases import MOST, DueRow, SignalDue, case_page, case_rows, due_rows, signals_due
 
 
 @requires("victim.list", purpose="seeing what is due", shows_people=True)
@@ -23,7 +23,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     signals = [_signal(one) for one in signals_due(actor, clock.today())]
     rows = [_row(one) for one in due_rows(actor, clock.today())]
-    return render(request, "contact/worklist.html", {"page_title": "Worklist", "signals": signals, "rows": rows})
+    context = {"page_title": "Worklist", "signals": signals, "rows": rows, "cut": len(rows) == MOST}
+    return render(request, "contact/worklist.html", context)
 
 
 def _signal(found: SignalDue) -> WorklistRow:
