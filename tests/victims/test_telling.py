@@ -28,7 +28,8 @@ from tests.victims.world import COLLEAGUE, WORKER, actor
 def one_that(what: Upward) -> CameUp:
     """Something of this kind that is so, of whichever case."""
     with scope.acting_as(CARAWAY):
-        found = CameUp.objects.filter(what=what.value, ended=None, case__closed_at=None).order_by("id").first()
+        rows = CameUp.objects.select_related("case").filter(what=what.value, ended=None, case__closed_at=None)
+        found = rows.order_by("id").first()
         assert found is not None
         return found
 
@@ -57,8 +58,12 @@ def page(case, by):
         return case_page(case, by, TODAY)
 
 
-def test_the_duties_to_tell_are_those_of_the_key_events_that_came_up(house, monkeypatch):
+@pytest.fixture(autouse=True)
+def the_whole_worklist(monkeypatch):
     monkeypatch.setattr("caraway.victims.queries.cases.MOST", 10_000)
+
+
+def test_the_duties_to_tell_are_those_of_the_key_events_that_came_up(house):
     key = [what.value for what, told in TOLD_OF.items() if told in VictimSettings().key_events]
     rows = house.execute(
         "SELECT came.case_id, came.id::text FROM victims_cameup AS came JOIN victims_victimcase AS one ON one.id = case_id"

@@ -14,7 +14,7 @@ from caraway.platform.web.addresses import address
 from caraway.platform.web.dates import day, moment
 from caraway.platform.web.parts import WorklistRow
 from caraway.victims.desks.contact.way_words import now_words
-from caraway.victims.queries.cases import DueRow, SignalDue, case_page, case_rows, due_rows, signals_due
+from caraway.victims.queries.cases import MOST, DueRow, SignalDue, case_page, case_rows, due_rows, signals_due
 from caraway.victims.queries.other_ways import OtherWay, other_ways
 
 
@@ -24,9 +24,10 @@ def worklist(request: HttpRequest) -> HttpResponse:
     """Signals that nobody has seen, and what is due today and why, the first to be late first."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     signals = [_signal(one) for one in signals_due(actor, clock.today())]
-    rows = [_other_way(one) for one in other_ways(actor)]
-    rows += [_row(one) for one in due_rows(actor, clock.today())]
-    return render(request, "contact/worklist.html", {"page_title": "Worklist", "signals": signals, "rows": rows})
+    others, due = other_ways(actor), due_rows(actor, clock.today())
+    rows = [*map(_other_way, others), *map(_row, due)]
+    context = {"page_title": "Worklist", "signals": signals, "rows": rows, "cut": len(due) == MOST}
+    return render(request, "contact/worklist.html", context)
 
 
 def _signal(found: SignalDue) -> WorklistRow:
