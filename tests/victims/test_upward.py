@@ -1,6 +1,6 @@
 """What comes up: everything the participants' cases say, once, against what the owner reads of casework's own facts."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import ProgrammingError, connection
@@ -201,7 +201,7 @@ def test_a_row_that_the_bridge_does_not_declare_leaves_its_case_alone(two, monke
     case = min(witness(two), key=str)[0]
     two.casework.execute("UPDATE casework_standingrow SET stage = 'nobody_knows' WHERE case_id = %s", [case])
     with crossing.casework() as there:
-        assert crossing.upward(there, [case]) == {}
+        assert crossing.upward(there, [case, uuid4()]) == {}
     assert upward.take_in() == {"taken": 0, "not_read": 1}
     assert counted() == before
 
