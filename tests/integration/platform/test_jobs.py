@@ -12,12 +12,11 @@ import pytest
 from django.db import connection, connections, transaction
 from django.urls import reverse
 
-from caraway.casework.jobs import watch
 from caraway.commands import worker as worker_process
 from caraway.core.refusals import NotNow, NotYours
 from caraway.platform.databases.planes import CASEWORK
 from caraway.platform.gateways import clock
-from caraway.platform.jobs import actions, health, job, runs, worker
+from caraway.platform.jobs import actions, health, job, runs, watch, worker
 from caraway.platform.jobs.job import Job
 from caraway.platform.jobs.models import Run, State
 from caraway.platform.jobs.schedule import Daily, Every
