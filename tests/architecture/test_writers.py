@@ -10,6 +10,8 @@ READERS = sources(
     "casework/desks",
     "casework/api",
     "casework/queries",
+    "victims/desks",
+    "victims/queries",
     "platform/accounts/pages",
     "platform/agreements/pages",
     "platform/audit/pages.py",
