@@ -49,9 +49,9 @@ _WRITER = [sys.executable, "-m", "caraway.proofs.audit_writer"]
 
 
 def run(options: argparse.Namespace) -> Iterator[Figure]:
-    """The tamperings, their control, then the writers and theirs."""
+    """The tamperings, their control, then the writers and theirs; on a server of their own, for a sealer waits for others."""
     entries, times, turns = options.writes or ENTRIES, options.runs or TAMPERINGS, options.steps or TURNS
-    with servers.running("tests", durable=False) as server:
+    with servers.running("sealing", durable=False) as server:
         with creation.administering(server) as admin:
             creation.make_logins(admin, server)
         with _database(server) as name:

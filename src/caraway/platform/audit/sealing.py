@@ -1,7 +1,8 @@
 """The sealer: gives audit rows their places in the chain, once nothing can come in before them any more.
 
 A row is sealed when its transaction is older than the oldest that still runs: then every row of such a transaction
-that will ever be seen is seen. One that commits late waits, and so do the rows of those that began after it.
+that will ever be seen is seen. One that commits late waits, and so do the rows of those that began after it. Transactions are
+counted by the server, not by the database: one of another database on it is waited for as well.
 """
 
 from collections.abc import Iterable, Iterator
