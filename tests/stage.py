@@ -84,6 +84,9 @@ class Page:
         return urlsplit(self.headers.get("Location", "")).path
 
 
+MOST_REDIRECTS = 5
+
+
 @dataclass
 class Visitor:
     """Somebody signed in who asks the served site for pages."""
@@ -99,6 +102,16 @@ class Visitor:
     def get(self, path: str) -> Page:
         """Ask for a page."""
         return self._ask("GET", path)
+
+    def follow(self, path: str) -> tuple[str, Page]:
+        """Ask for a page and go where it sends; where that was, without a query, and what came back."""
+        answer = self.get(path)
+        for _ in range(MOST_REDIRECTS):
+            if not answer.location:
+                break
+            path = answer.headers["Location"]
+            answer = self.get(path)
+        return urlsplit(path).path, answer
 
     def post(self, path: str, answers: Answers) -> Page:
         """Post answers as they are."""

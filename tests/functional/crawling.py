@@ -8,13 +8,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Browser, Error, Page
+from lxml import html
+from playwright.sync_api import Browser, Page
 
 from tests.matrix.table import OTHER, SELF, Row
 from tests.matrix.targets import Target
 from tests.matrix.world import Somebody, World
 from tests.sign_in import cookie_of
-from tests.stage import account_of
+from tests.stage import Visitor, account_of
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SCREENSHOTS = os.environ.get("CARAWAY_SCREENSHOTS", "")
@@ -29,10 +30,6 @@ const form = [...document.querySelectorAll('main form')].find(one => one.method 
     && one.querySelector('input:not([type=hidden]):not([type=submit]), select, textarea'));
 """
 _ASKS = f"() => {{ {_FORM} return Boolean(form); }}"
-_SEEN = """() => [
-  document.querySelector('h1')?.innerText || '',
-  [...document.querySelectorAll('a[href]')].map(one => one.getAttribute('href')),
-]"""
 _EMPTY = f"""() => {{ {_FORM}
   form.noValidate = true;
   for (const box of form.elements) {{
@@ -56,6 +53,7 @@ class Crawl:
     pages: int = 0
     _looked: set[tuple[str, ...]] = field(default_factory=set)
     _opened: dict[str, Page] = field(default_factory=dict)
+    _visitor: Visitor = field(init=False)
 
     def walk(self, world: World, table: dict[str, Row], targets: dict[str, Target]) -> None:
         """Everything: as nobody, as each role along its links, and the rest as somebody who may."""
@@ -77,7 +75,7 @@ class Crawl:
         page = self._page_of(None)
         for route in ("account_login", "account_passkey", "account_reset", "account_new_password", "invitation"):
             self.visit(page, targets[route].path, "nobody")
-            self._with_errors(page, route, "nobody")
+            self._with_errors(page, targets[route].path, "nobody")
         self.visit(page, "/nothing-is-here/", "nobody")
 
     def _along_links(self, who: Somebody, table: dict[str, Row]) -> None:
@@ -96,50 +94,51 @@ class Crawl:
     def _to_one(self, who: Somebody, target: Target) -> None:
         page = self._page_of(who)
         self.visit(page, target.path, who.role)
-        self._with_errors(page, target.route, who.role)
+        self._with_errors(page, target.path, who.role)
 
     def visit(self, page: Page, path: str, role: str) -> list[str]:
-        """Open it, look at it unless its like was looked at, and return the addresses of its links."""
-        try:
-            answer = page.goto(self.address + path)
-        except Error:
-            if route_of(path) in WITHOUT_A_PAGE:
-                return []  # a file to keep, or nothing to be asked for
-            raise
-        here = urlsplit(page.url).path
-        status = answer.status if answer else 0
-        if status == 405 and route_of(here) in WITHOUT_A_PAGE:
+        """Ask for it, look at it in the browser unless its like was looked at, and return the addresses of its links.
+
+        To draw a page takes far longer than to ask for it, so what is only followed is not drawn.
+        """
+        here, answer = self._visitor.follow(path)
+        if answer.status == 405 and route_of(here) in WITHOUT_A_PAGE:
             return []
-        if status not in (200, 409, 410):
+        if answer.status not in (200, 409, 410):
             if path != "/nothing-is-here/":
-                self.wrong.append(f"{path} as {role}: {status}")
+                self.wrong.append(f"{path} as {role}: {answer.status}")
             return []
-        if "text/html" not in (answer.headers if answer else {}).get("content-type", ""):
+        if "text/html" not in answer.headers.get("Content-Type", ""):
             return []
-        path = here
-        route = route_of(path)
+        route = route_of(here)
         self.reached.add(route)
-        heading, hrefs = page.evaluate(_SEEN)
-        self.look(page, route, role, heading)
+        drawn = html.fromstring(answer.body)
+        kind = (route, _without_names(" ".join(drawn.xpath("string(//h1[1])").split())))
+        if kind not in self._looked:
+            self._looked.add(kind)
+            page.goto(self.address + path)
+            self.look(page, route, role)
+        hrefs = map(str, drawn.xpath("//a/@href"))
         return [urlsplit(href).path for href in hrefs if href.startswith("/") and "sign-out" not in href]
 
-    def _with_errors(self, page: Page, route: str, role: str) -> None:
+    def _with_errors(self, page: Page, path: str, role: str) -> None:
         """The page as it is after nothing was answered."""
-        if ("errors", route) in self._looked or route_of(urlsplit(page.url).path) != route:
+        route = route_of(path)
+        if route in WITHOUT_A_PAGE or ("errors", route) in self._looked:
             return
         self._looked.add(("errors", route))
+        if urlsplit(page.url).path != path:
+            page.goto(self.address + path)
+        if route_of(urlsplit(page.url).path) != route:
+            return
         if page.evaluate(_ASKS):
             with page.expect_navigation():
                 page.evaluate(_EMPTY)
             if page.locator(".govuk-error-summary").count():
-                self.look(page, route, f"{role}-errors", "")
+                self.look(page, route, f"{role}-errors")
 
-    def look(self, page: Page, route: str, role: str, heading: str) -> None:
+    def look(self, page: Page, route: str, role: str) -> None:
         """Accessible, and inside the screen of a telephone."""
-        kind = (route, role if role.endswith("errors") else _without_names(heading))
-        if kind in self._looked:
-            return
-        self._looked.add(kind)
         self.pages += 1
         self.wrong += [f"{route} as {role}: {one}" for one in violations(page, self.axe)]
         page.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]
@@ -158,6 +157,7 @@ class Crawl:
             context = self.browser.new_context(viewport=DESK)  # type: ignore[arg-type]
             context.add_cookies([cookie_of(account_of(who.actor), self.address)] if who else [])
             self._opened = {name: context.new_page()}
+            self._visitor = Visitor(self.address, account_of(who.actor) if who else None)
         return self._opened[name]
 
 
