@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
@@ -20,7 +21,7 @@ from caraway.commands import assets, demo, web
 from caraway.commands.held import HELD_AT
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.models import Account
-from caraway.platform.databases.planes import CASEWORK
+from caraway.platform.databases.planes import CASEWORK, Plane
 from caraway.platform.databases.servers import Server
 from caraway.platform.gateways import clock
 from tests.matrix.forms import answers_for
@@ -39,6 +40,7 @@ def served(
     logs: Path | None = None,
     victims_key: str = "",
     port: int = 0,
+    plane: Plane = CASEWORK,
 ) -> Iterator[str]:
     """Serve the database that this process is connected to; the address, from when it answers until the block ends.
 
@@ -48,7 +50,7 @@ def served(
     port = port or web.free_port()
     name = connections["default"].settings_dict["NAME"]
     held_at = str(today) if isinstance(today, Path) else clock.at(today, hour).isoformat()
-    environment = CASEWORK.environment(server.url(CASEWORK.site, name)) | demo.as_demonstration(port, None)
+    environment = plane.environment(server.url(plane.site, name)) | demo.as_demonstration(port, None, plane)
     environment |= {"CARAWAY_MAIL": "dummy", HELD_AT: held_at}
     if victims_key:
         environment["CARAWAY_VICTIMS_KEY"] = victims_key
@@ -57,8 +59,8 @@ def served(
         environment["GUNICORN_CMD_ARGS"] = said
         environment["TMPDIR"] = str(logs / "tmp")
         (logs / "tmp").mkdir(exist_ok=True)
-    with web.serving(CASEWORK, environment, port):
-        yield f"http://{CASEWORK.host}:{port}"
+    with web.serving(plane, environment, port):
+        yield f"http://{plane.host}:{port}"
 
 
 def account_of(actor: Actor) -> Account:
@@ -97,7 +99,7 @@ class Visitor:
 
     def __post_init__(self) -> None:
         if self.account is not None:
-            self.cookies["caraway_casework"] = session_of(self.account)
+            self.cookies[settings.SESSION_COOKIE_NAME] = session_of(self.account)
 
     def get(self, path: str) -> Page:
         """Ask for a page."""

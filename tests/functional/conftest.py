@@ -1,44 +1,5 @@
 """Journeys through the served site in a real browser."""
 
-import os
-from collections.abc import Iterator
-
-import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-
-from caraway.commands import assets
-from caraway.commands.browser import ARGUMENTS, chromium
+from tests.browsers import *  # noqa: F403  fixtures
 from tests.cast import *  # noqa: F403  fixtures
 from tests.site import *  # noqa: F403  fixtures
-
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs a loop in the tests' own thread
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page of a browser nobody has used, which reaches this machine alone."""
-    context = browser.new_context()
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
-def page_without_javascript(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(java_script_enabled=False)
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture(scope="session")
-def axe_script() -> str:
-    """The accessibility checker, to be run in a page as `axe.run()`."""
-    assets.build()
-    return assets.axe().read_text()

@@ -2,9 +2,10 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
@@ -12,14 +13,19 @@ from lxml import html
 from playwright.sync_api import Browser, Page
 
 from tests.matrix.table import OTHER, SELF, Row
-from tests.matrix.targets import Target
-from tests.matrix.world import Somebody, World
 from tests.sign_in import cookie_of
 from tests.stage import Visitor, account_of
+
+if TYPE_CHECKING:  # they stand on the casework site, and each site is walked here
+    from tests.matrix.targets import Target
+    from tests.matrix.world import Somebody
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SCREENSHOTS = os.environ.get("CARAWAY_SCREENSHOTS", "")
 """A folder outside the repository: a picture of every page is put there, to be looked at."""
+
+NOBODYS = {"account_login", "account_passkey", "account_reset", "account_new_password", "invitation"}
+"""What is opened before anybody has signed in."""
 
 _RUN = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations'], preload: false})"
 """What passes is not written out, and no style sheet is fetched again: that is for rules not among these."""
@@ -43,11 +49,15 @@ _EMPTY = f"""() => {{ {_FORM}
 
 @dataclass
 class Crawl:
-    """Opens pages, looks at each kind once, and remembers where it has been and what was wrong."""
+    """Opens pages, looks at each kind once, and remembers where it has been and what was wrong.
+
+    `without_a_page` are the routes that have none.
+    """
 
     browser: Browser
     address: str
     axe: str
+    without_a_page: Collection[str]
     reached: set[str] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
     pages: int = 0
@@ -55,10 +65,10 @@ class Crawl:
     _opened: dict[str, Page] = field(default_factory=dict)
     _visitor: Visitor = field(init=False)
 
-    def walk(self, world: World, table: dict[str, Row], targets: dict[str, Target]) -> None:
+    def walk(self, everybody: "Sequence[Somebody]", table: dict[str, Row], targets: "dict[str, Target]") -> None:
         """Everything: as nobody, as each role along its links, and the rest as somebody who may."""
         self._as_nobody(targets)
-        people = _one_of_each(world)
+        people = _one_of_each(everybody)
         for somebody in people:
             self._along_links(somebody, table)
         first = {route: self._first_of(people, table[route]) for route in targets}
@@ -68,17 +78,17 @@ class Crawl:
                     self._to_one(somebody, target)
 
     @staticmethod
-    def _first_of(people: list[Somebody], row: Row) -> Somebody | None:
+    def _first_of(people: "list[Somebody]", row: Row) -> "Somebody | None":
         return next((one for one in people if row.opens(one.role, one.place)), None)
 
-    def _as_nobody(self, targets: dict[str, Target]) -> None:
+    def _as_nobody(self, targets: "dict[str, Target]") -> None:
         page = self._page_of(None)
-        for route in ("account_login", "account_passkey", "account_reset", "account_new_password", "invitation"):
+        for route in sorted(NOBODYS & targets.keys()):
             self.visit(page, targets[route].path, "nobody")
             self._with_errors(page, targets[route].path, "nobody")
         self.visit(page, "/nothing-is-here/", "nobody")
 
-    def _along_links(self, who: Somebody, table: dict[str, Row]) -> None:
+    def _along_links(self, who: "Somebody", table: dict[str, Row]) -> None:
         waiting, seen = ["/"], set[str]()
         page = self._page_of(who)
         while waiting:
@@ -91,7 +101,7 @@ class Crawl:
                     seen.add(route)
                     waiting.append(path)
 
-    def _to_one(self, who: Somebody, target: Target) -> None:
+    def _to_one(self, who: "Somebody", target: "Target") -> None:
         page = self._page_of(who)
         self.visit(page, target.path, who.role)
         self._with_errors(page, target.path, who.role)
@@ -102,7 +112,7 @@ class Crawl:
         To draw a page takes far longer than to ask for it, so what is only followed is not drawn.
         """
         here, answer = self._visitor.follow(path)
-        if answer.status == 405 and route_of(here) in WITHOUT_A_PAGE:
+        if answer.status == 405 and route_of(here) in self.without_a_page:
             return []
         if answer.status not in (200, 409, 410):
             if path != "/nothing-is-here/":
@@ -124,7 +134,7 @@ class Crawl:
     def _with_errors(self, page: Page, path: str, role: str) -> None:
         """The page as it is after nothing was answered."""
         route = route_of(path)
-        if route in WITHOUT_A_PAGE or ("errors", route) in self._looked:
+        if route in self.without_a_page or ("errors", route) in self._looked:
             return
         self._looked.add(("errors", route))
         if urlsplit(page.url).path != path:
@@ -148,7 +158,7 @@ class Crawl:
         page.set_viewport_size(DESK)  # type: ignore[arg-type]
         picture(page, f"{route}-{role}")
 
-    def _page_of(self, who: Somebody | None) -> Page:
+    def _page_of(self, who: "Somebody | None") -> Page:
         """The page of this person's browser; the one of somebody else is closed."""
         name = who.name if who else ""
         if name not in self._opened:
@@ -193,45 +203,8 @@ def _without_names(heading: str) -> str:
     return re.sub(r"[A-Z][\w’']+ Marlowe\d+|\d+|[A-Z]{4}-\w+", "…", heading)
 
 
-def _one_of_each(world: World) -> list[Somebody]:
+def _one_of_each(everybody: "Sequence[Somebody]") -> "list[Somebody]":
     """Those whose the records are, and of a role that no record is for the first there is."""
-    selves = [one for one in world.everybody if one.place == SELF]
-    found = {one.role: one for one in reversed(world.everybody)}
+    selves = [one for one in everybody if one.place == SELF]
+    found = {one.role: one for one in reversed(everybody)}
     return selves + [one for role, one in found.items() if role not in {each.role for each in selves}]
-
-
-def html_routes(targets: dict[str, Target]) -> Iterator[str]:
-    """The routes that have a page."""
-    return (route for route in targets if route not in WITHOUT_A_PAGE)
-
-
-WITHOUT_A_PAGE = {
-    "alive": "a line of text",
-    "police_import_rows": "a list to keep",
-    "home": "sends on to the first desk",
-    "account_logout": "only posted",
-    "account_partner": "there only with a partner's sign-in",
-    "partner_begin": "there only with a partner's sign-in",
-    "partner_back": "there only with a partner's sign-in",
-    "account_no_work": "for somebody with no organisation; see the test of signing in",
-    "api_description": "for machines",
-    "api_referrals": "for machines",
-    "api_referral": "for machines",
-    "calendar_feed": "a file",
-    "case_undo": "only posted",
-    "feed_end": "only posted",
-    "letter_paper": "a file",
-    "letter_posted": "only posted",
-    "police_breach_pack": "a file",
-    "police_document": "a file",
-    "told_receipts": "for machines",
-    "told_received": "for machines",
-    "concern_paper": "a file",
-    "paper": "a file",
-    "register_undo": "only posted",
-    "register_close": "only posted",
-    "task_seen": "only posted",
-    "register_marks": "only posted",
-    "register_pdf": "a file",
-}
-"""Routes without a page of their own, and why."""

@@ -28,6 +28,7 @@ from django.test import override_settings
 django.setup()
 
 from caraway.platform.gateways import clock  # noqa: E402
+from tests.browsers import *  # noqa: E402, F403  fixtures
 
 TODAY = date(2026, 3, 2)
 NOON = clock.at(TODAY, 12)
