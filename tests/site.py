@@ -128,7 +128,7 @@ def _served(server: Server) -> Iterator[Site]:
 
 
 def _peopled(server: Server) -> str:
-    return templates.peopled(server, CASEWORK, templates.People(TODAY))
+    return templates.peopled(server, CASEWORK, templates.People(TODAY, marked=True))
 
 
 @contextmanager

@@ -102,7 +102,7 @@ def house(
 @contextmanager
 def _beside(server: Server, blocker: pytest.FixtureRequest) -> Iterator[Two]:
     """An empty database of the victims' site beside a copy of the casework demonstration."""
-    people = templates.peopled(server, CASEWORK, templates.People(TODAY))
+    people = templates.peopled(server, CASEWORK, templates.People(TODAY, marked=True))
     ours = templates.copy(server, VICTIMS, templates.migrated(server, VICTIMS))
     theirs = templates.copy(server, CASEWORK, people)
     with (

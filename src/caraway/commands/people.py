@@ -20,12 +20,12 @@ PLANNED_ONCE = {"server_side_binding": True, "prepare_threshold": 3}
 """A year is the same few hundred statements half a million times: the database plans each of them once."""
 
 
-def load(today: str, seed: str, size: str) -> None:
+def load(today: str, seed: str, size: str, marks: str) -> None:
     """Load the people whose year ends on `today`; without a demonstration there are none."""
     demonstration = _demonstration()
     if demonstration is not None:
         connection.settings_dict["OPTIONS"].update(PLANNED_ONCE)
-        demonstration.load(int(seed), date.fromisoformat(today), size == "full")
+        demonstration.load(int(seed), date.fromisoformat(today), size == "full", marks == "marked")
 
 
 def sign_ins() -> None:

@@ -9,7 +9,7 @@ import pytest
 from caraway.casework import demonstration
 from caraway.casework.demonstration.branches import BRANCHES
 from caraway.casework.demonstration.desks import Look
-from caraway.casework.demonstration.forms import CANARY
+from caraway.casework.demonstration.marks import CANARY
 from caraway.casework.jobs.nightly import check_standings
 from caraway.casework.models import Case, DueRow, Participant, ReferralDraft, Task, Workshop
 from caraway.core import facts as f
@@ -46,7 +46,7 @@ def demo(server, django_db_setup, django_db_blocker):
     """The demonstration people; the value is the owner's connection."""
     with (
         site.elsewhere(
-            server, lambda: templates.peopled(server, CASEWORK, templates.People(TODAY)), django_db_blocker
+            server, lambda: templates.peopled(server, CASEWORK, templates.People(TODAY, marked=True)), django_db_blocker
         ) as owner,
         clock.use(clock.at(TODAY, 9), everywhere=True),
     ):
@@ -191,6 +191,6 @@ def digest(owner):
 def test_the_same_seed_and_day_make_the_same_people(demo, server):
     before = digest(demo)
     name = templates.copy(server, CASEWORK, templates.migrated(server, CASEWORK))
-    templates.load_people(CASEWORK, server.url(CASEWORK.site, name), templates.People(TODAY))
+    templates.load_people(CASEWORK, server.url(CASEWORK.site, name), templates.People(TODAY, marked=True))
     with psycopg.connect(server.url(logins.OWNER, name), autocommit=True) as owner:
         assert digest(owner) == before

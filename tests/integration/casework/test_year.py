@@ -26,7 +26,7 @@ TODAY = site.TODAY
 
 @pytest.fixture(scope="module")
 def demo(server, django_db_setup, django_db_blocker):
-    people = templates.People(TODAY, full=bool(REPORT))
+    people = templates.People(TODAY, full=bool(REPORT), marked=True)
     with (
         site.elsewhere(server, lambda: templates.peopled(server, CASEWORK, people), django_db_blocker) as owner,
         clock.use(clock.at(TODAY, 9), everywhere=True),

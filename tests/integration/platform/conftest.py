@@ -23,8 +23,7 @@ TODAY = date(2026, 3, 2)
 
 @pytest.fixture(scope="session")
 def server():
-    """A server of this folder's own: a sealer waits for whoever is busy on the same one, in any of its databases."""
-    with servers.running("sealing", durable=False) as running:
+    with servers.running("tests", durable=False) as running:
         with creation.administering(running) as admin:
             creation.make_logins(admin, running)
         yield running

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from caraway.casework.demonstration import files, owners, persons, sign_in, systems
+from caraway.casework.demonstration import files, marks, owners, persons, sign_in, systems
 from caraway.casework.demonstration.setting import set_up
 from caraway.casework.demonstration.waiting import last_workshop
 from caraway.casework.demonstration.year import YEAR, Year
@@ -15,13 +15,14 @@ __all__ = ["load", "sign_ins"]
 sign_ins = sign_in.sign_ins
 
 
-def load(seed: int, today: date, full: bool) -> None:
+def load(seed: int, today: date, full: bool, marked: bool) -> None:
     """Make the year that ends on the morning of `today`: about 120 people, or about 1,200 if `full`.
 
-    The same seed and day make the same facts, ids and references.
+    `marked`: what is said of victims carries marks, for proofs that seek them. The same seed and day make the same facts, ids
+    and references.
     """
     began = today - YEAR - timedelta(days=30)
-    with randomness.use(f"{seed} {today.isoformat()} {full}"), clock.use(clock.at(began, 9)):
+    with randomness.use(f"{seed} {today.isoformat()} {full}"), clock.use(clock.at(began, 9)), marks.wanted(marked):
         with scope.acting_as(INSTALLER):
             world = set_up(began, last_workshop(today))
             sign_in.give(world)

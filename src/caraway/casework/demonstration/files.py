@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from caraway.casework.actions import imports
 from caraway.casework.actions.imports import ReadRows
+from caraway.casework.demonstration.marks import CANARY, instead
 from caraway.casework.demonstration.setting import Area
 from caraway.casework.desks.police.importing.matching import questions_for
 from caraway.casework.desks.police.importing.rows import FileReader
@@ -13,7 +14,7 @@ from caraway.casework.queries.police_drafts import rules_in_force
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.tenancy import scope
 
-MARK = "CANARY-V-file"
+MARK = f"{CANARY}-file"
 COLUMNS = {
     "Crime ref": ("offence.police_reference", "44{year}999900{row}"),
     "Forename": ("person.given_name", "Rhys"),
@@ -37,11 +38,11 @@ COLUMNS = {
     "Bail": ("history.on_bail", "N"),
     "Order": ("history.on_community_order", "N"),
     "Admits": ("history.admits", "Y"),
-    "Victim forename": ("victim.given_name", f"{MARK}-given"),
-    "Victim surname": ("victim.family_name", f"{MARK}-family"),
+    "Victim forename": ("victim.given_name", "{given}"),
+    "Victim surname": ("victim.family_name", "{family}"),
     "Victim phone": ("victim.phone", "07700 90081{row}"),
-    "Victim relationship": ("victim.relationship", f"{MARK}-relationship"),
-    "Victim effort": ("victim.effort", f"{MARK}-effort"),
+    "Victim relationship": ("victim.relationship", "{relationship}"),
+    "Victim effort": ("victim.effort", "{effort}"),
     "Victim view": ("victim.views", "Agrees"),
     "Victim risk": ("victim.risk_level", "Standard"),
 }
@@ -69,11 +70,16 @@ def send(area: Area, by: Actor, today: date) -> None:
         imports.hold_rows(agreement=area.id, matching=matched, rows=ReadRows(rows), by=by)
 
 
+def _victims() -> dict[str, str]:
+    plain = {"given": "Sal", "family": "Export", "relationship": "Former partner", "effort": "Rung once"}
+    return {name: instead(words, f"{MARK}-{name}") for name, words in plain.items()}
+
+
 def _export(today: date) -> bytes:
     day = (today - timedelta(days=2)).strftime("%d/%m/%Y")
     lines = [";".join(COLUMNS)]
     for number in range(1, ROWS + 1):
-        of = {"row": number, "day": day, "year": f"{today:%y}"}
+        of = {"row": number, "day": day, "year": f"{today:%y}"} | _victims()
         lines.append(";".join(text.format(**of) for _, text in COLUMNS.values()))
     lines[-1] = lines[-1].replace("03/03/1988", "33/03/1988")
     return "\n".join(lines).encode()

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from caraway.bridge.intake import VictimDetails
 from caraway.casework.actions import drafts, referrals
+from caraway.casework.demonstration.marks import CANARY, instead, marked
 from caraway.casework.demonstration.names import HOURS, Names
 from caraway.casework.demonstration.plan import Plan, Traveller
 from caraway.casework.demonstration.setting import Area
@@ -22,7 +23,6 @@ ETHNICITIES = {
     "punjabi": ("A1", "A1", ""),
     "african": ("B2", "B1", ""),
 }
-CANARY = "CANARY-V"
 
 
 def refer(traveller: Traveller, area: Area, names: Names, rng: Random, today: date) -> UUID | None:
@@ -168,26 +168,26 @@ def _delivery(plan: Plan) -> dict[str, Any]:
 
 
 def victim(traveller: Traveller, area: Area, names: Names, rng: Random) -> VictimDetails:
-    """The victim of this referral. Every word of hers carries a mark that a sweep of this site must not find."""
+    """The victim of this referral, every word marked where marks are wanted."""
     mark = f"{CANARY}-{traveller.number:05}"
     sex = "female" if traveller.plan.sex == "male" else "male"
     given, family = names.person(rng.choice(("english", "english", "african", "polish")), sex)
     town, outward = rng.choice(area.plan.towns)
     return VictimDetails(
-        given_name=f"{given} {mark}-given",
-        family_name=f"{family} {mark}-family",
+        given_name=marked(given, f"{mark}-given"),
+        family_name=marked(family, f"{mark}-family"),
         phone=names.phone(),
-        email=f"{mark}-email@example.org".lower(),
-        address=f"{mark}-address\n{names.address(town)}",
+        email=f"{instead(f'{given}.{family}', f'{mark}-email')}@example.org".lower(),
+        address=instead("", f"{mark}-address\n") + names.address(town),
         postcode=names.postcode((outward,)),
         methods=rng.choice((("call",), ("text",), ())),
-        hours=f"{mark}-hours",
+        hours=instead("Weekdays after 17:00", f"{mark}-hours"),
         relationship=rng.choice(("partner", "former_partner")),
-        children=f"{mark}-children",
+        children=instead("Two, aged 4 and 7", f"{mark}-children"),
         views=rng.choice(("agrees", "agrees", "agrees", "not_reached")),
-        effort=f"{mark}-effort",
+        effort=instead("Rung twice, spoke on the second call", f"{mark}-effort"),
         risk_tool="DARA",
         risk_level="standard",
-        risk_answers={"1": f"{mark}-risk"},
-        coercive_control=f"{mark}-control",
+        risk_answers={"1": instead("No", f"{mark}-risk")},
+        coercive_control=instead("None seen", f"{mark}-control"),
     )

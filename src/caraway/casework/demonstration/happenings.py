@@ -7,7 +7,7 @@ from uuid import UUID
 from caraway.bridge.intake import VictimDetails
 from caraway.casework.actions import bookings, cases, corrections, documents, holds, referrals, registers
 from caraway.casework.demonstration.desks import Look
-from caraway.casework.demonstration.forms import CANARY
+from caraway.casework.demonstration.marks import CANARY, instead
 from caraway.casework.demonstration.plan import Event, Traveller
 from caraway.casework.models import FactRow, Workshop
 from caraway.casework.queries.calendar import seeker_of, slots_for
@@ -213,7 +213,11 @@ def victim_replaced() -> Event:
 
     def do(look: Look, who: Traveller) -> None:
         mark = f"{CANARY}-{who.number:05}-again"
-        details = VictimDetails(f"{mark}-given", f"{mark}-family", address=f"{mark}-address")
+        details = VictimDetails(
+            instead("Alex", f"{mark}-given"),
+            instead("Newly", f"{mark}-family"),
+            address=instead(f"{who.number} New Street", f"{mark}-address"),
+        )
         referrals.replace_victim(case=who.id, details=details, by=who.officer)
 
     return Event(lambda look: look.standing.stage is Stage.ACCEPTED, do)

@@ -43,11 +43,15 @@ _PEOPLE_MADE_BY = (
 
 @dataclass(frozen=True)
 class People:
-    """Which demonstration people: a function of the seed and the day their year ends; about 120, or about 1,200 if `full`."""
+    """Which demonstration people: a function of the seed and the day their year ends; about 120, or about 1,200 if `full`.
+
+    `marked`: what is said of victims carries marks, for proofs that seek them.
+    """
 
     today: date
     seed: int = 1
     full: bool = False
+    marked: bool = False
 
 
 def migrated(server: Server, plane: Plane) -> str:
@@ -74,13 +78,18 @@ def peopled(server: Server, plane: Plane, people: People, about_to_make: Callabl
 
 def peopled_name(plane: Plane, people: People) -> str:
     """The name that template has, made or not."""
-    words = f"{people.today.isoformat()} {people.seed} {people.full}"
+    words = f"{people.today.isoformat()} {people.seed} {people.full} {people.marked}"
     return f"caraway_d_{plane.name}_{digest(_PEOPLE_MADE_BY, words, _lock())}"
 
 
 def load_people(plane: Plane, site_url: str, people: People) -> None:
     """Load the demonstration people into a database, in a process that has the site's own login and no other."""
-    words = [people.today.isoformat(), str(people.seed), "full" if people.full else "few"]
+    words = [
+        people.today.isoformat(),
+        str(people.seed),
+        "full" if people.full else "few",
+        "marked" if people.marked else "plain",
+    ]
     ran = subprocess.run(
         [sys.executable, "-m", "caraway.commands.people", *words],
         env=plane.environment(site_url),

@@ -12,7 +12,8 @@ from django.db import IntegrityError, ProgrammingError, connection, connections,
 
 from caraway import cli
 from caraway.core.audit_chain import START, Checkpoint, Fault
-from caraway.platform.accounts.actor import CARAWAY
+from caraway.platform.accounts.actor import CARAWAY, INSTALLER
+from caraway.platform.agreements import actions as agreements
 from caraway.platform.audit import canonical, checking, checkpoints, sealing, trail
 from caraway.platform.audit.models import AuditRow, SealedRow, Sealing
 from caraway.platform.databases import logins
@@ -172,9 +173,12 @@ def test_two_sealers_at_once_give_each_row_one_place(sealed):
     assert check(sealed).wrong is None
 
 
-def test_the_sealer_sees_every_organisations_rows_and_nobody_else_does_afterwards(committed_world):
-    sealing.seal()
-    assert check(committed_world.owner).waiting == 0
+def test_the_sealer_sees_every_organisations_rows_and_nobody_else_does_afterwards(committed, held_clock):
+    for name, kind in (("Wessex Police", "police"), ("Wessex Partners", "provider")):
+        one = agreements.add_organisation(name=name, kind=kind, by=INSTALLER)
+        agreements.add_unit(organisation=one, name="A unit", by=INSTALLER)
+    assert sealing.seal()["sealed"] >= 4
+    assert check(committed).waiting == 0
     with transaction.atomic():
         sealing.seal()
         assert (AuditRow.objects.count(), SealedRow.objects.count(), Sealing.objects.count()) == (0, 0, 0)
