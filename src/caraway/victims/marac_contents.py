@@ -11,11 +11,12 @@ from types import MappingProxyType
 from caraway.core.marac import MaracReason
 from caraway.core.victim.voice import Abuse, Change, ChildrenLive, RelationshipNow, Service
 from caraway.core.victim.wishes import Wish
-from caraway.core.vocabulary import Language, Word
+from caraway.core.vocabulary import Word
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.web.dates import day
 from caraway.victims.assessing import Assessment
 from caraway.victims.models import PoliceSent, VictimCase, VoiceHeard
+from caraway.victims.plans import stored_of
 
 FIELDS: Mapping[str, str] = MappingProxyType(
     {
@@ -70,7 +71,7 @@ def _of_case(case: VictimCase) -> dict[str, str]:
         "reference": case.reference,
         "name": f"{case.given_name} {case.family_name}",
         "date_of_birth": str(sent.details.get("date_of_birth", "")) if sent else "",
-        "language": Language(case.language).words,
+        "language": stored_of(case).language.words,
     }
 
 

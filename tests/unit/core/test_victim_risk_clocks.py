@@ -1,6 +1,6 @@
 """When the risk is assessed again and a referral decided, wishes that go together, and what may follow for a service."""
 
-from datetime import date
+from datetime import date, timedelta
 from inspect import getmembers, isclass
 from typing import Any
 
@@ -107,6 +107,30 @@ def test_the_area_says_how_many_events_and_how_many_days() -> None:
     area = VictimSettings(marac_events=1, marac_working_days=2, reassess_working_days=2)
     assert [one[3] for one in dues(area, events=(known(2),))] == [date(2026, 3, 5)]
     assert [one[3] for one in dues(area, occasions=((Occasion.ORDER, known(2)),))] == [date(2026, 3, 5)]
+
+
+FAULTS: dict[str, tuple[str, Any]] = {
+    "bank holidays and week-ends are worked": ("add_working_days", lambda on, count, _: on + timedelta(days=count)),
+    "nothing asks for another assessment": ("reassess_at", lambda *asked: ()),
+    "an assessment settles nothing": ("reassess_at", lambda happened, *others: tuple(one for _, one in happened)),
+    "nothing prompts a referral": ("marac_prompted", lambda *asked, **numbers: ()),
+    "everything prompts one": ("marac_prompted", lambda *asked, **numbers: tuple(MaracReason)),
+}
+
+
+def everything_once() -> None:
+    test_each_occasion_asks_once_from_the_first_time_and_in_working_days()
+    test_an_assessment_settles_what_was_known_before_it(known(2), frozenset(), False)
+    test_high_without_a_decision_is_due(Band.HIGH, False, True)
+    test_events_prompt_from_the_day_on_which_the_last_of_them_was_known()
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_clock_that_is_wrong_is_found(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    name, wrong = FAULTS[fault]
+    monkeypatch.setattr(risk_clocks, name, wrong)
+    with pytest.raises(AssertionError):
+        everything_once()
 
 
 def test_what_cannot_be() -> None:

@@ -1,6 +1,6 @@
 """The questions about what was said, the safety plan and help offered. Nothing is answered beforehand, but for the plan that holds."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django import forms
 
@@ -98,28 +98,29 @@ class VoiceForm(PageForm):
         )
 
 
+def _part(part: PlanPart) -> forms.CharField:
+    return forms.CharField(
+        label=part.words, required=False, max_length=MOST_WORDS, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class SafetyForm(VersionForm):
     """The parts of a safety plan, all of it together: each version is whole."""
 
     marks_optional = False
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for part in PlanPart:
-            self.fields[part.value].label = part.words
+    signs = _part(PlanPart.SIGNS)
+    leave = _part(PlanPart.LEAVE)
+    people = _part(PlanPart.PEOPLE)
+    take = _part(PlanPart.TAKE)
+    children = _part(PlanPart.CHILDREN)
+    home = _part(PlanPart.HOME)
+    apart = _part(PlanPart.APART)
+    other = _part(PlanPart.OTHER)
 
     @property
     def parts(self) -> dict[PlanPart, str]:
         """The words of each part."""
         return {part: self.cleaned_data[part.value].replace("\r\n", "\n") for part in PlanPart}
-
-
-SafetyForm.base_fields.update(
-    {
-        part.value: forms.CharField(required=False, max_length=MOST_WORDS, widget=forms.Textarea(attrs={"rows": 3}))
-        for part in PlanPart
-    }
-)
 
 
 class SignpostForm(PageForm):
