@@ -100,6 +100,8 @@ PERMISSIONS = MappingProxyType(
         "victim.contact": "Contact a victim, and record what came of it",
         "victim.plan": "Record how a victim may be contacted safely",
         "victim.check": "Check a change of how a victim may be contacted, as a second person",
+        "victim.record": "Record what a victim says, the risk, the safety plan and help offered",
+        "victim.refer": "Decide on a referral to MARAC, open it and say that it was sent",
     }
 )
 """Every permission, with the words for it."""
@@ -278,6 +280,7 @@ ROLES = MappingProxyType(
                 "police provider",
                 """
                 victim.list victim.see victim.find victim.contact victim.plan victim.check leave.own
+                victim.record victim.refer
                 """,
                 "victims",
             ),
@@ -287,7 +290,7 @@ ROLES = MappingProxyType(
                 "police provider",
                 """
                 victim.list victim.see victim.find victim.contact victim.plan victim.check victim.assign leave.own
-                leave.set
+                leave.set victim.record victim.refer
                 """,
                 "victims",
             ),

@@ -5,6 +5,7 @@ CARAWAY_BRIDGE_URL      the login `caraway_bridge` into the casework database, f
 """
 
 import os
+from pathlib import Path
 
 from caraway.platform.site_settings import *  # noqa: F403  what both sites have in common
 from caraway.platform.site_settings import DEMONSTRATION, INSTALLED_APPS
@@ -21,6 +22,7 @@ CARAWAY_PLANE = "victims"
 CARAWAY_JOBS = "caraway.victims.jobs.table.JOBS"
 CARAWAY_MACHINES = ""
 CARAWAY_SITE_LOGIN = "caraway_victims"
+CARAWAY_PAPER = Path(__file__).with_name("paper")
 
 INSTALLED_APPS = [*INSTALLED_APPS, "caraway.victims"]
 ROOT_URLCONF = "caraway.victims.urls"

@@ -48,7 +48,7 @@ class VictimDuty:
     `why`: what makes it due. `about`: the happening or detail, if any.
     """
 
-    kind: VictimDue
+    kind: Word
     why: Word
     due_on: date
     overdue_on: date

@@ -23,6 +23,8 @@ class VictimSettings:
     `key_event`. `check_working_days`: working days in which a changed detail is confirmed, and then checked by somebody else.
     `request_months`, `extension_months`: calendar months to answer the victim's own request, and how many more at most
     (UK GDPR Art. 12(3)). `records_days` (k): days to decide on others' requests for records that name no day.
+    `reassess_working_days`, `marac_working_days` (k): working days in which risk is assessed again, and a referral to MARAC
+    decided; so many `marac_events` in so many `marac_months` prompt one.
     Raises InvalidValue for what cannot be.
     """
 
@@ -45,6 +47,10 @@ class VictimSettings:
     request_months: int = 1
     extension_months: int = 2
     records_days: int = 20
+    reassess_working_days: int = 1
+    marac_working_days: int = 1
+    marac_events: int = 3
+    marac_months: int = 12
 
     def __post_init__(self) -> None:
         require_hours(frozenset(), self.begins, self.ends)

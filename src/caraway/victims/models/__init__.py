@@ -1,27 +1,42 @@
 """What is stored of victims: cases, what the police sent, how each may be reached, attempts to do so, and what came up."""
 
+from .assessment import AssessmentBegun, AssessmentDone, AssessmentPart, OccasionCame
 from .call import CallStep, ContactAsked, Question
 from .case import Delivery, VictimCase
 from .contact import AttemptMade
 from .intake import PoliceSent
+from .marac import MaracDecision, MaracReferral, MaracSent, SentBy
 from .plan import PlanDetail, PlanStep, PlanVersion
 from .upward import CameUp, NoLongerSo, SignalCame, SignalSeen, StageCame, VictimTold
+from .voice import PlanPart, SafetyPlan, Signpost, VoiceHeard
 
 __all__ = [
+    "AssessmentBegun",
+    "AssessmentDone",
+    "AssessmentPart",
     "AttemptMade",
     "CallStep",
     "CameUp",
     "ContactAsked",
     "Delivery",
+    "MaracDecision",
+    "MaracReferral",
+    "MaracSent",
     "NoLongerSo",
+    "OccasionCame",
     "PlanDetail",
+    "PlanPart",
     "PlanStep",
     "PlanVersion",
     "PoliceSent",
     "Question",
+    "SafetyPlan",
+    "SentBy",
     "SignalCame",
     "SignalSeen",
+    "Signpost",
     "StageCame",
     "VictimCase",
     "VictimTold",
+    "VoiceHeard",
 ]

@@ -11,6 +11,7 @@ from caraway.core.refusals import NotYours
 from caraway.core.victim.clocks import VictimCase as Clocks
 from caraway.core.victim.clocks import VictimDuty, victim_dues
 from caraway.core.victim.engagement import Attempt, Engagement
+from caraway.core.victim.risk_clocks import risk_dues
 from caraway.core.victim.safe_plan import Way
 from caraway.core.vocabulary import ClockStart, Mode
 from caraway.platform.accounts.actor import Actor
@@ -31,6 +32,7 @@ from caraway.victims.queries.upward import (
     to_tell,
 )
 from caraway.victims.reach import theirs
+from caraway.victims.risk_known import Heard, heard_of, records_of
 from caraway.victims.workers import workers_of
 
 MOST = 200
@@ -212,19 +214,22 @@ def _rows(by: Actor, cases: Iterable[VictimCase], today: date) -> tuple[CaseRow,
 
 def _duties(cases: Collection[VictimCase], today: date) -> Mapping[UUID, tuple[VictimDuty, ...]]:
     """What is due of each of these cases, on whatever day. What waits for its confirmation is due beside the plan in use."""
-    made, plans, known = _attempts(cases), stored_of_each(cases), known_of([one.pk for one in cases])
+    keys = [one.pk for one in cases]
+    made, plans, known = _attempts(cases), stored_of_each(cases), known_of(keys)
+    heard, risk = heard_of(keys), records_of(keys)
     first = min((one.opened_at.date() for one in cases), default=today)
     closed = frozenset(bank_holidays(first, today + AHEAD))
     found: dict[UUID, tuple[VictimDuty, ...]] = {}
     for case in cases:
-        clocks = _clocks(case, made.get(case.pk, ()), plans[case.pk], known[case.pk])
+        clocks = _clocks(case, made.get(case.pk, ()), plans[case.pk], known[case.pk], heard[case.pk])
         waiting = replace(clocks, plan=plans[case.pk].as_if_in_use().plan(spoken_on(clocks.attempts)))
         both = (*victim_dues(clocks, SETTINGS, closed), *victim_dues(waiting, SETTINGS, closed))
-        found[case.pk] = tuple(dict.fromkeys(both))
+        about_risk = () if clocks.closed else risk_dues(risk[case.pk], SETTINGS, closed)
+        found[case.pk] = (*dict.fromkeys(both), *about_risk)
     return found
 
 
-def _clocks(case: VictimCase, attempts: tuple[Attempt, ...], stored: Stored, known: Known) -> Clocks:
+def _clocks(case: VictimCase, attempts: tuple[Attempt, ...], stored: Stored, known: Known, heard: Heard) -> Clocks:
     return Clocks(
         referred_on=case.opened_at.date(),
         steps=_steps(case, known),
@@ -233,6 +238,8 @@ def _clocks(case: VictimCase, attempts: tuple[Attempt, ...], stored: Stored, kno
         happenings=known.happenings,
         attempts=attempts,
         tellings=known.tellings,
+        surveyed_on=heard.surveyed_on,
+        updates_declined=heard.updates_declined,
         closed=case.closed_at is not None,
     )
 

@@ -1,5 +1,6 @@
 """The worklist, the list of cases and the page of one."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -7,6 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from caraway.core.victim.clocks import VictimDue
+from caraway.core.victim.risk_clocks import RiskDue
+from caraway.core.vocabulary import Word
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.permission import requires
 from caraway.platform.gateways import clock
@@ -14,6 +17,7 @@ from caraway.platform.web.addresses import address
 from caraway.platform.web.dates import day, moment
 from caraway.platform.web.parts import WorklistRow
 from caraway.victims.desks.contact.way_words import now_words
+from caraway.victims.queries.about import about_page
 from caraway.victims.queries.cases import MOST, DueRow, SignalDue, case_page, case_rows, due_rows, signals_due
 from caraway.victims.queries.other_ways import OtherWay, other_ways
 
@@ -60,10 +64,15 @@ def _row(found: DueRow) -> WorklistRow:
     )
 
 
+OWN_PAGE: Mapping[Word, str] = {RiskDue.REASSESS: "contact_ask", RiskDue.MARAC: "contact_decide"}
+
+
 def _where(found: DueRow) -> str:
-    """What is to be told is recorded on a page of its own."""
+    """What is to be told, assessed and decided is recorded on a page of its own."""
     if found.duty.kind is VictimDue.UPDATE:
         return address("contact_told", found.case.id, UUID(found.duty.about))
+    if found.duty.kind in OWN_PAGE:
+        return address(OWN_PAGE[found.duty.kind], found.case.id)
     return address("contact", found.case.id)
 
 
@@ -106,5 +115,6 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = case_page(case, actor, clock.today())
     context = {"page_title": found.row.name, "found": found, "may_assign": actor.may("victim.assign")}
+    context["about"] = about_page(case, actor, clock.today())
     context["ways"] = [(one.way.words, one.why is None, *now_words(one)) for one in found.ways]
     return render(request, "contact/case.html", context | {"back_url": address("contact_worklist")})
