@@ -100,6 +100,10 @@ PERMISSIONS = MappingProxyType(
         "victim.contact": "Contact a victim, and record what came of it",
         "victim.plan": "Record how a victim may be contacted safely",
         "victim.check": "Check a change of how a victim may be contacted, as a second person",
+        "isva.list": "See the caseload of independent sexual violence advisers",
+        "isva.see": "See a case of an independent sexual violence adviser",
+        "isva.work": "Open and work on a case as an independent sexual violence adviser",
+        "isva.assign": "Say which independent sexual violence adviser works on a case",
     }
 )
 """Every permission, with the words for it."""
@@ -288,6 +292,24 @@ ROLES = MappingProxyType(
                 """
                 victim.list victim.see victim.find victim.contact victim.plan victim.check victim.assign leave.own
                 leave.set
+                """,
+                "victims",
+            ),
+            _role(
+                "isva",
+                "Independent sexual violence adviser",
+                "provider",
+                """
+                isva.list isva.see isva.work leave.own
+                """,
+                "victims",
+            ),
+            _role(
+                "isva_manager",
+                "Manager of independent sexual violence advisers",
+                "provider",
+                """
+                isva.list isva.see isva.work isva.assign leave.own
                 """,
                 "victims",
             ),
