@@ -19,9 +19,10 @@ from caraway.platform.agreements.models import Organisation
 from caraway.platform.tenancy import scope
 from caraway.victims.models import VictimCase
 from caraway.victims.queries.cases import case_rows
+from caraway.victims.queries.isva import caseload
 from tests.sign_in import signed_in
 from tests.victims.conftest import TODAY
-from tests.victims.world import WORKER, actor
+from tests.victims.world import ADVISER, WORKER, actor
 
 TABLE = tomllib.loads(Path(__file__).with_name("expected.toml").read_text())
 MASK = re.compile(rb'name="csrfmiddlewaretoken" value="\w{64}"')
@@ -69,14 +70,18 @@ def _client(email):
 
 
 def _case():
-    by = actor(WORKER)
+    by, adviser = actor(WORKER), actor(ADVISER)
     with scope.acting_as(by):
-        return case_rows(by, TODAY)[0].id
+        contact = case_rows(by, TODAY)[0].id
+    with scope.acting_as(adviser):
+        return {"": contact, "support": caseload(adviser, TODAY)[0].id}
 
 
 def _path(name, case):
-    within = [uuid4()] if TABLE[name].get("inner") else []
-    return reverse(name, args=[case, *within]) if TABLE[name].get("record") else reverse(name)
+    row = TABLE[name]
+    inner = row.get("inner")
+    within = ([uuid4()] if inner is True or row.get("within") else []) + ([inner] if isinstance(inner, str) else [])
+    return reverse(name, args=[case[row.get("of", "")], *within]) if row.get("record") else reverse(name)
 
 
 def test_everybody_gets_open_what_the_table_says_and_nothing_else(everybody, house):

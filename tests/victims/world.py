@@ -30,6 +30,13 @@ WORKER, COLLEAGUE, SUPERVISOR = (
 )
 
 
+ADVISER, OTHER_ADVISER, MANAGER = (
+    "s.ambrose@victims.example.org",
+    "l.fenwick@victims.example.org",
+    "d.hartnell@victims.example.org",
+)
+
+
 def link_of(case: UUID, victims: psycopg.Connection) -> UUID:
     """The participant's case, by the owner's eyes."""
     row = victims.execute("SELECT casework_case FROM victims_victimcase WHERE id = %s", [case]).fetchone()

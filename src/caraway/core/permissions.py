@@ -102,6 +102,10 @@ PERMISSIONS = MappingProxyType(
         "victim.check": "Check a change of how a victim may be contacted, as a second person",
         "victim.record": "Record what a victim says, the risk, the safety plan and help offered",
         "victim.refer": "Decide on a referral to MARAC, open it and say that it was sent",
+        "isva.list": "See the caseload of independent sexual violence advisers",
+        "isva.see": "See a case of an independent sexual violence adviser",
+        "isva.work": "Open and work on a case as an independent sexual violence adviser",
+        "isva.assign": "Say which independent sexual violence adviser works on a case",
     }
 )
 """Every permission, with the words for it."""
@@ -291,6 +295,24 @@ ROLES = MappingProxyType(
                 """
                 victim.list victim.see victim.find victim.contact victim.plan victim.check victim.assign leave.own
                 leave.set victim.record victim.refer
+                """,
+                "victims",
+            ),
+            _role(
+                "isva",
+                "Independent sexual violence adviser",
+                "provider",
+                """
+                isva.list isva.see isva.work leave.own
+                """,
+                "victims",
+            ),
+            _role(
+                "isva_manager",
+                "Manager of independent sexual violence advisers",
+                "provider",
+                """
+                isva.list isva.see isva.work isva.assign leave.own
                 """,
                 "victims",
             ),

@@ -15,6 +15,7 @@ from caraway.platform.agreements import actions as agreements
 from caraway.platform.agreements.models import Organisation, Part
 from caraway.platform.gateways import clock, randomness
 from caraway.platform.tenancy import scope
+from caraway.victims import demonstration_isva
 from caraway.victims.actions import deliveries
 from caraway.victims.jobs import intake, upward
 
@@ -31,6 +32,8 @@ DESKS = {
     "victim_contact_worker": "Victim contact",
     "victim_contact_supervisor": "Victim contact, supervisor",
     "licence_manager": "Licensor",
+    "isva": "Support adviser",
+    "isva_manager": "Support adviser, manager",
 }
 
 
@@ -61,6 +64,7 @@ def load(areas: Sequence[Area], today: date) -> None:
             while intake.take_in()["taken"]:
                 pass
             upward.take_in()
+    demonstration_isva.load(house, today)
 
 
 def _people(organisation: Organisation, people: Iterable[tuple[str, str, list[str]]], began: date) -> None:

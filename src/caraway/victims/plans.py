@@ -10,7 +10,7 @@ from caraway.core.victim.engagement import Attempt, Engagement
 from caraway.core.victim.safe_plan import Detail, DetailKind, SafePlan, UsedBy, Way
 from caraway.core.vocabulary import Language
 from caraway.platform.web import phones
-from caraway.victims.models import PlanDetail, PlanVersion, VictimCase
+from caraway.victims.models import IsvaDetail, IsvaPlan, PlanDetail, PlanVersion, VictimCase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +103,8 @@ def stored_of_each(cases: Iterable[VictimCase]) -> dict[UUID, Stored]:
     newest = list(PlanVersion.objects.filter(case__in=keys).order_by("case_id", "-number").distinct("case_id"))
     details: dict[UUID, list[Known]] = {one.pk: [] for one in newest}
     for row in PlanDetail.objects.filter(version__in=details).order_by("kind", "waiting"):
-        details[row.version_id].append(_known(row))
-    found = {one.case_id: _stored(one, tuple(details[one.pk])) for one in newest}
+        details[row.version_id].append(as_known(row))
+    found = {one.case_id: as_stored(one, tuple(details[one.pk])) for one in newest}
     return {key: found.get(key, Stored()) for key in keys}
 
 
@@ -113,7 +113,8 @@ def spoken_on(attempts: Iterable[Attempt]) -> date | None:
     return max((one.on for one in attempts if one.result is Engagement.ENGAGED), default=None)
 
 
-def _stored(row: PlanVersion, details: tuple[Known, ...]) -> Stored:
+def as_stored(row: PlanVersion | IsvaPlan, details: tuple[Known, ...]) -> Stored:
+    """A version with its details as the rules read it."""
     return Stored(
         number=row.number,
         methods=frozenset(map(Way, row.methods)),
@@ -129,14 +130,15 @@ def _stored(row: PlanVersion, details: tuple[Known, ...]) -> Stored:
     )
 
 
-def _hours(row: PlanVersion) -> Hours | None:
+def _hours(row: PlanVersion | IsvaPlan) -> Hours | None:
     """Whatever was said in words a person has to read, so nothing is written by hours that have any."""
     if not row.hours_asked:
         return None
     return Hours(frozenset(row.safe_days), row.safe_from, row.safe_to, in_words=bool(row.hours_words))
 
 
-def _known(row: PlanDetail) -> Known:
+def as_known(row: PlanDetail | IsvaDetail) -> Known:
+    """One of its details."""
     return Known(
         same=row.same,
         kind=DetailKind(row.kind),

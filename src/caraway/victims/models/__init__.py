@@ -5,6 +5,20 @@ from .call import CallStep, ContactAsked, Question
 from .case import Delivery, VictimCase
 from .contact import AttemptMade
 from .intake import PoliceSent
+from .isva import (
+    IsvaCase,
+    IsvaConsent,
+    IsvaContact,
+    IsvaCourtDay,
+    IsvaMeasure,
+    IsvaRisk,
+    IsvaSchool,
+    IsvaService,
+    IsvaStep,
+    IsvaSupport,
+    IsvaTherapy,
+)
+from .isva_people import IsvaAsked, IsvaDetail, IsvaPerson, IsvaPersonGone, IsvaPlan
 from .marac import MaracDecision, MaracReferral, MaracSent, SentBy
 from .plan import PlanDetail, PlanStep, PlanVersion
 from .upward import CameUp, NoLongerSo, SignalCame, SignalSeen, StageCame, VictimTold
@@ -19,6 +33,22 @@ __all__ = [
     "CameUp",
     "ContactAsked",
     "Delivery",
+    "IsvaAsked",
+    "IsvaCase",
+    "IsvaConsent",
+    "IsvaContact",
+    "IsvaCourtDay",
+    "IsvaDetail",
+    "IsvaMeasure",
+    "IsvaPerson",
+    "IsvaPersonGone",
+    "IsvaPlan",
+    "IsvaRisk",
+    "IsvaSchool",
+    "IsvaService",
+    "IsvaStep",
+    "IsvaSupport",
+    "IsvaTherapy",
     "MaracDecision",
     "MaracReferral",
     "MaracSent",
