@@ -93,12 +93,14 @@ PERMISSIONS = MappingProxyType(
         "fact.sweep": "Run the nightly check and the sweeps",
         "intake.open": "Open what the police sent, and make a victim case of it",
         "upward.take": "Take in what came up from the participants' cases",
+        "survey.take": "Take in the answers to a survey that whoever has its link gave",
         "victim.list": "See the worklist of victim contact",
         "victim.see": "See a victim case",
         "victim.find": "Search for a victim case",
         "victim.assign": "Say who works on a victim case",
         "victim.contact": "Contact a victim, and record what came of it",
         "victim.plan": "Record how a victim may be contacted safely",
+        "request.decide": "Decide on requests for a victim's data, and say what was given",
         "victim.check": "Check a change of how a victim may be contacted, as a second person",
     }
 )
@@ -287,7 +289,7 @@ ROLES = MappingProxyType(
                 "police provider",
                 """
                 victim.list victim.see victim.find victim.contact victim.plan victim.check victim.assign leave.own
-                leave.set
+                leave.set request.decide
                 """,
                 "victims",
             ),
@@ -296,7 +298,7 @@ ROLES = MappingProxyType(
                 "Caraway itself",
                 "",
                 """
-                message.send fact.sweep intake.open upward.take
+                message.send fact.sweep intake.open upward.take survey.take
                 """,
                 "casework victims",
             ),

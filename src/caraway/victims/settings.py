@@ -7,7 +7,7 @@ CARAWAY_BRIDGE_URL      the login `caraway_bridge` into the casework database, f
 import os
 
 from caraway.platform.site_settings import *  # noqa: F403  what both sites have in common
-from caraway.platform.site_settings import DEMONSTRATION, INSTALLED_APPS
+from caraway.platform.site_settings import DEMONSTRATION, INSTALLED_APPS, MIDDLEWARE
 
 DEMONSTRATION_SIGN_INS = "caraway.victims.demonstration.sign_ins" if DEMONSTRATION else ""
 
@@ -23,6 +23,7 @@ CARAWAY_MACHINES = ""
 CARAWAY_SITE_LOGIN = "caraway_victims"
 
 INSTALLED_APPS = [*INSTALLED_APPS, "caraway.victims"]
+MIDDLEWARE = [*MIDDLEWARE, "caraway.victims.desks.locking.state.Locked"]
 ROOT_URLCONF = "caraway.victims.urls"
 WSGI_APPLICATION = "caraway.victims.wsgi.application"
 SESSION_COOKIE_NAME = "caraway_victims"

@@ -1,7 +1,9 @@
-"""Adding a version of a plan, whole, within the running action."""
+"""Adding a version of a plan, whole, within the running action. A change stops what is queued in the same transaction."""
 
+from caraway.core.victim.rules import Why
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.gateways import clock
+from caraway.victims.actions.outbox import stop
 from caraway.victims.models import PlanDetail, PlanStep, PlanVersion, VictimCase
 from caraway.victims.plans import Known, Stored
 
@@ -32,6 +34,8 @@ def add_version(case: VictimCase, after: Stored, step: PlanStep, by: Actor) -> N
         wants_none=plan.wants_none,
     )
     PlanDetail.objects.bulk_create(_row(row, one) for one in after.details)
+    if plan.changed_at is not None:
+        stop(case, plan.changed_at, Why.WANTS_NONE if plan.wants_none else Why.CHANGED_SINCE)
 
 
 def _row(version: PlanVersion, one: Known) -> PlanDetail:
