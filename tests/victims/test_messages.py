@@ -338,7 +338,7 @@ def test_the_pages_ask_and_keep_what_was_typed(house, carrier):
     where = f"/contacts/{case}/written"
     wrong = client.post(
         f"{where}/message",
-        {"request_key": str(uuid4()), "kind": "appointment", "way": "text", "on_day": "1", "hour": "9am"},
+        {"request_key": str(uuid4()), "kind": "appointment", "way": "text", "on-day": "1", "hour": "9am"},
     )
     assert wrong.status_code == 200
     assert b"govuk-error-summary" in wrong.content

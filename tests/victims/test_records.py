@@ -139,9 +139,9 @@ def test_the_pages_offer_what_was_asked_for_and_keep_what_was_typed(house):
         "who": "The clerk",
         "basis": "order",
         "scope": ["contacts"],
-        "received_on_day": "2",
-        "received_on_month": "3",
-        "received_on_year": "2026",
+        "received_on-day": "2",
+        "received_on-month": "3",
+        "received_on-year": "2026",
     }
     wrong = client.post(where, said)
     assert b"govuk-error-summary" in wrong.content
@@ -170,7 +170,7 @@ def test_the_pages_offer_what_was_asked_for_and_keep_what_was_typed(house):
         "document": "Days of contact",
         "digest": DIGEST,
         **{
-            f"{end}_{part}": value
+            f"{end}-{part}": value
             for end in ("first_on", "last_on")
             for part, value in (("day", "1"), ("month", "2"), ("year", "2026"))
         },

@@ -111,7 +111,7 @@ def test_a_copy_holds_what_is_listed_and_nothing_else(house):
 
 def test_the_pages_keep_what_was_typed_and_act_once(house):
     case, client, key = first_case(), page_of(SUPERVISOR), str(uuid4())
-    day = {"received_on_day": "1", "received_on_month": "3", "received_on_year": "2026"}
+    day = {"received_on-day": "1", "received_on-month": "3", "received_on-year": "2026"}
     where = f"/contacts/{case}/asked/own"
     wrong = client.post(where, {"request_key": key, "kind": "erasure", "words": "All of it"} | day)
     assert b"govuk-error-summary" in wrong.content

@@ -14,9 +14,11 @@ from caraway.victims.models import OwnRequest, OwnRequestStep, OwnStep, RecordsA
 
 
 def request_of(row: OwnRequest) -> Request:
-    """A victim's own request, where it is now. What is stored and the rules refuse raises as they do."""
+    """A victim's own request, where it is now: each kind of step is taken once, in the order of the list. What is stored and the rules refuse raises as they do."""
     begun = Request(kind=RequestKind(row.kind), received_on=row.received_on, identity_asked=not row.identity_by)
-    return reduce(_with_own_step, OwnRequestStep.objects.filter(request=row).order_by("at", "id"), begun)
+    order = [one.value for one in OwnStep]
+    steps = sorted(OwnRequestStep.objects.filter(request=row), key=lambda step: order.index(step.step))
+    return reduce(_with_own_step, steps, begun)
 
 
 def records_of(row: RecordsAsked) -> RecordsRequest:

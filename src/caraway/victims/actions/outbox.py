@@ -16,7 +16,8 @@ def stop(case: VictimCase, changed_at: datetime, why: Why) -> None:
         case=case, state__in=STOPPABLE, made_at__lte=changed_at
     )
     for row in rows:
-        suppress(row, why, row.detail)
+        # The log names no number here: nothing was asked of one, and a task to find another way stands until something is.
+        suppress(row, why, None)
 
 
 def suppress(row: VictimMessage, why: Why, detail: UUID | None) -> None:
