@@ -93,12 +93,14 @@ PERMISSIONS = MappingProxyType(
         "fact.sweep": "Run the nightly check and the sweeps",
         "intake.open": "Open what the police sent, and make a victim case of it",
         "upward.take": "Take in what came up from the participants' cases",
+        "survey.take": "Take in the answers to a survey that whoever has its link gave",
         "victim.list": "See the worklist of victim contact",
         "victim.see": "See a victim case",
         "victim.find": "Search for a victim case",
         "victim.assign": "Say who works on a victim case",
         "victim.contact": "Contact a victim, and record what came of it",
         "victim.plan": "Record how a victim may be contacted safely",
+        "request.decide": "Decide on requests for a victim's data, and say what was given",
         "victim.check": "Check a change of how a victim may be contacted, as a second person",
         "victim.record": "Record what a victim says, the risk, the safety plan and help offered",
         "victim.refer": "Decide on a referral to MARAC, open it and say that it was sent",
@@ -294,7 +296,7 @@ ROLES = MappingProxyType(
                 "police provider",
                 """
                 victim.list victim.see victim.find victim.contact victim.plan victim.check victim.assign leave.own
-                leave.set victim.record victim.refer
+                leave.set victim.record victim.refer request.decide
                 """,
                 "victims",
             ),
@@ -321,7 +323,7 @@ ROLES = MappingProxyType(
                 "Caraway itself",
                 "",
                 """
-                message.send fact.sweep intake.open upward.take
+                message.send fact.sweep intake.open upward.take survey.take
                 """,
                 "casework victims",
             ),

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 from caraway.platform.site_settings import *  # noqa: F403  what both sites have in common
-from caraway.platform.site_settings import DEMONSTRATION, INSTALLED_APPS
+from caraway.platform.site_settings import DEMONSTRATION, INSTALLED_APPS, MIDDLEWARE
 
 DEMONSTRATION_SIGN_INS = "caraway.victims.demonstration.sign_ins" if DEMONSTRATION else ""
 
@@ -25,6 +25,7 @@ CARAWAY_SITE_LOGIN = "caraway_victims"
 CARAWAY_PAPER = Path(__file__).with_name("paper")
 
 INSTALLED_APPS = [*INSTALLED_APPS, "caraway.victims"]
+MIDDLEWARE = [*MIDDLEWARE, "caraway.victims.desks.locking.state.Locked"]
 ROOT_URLCONF = "caraway.victims.urls"
 WSGI_APPLICATION = "caraway.victims.wsgi.application"
 SESSION_COOKIE_NAME = "caraway_victims"

@@ -10,8 +10,13 @@ urlpatterns = [
     path("set-up/", include("caraway.platform.agreements.urls")),
     path("audit/", include("caraway.platform.audit.pages")),
     path("jobs/", include("caraway.platform.jobs.pages")),
+    path("contacts/", include("caraway.victims.desks.writing.urls")),
+    path("contacts/", include("caraway.victims.desks.asked.urls")),
     path("contacts/", include("caraway.victims.desks.contact.urls")),
     path("support/", include("caraway.victims.desks.support.urls")),
+    path("lock", include("caraway.victims.desks.locking.urls")),
+    path("told/", include("caraway.victims.desks.writing.told_urls")),
+    path("reply/", include("caraway.victims.desks.reply.urls")),
 ]
 
 handler404 = "caraway.platform.tenancy.answers.not_found"

@@ -35,6 +35,7 @@ from caraway.core.victim.requests import (
     answer_by,
     end,
     extend,
+    identified,
 )
 from caraway.core.victim.settings import VictimSettings
 
@@ -277,3 +278,18 @@ def test_the_day_to_decide() -> None:
     assert decide_by(POLICE, AREA) == date(2026, 2, 20)
     assert decide_by(POLICE, VictimSettings(records_days=5)) == date(2026, 2, 5)
     assert decide_by(replace(POLICE, due_on=THEN), AREA) == THEN
+
+
+def test_the_clock_begins_when_it_is_known_who_asks():
+    known = identified(ASKED, on=THEN)
+    assert (known.state, answer_by(known, AREA)) == (RequestState.OPEN, date(2026, 3, 10))
+    for not_waiting in (known, ACCESS, replace(ACCESS, **MET)):
+        with pytest.raises(NotNow):
+            identified(not_waiting, on=THEN)
+
+
+def test_what_the_law_keeps_is_not_erased():
+    erase = Request(kind=RequestKind.ERASURE, received_on=CAME)
+    kept = end(erase, RequestState.REFUSED, on=THEN, by=BY, grounds=frozenset({Ground.REQUIRED}))
+    assert kept.state is RequestState.REFUSED
+    refused(lambda: end(ACCESS, RequestState.REFUSED, on=THEN, by=BY, grounds=frozenset({Ground.REQUIRED})), "grounds")

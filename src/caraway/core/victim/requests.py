@@ -1,6 +1,6 @@
-"""The victim's own requests: to see what is held, to have it put right, to object to its use.
+"""The victim's own requests: to see what is held, to have it put right or erased, to object to its use.
 
-Source: UK GDPR Art. 12, 15, 16 and 21. What police process for law enforcement falls under Part 3 of the Data Protection
+Source: UK GDPR Art. 12, 15, 16, 17 and 21. What police process for law enforcement falls under Part 3 of the Data Protection
 Act 2018 and is answered by them.
 """
 
@@ -22,6 +22,7 @@ class RequestKind(Word):
     ACCESS = "access", "To see what is held about the victim"
     CORRECTION = "correction", "To have something put right"
     OBJECTION = "objection", "That something is not used any more"
+    ERASURE = "erasure", "That something is erased"
 
 
 class RequestState(Word):
@@ -50,6 +51,7 @@ class Ground(Word):
     ACCURATE = "accurate", "What is held is right; the victim's own statement was added"
     COMPELLING = "compelling", "Compelling reasons outweigh the objection"
     LEGAL_CLAIM = "legal_claim", "It is needed for a legal claim"
+    REQUIRED = "required", "The law says that it is kept, or a public task needs it"
 
 
 _ALWAYS = frozenset({Ground.NOT_IDENTIFIED, Ground.UNFOUNDED})
@@ -58,6 +60,7 @@ GROUNDS: Mapping[RequestKind, frozenset[Ground]] = MappingProxyType(
         RequestKind.ACCESS: _ALWAYS | {Ground.OTHERS, Ground.EXEMPT},
         RequestKind.CORRECTION: _ALWAYS | {Ground.EXEMPT, Ground.ACCURATE},
         RequestKind.OBJECTION: _ALWAYS | {Ground.COMPELLING, Ground.LEGAL_CLAIM},
+        RequestKind.ERASURE: _ALWAYS | {Ground.REQUIRED, Ground.LEGAL_CLAIM},
     }
 )
 """The grounds that each kind of request can be refused on."""
@@ -125,6 +128,13 @@ def answer_by(request: Request, area: VictimSettings) -> date | None:
         return None
     months = area.request_months + (area.extension_months if request.extended_on is not None else 0)
     return add_months(request.identity_on or request.received_on, months)
+
+
+def identified(request: Request, *, on: date) -> Request:
+    """The request, now that it is known who asks: its clock begins. Raises NotNow where that was not waited for."""
+    if request.state is not RequestState.IDENTITY_ASKED:
+        raise NotNow("request_identity_known", f"The request is at “{request.state.words}”.")
+    return replace(request, identity_on=on)
 
 
 def extend(request: Request, area: VictimSettings, *, on: date, why: str) -> Request:

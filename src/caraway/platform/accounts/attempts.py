@@ -33,6 +33,7 @@ LIMITS = MappingProxyType(
         "second-step": Limit(8, 200, timedelta(minutes=15)),
         "reset": Limit(5, 50, timedelta(minutes=15)),
         "feed": Limit(60, 60, timedelta(minutes=15)),
+        "reply": Limit(20, 60, timedelta(minutes=15)),
         "invitation": Limit(20, 50, timedelta(minutes=15)),
     }
 )

@@ -25,13 +25,26 @@ PUBLIC = frozenset(
         "invitation",
         "partner_begin",
         "partner_back",
+        "reply",
+        "reply_code",
+        "reply_leave",
         "told_received",
         "told_receipts",
     }
 )
 
 SIGNED_IN = frozenset(
-    {"home", "account", "account_name", "account_notices", "account_password", "account_partner", "account_remove"}
+    {
+        "home",
+        "account",
+        "account_name",
+        "account_notices",
+        "account_password",
+        "account_partner",
+        "account_remove",
+        "lock",
+        "lock_open",
+    }
 )
 
 BEFORE_WORK = frozenset(

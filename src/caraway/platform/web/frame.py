@@ -26,6 +26,7 @@ class NavItem:
 class PageFrame:
     """The header's contents. ``sign_out`` is an address that takes a POST; empty: signed out.
 
+    ``lock`` is an address that takes a POST and covers every page of the session until its person is known anew.
     ``alarm`` is a sentence above the page that leads to ``alarm_href``.
     ``key`` stands for whoever is signed in, and tells nobody who: what a page keeps on the device is under it.
     """
@@ -39,6 +40,7 @@ class PageFrame:
     account: str = ""
     exit_to: str = ""
     key: str = ""
+    lock: str = ""
     lang: str = "en"
     alarm: str = ""
     alarm_href: str = ""

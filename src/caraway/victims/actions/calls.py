@@ -13,8 +13,9 @@ from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock
-from caraway.victims.actions.contacts import add_attempt, attempts_of
+from caraway.victims.actions.contacts import add_attempt
 from caraway.victims.area import SETTINGS, here
+from caraway.victims.attempted import attempts_of
 from caraway.victims.calling import NOBODY, OPENING, Call, call_of
 from caraway.victims.comparing import compare
 from caraway.victims.models import CallStep, ContactAsked, Question, VictimCase

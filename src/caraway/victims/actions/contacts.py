@@ -10,6 +10,7 @@ from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock
 from caraway.victims.actions.plans import no_more
+from caraway.victims.attempted import attempts_of
 from caraway.victims.models import AttemptMade, VictimCase
 from caraway.victims.reach import opened
 from caraway.victims.workers import workers_of
@@ -47,12 +48,6 @@ def add_attempt(case: VictimCase, made: Attempt, note: str, by: Actor) -> None:
     case.save(update_fields=["engagement", "worker"])
     if made.result is Engagement.DECLINED_FUTURE:
         no_more(case, by)
-
-
-def attempts_of(case: VictimCase) -> tuple[Attempt, ...]:
-    """Its attempts as the rules read them, the first first."""
-    rows = AttemptMade.objects.filter(case=case).order_by("at", "id")
-    return tuple(Attempt(row.on, Engagement(row.result), Way(row.way) if row.way else None) for row in rows)
 
 
 @action("victim.assign")

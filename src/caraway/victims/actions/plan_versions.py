@@ -1,9 +1,11 @@
-"""Adding a version of a plan, whole, within the running action."""
+"""Adding a version of a plan, whole, within the running action. A change stops what is queued in the same transaction."""
 
 from typing import Any
 
+from caraway.core.victim.rules import Why
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.gateways import clock
+from caraway.victims.actions.outbox import stop
 from caraway.victims.models import PlanDetail, PlanStep, PlanVersion, VictimCase
 from caraway.victims.plans import Known, Stored
 
@@ -14,6 +16,8 @@ def add_version(case: VictimCase, after: Stored, step: PlanStep, by: Actor) -> N
     PlanDetail.objects.bulk_create(
         PlanDetail(agreement_id=row.agreement_id, version=row, **detail_columns(one)) for one in after.details
     )
+    if row.changed_at is not None:
+        stop(case, row.changed_at, Why.WANTS_NONE if row.wants_none else Why.CHANGED_SINCE)
 
 
 def columns(after: Stored, step: PlanStep, by: Actor) -> dict[str, Any]:

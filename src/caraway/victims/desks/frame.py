@@ -1,8 +1,11 @@
 """The desks of the victims' site, and what surrounds each of its pages. Nothing in the words of a menu says what it is about."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest
 
 from caraway.platform.accounts.desks import DeskLink, page_frame
+from caraway.platform.web.addresses import address
 from caraway.platform.web.frame import PageFrame
 
 DESKS = (
@@ -18,5 +21,9 @@ DESKS = (
 
 
 def frame(request: HttpRequest) -> PageFrame:
-    """The header of this request's page."""
-    return page_frame(request, DESKS)
+    """The header of this request's page; of a page for whoever has a link, none at all, and the way out of it."""
+    bare: PageFrame | None = getattr(request, "bare", None)
+    if bare is not None:
+        return bare
+    found = page_frame(request, DESKS)
+    return replace(found, lock=address("lock")) if found.sign_out else found

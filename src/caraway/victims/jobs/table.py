@@ -6,7 +6,7 @@ from caraway.platform.audit import sealing
 from caraway.platform.jobs import runs, watch
 from caraway.platform.jobs.job import Job
 from caraway.platform.jobs.schedule import Daily, Every
-from caraway.victims.jobs import intake, upward
+from caraway.victims.jobs import intake, messages, upward
 
 
 def _minutes(number: int) -> timedelta:
@@ -32,6 +32,23 @@ JOBS = (
         _minutes(5),
         upward.take_in,
         alarm="not_read",
+    ),
+    Job(
+        "messages",
+        "Messages",
+        "Messages that are due are sent.",
+        Every(1),
+        _minutes(5),
+        messages.send_due,
+        alarm="failed",
+    ),
+    Job(
+        "receipts",
+        "Receipts",
+        "What became of messages that were sent is asked for.",
+        Every(10),
+        _minutes(5),
+        messages.fetch_receipts,
     ),
     Job("heartbeats", "Heartbeats", "Records of old runs are deleted.", Daily("04:10"), _minutes(5), runs.forget_old),
     Job(

@@ -1,5 +1,6 @@
-"""What is stored of victims: cases, what the police sent, how each may be reached, attempts to do so, and what came up."""
+"""What is stored of victims: cases, what the police sent, how each may be reached, attempts to do so, what came up, and what is asked."""
 
+from .asked import IdentityBy, OwnRequest, OwnRequestStep, OwnStep, RecordsAsked, RecordsStep, RecordsStepKind
 from .assessment import AssessmentBegun, AssessmentDone, AssessmentPart, OccasionCame
 from .call import CallStep, ContactAsked, Question
 from .case import Delivery, VictimCase
@@ -20,7 +21,9 @@ from .isva import (
 )
 from .isva_people import IsvaAsked, IsvaDetail, IsvaPerson, IsvaPersonGone, IsvaPlan
 from .marac import MaracDecision, MaracReferral, MaracSent, SentBy
+from .message import DealtWith, GotInTouch, VictimMessage
 from .plan import PlanDetail, PlanStep, PlanVersion
+from .survey import SurveyAnswers, SurveyLink, SurveyMiss
 from .upward import CameUp, NoLongerSo, SignalCame, SignalSeen, StageCame, VictimTold
 from .voice import PlanPart, SafetyPlan, Signpost, VoiceHeard
 
@@ -32,7 +35,10 @@ __all__ = [
     "CallStep",
     "CameUp",
     "ContactAsked",
+    "DealtWith",
     "Delivery",
+    "GotInTouch",
+    "IdentityBy",
     "IsvaAsked",
     "IsvaCase",
     "IsvaConsent",
@@ -54,19 +60,29 @@ __all__ = [
     "MaracSent",
     "NoLongerSo",
     "OccasionCame",
+    "OwnRequest",
+    "OwnRequestStep",
+    "OwnStep",
     "PlanDetail",
     "PlanPart",
     "PlanStep",
     "PlanVersion",
     "PoliceSent",
     "Question",
+    "RecordsAsked",
+    "RecordsStep",
+    "RecordsStepKind",
     "SafetyPlan",
     "SentBy",
     "SignalCame",
     "SignalSeen",
     "Signpost",
     "StageCame",
+    "SurveyAnswers",
+    "SurveyLink",
+    "SurveyMiss",
     "VictimCase",
+    "VictimMessage",
     "VictimTold",
     "VoiceHeard",
 ]

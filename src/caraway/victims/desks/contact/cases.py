@@ -16,7 +16,9 @@ from caraway.platform.gateways import clock
 from caraway.platform.web.addresses import address
 from caraway.platform.web.dates import day, moment
 from caraway.platform.web.parts import WorklistRow
+from caraway.victims.desks.asked.pages import asked_rows
 from caraway.victims.desks.contact.way_words import now_words
+from caraway.victims.desks.writing.pages import notice_rows
 from caraway.victims.queries.about import about_page
 from caraway.victims.queries.cases import MOST, DueRow, SignalDue, case_page, case_rows, due_rows, signals_due
 from caraway.victims.queries.other_ways import OtherWay, other_ways
@@ -29,7 +31,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     signals = [_signal(one) for one in signals_due(actor, clock.today())]
     others, due = other_ways(actor), due_rows(actor, clock.today())
-    rows = [*map(_other_way, others), *map(_row, due)]
+    rows = [*map(_other_way, others), *notice_rows(actor), *asked_rows(actor), *map(_row, due)]
     context = {"page_title": "Worklist", "signals": signals, "rows": rows, "cut": len(due) == MOST}
     return render(request, "contact/worklist.html", context)
 

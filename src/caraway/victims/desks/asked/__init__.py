@@ -1,0 +1,1 @@
+"""What is asked of a victim's data, by the victim and by others."""

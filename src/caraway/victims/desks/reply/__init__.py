@@ -1,0 +1,1 @@
+"""The pages of a survey, for whoever has its link."""

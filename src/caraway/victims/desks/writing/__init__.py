@@ -1,0 +1,1 @@
+"""What is written to somebody, what came in, and surveys."""
