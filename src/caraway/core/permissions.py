@@ -100,6 +100,9 @@ PERMISSIONS = MappingProxyType(
         "victim.contact": "Contact a victim, and record what came of it",
         "victim.plan": "Record how a victim may be contacted safely",
         "victim.check": "Check a change of how a victim may be contacted, as a second person",
+        "victim.looks": "See who looked at which victim case of one's own organisation",
+        "signal.acknowledge": "Say that one has seen a signal of risk",
+        "signal.oversee": "Get the signals of risk that nobody acknowledged in time",
     }
 )
 """Every permission, with the words for it."""
@@ -278,6 +281,7 @@ ROLES = MappingProxyType(
                 "police provider",
                 """
                 victim.list victim.see victim.find victim.contact victim.plan victim.check leave.own
+                signal.acknowledge
                 """,
                 "victims",
             ),
@@ -287,7 +291,16 @@ ROLES = MappingProxyType(
                 "police provider",
                 """
                 victim.list victim.see victim.find victim.contact victim.plan victim.check victim.assign leave.own
-                leave.set
+                leave.set signal.acknowledge victim.looks
+                """,
+                "victims",
+            ),
+            _role(
+                "victim_contact_senior",
+                "Named senior of victim contact",
+                "police provider",
+                """
+                victim.list signal.acknowledge signal.oversee leave.own
                 """,
                 "victims",
             ),

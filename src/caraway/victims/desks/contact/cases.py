@@ -13,6 +13,7 @@ from caraway.platform.gateways import clock
 from caraway.platform.web.addresses import address
 from caraway.platform.web.dates import day, moment
 from caraway.platform.web.parts import WorklistRow
+from caraway.victims.desks.contact.on_top import on_top
 from caraway.victims.desks.contact.way_words import now_words
 from caraway.victims.queries.cases import MOST, DueRow, SignalDue, case_page, case_rows, due_rows, signals_due
 from caraway.victims.queries.other_ways import OtherWay, other_ways
@@ -21,12 +22,19 @@ from caraway.victims.queries.other_ways import OtherWay, other_ways
 @requires("victim.list", purpose="seeing what is due", shows_people=True)
 @require_safe
 def worklist(request: HttpRequest) -> HttpResponse:
-    """Signals that nobody has seen, and what is due today and why, the first to be late first."""
+    """What was not seen in time, signals that nobody has seen, and what is due today and why, the first to be late first.
+
+    The named senior gets what was not seen in time, and nothing else.
+    """
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    signals = [_signal(one) for one in signals_due(actor, clock.today())]
+    top = on_top(actor)
+    if not actor.may("victim.see"):
+        return render(request, "contact/worklist.html", {"page_title": "Worklist", "top": top})
+    above = {one.href for one in top}
+    signals = [one for one in map(_signal, signals_due(actor, clock.today())) if one.href not in above]
     others, due = other_ways(actor), due_rows(actor, clock.today())
     rows = [*map(_other_way, others), *map(_row, due)]
-    context = {"page_title": "Worklist", "signals": signals, "rows": rows, "cut": len(due) == MOST}
+    context = {"page_title": "Worklist", "top": top, "signals": signals, "rows": rows, "cut": len(due) == MOST}
     return render(request, "contact/worklist.html", context)
 
 
