@@ -54,8 +54,9 @@ def shut_out_workers(by: Actor, today: date) -> tuple[ShutOut, ...]:
     """Those that somebody who says who works on a case has to see to, the longest known first; written down as shown."""
     if not by.may("victim.assign"):
         return ()
-    cases = {one.pk: one for one in theirs(by).filter(closed_at=None, other_side__ended_at=None).exclude(worker=None)}
-    rows = OtherSide.objects.filter(case__in=cases, ended_at=None).order_by("known_at", "id")
+    there = OtherSide.objects.filter(ended_at=None)
+    cases = {one.pk: one for one in theirs(by).filter(closed_at=None, pk__in=there.values("case"))}
+    rows = there.filter(case__in=cases).order_by("known_at", "id")
     found = [row for row in rows if cases[row.case_id].worker == row.account and not _excepted(row, today)]
     names = names_of(row.account for row in found)
     trail.show(*(row.case_id for row in found))

@@ -17,6 +17,7 @@ from caraway.victims.desks.contact.on_top import on_top
 from caraway.victims.desks.contact.way_words import now_words
 from caraway.victims.queries.cases import MOST, DueRow, SignalDue, case_page, case_rows, due_rows, signals_due
 from caraway.victims.queries.other_ways import OtherWay, other_ways
+from caraway.victims.queries.same import beside_of
 
 
 @requires("victim.list", purpose="seeing what is due", shows_people=True)
@@ -104,7 +105,9 @@ def case_list(request: HttpRequest) -> HttpResponse:
         )
         for one in case_rows(actor, clock.today())
     ]
-    return render(request, "contact/list.html", {"page_title": "Cases", "rows": rows})
+    return render(
+        request, "contact/list.html", {"page_title": "Cases", "rows": rows, "oversees": actor.may("victim.looks")}
+    )
 
 
 @requires("victim.see", purpose="working on a case", shows_people=True)
@@ -113,6 +116,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
     """One case: signals, what is due, what was tried, what came up, and what the police sent."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = case_page(case, actor, clock.today())
-    context = {"page_title": found.row.name, "found": found, "may_assign": actor.may("victim.assign")}
+    beside = beside_of(case, actor, clock.today())
+    context = {"page_title": found.row.name, "found": found, "beside": beside, "may_assign": actor.may("victim.assign")}
     context["ways"] = [(one.way.words, one.why is None, *now_words(one)) for one in found.ways]
     return render(request, "contact/case.html", context | {"back_url": address("contact_worklist")})
