@@ -36,6 +36,8 @@ def works_there(server, link: UUID, email: str) -> Iterator[None]:
             [account, identity_of(email)],
         )
         there.execute("UPDATE casework_case SET worker = %s WHERE id = %s", [account, link])
-        yield
-        there.execute("UPDATE casework_case SET worker = %s WHERE id = %s", [before, link])
-        there.execute("DELETE FROM casework_staffidentity WHERE account_id = %s", [account])
+        try:
+            yield
+        finally:
+            there.execute("UPDATE casework_case SET worker = %s WHERE id = %s", [before, link])
+            there.execute("DELETE FROM casework_staffidentity WHERE account_id = %s", [account])

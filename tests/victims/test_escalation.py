@@ -69,9 +69,8 @@ def test_it_goes_to_the_supervisor_and_then_to_the_senior_once_each(house, case)
     urgent, routine = a_signal(case), a_signal(case, urgent=False)
     assert escalate() == {"raised": 0}
     assert on_top() == [False, False, False]
-    senior = page_of(SENIOR)
     address = reverse("contact_signal", args=[case, urgent.pk])
-    assert senior.get(address).status_code == 404
+    assert page_of(SENIOR).get(address).status_code == 404
     clock.advance(timedelta(hours=3, minutes=59))
     assert escalate() == {"raised": 0}
     clock.advance(timedelta(minutes=1))
@@ -86,7 +85,7 @@ def test_it_goes_to_the_supervisor_and_then_to_the_senior_once_each(house, case)
     clock.advance(timedelta(hours=16))
     assert escalate() == {"raised": 1}
     assert (routine.pk, "supervisor") in raised()
-    _acknowledged_by_the_senior(senior, address, case, urgent)
+    _acknowledged_by_the_senior(page_of(SENIOR), address, case, urgent)
 
 
 def _acknowledged_by_the_senior(senior, address, case, urgent):

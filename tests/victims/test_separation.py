@@ -14,7 +14,7 @@ from caraway.core.victim.safe_plan import Way
 from caraway.platform.accounts.actor import CARAWAY, INSTALLER
 from caraway.platform.agreements import actions as agreements
 from caraway.platform.agreements.models import Part
-from caraway.platform.audit.models import AuditRow
+from caraway.platform.audit.models import AuditRow, Kind
 from caraway.platform.gateways import clock
 from caraway.platform.tenancy import scope
 from caraway.victims import reach
@@ -188,7 +188,7 @@ def test_a_written_exception_lets_one_person_in_for_a_time(server, house, case):
         assert all(seen_by(WORKER, case))
         with scope.acting_as(actor(SUPERVISOR)):
             assert shut_out_workers(actor(SUPERVISOR), TODAY) == ()
-            row = AuditRow.objects.get(verb="separation.except")
+            row = AuditRow.objects.get(verb="separation.except", kind=Kind.ACTION)
         assert row.account_id == actor(SUPERVISOR).person
         assert (row.detail["person"], row.detail["partner"]) == (str(person), str(other.pk))
         assert settle() == NOTHING

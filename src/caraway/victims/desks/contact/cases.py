@@ -30,7 +30,9 @@ def worklist(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     top = on_top(actor)
     if not actor.may("victim.see"):
-        return render(request, "contact/worklist.html", {"page_title": "Worklist", "top": top})
+        return render(
+            request, "contact/worklist.html", {"page_title": "Worklist", "top": top, "signals": [], "rows": []}
+        )
     above = {one.href for one in top}
     signals = [one for one in map(_signal, signals_due(actor, clock.today())) if one.href not in above]
     others, due = other_ways(actor), due_rows(actor, clock.today())
