@@ -135,8 +135,3 @@ CHOICES: Mapping[str, str] = MappingProxyType(
     }
 )
 """What the codes of settings are called on a page."""
-
-
-def group_of(key: str) -> Group | None:
-    """The group of that key, or none."""
-    return GROUPS.get(key)

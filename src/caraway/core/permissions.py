@@ -108,6 +108,9 @@ PERMISSIONS = MappingProxyType(
         "isva.see": "See a case of an independent sexual violence adviser",
         "isva.work": "Open and work on a case as an independent sexual violence adviser",
         "isva.assign": "Say which independent sexual violence adviser works on a case",
+        "victim.looks": "See who looked at which victim case of one's own organisation",
+        "signal.acknowledge": "Say that one has seen a signal of risk",
+        "signal.oversee": "Get the signals of risk that nobody acknowledged in time",
     }
 )
 """Every permission, with the words for it."""
@@ -286,7 +289,7 @@ ROLES = MappingProxyType(
                 "police provider",
                 """
                 victim.list victim.see victim.find victim.contact victim.plan victim.check leave.own
-                victim.record victim.refer
+                victim.record victim.refer signal.acknowledge
                 """,
                 "victims",
             ),
@@ -296,7 +299,7 @@ ROLES = MappingProxyType(
                 "police provider",
                 """
                 victim.list victim.see victim.find victim.contact victim.plan victim.check victim.assign leave.own
-                leave.set victim.record victim.refer request.decide
+                leave.set victim.record victim.refer request.decide signal.acknowledge victim.looks
                 """,
                 "victims",
             ),
@@ -315,6 +318,15 @@ ROLES = MappingProxyType(
                 "provider",
                 """
                 isva.list isva.see isva.work isva.assign leave.own
+                """,
+                "victims",
+            ),
+            _role(
+                "victim_contact_senior",
+                "Named senior of victim contact",
+                "police provider",
+                """
+                victim.list signal.acknowledge signal.oversee leave.own
                 """,
                 "victims",
             ),

@@ -19,7 +19,7 @@ from psycopg.rows import dict_row
 from caraway.bridge import risk
 from caraway.bridge.intake import Place
 from caraway.bridge.risk import RiskSignal
-from caraway.bridge.upward import AttendanceMark, CaseStage, NewArrest, PoliceReturn, SessionDate
+from caraway.bridge.upward import AttendanceMark, CaseStage, NewArrest, PoliceReturn, SessionDate, StaffAssigned
 from caraway.core.refusals import Refusal
 from caraway.victims.came_up import Up
 
@@ -81,6 +81,18 @@ def upward(there: psycopg.Connection, cases: Collection[UUID]) -> Mapping[UUID, 
         signals = _rows(there, risk.VIEW, risk.COLUMNS, cases)
     read = [(kind.of_row, rows) for kind, rows in zip(views, found, strict=True)]
     return dict(_each(cases, [*read, (RiskSignal.of_row, signals)]))
+
+
+def staff(there: psycopg.Connection, cases: Collection[UUID]) -> Mapping[UUID, frozenset[bytes]]:
+    """The identities of everybody who works on these participants' cases, or leads a session of them.
+
+    A case that is not there is left out: nothing is known of it. Raises as `StaffAssigned.of_row` for what cannot be read.
+    """
+    with there.transaction():
+        there.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        known = _rows(there, CaseStage.VIEW, ("case_id",), cases)
+        rows = _rows(there, StaffAssigned.VIEW, StaffAssigned.COLUMNS, cases)
+    return {case: frozenset(StaffAssigned.of_row(row).identity for row in rows.get(case, ())) for case in known}
 
 
 def _each(

@@ -1,5 +1,9 @@
-"""Which victim cases somebody can reach: those of an agreement under which their organisation contacts victims today."""
+"""Which victim cases somebody can reach: those of an agreement under which their organisation contacts victims today.
 
+A case is not there for whoever works with the other party, but by a written exception.
+"""
+
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -8,7 +12,7 @@ from caraway.core.refusals import NotYours
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.agreements.models import AgreementParty, Part
 from caraway.platform.gateways import clock
-from caraway.victims.models import VictimCase
+from caraway.victims.models import ExceptionWritten, OtherSide, VictimCase
 
 
 def theirs(by: Actor) -> QuerySet[VictimCase]:
@@ -16,7 +20,15 @@ def theirs(by: Actor) -> QuerySet[VictimCase]:
     today = clock.today()
     parts = AgreementParty.objects.filter(part=Part.VICTIM_CONTACT, organisation_id=by.organisation, from_on__lte=today)
     delivered = parts.exclude(to_on__lt=today).values("agreement")
-    return VictimCase.objects.filter(agreement__in=delivered)
+    return VictimCase.objects.filter(agreement__in=delivered).exclude(pk__in=_shut(by))
+
+
+def _shut(by: Actor) -> QuerySet[OtherSide, Any]:
+    """The cases that are shut to this person today."""
+    today = clock.today()
+    written = ExceptionWritten.objects.filter(person=by.person, from_on__lte=today, until_on__gte=today)
+    there = OtherSide.objects.filter(account=by.person, ended_at=None)
+    return there.exclude(case__in=written.values("case")).values("case")
 
 
 def opened(case: UUID, by: Actor) -> VictimCase:

@@ -21,6 +21,7 @@ PAGE_FRAME = "caraway.victims.desks.frame.frame"
 CARAWAY_PLANE = "victims"
 CARAWAY_JOBS = "caraway.victims.jobs.table.JOBS"
 CARAWAY_MACHINES = ""
+CARAWAY_AGREEMENT_GRAMMAR = "caraway.victims.area_grammar.CONTACT"
 CARAWAY_SITE_LOGIN = "caraway_victims"
 CARAWAY_PAPER = Path(__file__).with_name("paper")
 

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from caraway.core.agreement import SETTINGS
-from caraway.core.agreement_words import CHOICES, GROUPS, group_of
+from caraway.core.agreement_words import CHOICES, GROUPS
 from caraway.core.schema import Items, Table, Text
 from caraway.core.vocabulary import NAMED_LANGUAGES
 
@@ -24,8 +24,3 @@ def test_every_code_has_words():
         of = shape.of if isinstance(shape, Items) else shape
         codes |= set(of.choices) if isinstance(of, Text) else set()
     assert codes - set(NAMED_LANGUAGES) == set(CHOICES)
-
-
-def test_a_group_is_found_by_its_key():
-    assert group_of("time").title == "The caution's time"
-    assert group_of("everything") is None

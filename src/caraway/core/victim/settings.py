@@ -5,10 +5,17 @@ from dataclasses import dataclass, fields
 from caraway.core.leaving import Area, require_hours
 from caraway.core.refusals import InvalidValue
 from caraway.core.victim.telling import Told
-from caraway.core.vocabulary import NAMED_LANGUAGES, ClockStart, Language
+from caraway.core.vocabulary import NAMED_LANGUAGES, ClockStart, Language, Word
 
 MOST = 365
 """No number of days, weeks or months here is longer than a year of days."""
+
+
+class Counted(Word):
+    """How hours are counted."""
+
+    ALWAYS = "always", "Day and night"
+    DESK = "desk", "In the desk's hours on working days"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +32,8 @@ class VictimSettings:
     (UK GDPR Art. 12(3)). `records_days` (k): days to decide on others' requests for records that name no day.
     `reassess_working_days`, `marac_working_days` (k): working days in which risk is assessed again, and a referral to MARAC
     decided; so many `marac_events` in so many `marac_months` prompt one.
+    `urgent_hours`, `routine_hours` (k): hours in which somebody acknowledges a signal of risk, counted as `urgent_counted` and
+    `routine_counted` say; `desk_from`, `desk_to` (k): the desk's hours (HH:MM).
     Raises InvalidValue for what cannot be.
     """
 
@@ -51,11 +60,19 @@ class VictimSettings:
     marac_working_days: int = 1
     marac_events: int = 3
     marac_months: int = 12
+    urgent_hours: int = 4
+    routine_hours: int = 8
+    urgent_counted: Counted = Counted.ALWAYS
+    routine_counted: Counted = Counted.DESK
+    desk_from: str = "09:00"
+    desk_to: str = "17:00"
 
     def __post_init__(self) -> None:
         require_hours(frozenset(), self.begins, self.ends)
         if not self.begins:
             raise InvalidValue("begins", "Give the hours in which victims are contacted who named none.")
+        if not "" < self.desk_from < self.desk_to:
+            raise InvalidValue("desk_to", "Give from when to when somebody is at the desk, the later time last.")
         for one in fields(self):
             number = getattr(self, one.name)
             if isinstance(number, int) and not 1 <= number <= MOST:

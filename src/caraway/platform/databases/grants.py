@@ -76,6 +76,15 @@ def policy(
     )
 
 
+def restriction(table: str, name: str, using: str, *, login: str | None = None) -> RunSQL:
+    """A policy that has to hold besides those that let rows be seen and written: it only takes away. Reversing drops it."""
+    on, policy_name, to = _quoted(table), _quoted(name), _quoted(login or site_login())
+    return RunSQL(
+        f"CREATE POLICY {policy_name} ON {on} AS RESTRICTIVE FOR ALL TO {to} USING ({using})",
+        f"DROP POLICY {policy_name} ON {on}",
+    )
+
+
 def _quoted(name: str) -> str:
     if not _NAME.fullmatch(name):
         raise ValueError(f"{name!r} is not a plain lower-case name of a table, column, policy or login")

@@ -14,7 +14,7 @@ from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock
 from caraway.victims.actions.contacts import add_attempt
-from caraway.victims.area import SETTINGS, here
+from caraway.victims.area import here, settings_of
 from caraway.victims.attempted import attempts_of
 from caraway.victims.calling import NOBODY, OPENING, Call, call_of
 from caraway.victims.comparing import compare
@@ -82,7 +82,9 @@ def finish(*, case: UUID, call: UUID, result: Engagement, note: str, by: Actor) 
 def _asked(case: VictimCase, stored: Stored, interpreter: bool) -> Answer[Why]:
     compared = compare(case.casework_case, stored.details)
     plan = stored.plan(spoken_on(attempts_of(case)))
-    return ask(plan, Way.CALL, Kind.TALK, here(), SETTINGS, compared.matches(Way.CALL), interpreter=interpreter)
+    return ask(
+        plan, Way.CALL, Kind.TALK, here(), settings_of(case), compared.matches(Way.CALL), interpreter=interpreter
+    )
 
 
 def _log(case: VictimCase, stored: Stored, why: Why | None, by: Actor) -> ContactAsked:

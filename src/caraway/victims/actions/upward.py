@@ -130,7 +130,7 @@ def record_told(*, case: UUID, came: UUID, on: date, way: Way, by: Actor) -> UUI
     return row.id
 
 
-@action("signal.acknowledge", permission="victim.contact")
+@action("signal.acknowledge")
 def acknowledge(*, case: UUID, signal: UUID, by: Actor) -> UUID:
     """Say that one has seen a signal of risk. Seen before, it stays with whoever was first.
 

@@ -6,7 +6,7 @@ from caraway.platform.audit import sealing
 from caraway.platform.jobs import runs, watch
 from caraway.platform.jobs.job import Job
 from caraway.platform.jobs.schedule import Daily, Every
-from caraway.victims.jobs import intake, messages, upward
+from caraway.victims.jobs import escalation, intake, messages, separation, upward
 
 
 def _minutes(number: int) -> timedelta:
@@ -49,6 +49,23 @@ JOBS = (
         Every(10),
         _minutes(5),
         messages.fetch_receipts,
+    ),
+    Job(
+        "separation",
+        "Separation of duties",
+        "Cases are shut to whoever works with the other party.",
+        Every(1),
+        _minutes(5),
+        separation.settle,
+        alarm="not_read",
+    ),
+    Job(
+        "escalation",
+        "Signals",
+        "Signals that nobody has seen in time go on.",
+        Every(1),
+        _minutes(5),
+        escalation.escalate,
     ),
     Job("heartbeats", "Heartbeats", "Records of old runs are deleted.", Daily("04:10"), _minutes(5), runs.forget_old),
     Job(

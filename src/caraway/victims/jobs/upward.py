@@ -23,15 +23,15 @@ def take_in() -> Counts:
     """Take in what is new of every victim case. `not_read`: cases of which the views say nothing that can be read."""
     counts = {"taken": 0, "not_read": 0}
     with crossing.casework() as there:
-        for links in _links():
-            said = crossing.upward(there, set(links.values()))
-            found = {case: said[of] for case, of in links.items() if of in said}
-            counts["not_read"] += len(links) - len(found)
+        for some in links():
+            said = crossing.upward(there, set(some.values()))
+            found = {case: said[of] for case, of in some.items() if of in said}
+            counts["not_read"] += len(some) - len(found)
             counts["taken"] += _taken(found)
     return counts
 
 
-def _links() -> Iterator[Mapping[UUID, UUID]]:
+def links() -> Iterator[Mapping[UUID, UUID]]:
     """Victim cases, each with the participant's case that it hangs together with, some at a time."""
     with scope.acting_as(CARAWAY):
         links = list(VictimCase.objects.order_by("id").values_list("id", "casework_case"))

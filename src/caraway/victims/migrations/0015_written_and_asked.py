@@ -9,7 +9,7 @@ import caraway.platform.gateways.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("agreements", "0003_licensor"),
-        ("victims", "0012_isva_grants"),
+        ("victims", "0014_separation_grants"),
     ]
 
     operations = [

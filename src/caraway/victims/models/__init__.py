@@ -5,6 +5,8 @@ from .assessment import AssessmentBegun, AssessmentDone, AssessmentPart, Occasio
 from .call import CallStep, ContactAsked, Question
 from .case import Delivery, VictimCase
 from .contact import AttemptMade
+from .escalation import SignalRaised
+from .further import OpenedHere, SamePerson
 from .intake import PoliceSent
 from .isva import (
     IsvaCase,
@@ -23,6 +25,7 @@ from .isva_people import IsvaAsked, IsvaDetail, IsvaPerson, IsvaPersonGone, Isva
 from .marac import MaracDecision, MaracReferral, MaracSent, SentBy
 from .message import DealtWith, GotInTouch, VictimMessage
 from .plan import PlanDetail, PlanStep, PlanVersion
+from .separation import ExceptionWritten, OtherSide
 from .survey import SurveyAnswers, SurveyLink, SurveyMiss
 from .upward import CameUp, NoLongerSo, SignalCame, SignalSeen, StageCame, VictimTold
 from .voice import PlanPart, SafetyPlan, Signpost, VoiceHeard
@@ -37,6 +40,7 @@ __all__ = [
     "ContactAsked",
     "DealtWith",
     "Delivery",
+    "ExceptionWritten",
     "GotInTouch",
     "IdentityBy",
     "IsvaAsked",
@@ -60,6 +64,8 @@ __all__ = [
     "MaracSent",
     "NoLongerSo",
     "OccasionCame",
+    "OpenedHere",
+    "OtherSide",
     "OwnRequest",
     "OwnRequestStep",
     "OwnStep",
@@ -73,8 +79,10 @@ __all__ = [
     "RecordsStep",
     "RecordsStepKind",
     "SafetyPlan",
+    "SamePerson",
     "SentBy",
     "SignalCame",
+    "SignalRaised",
     "SignalSeen",
     "Signpost",
     "StageCame",

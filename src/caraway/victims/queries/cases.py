@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -17,9 +17,10 @@ from caraway.core.vocabulary import ClockStart, Mode
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
 from caraway.platform.web.dates import bank_holidays
-from caraway.victims.area import SETTINGS
+from caraway.victims.area import AHEAD, settings_of_each
 from caraway.victims.models import AttemptMade, PoliceSent, VictimCase
 from caraway.victims.plans import Stored, spoken_on, stored_of, stored_of_each
+from caraway.victims.queries.on_top import is_raised_to
 from caraway.victims.queries.reaching import WayNow, ways_now
 from caraway.victims.queries.upward import (
     CameUpPage,
@@ -39,8 +40,6 @@ MOST = 200
 Found = TypeVar("Found")
 CALL = ("call",)
 """The steps of a case that is delivered without workshops."""
-AHEAD = timedelta(days=60)
-"""So far ahead bank holidays are looked up: more than any number of working days that an area may set comes to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +179,9 @@ def telling_of(case: UUID, came: UUID, by: Actor) -> ToTell:
 
 
 def signal_of(case: UUID, signal: UUID, by: Actor) -> SignalRow:
-    """A signal of a case. Raises NotYours as `telling_of` does."""
-    return _there(next((one for one in signal_rows([one_case(case, by).pk]) if one.id == signal), None))
+    """A signal of a case; to whoever sees no case, one that was raised to them. Raises NotYours as `telling_of` does."""
+    found = _there(next((one for one in signal_rows([one_case(case, by).pk]) if one.id == signal), None))
+    return _there(found if by.may("victim.see") or is_raised_to(signal, by) else None)
 
 
 def one_case(case: UUID, by: Actor) -> VictimCase:
@@ -216,15 +216,16 @@ def _duties(cases: Collection[VictimCase], today: date) -> Mapping[UUID, tuple[V
     """What is due of each of these cases, on whatever day. What waits for its confirmation is due beside the plan in use."""
     keys = [one.pk for one in cases]
     made, plans, known = _attempts(cases), stored_of_each(cases), known_of(keys)
-    heard, risk = heard_of(keys), records_of(keys)
+    heard, risk, areas = heard_of(keys), records_of(keys), settings_of_each(cases)
     first = min((one.opened_at.date() for one in cases), default=today)
     closed = frozenset(bank_holidays(first, today + AHEAD))
     found: dict[UUID, tuple[VictimDuty, ...]] = {}
     for case in cases:
         clocks = _clocks(case, made.get(case.pk, ()), plans[case.pk], known[case.pk], heard[case.pk])
         waiting = replace(clocks, plan=plans[case.pk].as_if_in_use().plan(spoken_on(clocks.attempts)))
-        both = (*victim_dues(clocks, SETTINGS, closed), *victim_dues(waiting, SETTINGS, closed))
-        about_risk = () if clocks.closed else risk_dues(risk[case.pk], SETTINGS, closed)
+        area = areas[case.pk]
+        both = (*victim_dues(clocks, area, closed), *victim_dues(waiting, area, closed))
+        about_risk = () if clocks.closed else risk_dues(risk[case.pk], area, closed)
         found[case.pk] = (*dict.fromkeys(both), *about_risk)
     return found
 

@@ -9,8 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from caraway.core.agreement import settings_from
-from caraway.core.agreement_words import GROUPS
 from caraway.core.programme import programme, programme_keys
 from caraway.core.reference.forces import forces
 from caraway.core.refusals import NotYours
@@ -22,6 +20,7 @@ from caraway.platform.web.forms import PageForm
 from caraway.platform.web.kept import done
 
 from .. import actions, queries
+from ..grammar import grammar
 from ..models import Agreement, AgreementVersion, Part
 from .settings_form import every_answer
 
@@ -147,8 +146,8 @@ def agreement(request: Any, key: UUID) -> HttpResponse:
 def _groups(found: Agreement, now: AgreementVersion | None) -> list[tuple[str, str, tuple[tuple[str, str], ...]]]:
     if now is None:
         return []
-    settings = settings_from(now.settings, programme(found.programme))
-    return [(one.key, one.title, every_answer(one, settings)) for one in GROUPS.values()]
+    settings = grammar().read(now.settings, programme(found.programme))
+    return [(one.key, one.title, every_answer(one, settings)) for one in grammar().groups.values()]
 
 
 @requires("agreement.set", purpose=PURPOSE)

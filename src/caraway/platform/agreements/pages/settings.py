@@ -8,8 +8,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from caraway.core.agreement import settings_from
-from caraway.core.agreement_words import group_of
 from caraway.core.programme import programme
 from caraway.core.refusals import NotYours
 from caraway.platform.accounts.permission import requires
@@ -17,6 +15,7 @@ from caraway.platform.gateways import clock
 from caraway.platform.web.kept import done
 
 from .. import actions, queries
+from ..grammar import grammar
 from ..models import Agreement
 from .agreements import PURPOSE, theirs
 from .settings_form import SettingsForm
@@ -28,7 +27,7 @@ NOTHING = "Nothing is changed. Change an answer, or go back."
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: Any, key: UUID, group: str) -> HttpResponse:
     """Ask one group of settings anew; show what changes; write the next version."""
-    found, asked = theirs(request, key), group_of(group)
+    found, asked = theirs(request, key), grammar().groups.get(group)
     if asked is None:
         raise NotYours("not_found", "There is no such group.")
     last = queries.versions_of(found).first()
@@ -38,7 +37,7 @@ def settings(request: Any, key: UUID, group: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         group=asked,
         programme=rules,
-        now=settings_from(stored, rules),
+        now=grammar().read(stored, rules),
         initial={"after": last.number if last else 0},
     )
     earliest = max(clock.today(), last.in_force_from if last else found.from_on)

@@ -5,14 +5,15 @@ from typing import Any
 
 from django import forms
 
-from caraway.core.agreement import SETTINGS, Settings, settings_from
-from caraway.core.agreement_words import CHOICES, Group
+from caraway.core.agreement_words import Group
 from caraway.core.programme import Programme
 from caraway.core.refusals import SettingsError
 from caraway.core.schema import TIME, Flag, Form, Items, Maybe, Shape, Table, Text, Whole
 from caraway.core.vocabulary import Language
 from caraway.platform.web.fields import DayField, YesNoField
 from caraway.platform.web.forms import PageForm
+
+from ..grammar import grammar
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NESTED = "__"
@@ -25,7 +26,7 @@ class SettingsForm(PageForm):
     after = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     subjects = {"in_force_from": "the day from which this holds"}
 
-    def __init__(self, *args: Any, group: Group, programme: Programme, now: Settings, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, group: Group, programme: Programme, now: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.group, self.programme, self.now = group, programme, now
         for key, asked in group.questions.items():
@@ -59,7 +60,7 @@ class SettingsForm(PageForm):
     def require_sound(self, stored: Mapping[str, Any]) -> None:
         """Put what cannot be used with the programme beside its question."""
         try:
-            settings_from(self.settings(stored), self.programme)
+            grammar().read(self.settings(stored), self.programme)
         except SettingsError as wrong:
             name = wrong.key.split("[")[0].replace(".", NESTED)
             self.add_error(name if name in self.fields else None, f"{wrong.reason[:1].upper()}{wrong.reason[1:]}")
@@ -75,25 +76,27 @@ def words_of(key: str, value: Any) -> str:
         return ", ".join(words_of(key, one) for one in value)
     if key == "weekdays":
         return WEEKDAYS[value]
-    return Language(value).words if key == "languages" else CHOICES.get(value, str(value))
+    return Language(value).words if key == "languages" else grammar().choices.get(value, str(value))
 
 
-def every_answer(group: Group, settings: Settings) -> tuple[tuple[str, str], ...]:
+def every_answer(group: Group, settings: Any) -> tuple[tuple[str, str], ...]:
     """Each question of a group with its answer in these settings."""
     return tuple((asked, words_of(key, _plain(_value(settings, key)))) for key, asked in group.questions.items())
 
 
 def _shape(key: str) -> Shape:
     outer, _, inner = key.partition(".")
-    shape = SETTINGS.keys[outer].shape
+    shape = grammar().table.keys[outer].shape
     return shape.keys[inner].shape if inner and isinstance(shape, Table) else shape
 
 
-def _value(settings: Settings, key: str) -> Any:
+def _value(settings: Any, key: str) -> Any:
+    """A setting as it is stored; what is a set there is listed in the order in which it is asked."""
     found: Any = settings
     for name in key.split("."):
         found = getattr(found, name)
-    return found
+    shape: Any = _shape(key)
+    return tuple(one for one in shape.of.choices if one in found) if isinstance(found, frozenset) else found
 
 
 def _plain(value: Any) -> Any:
@@ -144,7 +147,7 @@ def _words(shape: Any, asked: str, programme: Programme) -> forms.Field:
     if not shape.choices:
         hint = "Letters as they are, # for a digit. Empty: any."
         return forms.CharField(label=asked, required=not shape.blank, max_length=60, help_text=hint)
-    listed = [(code, CHOICES[code]) for code in shape.choices]
+    listed = [(code, grammar().choices[code]) for code in shape.choices]
     return forms.ChoiceField(label=asked, choices=listed, widget=forms.RadioSelect)
 
 
@@ -167,7 +170,7 @@ def _several(shape: Any, asked: str, programme: Programme) -> forms.Field:
     elif asked == "Languages":
         listed = [(code, Language(code).words) for code in programme.delivery.languages]
     else:
-        listed = [(code, CHOICES[code]) for code in shape.of.choices]
+        listed = [(code, grammar().choices[code]) for code in shape.of.choices]
     return forms.MultipleChoiceField(label=asked, choices=listed, widget=forms.CheckboxSelectMultiple)
 
 

@@ -18,11 +18,15 @@ def answered(
     form: PageForm,
     words: Mapping[str, Any],
     do: Callable[[Mapping[str, Any]], object],
+    back: str = "",
 ) -> HttpResponse:
-    """Do it and go back to the case; otherwise the form, with what is wrong with it. `words`: `heading`, `button` and others."""
+    """Do it and go back (to the case, or the address `back`); otherwise the form, with what is wrong with it.
+
+    `words`: `heading`, `button` and others.
+    """
+    back = back or address("contact", found.id)
     if form.is_valid() and done(form, lambda: do(form.cleaned_data)):
-        return redirect("contact", case=found.id)
-    back = address("contact", found.id)
+        return redirect(back)
     context = {
         "page_title": words["heading"],
         "caption": found.name,

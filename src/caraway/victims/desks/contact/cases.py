@@ -17,22 +17,33 @@ from caraway.platform.web.addresses import address
 from caraway.platform.web.dates import day, moment
 from caraway.platform.web.parts import WorklistRow
 from caraway.victims.desks.asked.pages import asked_rows
+from caraway.victims.desks.contact.on_top import on_top
 from caraway.victims.desks.contact.way_words import now_words
 from caraway.victims.desks.writing.pages import notice_rows
 from caraway.victims.queries.about import about_page
 from caraway.victims.queries.cases import MOST, DueRow, SignalDue, case_page, case_rows, due_rows, signals_due
 from caraway.victims.queries.other_ways import OtherWay, other_ways
+from caraway.victims.queries.same import beside_of
 
 
 @requires("victim.list", purpose="seeing what is due", shows_people=True)
 @require_safe
 def worklist(request: HttpRequest) -> HttpResponse:
-    """Signals that nobody has seen, and what is due today and why, the first to be late first."""
+    """What was not seen in time, signals that nobody has seen, and what is due today and why, the first to be late first.
+
+    The named senior gets what was not seen in time, and nothing else.
+    """
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    signals = [_signal(one) for one in signals_due(actor, clock.today())]
+    top = on_top(actor)
+    if not actor.may("victim.see"):
+        return render(
+            request, "contact/worklist.html", {"page_title": "Worklist", "top": top, "signals": [], "rows": []}
+        )
+    above = {one.href for one in top}
+    signals = [one for one in map(_signal, signals_due(actor, clock.today())) if one.href not in above]
     others, due = other_ways(actor), due_rows(actor, clock.today())
     rows = [*map(_other_way, others), *notice_rows(actor), *asked_rows(actor), *map(_row, due)]
-    context = {"page_title": "Worklist", "signals": signals, "rows": rows, "cut": len(due) == MOST}
+    context = {"page_title": "Worklist", "top": top, "signals": signals, "rows": rows, "cut": len(due) == MOST}
     return render(request, "contact/worklist.html", context)
 
 
@@ -107,7 +118,9 @@ def case_list(request: HttpRequest) -> HttpResponse:
         )
         for one in case_rows(actor, clock.today())
     ]
-    return render(request, "contact/list.html", {"page_title": "Cases", "rows": rows})
+    return render(
+        request, "contact/list.html", {"page_title": "Cases", "rows": rows, "oversees": actor.may("victim.looks")}
+    )
 
 
 @requires("victim.see", purpose="working on a case", shows_people=True)
@@ -116,7 +129,8 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
     """One case: signals, what is due, what was tried, what came up, and what the police sent."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = case_page(case, actor, clock.today())
-    context = {"page_title": found.row.name, "found": found, "may_assign": actor.may("victim.assign")}
+    beside = beside_of(case, actor, clock.today())
+    context = {"page_title": found.row.name, "found": found, "beside": beside, "may_assign": actor.may("victim.assign")}
     context["about"] = about_page(case, actor, clock.today())
     context["ways"] = [(one.way.words, one.why is None, *now_words(one)) for one in found.ways]
     return render(request, "contact/case.html", context | {"back_url": address("contact_worklist")})

@@ -10,6 +10,7 @@ from caraway.core.victim.safe_plan import Way
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.permission import requires
 from caraway.platform.gateways import clock
+from caraway.platform.web.addresses import address
 from caraway.platform.web.dates import day, moment
 from caraway.platform.web.fields import DayField, WordField
 from caraway.platform.web.forms import PageForm
@@ -46,7 +47,7 @@ def told(request: HttpRequest, case: UUID, came: UUID) -> HttpResponse:
     return answered(request, found, form, words, lambda given: do(case=case, came=came, by=actor, **given))
 
 
-@requires("victim.contact", purpose="acknowledging a signal", shows_people=True)
+@requires("signal.acknowledge", purpose="acknowledging a signal", shows_people=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def seen(request: HttpRequest, case: UUID, signal: UUID) -> HttpResponse:
     """What the signal says, and the button that says one has seen it."""
@@ -61,4 +62,5 @@ def seen(request: HttpRequest, case: UUID, signal: UUID) -> HttpResponse:
         "lead": f"{urgent}{one.words} Raised on {moment(one.raised_at)}.",
     }
     do = upward.acknowledge
-    return answered(request, found, form, words, lambda given: do(case=case, signal=signal, by=actor, **given))
+    back = "" if actor.may("victim.see") else address("contact_worklist")
+    return answered(request, found, form, words, lambda given: do(case=case, signal=signal, by=actor, **given), back)

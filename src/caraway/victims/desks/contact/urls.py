@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from caraway.victims.desks.contact import asking, attempts, calls, cases, referring, upward, voice, ways
+from caraway.victims.desks.contact import (
+    apart,
+    asking,
+    attempts,
+    calls,
+    cases,
+    further,
+    looks,
+    referring,
+    upward,
+    voice,
+    ways,
+)
 
 urlpatterns: list[URLPattern] = [
     path("today", cases.worklist, name="contact_worklist"),
@@ -17,6 +29,12 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:case>/ways/check", ways.check, name="contact_check"),
     path("<uuid:case>/ways/end", ways.end, name="contact_end"),
     path("<uuid:case>/worker", attempts.worker, name="contact_worker"),
+    path("looks", looks.every, name="contact_looks"),
+    path("same", further.same_list, name="contact_same_list"),
+    path("<uuid:case>/same/<uuid:other>", further.same, name="contact_same"),
+    path("<uuid:case>/looks", looks.at_one, name="contact_case_looks"),
+    path("<uuid:case>/further", further.open_further, name="contact_further"),
+    path("<uuid:case>/exception", apart.exception, name="contact_exception"),
     path("<uuid:case>/told/<uuid:came>", upward.told, name="contact_told"),
     path("<uuid:case>/signals/<uuid:signal>", upward.seen, name="contact_signal"),
     path("<uuid:case>/about", voice.about, name="contact_about"),
