@@ -100,6 +100,11 @@ PERMISSIONS = MappingProxyType(
         "victim.contact": "Contact a victim, and record what came of it",
         "victim.plan": "Record how a victim may be contacted safely",
         "victim.check": "Check a change of how a victim may be contacted, as a second person",
+        "joint.open": "Open a decision of police and provider on whether a participant goes on",
+        "joint.see": "See the decisions in which one is named",
+        "joint.see_all": "See every decision of one's own organisation",
+        "joint.decide": "Take part in a decision, and confirm a release at once as a second person",
+        "joint.release_now": "Ask for a release at once, as the safeguarding manager on duty",
     }
 )
 """Every permission, with the words for it."""
@@ -277,7 +282,7 @@ ROLES = MappingProxyType(
                 "Victim contact worker",
                 "police provider",
                 """
-                victim.list victim.see victim.find victim.contact victim.plan victim.check leave.own
+                victim.list victim.see victim.find victim.contact victim.plan victim.check joint.open leave.own
                 """,
                 "victims",
             ),
@@ -287,7 +292,25 @@ ROLES = MappingProxyType(
                 "police provider",
                 """
                 victim.list victim.see victim.find victim.contact victim.plan victim.check victim.assign leave.own
-                leave.set
+                leave.set joint.open
+                """,
+                "victims",
+            ),
+            _role(
+                "safeguarding_member",
+                "Member of safeguarding",
+                "police provider",
+                """
+                joint.see joint.decide
+                """,
+                "victims",
+            ),
+            _role(
+                "safeguarding_manager",
+                "Duty safeguarding manager",
+                "provider",
+                """
+                joint.open joint.see joint.see_all joint.decide joint.release_now
                 """,
                 "victims",
             ),

@@ -1,6 +1,7 @@
 """What an area says of victim contact: every number that differs between areas or dates, with what is used where it says nothing."""
 
 from dataclasses import dataclass, fields
+from datetime import time
 
 from caraway.core.leaving import Area, require_hours
 from caraway.core.refusals import InvalidValue
@@ -23,6 +24,7 @@ class VictimSettings:
     `key_event`. `check_working_days`: working days in which a changed detail is confirmed, and then checked by somebody else.
     `request_months`, `extension_months`: calendar months to answer the victim's own request, and how many more at most
     (UK GDPR Art. 12(3)). `records_days` (k): days to decide on others' requests for records that name no day.
+    `decide_days` (k): so many days before a session both sides have agreed whether it goes on, by `decide_at` (k).
     Raises InvalidValue for what cannot be.
     """
 
@@ -45,6 +47,8 @@ class VictimSettings:
     request_months: int = 1
     extension_months: int = 2
     records_days: int = 20
+    decide_days: int = 2
+    decide_at: time = time(12)
 
     def __post_init__(self) -> None:
         require_hours(frozenset(), self.begins, self.ends)
