@@ -11,6 +11,7 @@ urlpatterns = [
     path("audit/", include("caraway.platform.audit.pages")),
     path("jobs/", include("caraway.platform.jobs.pages")),
     path("contacts/", include("caraway.victims.desks.contact.urls")),
+    path("decisions/", include("caraway.victims.desks.joint.urls")),
 ]
 
 handler404 = "caraway.platform.tenancy.answers.not_found"

@@ -8,6 +8,7 @@ from caraway.platform.web.frame import PageFrame
 DESKS = (
     DeskLink("Worklist", "contact_worklist", "victim.list"),
     DeskLink("Cases", "contact_list", "victim.see"),
+    DeskLink("Decisions", "decisions", "joint.see"),
     DeskLink("Agreements", "agreements", "agreement.see"),
     DeskLink("Organisations", "organisations", "organisation.set"),
     DeskLink("People", "people", "account.see"),

@@ -6,7 +6,7 @@ from caraway.platform.audit import sealing
 from caraway.platform.jobs import runs, watch
 from caraway.platform.jobs.job import Job
 from caraway.platform.jobs.schedule import Daily, Every
-from caraway.victims.jobs import intake, upward
+from caraway.victims.jobs import decisions, intake, upward
 
 
 def _minutes(number: int) -> timedelta:
@@ -32,6 +32,15 @@ JOBS = (
         _minutes(5),
         upward.take_in,
         alarm="not_read",
+    ),
+    Job(
+        "decisions",
+        "Decisions",
+        "Deadlines of decisions are kept, and what was decided is handed over.",
+        Every(1),
+        _minutes(5),
+        decisions.look_after,
+        alarm="not_done",
     ),
     Job("heartbeats", "Heartbeats", "Records of old runs are deleted.", Daily("04:10"), _minutes(5), runs.forget_old),
     Job(

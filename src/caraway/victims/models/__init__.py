@@ -4,6 +4,7 @@ from .call import CallStep, ContactAsked, Question
 from .case import Delivery, VictimCase
 from .contact import AttemptMade
 from .intake import PoliceSent
+from .joint import JointDecision, JointEvent, JointPart, JointPerson, JointRelease, JointTask
 from .plan import PlanDetail, PlanStep, PlanVersion
 from .upward import CameUp, NoLongerSo, SignalCame, SignalSeen, StageCame, VictimTold
 
@@ -13,6 +14,12 @@ __all__ = [
     "CameUp",
     "ContactAsked",
     "Delivery",
+    "JointDecision",
+    "JointEvent",
+    "JointPart",
+    "JointPerson",
+    "JointRelease",
+    "JointTask",
     "NoLongerSo",
     "PlanDetail",
     "PlanStep",

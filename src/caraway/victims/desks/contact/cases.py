@@ -15,6 +15,7 @@ from caraway.platform.web.dates import day, moment
 from caraway.platform.web.parts import WorklistRow
 from caraway.victims.desks.contact.way_words import now_words
 from caraway.victims.queries.cases import MOST, DueRow, SignalDue, case_page, case_rows, due_rows, signals_due
+from caraway.victims.queries.joint import decisions_of_case
 from caraway.victims.queries.other_ways import OtherWay, other_ways
 
 
@@ -107,4 +108,5 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
     found = case_page(case, actor, clock.today())
     context = {"page_title": found.row.name, "found": found, "may_assign": actor.may("victim.assign")}
     context["ways"] = [(one.way.words, one.why is None, *now_words(one)) for one in found.ways]
+    context |= {"decisions": decisions_of_case(case, actor), "may_open": actor.may("joint.open")}
     return render(request, "contact/case.html", context | {"back_url": address("contact_worklist")})
