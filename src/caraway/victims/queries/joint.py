@@ -137,7 +137,8 @@ def undecided_signals(by: Actor) -> tuple[UndecidedSignal, ...]:
     open_cases = {
         one.pk: one for one in theirs(by).filter(closed_at=None, signals__urgent=True, signals__decision=None)
     }
-    rows = (one for one in signal_rows(list(open_cases)) if one.id in _undecided(open_cases))
+    undecided = _undecided(open_cases)
+    rows = (one for one in signal_rows(list(open_cases)) if one.id in undecided)
     found = tuple(UndecidedSignal(one.case, _name(open_cases[one.case]), one) for one in rows)
     trail.show(*(one.case for one in found))
     return found
