@@ -111,6 +111,11 @@ PERMISSIONS = MappingProxyType(
         "victim.looks": "See who looked at which victim case of one's own organisation",
         "signal.acknowledge": "Say that one has seen a signal of risk",
         "signal.oversee": "Get the signals of risk that nobody acknowledged in time",
+        "joint.open": "Open a decision of police and provider on whether a participant goes on",
+        "joint.see": "See the decisions in which one is named",
+        "joint.see_all": "See every decision of one's own organisation",
+        "joint.decide": "Take part in a decision, and confirm a release at once as a second person",
+        "joint.release_now": "Ask for a release at once, as the safeguarding manager on duty",
     }
 )
 """Every permission, with the words for it."""
@@ -289,7 +294,7 @@ ROLES = MappingProxyType(
                 "police provider",
                 """
                 victim.list victim.see victim.find victim.contact victim.plan victim.check leave.own
-                victim.record victim.refer signal.acknowledge
+                victim.record victim.refer signal.acknowledge joint.open
                 """,
                 "victims",
             ),
@@ -299,7 +304,7 @@ ROLES = MappingProxyType(
                 "police provider",
                 """
                 victim.list victim.see victim.find victim.contact victim.plan victim.check victim.assign leave.own
-                leave.set victim.record victim.refer request.decide signal.acknowledge victim.looks
+                leave.set victim.record victim.refer request.decide signal.acknowledge victim.looks joint.open
                 """,
                 "victims",
             ),
@@ -327,6 +332,24 @@ ROLES = MappingProxyType(
                 "police provider",
                 """
                 victim.list signal.acknowledge signal.oversee leave.own
+                """,
+                "victims",
+            ),
+            _role(
+                "safeguarding_member",
+                "Member of safeguarding",
+                "police provider",
+                """
+                joint.see joint.decide
+                """,
+                "victims",
+            ),
+            _role(
+                "safeguarding_manager",
+                "Duty safeguarding manager",
+                "provider",
+                """
+                joint.open joint.see joint.see_all joint.decide joint.release_now
                 """,
                 "victims",
             ),

@@ -18,6 +18,7 @@ from psycopg.rows import dict_row
 
 from caraway.bridge import risk
 from caraway.bridge.intake import Place
+from caraway.bridge.releases import COLUMNS, TABLE, Release, as_row
 from caraway.bridge.risk import RiskSignal
 from caraway.bridge.upward import AttendanceMark, CaseStage, NewArrest, PoliceReturn, SessionDate, StaffAssigned
 from caraway.core.refusals import Refusal
@@ -118,3 +119,11 @@ def _rows(
         for row in cursor.execute(asked, [list(cases)]):
             found[row["case_id"]].append(row)
     return found
+
+
+def send(there: psycopg.Connection, release: Release) -> None:
+    """Put a release there. One that is there already stays as it is; nothing is read back, and it is committed on return."""
+    columns = sql.SQL(", ").join(map(sql.Identifier, COLUMNS))
+    values = sql.SQL(", ").join(map(sql.Placeholder, COLUMNS))
+    said = sql.SQL("INSERT INTO {} ({}) VALUES ({}) ON CONFLICT DO NOTHING")
+    there.execute(said.format(sql.Identifier(TABLE), columns, values), as_row(release))

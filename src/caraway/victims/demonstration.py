@@ -16,6 +16,7 @@ from caraway.platform.agreements.models import Organisation, Part
 from caraway.platform.gateways import clock, randomness
 from caraway.platform.tenancy import scope
 from caraway.victims import demonstration_isva
+from caraway.victims import demonstration_joint as deciding
 from caraway.victims.actions import deliveries
 from caraway.victims.jobs import intake, upward
 
@@ -31,6 +32,7 @@ MANAGER = ("v.winter@victims.example.org", "V. Winter", ["licence_manager"])
 DESKS = {
     "victim_contact_worker": "Victim contact",
     "victim_contact_supervisor": "Victim contact, supervisor",
+    **deciding.DESKS,
     "licence_manager": "Licensor",
     "isva": "Support adviser",
     "isva_manager": "Support adviser, manager",
@@ -58,8 +60,9 @@ def load(areas: Sequence[Area], today: date) -> None:
             licensor = agreements.add_organisation(name=LICENSOR, kind="licensor", by=INSTALLER)
             _people(house, TEAM, began)
             _people(licensor, (MANAGER,), began)
+            police = deciding.people(house, began)
             for one in areas:
-                _set_up(one, house)
+                _set_up(one, house, police)
         with clock.use(clock.at(today, 6)):
             while intake.take_in()["taken"]:
                 pass
@@ -72,7 +75,7 @@ def _people(organisation: Organisation, people: Iterable[tuple[str, str, list[st
         accounts.add_person(email=email, full_name=name, organisation=organisation, roles=roles, from_on=began)
 
 
-def _set_up(one: Area, house: Organisation) -> None:
+def _set_up(one: Area, house: Organisation, police: Organisation) -> None:
     made = agreements.open_agreement(
         name=f"Contact: {one.name}",
         programme=one.programme,
@@ -84,6 +87,7 @@ def _set_up(one: Area, house: Organisation) -> None:
     agreements.join_agreement(
         agreement=made, organisation=house, part=Part.VICTIM_CONTACT, from_on=one.from_on, by=INSTALLER
     )
+    deciding.join(made, police, one.from_on)
     deliveries.deliver(agreement=made, casework_agreement=one.id, by=INSTALLER)
 
 

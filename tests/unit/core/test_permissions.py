@@ -96,6 +96,9 @@ def test_police_never_touch_the_providers_work(key):
         ("jobs.run", {"licence_manager"}),
         ("incident.see", {"provider_manager", "safeguarding_lead"}),
         ("session.notes_all", {"provider_manager"}),
+        ("joint.release_now", {"safeguarding_manager"}),
+        ("joint.see_all", {"safeguarding_manager"}),
+        ("joint.decide", {"safeguarding_member", "safeguarding_manager"}),
     ],
 )
 def test_the_narrow_permissions_are_held_by_exactly_these(permission, holders):

@@ -36,6 +36,11 @@ _SENDS_WHEN_HELD: Mapping[Option, tuple[ReleaseKind, ...]] = {
 }
 
 
+def sends(option: Option, held: bool) -> tuple[ReleaseKind, ...]:
+    """What crosses with this option, in order. `held`: a hold that came from here stands, or is certain to."""
+    return (_SENDS_WHEN_HELD if held else _SENDS)[option]
+
+
 @dataclass(frozen=True, slots=True)
 class Advised:
     """Advice to those who lead a session: what to do, for what, and until which day (that day included)."""
@@ -93,7 +98,7 @@ class Proposal:
 
         Raises InvalidValue for a code or advice that is missing, or that nothing would carry.
         """
-        kinds = (_SENDS_WHEN_HELD if held else _SENDS)[self.option]
+        kinds = sends(self.option, held)
         if self.code is not None and not set(kinds) & set(CODED):
             raise InvalidValue("code", "Choose a neutral reason where one is sent, and only there.")
         if self.advised is not None and ReleaseKind.ADVISORY not in kinds:

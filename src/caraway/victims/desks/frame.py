@@ -12,6 +12,7 @@ DESKS = (
     DeskLink("Worklist", "contact_worklist", "victim.list"),
     DeskLink("Cases", "contact_list", "victim.see"),
     DeskLink("Support", "support_today", "isva.list"),
+    DeskLink("Decisions", "decisions", "joint.see"),
     DeskLink("Agreements", "agreements", "agreement.see"),
     DeskLink("Organisations", "organisations", "organisation.set"),
     DeskLink("People", "people", "account.see"),

@@ -6,7 +6,7 @@ from caraway.platform.audit import sealing
 from caraway.platform.jobs import runs, watch
 from caraway.platform.jobs.job import Job
 from caraway.platform.jobs.schedule import Daily, Every
-from caraway.victims.jobs import escalation, intake, messages, separation, upward
+from caraway.victims.jobs import decisions, escalation, intake, messages, separation, upward
 
 
 def _minutes(number: int) -> timedelta:
@@ -66,6 +66,15 @@ JOBS = (
         Every(1),
         _minutes(5),
         escalation.escalate,
+    ),
+    Job(
+        "decisions",
+        "Decisions",
+        "Deadlines of decisions are kept, and what was decided is handed over.",
+        Every(1),
+        _minutes(5),
+        decisions.look_after,
+        alarm="not_done",
     ),
     Job("heartbeats", "Heartbeats", "Records of old runs are deleted.", Daily("04:10"), _minutes(5), runs.forget_old),
     Job(

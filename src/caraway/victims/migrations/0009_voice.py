@@ -10,7 +10,7 @@ import caraway.platform.gateways.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("agreements", "0003_licensor"),
-        ("victims", "0006_upward_grants"),
+        ("victims", "0008_joint_grants"),
     ]
 
     operations = [

@@ -22,6 +22,7 @@ from .isva import (
     IsvaTherapy,
 )
 from .isva_people import IsvaAsked, IsvaDetail, IsvaPerson, IsvaPersonGone, IsvaPlan
+from .joint import JointDecision, JointEvent, JointPart, JointPerson, JointRelease, JointTask
 from .marac import MaracDecision, MaracReferral, MaracSent, SentBy
 from .message import DealtWith, GotInTouch, VictimMessage
 from .plan import PlanDetail, PlanStep, PlanVersion
@@ -59,6 +60,12 @@ __all__ = [
     "IsvaStep",
     "IsvaSupport",
     "IsvaTherapy",
+    "JointDecision",
+    "JointEvent",
+    "JointPart",
+    "JointPerson",
+    "JointRelease",
+    "JointTask",
     "MaracDecision",
     "MaracReferral",
     "MaracSent",

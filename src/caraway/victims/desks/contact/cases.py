@@ -22,6 +22,7 @@ from caraway.victims.desks.contact.way_words import now_words
 from caraway.victims.desks.writing.pages import notice_rows
 from caraway.victims.queries.about import about_page
 from caraway.victims.queries.cases import MOST, DueRow, SignalDue, case_page, case_rows, due_rows, signals_due
+from caraway.victims.queries.joint import decisions_of_case
 from caraway.victims.queries.other_ways import OtherWay, other_ways
 from caraway.victims.queries.same import beside_of
 
@@ -133,4 +134,5 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
     context = {"page_title": found.row.name, "found": found, "beside": beside, "may_assign": actor.may("victim.assign")}
     context["about"] = about_page(case, actor, clock.today())
     context["ways"] = [(one.way.words, one.why is None, *now_words(one)) for one in found.ways]
+    context |= {"decisions": decisions_of_case(case, actor), "may_open": actor.may("joint.open")}
     return render(request, "contact/case.html", context | {"back_url": address("contact_worklist")})
