@@ -6,7 +6,8 @@ import pytest
 
 from caraway.commands import CommandRefused, prove
 from caraway.proofs import Figure, ProofRefused, firewall
-from caraway.proofs.firewall_rows import catalogue, declared, live
+from caraway.proofs.firewall_rows import catalogue, declared, live, sql
+from caraway.proofs.firewall_rows.sql_probes import PROBES, Probe
 
 
 def options(*words: str) -> argparse.Namespace:
@@ -69,3 +70,38 @@ def test_a_catalogue_that_looks_at_less_falls_short(both, monkeypatch, module, n
     monkeypatch.setattr(module, name, instead)
     monkeypatch.setattr(catalogue, "CONTROLS", catalogue.CONTROLS[3:6])
     assert short(list(catalogue.controls(both[0])))
+
+
+@pytest.fixture(scope="module")
+def ground(server):
+    with sql.standing() as found:
+        yield found
+
+
+@pytest.mark.slow
+def test_every_login_is_denied_what_is_not_its_own(ground):
+    assert short(list(sql.of(ground))) == {}
+
+
+@pytest.mark.slow
+def test_probes_that_are_not_denied_or_that_nobody_could_do_fall_short(ground):
+    """Seeded faults: one more privilege, a policy that lets everything through, a probe without a control, a stale residual."""
+    asked = (
+        Probe("SELECT id FROM casework_dropbox"),
+        Probe("SELECT id FROM casework_concern", nothing=True),
+        Probe("SELECT * FROM no_such_table"),
+        Probe("SELECT 1 WHERE false", residual="It shows nothing any more."),
+    )
+    with ground.connected("") as administrator:
+        administrator.execute("GRANT SELECT ON casework_dropbox TO caraway_casework")
+        administrator.execute("CREATE POLICY all_of_it ON casework_concern TO caraway_casework USING (true)")
+        figures = {one.name: one.value for one in sql.of(ground, asked)}
+        administrator.execute("REVOKE SELECT ON casework_dropbox FROM caraway_casework")
+        administrator.execute("DROP POLICY all_of_it ON casework_concern")
+    assert figures["probes neither denied nor named as residual"] == 4
+    assert figures["probes that succeed for somebody who may (the controls)"] == figures["probes"] - 1
+    assert figures["residuals, each with its reason"] == 0
+
+
+def test_no_probe_is_there_twice():
+    assert len({(one.as_whom, one.statement) for one in PROBES}) == len(PROBES)

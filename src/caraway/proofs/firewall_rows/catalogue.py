@@ -32,6 +32,7 @@ CONTROLS: tuple[LiteralString, ...] = (
     "GRANT UPDATE ON audit_auditrow TO caraway_casework",
     "GRANT SELECT ON pg_stat_activity TO PUBLIC",
     "GRANT SELECT ON pg_authid TO caraway_casework",
+    "GRANT EXECUTE ON FUNCTION pg_current_wal_lsn() TO PUBLIC",
     "GRANT EXECUTE ON FUNCTION pg_read_file(text) TO caraway_casework",
     "ALTER TABLE casework_case OWNER TO caraway_casework",
     "CREATE TABLE shared_person (id int)",

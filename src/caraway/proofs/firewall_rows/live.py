@@ -87,6 +87,10 @@ UNION ALL
 SELECT 'shown to everybody', c.relname, '' FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   CROSS JOIN aclexplode(c.relacl) a WHERE n.nspname = 'pg_catalog' AND a.grantee = 0
   AND (c.relname ~ '^pg_stat_' OR c.relname ~ '^pg_statio_' OR c.relname IN ('pg_locks', 'pg_prepared_xacts', 'pg_authid', 'pg_statistic'))
+UNION ALL
+SELECT 'shown to everybody', p.oid::regprocedure::text, '' FROM pg_proc p CROSS JOIN aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+  WHERE p.pronamespace = 'pg_catalog'::regnamespace AND a.grantee = 0 AND (p.proname ~ '^pg_stat_get_|^pg_current_wal_|^lo_(creat|create|from_bytea)$'
+  OR p.proname IN ('pg_lock_status', 'pg_prepared_xact', 'pg_database_size', 'pg_tablespace_size', 'pg_read_file', 'pg_ls_dir'))
 ORDER BY 1, 2, 3"""
 
 _DATABASE = """
