@@ -34,11 +34,30 @@ def figures(said: Mapping[str, Any], chance: Random, shuffles: int) -> Iterator[
     together, at_once, seen = said["together"], said["at_once"], said["seen"]
     needed = LEAST / (2 * len(seen))
     yield Figure("decisions", len(together), said["asked_for"])
-    yield Figure("of them by release, and by the desk", min(sum(one["released"] == way for one in together) for way in (0, 1)), len(together) // 4, "at least")
-    yield Figure("decisions that took effect in the batch after them", sum(one["in_time"] == 1 for one in together), len(together))
+    yield Figure(
+        "of them by release, and by the desk",
+        min(sum(one["released"] == way for one in together) for way in (0, 1)),
+        len(together) // 4,
+        "at least",
+    )
+    yield Figure(
+        "decisions that took effect in the batch after them",
+        sum(one["in_time"] == 1 for one in together),
+        len(together),
+    )
     for name in seen:
-        yield Figure(f"probability of {name} by chance, given the moment", relation(together, "asked", name, chance, shuffles), needed, "at least")
-        yield Figure(f"probability of {name} by chance, given who asked", relation(together, "released", name, chance, shuffles), needed, "at least")
+        yield Figure(
+            f"probability of {name} by chance, given the moment",
+            relation(together, "asked", name, chance, shuffles),
+            needed,
+            "at least",
+        )
+        yield Figure(
+            f"probability of {name} by chance, given who asked",
+            relation(together, "released", name, chance, shuffles),
+            needed,
+            "at least",
+        )
     for name in seen:
         found = relation(at_once, "asked", name, chance, shuffles)
         yield Figure(f"probability of {name} by chance where nothing waits (the control)", found, needed, "at most")
