@@ -26,19 +26,21 @@ SELECT f.case_id, extract(epoch FROM f.at)::float8, f.ctid::text,
 FROM casework_factrow f WHERE f.kind = 'held'"""
 
 
-def decided(cast: Cast, down: Any, chance: Random, many: int, *, wait: bool = True) -> list[dict[str, float]]:
+def decided(
+    cast: Cast, down: Any, chance: Random, many: int, *, wait: bool = True, batches: int = BATCHES
+) -> list[dict[str, float]]:
     """So many decisions on people of their own, spread over the batches of an afternoon, and what became of each."""
-    times = [f"{FIRST + number}:00" for number in range(BATCHES)]
+    times = [f"{FIRST + number}:00" for number in range(batches)]
     agreements.write_version(
         agreement=cast.wessex, settings={"batch_times": times}, in_force_from=cast.today, by=INSTALLER
     )
     people = [cast.accepted() for _ in range(many)]
     chance.shuffle(people)
     made: dict[Any, dict[str, float]] = {}
-    for number in range(BATCHES):
+    for number in range(batches):
         at = clock.at(cast.today, FIRST + number)
-        moments = sorted(at - timedelta(seconds=chance.randrange(1, 3540)) for _ in people[number::BATCHES])
-        for person, moment in zip(people[number::BATCHES], moments, strict=True):
+        moments = sorted(at - timedelta(seconds=chance.randrange(1, 3540)) for _ in people[number::batches])
+        for person, moment in zip(people[number::batches], moments, strict=True):
             released = chance.random() < 0.5
             _decide(cast, down, person, moment, HoldCode(chance.choice(list(HoldCode))), released)
             _worker(cast, moment, wait)
@@ -80,12 +82,12 @@ def _place(ctid: str) -> float:
     return int(page) * 1000 + int(row)
 
 
-def reported(cast: Cast, server: Any, many: int, seed: int) -> dict[str, Any]:
+def reported(cast: Cast, server: Any, many: int, seed: int, batches: int = BATCHES) -> dict[str, Any]:
     """What the row "batches" reads."""
     chance = Random(seed)
     with bridged(server, cast.owner.info.dbname) as down:
-        together = decided(cast, down, chance, many)
-        at_once = decided(cast, down, chance, max(many // 4, 5 * BATCHES), wait=False)
+        together = decided(cast, down, chance, many, batches=batches)
+        at_once = decided(cast, down, chance, max(many // 4, 5 * batches), wait=False, batches=batches)
     return {"asked_for": many, "seen": SEEN, "together": together, "at_once": at_once}
 
 
