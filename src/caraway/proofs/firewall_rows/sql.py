@@ -93,8 +93,8 @@ def of(ground: Ground, probes: tuple[Probe, ...] = PROBES) -> Iterator[Figure]:
         print(f"NOT DENIED  {one}")
     for one in tally.without:
         print(f"NO CONTROL  {one}")
-    for one in tally.residual:
-        print(f"residual    {one.as_whom}: {one.statement}: {one.residual}")
+    for probe in tally.residual:
+        print(f"residual    {probe.as_whom}: {probe.statement}: {probe.residual}")
     yield Figure("probes", tally.tried, LEAST, "at least")
     yield Figure("probes neither denied nor named as residual", len(tally.wrong), 0)
     yield Figure("probes that succeed for somebody who may (the controls)", tally.controls, tally.tried)

@@ -11,6 +11,7 @@ twice. The measurement of the site itself is never a reason to measure again. Co
 import argparse
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from math import sqrt
 from statistics import median
 
 from caraway.proofs import Figure
@@ -41,7 +42,7 @@ def run(options: argparse.Namespace) -> Iterator[Figure]:
 
 def allowed(pairs: int) -> float:
     """How far from a half is allowed: at fewer pairs than the full size as much wider as chance is."""
-    return WITHIN * max(1.0, (PAIRS / pairs) ** 0.5)
+    return WITHIN * max(1.0, sqrt(PAIRS / pairs))
 
 
 def spoiled(taken: Taken, names: tuple[str, str, str], pairs: int) -> bool:
