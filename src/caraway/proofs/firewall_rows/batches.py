@@ -26,7 +26,7 @@ Decision = Mapping[str, float]
 def run(options: argparse.Namespace) -> Iterator[Figure]:
     """The figures with batches, then without them."""
     said = larger(TEST, "CARAWAY_BATCHES_REPORT", runs=options.runs or DECISIONS, seed=options.seed)
-    yield from figures(said, Random(options.seed), options.steps or SHUFFLES)
+    yield from figures(said, Random(options.seed), options.steps or SHUFFLES)  # nosec B311
 
 
 def figures(said: Mapping[str, Any], chance: Random, shuffles: int) -> Iterator[Figure]:
