@@ -32,7 +32,8 @@ SIEVED = {
 """How each column that could hold a text is filled."""
 
 WRITERS = {"platform/audit/models.py", "platform/audit/trail.py", "proofs/web_peer.py", "proofs/audit_tampering.py"}
-"""Who makes rows: the last two are of a measurement and a proof, not of a site."""
+WRITERS |= {"proofs/firewall_rows/sql_probes.py"}
+"""Who makes rows: the last three are of a measurement and of proofs, not of a site."""
 
 SEES_ALL = {"platform/audit/canonical.py", "platform/audit/sealing.py", "platform/audit/checking.py"}
 """Who may read the audit of every organisation, and where that is said."""

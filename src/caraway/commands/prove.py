@@ -8,14 +8,22 @@ from pathlib import Path
 from caraway.commands import CommandRefused
 from caraway.proofs import PROOFS, ProofRefused, report
 
+FIREWALL = "firewall"
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Which proof, and what every proof understands."""
+    """Which proof, and what every proof understands; rows and leaks are of the firewall's alone."""
     add_front(parser, PROOFS)
+    parser.add_argument("rows", nargs="*", metavar="row", help="of `firewall`: which rows (default all)")
+    parser.add_argument("--leaks", type=Path, metavar="DIR", help="of `firewall`: a folder of further seeded leaks")
 
 
 def run(options: argparse.Namespace) -> int:
     """Run the proof; 1 when a figure is short."""
+    if options.name != FIREWALL and (options.rows or options.leaks is not None):
+        raise CommandRefused(f"Rows and leaks are of `prove {FIREWALL}` alone.")
+    if options.leaks is not None and not options.leaks.is_dir():
+        raise CommandRefused(f"{options.leaks} is not a folder of seeded leaks.")
     return run_front(options, PROOFS)
 
 

@@ -14,6 +14,7 @@ PROOFS: Mapping[str, str] = {
     "canaries": "caraway.proofs.canaries",
     "case": "caraway.proofs.case",
     "crash": "caraway.proofs.crash",
+    "firewall": "caraway.proofs.firewall",
     "import": "caraway.proofs.import_proof",
     "matrix": "caraway.proofs.matrix",
     "year": "caraway.proofs.year",

@@ -24,6 +24,7 @@ REMINDED_AT = 10
 """The hour at which a reminder is due; the hours that the participant gave may move it."""
 CALL_ENDS = time(20)
 """When a call that is arranged for a day is no longer worth reminding of."""
+NOT_LEFT = (MessageState.WAITING, MessageState.PRINT)
 SECOND_THOUGHT = timedelta(minutes=30)
 """How long a mark on a register can be undone before the participant is told of it."""
 OF_USE: Mapping[MessageKind, timedelta] = {
@@ -192,8 +193,8 @@ def row_of(
 
 
 def stop(case: UUID) -> int:
-    """The ways of contact were changed: whatever waits stops at once. How many did."""
-    return Outgoing.objects.filter(case_id=case, state=MessageState.WAITING).update(state=MessageState.HELD)
+    """The ways of contact were changed: whatever waits stops at once, also a letter that waits to be printed. How many did."""
+    return Outgoing.objects.filter(case_id=case, state__in=NOT_LEFT).update(state=MessageState.HELD)
 
 
 def let_go(case: UUID) -> None:

@@ -117,14 +117,16 @@ BEGIN
     FOR thing IN
         SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
         WHERE n.nspname = 'pg_catalog'
-          AND (p.proname ~ '^pg_stat_get_' OR p.proname IN ('pg_lock_status', 'pg_prepared_xact', 'pg_database_size'))
+          AND (p.proname ~ '^pg_stat_get_|^pg_current_wal_|^lo_(creat|create|from_bytea)$|blocking_pids$' OR p.proname IN (
+            'pg_lock_status', 'pg_prepared_xact', 'pg_database_size', 'pg_tablespace_size', 'pg_control_checkpoint',
+            'pg_notification_queue_usage'))
     LOOP
         EXECUTE 'REVOKE ALL ON FUNCTION ' || thing || ' FROM PUBLIC';
     END LOOP;
 END $$
 """
-"""A server's statistics show when and how much the other plane works. What stays visible to every login is the list of
-databases and logins (pg_database, pg_roles), which the programs that connect need."""
+"""A server's statistics show when and how much the other plane works; a large object lies outside every policy. What stays
+visible to every login is named in `caraway.proofs.firewall_rows.sql_probes`, each with its reason."""
 
 
 def _admit(admin: psycopg.Connection, plane: Plane, name: str) -> None:

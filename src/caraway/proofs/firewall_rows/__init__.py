@@ -1,0 +1,1 @@
+"""The rows of the proof of the firewall that are no proofs of their own."""
