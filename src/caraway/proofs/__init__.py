@@ -15,7 +15,9 @@ PROOFS: Mapping[str, str] = {
     "case": "caraway.proofs.case",
     "crash": "caraway.proofs.crash",
     "import": "caraway.proofs.import_proof",
+    "leaks": "caraway.proofs.leaks",
     "matrix": "caraway.proofs.matrix",
+    "twins": "caraway.proofs.twins",
     "year": "caraway.proofs.year",
 }
 """The word after `prove` and the module behind it."""
