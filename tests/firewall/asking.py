@@ -72,10 +72,11 @@ def chance(seed: str) -> Iterator[None]:
 def forget() -> None:
     """What our functions remember from one request to another: both worlds begin with nothing remembered.
 
-    A form that is drawn once for everybody draws its chance once.
+    A form that is drawn once for everybody draws its chance once. The kind is asked for exactly: asking anything else of what
+    is lazy would set it up.
     """
     for one in gc.get_objects():
-        if isinstance(one, _lru_cache_wrapper) and str(one.__module__).startswith("caraway."):
+        if type(one) is _lru_cache_wrapper and str(one.__module__).startswith("caraway."):
             one.cache_clear()
 
 

@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from tests import site  # noqa: F401  sets up the site that is imported below
+
+# isort: split
 from tests.firewall.leaking import PLANTED, leak_of, seeded
 
 

@@ -1,6 +1,8 @@
 """A connection that is given back still knows whose it was."""
 
-from tests.firewall import beyond
+from django.db import connection, transaction
+
+from caraway.platform.tenancy import scope
 
 ABOUT = "For whom a transaction runs is set for the whole connection."
 KIND = "pooled connections that keep the last user's context"
@@ -13,11 +15,11 @@ def replacement(original):
 
 
 def reached(scene):
-    from django.db import connection
-
-    scene.ask("coordinator", "worklist")
     scene.enter()
-    beyond.taken.append("context")
-    from caraway.platform.tenancy import scope
-
-    return "false" in scope._ENTER and connection is not None
+    with transaction.atomic(), scope.acting_as(scene.actor("coordinator")):
+        pass
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('caraway.organisation', true)")
+        (left,) = cursor.fetchone()
+    connection.close()
+    return bool(left)
