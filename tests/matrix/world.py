@@ -129,6 +129,7 @@ class World:
         return [
             (role, place[0] if kind == HOME.get(role, kind) else OTHER, *place[1:])
             for role, declared in permissions.ROLES.items()
+            if "casework" in declared.planes
             for kind in sorted(declared.kinds)
             for place in places[kind]
             if not self.brief or place[0] in BRIEF.get(role, {}).get(kind, ())

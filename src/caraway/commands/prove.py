@@ -36,6 +36,7 @@ def add_front(parser: argparse.ArgumentParser, known: Mapping[str, str]) -> None
     parser.add_argument("--seed", type=int, default=1, help="where generated runs begin (default 1)")
     parser.add_argument("--writes", type=int, help="how many writes, where a proof writes")
     parser.add_argument("--kills", type=int, help="how many kills of each kind, where a proof kills")
+    parser.add_argument("--leaks", type=Path, metavar="DIR", help="a folder of further seeded leaks, a module each")
     parser.add_argument("--faults", type=Path, metavar="DIR", help="a folder of further seeded faults, a module each")
 
 
@@ -45,6 +46,8 @@ def run_front(options: argparse.Namespace, known: Mapping[str, str]) -> int:
         raise CommandRefused(f'There is none called "{options.name}": there are {", ".join(known) or "none yet"}.')
     if options.faults is not None and not options.faults.is_dir():
         raise CommandRefused(f"{options.faults} is not a folder of seeded faults.")
+    if options.leaks is not None and not options.leaks.is_dir():
+        raise CommandRefused(f"{options.leaks} is not a folder of seeded leaks.")
     module = importlib.import_module(known[options.name])
     try:
         return report(module.run(options), options.json)

@@ -16,7 +16,9 @@ PROOFS: Mapping[str, str] = {
     "crash": "caraway.proofs.crash",
     "firewall": "caraway.proofs.firewall",
     "import": "caraway.proofs.import_proof",
+    "leaks": "caraway.proofs.leaks",
     "matrix": "caraway.proofs.matrix",
+    "twins": "caraway.proofs.twins",
     "year": "caraway.proofs.year",
 }
 """The word after `prove` and the module behind it."""

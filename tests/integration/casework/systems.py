@@ -10,7 +10,7 @@ from caraway.casework.actions import api_clients
 from caraway.casework.desks.systems.example import example
 from caraway.platform.accounts.actor import INSTALLER, Actor
 from caraway.platform.accounts.models import Account
-from caraway.platform.gateways import clock
+from caraway.platform.gateways import clock, randomness
 from caraway.platform.tenancy import scope
 from tests.cast import BEGAN, Cast, _person, on
 
@@ -18,7 +18,7 @@ from tests.cast import BEGAN, Cast, _person, on
 def administrator(cast: Cast, organisation: Any = None) -> Actor:
     """Somebody who connects the systems of Southampton's force, or of another."""
     with on(BEGAN), scope.acting_as(INSTALLER):
-        return _person(f"A. Dmin{uuid4().hex[:6]}", organisation or cast.police, ["system_admin"], None)
+        return _person(f"A. Dmin{randomness.octets(3).hex()}", organisation or cast.police, ["system_admin"], None)
 
 
 def connected(cast: Cast, *, unit: UUID | None = None, organisation: Any = None, key: str = "") -> str:

@@ -350,6 +350,9 @@ def test_advice_is_never_on_paper(shared_cast, down):
     around = page.split(WORDS)[0].rsplit("<details", 1)[1]
     assert "govuk-!-display-none-print" in around.split(">")[0]
     assert " open" not in around.split(">")[0]
+    sheet = browser.get(reverse("register_sheet", args=[person.workshop("A").id])).content.decode()
+    assert person.row().participant.given_name in sheet
+    assert WORDS not in sheet
 
 
 def test_advice_follows_a_substitution(shared_cast, down):

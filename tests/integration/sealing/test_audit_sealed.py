@@ -91,7 +91,7 @@ def test_it_is_a_job_of_every_minute(committed, held_clock):
     write("a.one")
     assert worker.work_once([jobs()["sealing"]]) == 1
     assert "a.one" in positions(committed)
-    assert committed.execute("SELECT state, counts FROM jobs_run").fetchone() == ("done", {"sealed": 1})
+    assert committed.execute("SELECT state, counts FROM jobs_run").fetchone() == ("done", {})
 
 
 def test_what_commits_late_waits_and_is_neither_lost_nor_called_put_in(sealed):

@@ -34,3 +34,11 @@ def test_a_site_is_given_neither_the_owners_nor_the_administrators_address(state
     given = planes.CASEWORK.environment("postgresql://caraway_casework@/x")
     assert "postgresql://owner:word@/x" not in given.values()
     assert "postgresql://postgres:word@/x" not in given.values()
+
+
+def test_casework_is_given_nothing_that_opens_what_is_sealed_or_crosses(state, monkeypatch):
+    monkeypatch.setenv("CARAWAY_VICTIMS_PRIVATE", "0" * 64)
+    monkeypatch.setenv("CARAWAY_BRIDGE_URL", "postgresql://bridge:word@/x")
+    given = planes.CASEWORK.environment("postgresql://caraway_casework@/x")
+    assert not {"CARAWAY_VICTIMS_PRIVATE", "CARAWAY_BRIDGE_URL"} & given.keys()
+    assert planes.victims_private_key() not in given.values()

@@ -26,6 +26,12 @@ def _renewals() -> Counts:
     return {}
 
 
+def _sealed() -> Counts:
+    """Never how many rows: a minute in which nothing else was done would tell that a release came in it, and how many."""
+    sealing.seal()
+    return {}
+
+
 def _old_imports() -> Counts:
     imports.end_old()
     return {}
@@ -59,7 +65,7 @@ JOBS = (
         _minutes(30),
         hashes.make_missing,
     ),
-    Job("sealing", "Audit", "New rows of the audit are sealed.", Every(1), _minutes(5), sealing.seal),
+    Job("sealing", "Audit", "New rows of the audit are sealed.", Every(1), _minutes(5), _sealed),
     Job(
         "nightly",
         "Nightly check",

@@ -1,0 +1,62 @@
+"""Two worlds that differ in every fact of the victims' are one to everybody at the participants' desks; and each leak is found."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from caraway.platform.databases.servers import Server
+from tests.firewall import leaking
+from tests.firewall.leaking import LeakRefused, Scene
+from tests.firewall.walking import NOBODY, SYSTEM, WORKER
+from tests.firewall.worlds import twins
+
+pytestmark = pytest.mark.slow
+LEAKS = leaking.leaks()
+FEW = ("coordinator", "facilitator", "police_supervisor", "system_admin", "auditor", SYSTEM, NOBODY, WORKER)
+
+
+@pytest.fixture(scope="module")
+def scene(server: Server, django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
+    with twins(server, django_db_blocker, brief=True) as both:
+        yield Scene(both)
+
+
+def test_a_few_sessions_of_a_few_roles_do_not_differ_in_a_byte(scene):
+    asked = [(scene.people[role][0], number) for role in FEW for number in (0, 1)]
+    assert [str(one) for one in scene.sessions.differences(asked)] == []
+    assert scene.sessions.asked >= 8 * len(asked) - 40
+    assert len(scene.sessions.opened) >= 40
+
+
+@pytest.mark.parametrize("leak", LEAKS, ids=lambda leak: leak.name)
+def test_a_seeded_leak_is_reached_and_found(scene, leak):
+    came = leaking.tried(leak, scene, brief=True)
+    assert came.reached
+    assert came.found
+
+
+def test_there_are_leaks_enough_each_of_a_kind():
+    assert len(LEAKS) >= 25
+    assert len({leak.kind for leak in LEAKS}) >= 25
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ("CHECK = 'twins'", "has no"),
+        ("TARGET = 'caraway.casework.wording:gone'", "is not there"),
+        ("TARGET = 'caraway.gone:worded'", "is not there"),
+    ],
+)
+def test_what_is_no_leak_or_has_no_target_is_refused(tmp_path: Path, changed: str, said: str) -> None:
+    whole = "ABOUT = KIND = ''\nCHECK = 'twins'\n\n\ndef replacement(original):\n    return original\n\n\ndef reached(scene):\n    return True\n"
+    (tmp_path / "one.py").write_text(f"{changed}\n{whole if 'TARGET' in changed else ''}")
+    with pytest.raises(LeakRefused, match=said):
+        leaking.leaks(tmp_path)
+
+
+def test_a_folder_without_leaks_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(LeakRefused, match="no leak"):
+        leaking.leaks(tmp_path)
