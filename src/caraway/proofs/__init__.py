@@ -14,8 +14,10 @@ PROOFS: Mapping[str, str] = {
     "canaries": "caraway.proofs.canaries",
     "case": "caraway.proofs.case",
     "crash": "caraway.proofs.crash",
+    "crossings": "caraway.proofs.crossings",
     "import": "caraway.proofs.import_proof",
     "matrix": "caraway.proofs.matrix",
+    "tenants": "caraway.proofs.tenants",
     "year": "caraway.proofs.year",
 }
 """The word after `prove` and the module behind it."""
