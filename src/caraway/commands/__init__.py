@@ -12,6 +12,7 @@ COMMANDS = {
     "nightly": "check every case's stored standing against its facts, as the site does each night",
     "migrate": "bring a site's database up to date, as its owner",
     "audit": "check that the sealed audit is as it was written, or write a checkpoint to keep elsewhere",
+    "sar": "a participant's subject access: plain files of what this plane gives, from its reviewed list",
     "assets": "build the styles and scripts of the pages",
     "documents": "write the generated parts of docs/reference",
 }

@@ -15,10 +15,12 @@ PROOFS: Mapping[str, str] = {
     "case": "caraway.proofs.case",
     "crash": "caraway.proofs.crash",
     "firewall": "caraway.proofs.firewall",
+    "crossings": "caraway.proofs.crossings",
     "import": "caraway.proofs.import_proof",
     "leaks": "caraway.proofs.leaks",
     "matrix": "caraway.proofs.matrix",
     "twins": "caraway.proofs.twins",
+    "tenants": "caraway.proofs.tenants",
     "year": "caraway.proofs.year",
 }
 """The word after `prove` and the module behind it."""

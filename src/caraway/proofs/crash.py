@@ -24,6 +24,7 @@ from pathlib import Path
 from caraway.platform import processes
 from caraway.platform.databases import creation, places, templates
 from caraway.platform.databases.planes import CASEWORK
+from caraway.platform.databases.servers import Server
 from caraway.proofs import Figure, ProofRefused
 from caraway.proofs.crash_server import Killable, thrown_away
 
@@ -44,9 +45,9 @@ def run(options: argparse.Namespace) -> Iterator[Figure]:
     """The round that must keep everything, then the control that must lose something."""
     writes, kills = options.writes or WRITES, options.kills or KILLS
     with thrown_away() as server:
-        world = _world(server, min(PEOPLE, max(FEW, writes // 10)))
+        made = world(server, min(PEOPLE, max(FEW, writes // 10)))
         print(f"{writes:,} writes, {kills} kills of the server and {kills} of the site's processes", flush=True)
-        kept = _round(server, world, writes, kills, kills)
+        kept = _round(server, made, writes, kills, kills)
         yield Figure("acknowledged writes", kept["acknowledged"], writes, "at least")
         yield Figure("kills of the database", kept["server_kills"], kills)
         yield Figure("kills of a writing process and the worker", kept["site_kills"], kills)
@@ -56,20 +57,25 @@ def run(options: argparse.Namespace) -> Iterator[Figure]:
         yield Figure("audit rows missing or too many", kept["audit_differs"], 0)
         server.stop()
         server.start("off")
-        lost = _round(server, world, max(FEW_CLIENTS, writes // CONTROL_WRITES), max(3, kills // CONTROL_KILLS), 0)
+        lost = _round(server, made, max(FEW_CLIENTS, writes // CONTROL_WRITES), max(3, kills // CONTROL_KILLS), 0)
         print(f"the control: {lost['acknowledged']:,} writes, {lost['server_kills']} kills", flush=True)
         yield Figure("acknowledged writes lost with synchronous_commit off (the control)", lost["lost"], 1, "at least")
 
 
-def _world(server: Killable, people: int) -> str:
-    """The name of a database with so many people in it, to be copied for each round."""
+def world(server: Killable, people: int) -> str:
+    """Start the server; the name of a database on it with so many people in it, to be copied for each round."""
     server.start("on")
     with creation.administering(server.server) as admin:
         creation.make_logins(admin, server.server)
-    empty, name = templates.migrated(server.server, CASEWORK), "caraway_world"
-    with creation.administering(server.server) as admin:
+    return peopled(server.server, people)
+
+
+def peopled(server: Server, people: int) -> str:
+    """The same on a server that runs and has the logins."""
+    empty, name = templates.migrated(server, CASEWORK), "caraway_world"
+    with creation.administering(server) as admin:
         creation.clone(admin, CASEWORK, empty, name)
-    _said(["world", str(people)], CASEWORK.environment(server.server.url(CASEWORK.site, name)))
+    _said(["world", str(people)], CASEWORK.environment(server.url(CASEWORK.site, name)))
     return name
 
 

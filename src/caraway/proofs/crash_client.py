@@ -63,7 +63,7 @@ def write(number: int, writes: int, folder: Path) -> None:
     notes = folder / f"client-{number}.notes"
     begun = _whole_lines(notes)
     # It may begin while the database is away, as it may write then.
-    people, officers = _until_there(_people), _until_there(_officers)
+    people, officers = _until_there(people_and_workers), _until_there(_officers)
     with notes.open("ab", buffering=0) as kept:
         for turn in range(begun, writes):
             key = uuid5(SPACE, f"{number} {turn}")
@@ -119,7 +119,7 @@ def _one(turn: int, key: UUID, people: Hands, officers: Hands) -> UUID | None:
     return None
 
 
-def _people() -> Hands:
+def people_and_workers() -> Hands:
     """Every case with somebody who works on it."""
     from caraway.casework.models import Case
     from caraway.platform.accounts.models import Membership
@@ -170,7 +170,7 @@ def _audited(verb: str) -> int:
     from caraway.platform.tenancy import scope
 
     found = 0
-    for by in {one.organisation_id: one for _, one in (*_people(), *_officers())}.values():
+    for by in {one.organisation_id: one for _, one in (*people_and_workers(), *_officers())}.values():
         with scope.acting_as(by):
             found += AuditRow.objects.filter(verb=verb).count()
     return found

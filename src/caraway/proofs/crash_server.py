@@ -65,14 +65,9 @@ class Killable:
 
     def kill(self) -> None:
         """SIGKILL: the postmaster and every process that it has started, at one moment."""
-        process = self.process
-        assert process is not None
-        process.send_signal(signal.SIGSTOP)  # so that it starts no other meanwhile
-        for child in _children(process.pid):
-            with suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
-        process.kill()
-        process.wait()
+        assert self.process is not None
+        kill_server(self.process.pid)
+        self.process.wait()
 
     def stop(self) -> None:
         """End it in order."""
@@ -85,9 +80,9 @@ class Killable:
 
 
 @contextmanager
-def thrown_away() -> Iterator[Killable]:
-    """A server with nothing in it, until the block ends. ProofRefused while another run has it."""
-    made = cluster("crash", durable=True)
+def thrown_away(name: str = "crash") -> Iterator[Killable]:
+    """A server with nothing in it, until the block ends. ProofRefused while another run has the one of that name."""
+    made = cluster(name, durable=True)
     make_home(made)
     with made.lock_file("alone") as lock:
         try:
@@ -105,6 +100,15 @@ def thrown_away() -> Iterator[Killable]:
         finally:
             own.stop()
             shutil.rmtree(made.home, ignore_errors=True)
+
+
+def kill_server(postmaster: int) -> None:
+    """SIGKILL to a server and every process that it has started, at one moment."""
+    os.kill(postmaster, signal.SIGSTOP)  # so that it starts no other meanwhile
+    for child in _children(postmaster):
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+    os.kill(postmaster, signal.SIGKILL)
 
 
 def _children(parent: int) -> list[int]:

@@ -20,6 +20,8 @@ ROWS: Mapping[str, str] = {
     "timing": "caraway.proofs.firewall_rows.timing",
     "misdelivery": "caraway.proofs.firewall_rows.misdelivery",
     "batches": "caraway.proofs.firewall_rows.batches",
+    "twins": "caraway.proofs.twins",
+    "leaks": "caraway.proofs.leaks",
 }
 """The rows in the order in which they run, and the module behind each."""
 

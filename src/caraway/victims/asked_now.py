@@ -9,7 +9,7 @@ from caraway.core.victim.asking import Kind, ask
 from caraway.core.victim.rules import Why
 from caraway.core.victim.safe_plan import NEEDS, Way
 from caraway.platform.gateways import clock
-from caraway.victims.area import SETTINGS, here
+from caraway.victims.area import here, settings_of
 from caraway.victims.attempted import attempts_of
 from caraway.victims.comparing import compare
 from caraway.victims.models import VictimCase
@@ -41,7 +41,7 @@ def asked_now(case: VictimCase, way: Way, kind: Kind, queued_at: datetime | None
     stored = stored_of(case)
     matches = compare(case.casework_case, stored.details).matches(way)
     plan = stored.plan(spoken_on(attempts_of(case)))
-    answer = ask(plan, way, kind, here(), SETTINGS, matches, queued_at=queued_at)
+    answer = ask(plan, way, kind, here(), settings_of(case), matches, queued_at=queued_at)
     if answer.why is None and stored.language not in LANGUAGES:
         answer = Answer(Why.LANGUAGE)
     return Asked(answer, stored, stored.of(NEEDS[way]))

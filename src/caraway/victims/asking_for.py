@@ -9,7 +9,7 @@ from uuid import UUID
 from caraway.core.victim import records, requests
 from caraway.core.victim.records import Asker, Basis, Consulted, Given, RecordClass, RecordsRequest, RefusedBecause
 from caraway.core.victim.requests import Ground, Request, RequestKind, RequestState
-from caraway.victims.area import SETTINGS
+from caraway.victims.area import settings_of
 from caraway.victims.models import OwnRequest, OwnRequestStep, OwnStep, RecordsAsked, RecordsStep, RecordsStepKind
 
 
@@ -68,7 +68,7 @@ def _with_own_step(request: Request, row: OwnRequestStep) -> Request:
     if step is OwnStep.IDENTITY:
         return requests.identified(request, on=row.on)
     if step is OwnStep.EXTENDED:
-        return requests.extend(request, SETTINGS, on=row.on, why=said["why"])
+        return requests.extend(request, settings_of(row.request.case), on=row.on, why=said["why"])
     return requests.end(
         request,
         RequestState(said["outcome"]),

@@ -11,7 +11,7 @@ from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock
 from caraway.victims.actions.voice import MOST_WORDS, made, require_past
-from caraway.victims.area import SETTINGS
+from caraway.victims.area import settings_of
 from caraway.victims.known import one_of
 from caraway.victims.marac_contents import Decided, contents
 from caraway.victims.models import MaracDecision, MaracReferral, MaracSent, SentBy, VictimCase
@@ -78,7 +78,7 @@ def sent(*, case: UUID, referral: UUID, on: date, means: SentBy, by: Actor) -> U
 
 def _now(case: VictimCase) -> tuple[tuple[MaracReason, ...], RiskRecord]:
     record = records_of([case.pk])[case.pk]
-    return tuple(prompted(record, SETTINGS)), record
+    return tuple(prompted(record, settings_of(case))), record
 
 
 def _decision(

@@ -12,7 +12,7 @@ from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock
-from caraway.victims.area import SETTINGS
+from caraway.victims.area import settings_of
 from caraway.victims.asking_for import request_of
 from caraway.victims.known import one_of
 from caraway.victims.models import IdentityBy, OwnRequest, OwnRequestStep, OwnStep, VictimCase
@@ -59,7 +59,7 @@ def identify(*, case: UUID, request: UUID, identity_by: IdentityBy, by: Actor) -
 def extend(*, case: UUID, request: UUID, why: str, by: Actor) -> UUID:
     """Take more time, of which the victim is told with the reason. Raises as `core.victim.requests.extend`."""
     found, row, now = _at(case, request, by)
-    requests.extend(now, SETTINGS, on=clock.today(), why=why)
+    requests.extend(now, settings_of(found), on=clock.today(), why=why)
     return _step(found, row, OwnStep.EXTENDED, {"why": why}, by)
 
 

@@ -13,7 +13,7 @@ from caraway.core.victim.voice import Abuse, Change, ChildrenLive, RelationshipN
 from caraway.core.victim.wishes import Wish
 from caraway.core.vocabulary import Word
 from caraway.platform.accounts.actor import Actor
-from caraway.victims.area import SETTINGS
+from caraway.victims.area import settings_of
 from caraway.victims.assessing import Assessment, assessment_of, assessments
 from caraway.victims.known import one_of
 from caraway.victims.marac_contents import FIELDS
@@ -162,7 +162,7 @@ def about(case: VictimCase, today: date) -> AboutPage:
         bands=tuple(_band(one) for one in found if one.outcome),
         unfinished=tuple(OpenRow(one.id, one.tool.name, one.at, one.by) for one in found if not one.outcome),
         asking=tuple(one.words for one in Occasion if one in asking),
-        prompted=tuple(one.words for one in prompted(record, SETTINGS)),
+        prompted=tuple(one.words for one in prompted(record, settings_of(case))),
         plans=tuple(map(_plan, SafetyPlan.objects.filter(case=case).order_by("-number"))),
         signposts=tuple(map(_signpost, Signpost.objects.filter(case=case).order_by("-number"))),
         decisions=tuple(map(_decision, _decisions(case))),

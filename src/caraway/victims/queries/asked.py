@@ -15,7 +15,7 @@ from caraway.core.victim.safe_plan import Way
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
 from caraway.platform.web.dates import day
-from caraway.victims.area import SETTINGS
+from caraway.victims.area import settings_of
 from caraway.victims.asking_for import confirmed_by, needs_second, records_of, request_of
 from caraway.victims.known import one_of
 from caraway.victims.models import AttemptMade, OwnRequest, PoliceSent, RecordsAsked, VictimCase, VictimMessage
@@ -179,14 +179,14 @@ def _own_of(case: VictimCase) -> Iterator[OwnRequest]:
 
 def _own(row: OwnRequest) -> OwnRow:
     now = request_of(row)
-    last = answer_by(now, SETTINGS) if now.outcome is None else None
+    last = answer_by(now, settings_of(row.case)) if now.outcome is None else None
     return OwnRow(row.pk, now, Way(row.way), row.words, row.by_name, last)
 
 
 def _records(row: RecordsAsked) -> RecordsRow:
     now = records_of(row)
     waits = now.state is RecordsState.ALLOWED and needs_second(now) and confirmed_by(row) is None
-    last = decide_by(now, SETTINGS) if now.decided_on is None else None
+    last = decide_by(now, settings_of(row.case)) if now.decided_on is None else None
     return RecordsRow(row.pk, now, row.who, row.reason, row.by_name, waits, last)
 
 

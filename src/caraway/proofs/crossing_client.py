@@ -1,0 +1,186 @@
+"""A process of one site in the proof of crossings: `python -m caraway.proofs.crossing_client FOLDER`, with that site's environment.
+
+Each line of its input is an order, each line it writes what came of it, as JSON. What is ordered is done in a fork of this
+process, which may die of it at the step that the order names; or the server dies under it, and the fork with an error.
+"""
+
+import json
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from unittest.mock import patch
+from uuid import uuid4
+
+import django
+
+from caraway.bridge import releases
+from caraway.proofs.crossing_step import When, counted, dying
+
+SENT_LATE, OTHER_ID = "release noted before it is sent", "release sent under an id of its own each time"
+TAKEN_EARLY = "box taken away before it is kept"
+BROKEN = (TAKEN_EARLY, SENT_LATE, OTHER_ID)
+"""Orders of a crossing, and an id, that lose or double something: the controls."""
+
+_COLUMNS = ", ".join(releases.COLUMNS)
+_VALUES = ", ".join(f"%({column})s" for column in releases.COLUMNS)
+_INSERT = f"INSERT INTO {releases.TABLE} ({_COLUMNS}) VALUES ({_VALUES}) ON CONFLICT DO NOTHING"  # nosec B608
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to do, and where to die: at no step (0), or at that one; `server` is the process to be killed, 0 the one that does it."""
+
+    do: str
+    step: int = 0
+    when: When = When.BEFORE
+    server: int = 0
+    broken: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of it: whether it `fell` where it was to, how many exchanges there were if it did not, and what it counted."""
+
+    fell: bool
+    steps: int = 0
+    counts: Mapping[str, int] | None = None
+
+
+def raise_signals() -> Mapping[str, int]:
+    """A signal of risk about one case, by whoever works on it."""
+    from caraway.casework.actions import risk_signals
+    from caraway.casework.models import RiskSignal
+    from caraway.core.harm import RiskKind
+    from caraway.platform.accounts.actor import CARAWAY
+    from caraway.platform.tenancy import scope
+    from caraway.proofs.crash_client import people_and_workers
+
+    with scope.acting_as(CARAWAY):
+        turn = RiskSignal.objects.count()
+    people = people_and_workers()
+    case, by = people[turn % len(people)]
+    risk_signals.raise_risk(case=case, kind=next(iter(RiskKind)), urgent=False, words=f"Said at call {turn}", by=by)
+    return {"raised": 1}
+
+
+def land() -> Mapping[str, int]:
+    """The job of casework that takes releases in."""
+    from caraway.casework.jobs import batches
+
+    return batches.settle_due()
+
+
+def intake() -> Mapping[str, int]:
+    """The job of the victims' site that empties the drop box."""
+    from caraway.victims.jobs import intake
+
+    return dict(intake.take_in())
+
+
+def upward() -> Mapping[str, int]:
+    """The job of the victims' site that takes in what came up."""
+    from caraway.victims.jobs import upward
+
+    return dict(upward.take_in())
+
+
+def send(folder: Path, broken: str = "") -> Mapping[str, int]:
+    """Send what stands in the outbox and is not noted as sent: put in there, which commits, and only then noted here."""
+    from caraway.victims import crossing
+
+    outbox = [json.loads(line) for line in (folder / "outbox").read_text().splitlines()]
+    noted = set((folder / "sent").read_text().splitlines())
+    waiting = [row for row in outbox if row["id"] not in noted]
+    with crossing.casework() as there, (folder / "sent").open("ab", buffering=0) as notes:
+        for row in waiting:
+            steps: list[Callable[[], object]] = [
+                lambda: there.execute(_INSERT, row | ({"id": str(uuid4())} if broken == OTHER_ID else {})),  # noqa: B023
+                lambda: notes.write(f"{row['id']}\n".encode()),  # noqa: B023 - both are called at once
+            ]
+            for step in reversed(steps) if broken == SENT_LATE else steps:
+                step()
+    return {"sent": len(waiting)}
+
+
+@contextmanager
+def breaking(broken: str) -> Iterator[None]:
+    """The control of the drop box: what is read is taken away at once, before it is kept."""
+    with ExitStack() as undo:
+        if broken == TAKEN_EARLY:
+            from caraway.victims import crossing
+
+            read = crossing.boxes
+
+            def boxes(there: object, most: int) -> object:
+                found = read(there, most)
+                crossing.take_away(there, [one.id for one in found])
+                return found
+
+            undo.enter_context(patch.object(crossing, "boxes", boxes))
+        yield
+
+
+def obey(order: Order, folder: Path) -> Outcome:
+    """Do it in a fork, and wait for its end. RuntimeError where it ended otherwise than it was to."""
+    from django.db import connections
+
+    connections.close_all()  # a fork has none of its parent's
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(reading)
+        _do(order, folder, writing)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        told = pipe.read().splitlines()
+    _, status = os.waitpid(child, 0)
+    if told and told[0] == b"falls":
+        return Outcome(fell=True)
+    if status or not told:
+        raise RuntimeError(f"{order.do} ended by itself with {status}")
+    return Outcome(fell=False, **json.loads(told[0]))
+
+
+def _do(order: Order, folder: Path, writing: int) -> None:
+    jobs: Mapping[str, Callable[[], Mapping[str, int]]] = {
+        "raise": raise_signals,
+        "land": land,
+        "intake": intake,
+        "upward": upward,
+        "send": lambda: send(folder, order.broken),
+    }
+    fell = [False]
+
+    def about_to() -> None:
+        fell[0] = True
+        logging.disable()  # what goes wrong from here on is meant to
+        os.write(writing, b"falls\n")
+
+    status = 1
+    try:
+        with counted() as steps, breaking(order.broken), dying(order.step, order.when, order.server, about_to):
+            counts = jobs[order.do]()
+        os.write(writing, json.dumps({"steps": steps(), "counts": dict(counts)}).encode() + b"\n")
+        status = 0
+    except Exception:
+        if not fell[0]:
+            traceback.print_exc()
+    finally:
+        os._exit(status)  # nothing of the parent's is ended twice
+
+
+def main(folder: Path) -> None:
+    """Obey until the input ends."""
+    django.setup()
+    for line in sys.stdin:
+        said = json.loads(line)
+        print(json.dumps(asdict(obey(Order(**(said | {"when": When(said["when"])})), folder))), flush=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
