@@ -13,11 +13,11 @@ from tests.victims.world import WORKER
 def test_locked_is_every_page_until_the_password(house, monkeypatch):
     case, client, other = first_case(), page_of(WORKER), page_of(WORKER)
     shown = client.get("/contacts/today").content.decode()
-    assert 'action="/lock"' in shown
+    assert 'action="/lock/"' in shown
     assert 'accesskey="l"' in shown
-    assert client.get("/lock").status_code == 405
-    assert Client(HTTP_HOST="victims.localhost").post("/lock").status_code == 302
-    assert client.post("/lock").status_code == 302
+    assert client.get("/lock/").status_code == 405
+    assert Client(HTTP_HOST="victims.localhost").post("/lock/").status_code == 302
+    assert client.post("/lock/").status_code == 302
     pages = [
         client.get(path) for path in ("/", "/contacts/today", f"/contacts/{case}/", "/account/", "/nothing-is-here")
     ]
@@ -38,11 +38,11 @@ def test_locked_is_every_page_until_the_password(house, monkeypatch):
     assert client.post("/lock/open", {"password": PASSWORD}).url == "/"
     assert client.cookies["caraway_victims"].value != before
     assert client.get("/contacts/today").status_code == 200
-    client.post("/lock")
+    client.post("/lock/")
     client.post("/account/sign-out")
     assert "/account/sign-in" in client.get("/contacts/today").url
     # The control: without what stands before the views a locked session would see it all.
     client = page_of(WORKER)
-    client.post("/lock")
+    client.post("/lock/")
     monkeypatch.setattr(state.Locked, "__call__", lambda self, request: self.get_response(request))
     assert client.get("/contacts/today").status_code == 200

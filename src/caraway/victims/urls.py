@@ -14,7 +14,7 @@ urlpatterns = [
     path("contacts/", include("caraway.victims.desks.asked.urls")),
     path("contacts/", include("caraway.victims.desks.contact.urls")),
     path("support/", include("caraway.victims.desks.support.urls")),
-    path("lock", include("caraway.victims.desks.locking.urls")),
+    path("lock/", include("caraway.victims.desks.locking.urls")),
     path("told/", include("caraway.victims.desks.writing.told_urls")),
     path("reply/", include("caraway.victims.desks.reply.urls")),
     path("decisions/", include("caraway.victims.desks.joint.urls")),

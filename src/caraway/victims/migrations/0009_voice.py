@@ -162,7 +162,9 @@ class Migration(migrations.Migration):
                 (
                     "case",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="victims.victimcase"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referral_decisions",
+                        to="victims.victimcase",
                     ),
                 ),
             ],

@@ -27,7 +27,7 @@ class MaracDecision(AgreementRow):
     without consent, or why nothing is referred.
     """
 
-    case = models.ForeignKey(VictimCase, models.PROTECT, related_name="decisions")
+    case = models.ForeignKey(VictimCase, models.PROTECT, related_name="referral_decisions")
     number = models.PositiveIntegerField()
     assessment = models.ForeignKey(AssessmentDone, models.PROTECT, null=True, related_name="decisions")
     prompted = ArrayField(models.CharField(max_length=20), default=list)

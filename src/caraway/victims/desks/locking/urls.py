@@ -6,5 +6,5 @@ from caraway.victims.desks.locking import pages
 
 urlpatterns: list[URLPattern] = [
     path("", pages.lock, name="lock"),
-    path("/open", pages.open_again, name="lock_open"),
+    path("open", pages.open_again, name="lock_open"),
 ]
