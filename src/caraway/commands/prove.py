@@ -9,19 +9,22 @@ from caraway.commands import CommandRefused
 from caraway.proofs import PROOFS, ProofRefused, report
 
 FIREWALL = "firewall"
+LEAKS = "leaks"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which proof, and what every proof understands; rows and leaks are of the firewall's alone."""
     add_front(parser, PROOFS)
+    parser.add_argument("--leaks", type=Path, metavar="DIR", help="a folder of further seeded leaks, a module each")
     parser.add_argument("rows", nargs="*", metavar="row", help="of `firewall`: which rows (default all)")
-    parser.add_argument("--leaks", type=Path, metavar="DIR", help="of `firewall`: a folder of further seeded leaks")
 
 
 def run(options: argparse.Namespace) -> int:
     """Run the proof; 1 when a figure is short."""
-    if options.name != FIREWALL and (options.rows or options.leaks is not None):
-        raise CommandRefused(f"Rows and leaks are of `prove {FIREWALL}` alone.")
+    if options.name != FIREWALL and options.rows:
+        raise CommandRefused(f"Rows are of `prove {FIREWALL}` alone.")
+    if options.name not in (FIREWALL, LEAKS) and options.leaks is not None:
+        raise CommandRefused(f"Leaks are of `prove {FIREWALL}` and `prove {LEAKS}` alone.")
     if options.leaks is not None and not options.leaks.is_dir():
         raise CommandRefused(f"{options.leaks} is not a folder of seeded leaks.")
     return run_front(options, PROOFS)
@@ -36,7 +39,6 @@ def add_front(parser: argparse.ArgumentParser, known: Mapping[str, str]) -> None
     parser.add_argument("--seed", type=int, default=1, help="where generated runs begin (default 1)")
     parser.add_argument("--writes", type=int, help="how many writes, where a proof writes")
     parser.add_argument("--kills", type=int, help="how many kills of each kind, where a proof kills")
-    parser.add_argument("--leaks", type=Path, metavar="DIR", help="a folder of further seeded leaks, a module each")
     parser.add_argument("--faults", type=Path, metavar="DIR", help="a folder of further seeded faults, a module each")
 
 
@@ -46,8 +48,6 @@ def run_front(options: argparse.Namespace, known: Mapping[str, str]) -> int:
         raise CommandRefused(f'There is none called "{options.name}": there are {", ".join(known) or "none yet"}.')
     if options.faults is not None and not options.faults.is_dir():
         raise CommandRefused(f"{options.faults} is not a folder of seeded faults.")
-    if options.leaks is not None and not options.leaks.is_dir():
-        raise CommandRefused(f"{options.leaks} is not a folder of seeded leaks.")
     module = importlib.import_module(known[options.name])
     try:
         return report(module.run(options), options.json)

@@ -2,22 +2,21 @@
 
 import logging
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, time
 from uuid import UUID
 
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
 
-from caraway.core.agreement import Settings, settings_from
 from caraway.core.joint.days import Area, Held, LastDays, timetable_of
 from caraway.core.joint.timetable import Timetable
-from caraway.core.programme import programme_in_force
 from caraway.core.refusals import FileRefused, NotNow
-from caraway.platform.agreements.models import Agreement, AgreementVersion
+from caraway.core.victim.area import victim_settings_from
+from caraway.core.victim.settings import VictimSettings
+from caraway.platform.agreements.models import AgreementVersion
 from caraway.platform.agreements.queries import version_in_force
 from caraway.platform.gateways import clock
 from caraway.victims import crossing
-from caraway.victims.area import SETTINGS
 from caraway.victims.came_up import Up
 from caraway.victims.models import VictimCase
 
@@ -46,13 +45,11 @@ def read(cases: Collection[UUID]) -> Mapping[UUID, Up]:
         return {}
 
 
-def rules_on(agreement: UUID, at: datetime) -> Settings:
+def rules_on(agreement: UUID, at: datetime) -> VictimSettings:
     """The area's settings on the day of that moment. Raises NotNow where there are none that can be used."""
-    on = at.astimezone(clock.LONDON).date()
     try:
-        version = version_in_force(agreement, on)
-        programme = programme_in_force(Agreement.objects.get(pk=agreement).programme, on)
-        return settings_from(version.settings, programme)
+        version = version_in_force(agreement, at.astimezone(clock.LONDON).date())
+        return victim_settings_from(version.settings, f"version {version.number}")
     except (AgreementVersion.DoesNotExist, FileRefused):
         raise NotNow(
             "rules_not_known", "The agreement of this area has no settings that can be used, so no deadline is known."
@@ -61,6 +58,7 @@ def rules_on(agreement: UUID, at: datetime) -> Settings:
 
 def timetable(agreement: UUID, up: Up, at: datetime) -> Timetable:
     """The timetable of a decision that begins at that moment."""
-    area = Area(rules_on(agreement, at).batch_times, SETTINGS.decide_days, SETTINGS.decide_at, clock.LONDON)
+    rules = rules_on(agreement, at)
+    area = Area(rules.batch_times, rules.decide_days, time.fromisoformat(rules.decide_at), clock.LONDON)
     days = LastDays(up.stage.impossible_on, up.stage.last_on, up.stage.charge_on)
     return timetable_of(at, (Held(one.on, one.starts_at) for one in up.sessions), days, area)

@@ -5,6 +5,7 @@ from dataclasses import fields
 from types import MappingProxyType
 from typing import Any
 
+from caraway.core.joint.words import RiskBand
 from caraway.core.refusals import InvalidValue, SettingsError
 from caraway.core.schema import TIME, Items, Key, Shape, Table, Text, Whole
 from caraway.core.victim.settings import MOST, Counted, VictimSettings
@@ -12,7 +13,9 @@ from caraway.core.victim.telling import Told
 from caraway.core.vocabulary import NAMED_LANGUAGES, ClockStart, Language, Word
 
 _HOURS = 168
-_TIMES = ("begins", "ends", "desk_from", "desk_to")
+_TIMES = ("begins", "ends", "desk_from", "desk_to", "decide_at")
+
+_CEILINGS = (RiskBand.STANDARD.value, RiskBand.MEDIUM.value)
 
 
 def _codes(words: type[Word]) -> Text:
@@ -24,6 +27,8 @@ _SHAPES: Mapping[str, Shape] = MappingProxyType(
         "first_contact_from": _codes(ClockStart),
         "languages": Items(Text(NAMED_LANGUAGES), least=1),
         "key_events": Items(_codes(Told)),
+        "batch_times": Items(TIME, least=1),
+        "risk_ceiling": Text(_CEILINGS),
         "urgent_hours": Whole(1, _HOURS),
         "routine_hours": Whole(1, _HOURS),
         "urgent_counted": _codes(Counted),

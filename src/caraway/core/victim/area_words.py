@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from caraway.core.agreement_words import Group
+from caraway.core.joint.words import RiskBand
 from caraway.core.victim.settings import Counted
 from caraway.core.victim.telling import Told
 from caraway.core.vocabulary import NAMED_LANGUAGES, ClockStart, Language
@@ -49,6 +50,22 @@ GROUPS: Mapping[str, Group] = MappingProxyType(
                 desk_to="Until when somebody is there",
             ),
             _group(
+                "risk",
+                "Risk",
+                reassess_working_days="Working days to assess the risk again",
+                marac_working_days="Working days to decide on a referral to MARAC",
+                marac_events="Events that prompt a referral",
+                marac_months="Months in which they count",
+            ),
+            _group(
+                "decisions",
+                "Decisions with the police",
+                decide_days="Days before a session by which both sides have agreed",
+                decide_at="At what time of that day",
+                batch_times="Times of day at which holds take effect, as the agreement of the sessions has them",
+                risk_ceiling="Highest risk, as that agreement has it",
+            ),
+            _group(
                 "requests",
                 "Requests",
                 request_months="Months to answer a person's own request",
@@ -63,6 +80,7 @@ GROUPS: Mapping[str, Group] = MappingProxyType(
 CHOICES: Mapping[str, str] = MappingProxyType(
     {
         **{one.value: one.words for words in (ClockStart, Counted, Told) for one in words},
+        **{one.value: one.words for one in (RiskBand.STANDARD, RiskBand.MEDIUM)},
         **{code: Language(code).words for code in NAMED_LANGUAGES},
     }
 )

@@ -1,7 +1,6 @@
 """What an area says of victim contact: every number that differs between areas or dates, with what is used where it says nothing."""
 
 from dataclasses import dataclass, fields
-from datetime import time
 
 from caraway.core.leaving import Area, require_hours
 from caraway.core.refusals import InvalidValue
@@ -35,7 +34,8 @@ class VictimSettings:
     decided; so many `marac_events` in so many `marac_months` prompt one.
     `urgent_hours`, `routine_hours` (k): hours in which somebody acknowledges a signal of risk, counted as `urgent_counted` and
     `routine_counted` say; `desk_from`, `desk_to` (k): the desk's hours (HH:MM).
-    `decide_days` (k): so many days before a session both sides have agreed whether it goes on, by `decide_at` (k).
+    `decide_days` (k): so many days before a session both sides have agreed whether it goes on, by `decide_at`
+    (k, HH:MM). `batch_times` (HH:MM) and `risk_ceiling` are those of the agreement under which the sessions are held.
     Raises InvalidValue for what cannot be.
     """
 
@@ -69,7 +69,9 @@ class VictimSettings:
     desk_from: str = "09:00"
     desk_to: str = "17:00"
     decide_days: int = 2
-    decide_at: time = time(12)
+    decide_at: str = "12:00"
+    batch_times: tuple[str, ...] = ("18:00",)
+    risk_ceiling: str = "standard"
 
     def __post_init__(self) -> None:
         require_hours(frozenset(), self.begins, self.ends)
