@@ -82,7 +82,7 @@ def test_the_licence_manager_writes_a_version_by_the_pages(house, case):
     assert client.get(address).status_code == 200
     sent = {
         "request_key": uuid4(),
-        "after": 1,
+        "after": 2,
         "in_force_from": "2026-03-09",
         "urgent_hours": 2,
         "urgent_counted": "always",
@@ -98,7 +98,7 @@ def test_the_licence_manager_writes_a_version_by_the_pages(house, case):
     assert b"Check the new settings" in check.content
     assert client.post(address, right | {"seen": "yes"}).status_code == 302
     with scope.acting_as(CARAWAY):
-        made = AgreementVersion.objects.get(agreement=agreement, number=2)
+        made = AgreementVersion.objects.get(agreement=agreement, number=3)
         assert settings_on(agreement.pk, date(2026, 3, 9)).urgent_hours == 2
         assert settings_on(agreement.pk, date(2026, 3, 8)).urgent_hours == 4
     assert made.settings["desk_to"] == "16:30"

@@ -87,7 +87,9 @@ def mark(house, case: UUID) -> list[str]:
     ).fetchall()
     for table, column in columns:
         if column not in IN_IT:
-            house.execute(f"UPDATE {table} SET {column} = %s WHERE case_id = %s AND {column} <> ''", [canary(), case])
+            house.execute(
+                f"""UPDATE {table} SET "{column}" = %s WHERE case_id = %s AND "{column}" <> ''""", [canary(), case]
+            )
     house.execute(
         "UPDATE victims_plandetail SET value = %s, postcode = 'ZQ1 1ZQ' WHERE version_id IN"
         " (SELECT id FROM victims_planversion WHERE case_id = %s)",
