@@ -3,20 +3,24 @@
 Each is made inside a savepoint and taken back, so all meet the same world.
 """
 
+import atexit
 import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from zlib import crc32
 
+import psycopg
 from django.db import connection, transaction
 from django.test import Client
 
 from caraway.core import permissions
 from caraway.platform.accounts.models import Account
 from caraway.platform.databases import prepared
+from caraway.platform.databases.servers import Server
 from caraway.platform.gateways import ids
 from tests.matrix.forms import answers_for
 from tests.matrix.table import Row
@@ -75,6 +79,7 @@ class Attempts:
 
     world: World
     table: Mapping[str, Row]
+    server: Server
     brief: bool = False
     made: int = 0
     changed: set[str] = field(default_factory=set)
@@ -92,7 +97,7 @@ class Attempts:
 
     def afresh(self) -> "Attempts":
         """The same people trying again, with nothing remembered of the answers."""
-        return Attempts(self.world, self.table, self.brief, _clients=self._clients)
+        return Attempts(self.world, self.table, self.server, self.brief, _clients=self._clients)
 
     def wrong(self, targets: Iterable[Target]) -> Iterator[Wrong]:
         """Everything that is wrong, as it is met."""
@@ -205,7 +210,7 @@ class Attempts:
         client = self._client(who)
         cookies = dict(client.cookies.items())
         with transaction.atomic():
-            with _Written() as written:
+            with _Written(self.server) as written:
                 answer: Any = getattr(client, method.lower())(path, answers if method == "POST" else None, **form)
             changed = method == "POST" and written.more_than_audit() and self._everything() != self._before
             transaction.set_rollback(True)
@@ -263,19 +268,22 @@ class Attempts:
         return repr(found)
 
 
+_JOURNAL = "SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint"
+
+
 class _Written(AbstractContextManager["_Written"]):
     """How far the journal of the whole database has come meanwhile, and how far by rows of the audit.
 
     Where it stands still otherwise, no row was inserted, changed or deleted, and the sums need not be made.
     """
 
-    def __init__(self) -> None:
-        self._audited = 0
+    def __init__(self, server: Server) -> None:
+        self._server, self._audited = server, 0
         self._hook = connection.execute_wrapper(self._watch)
 
     def __enter__(self) -> "_Written":
         self._hook.__enter__()
-        self._began = _journal()
+        self._began = self._journal()
         return self
 
     def __exit__(self, *raised: Any) -> None:
@@ -283,22 +291,30 @@ class _Written(AbstractContextManager["_Written"]):
 
     def more_than_audit(self) -> bool:
         """Whether anything else may have been written."""
-        return _journal() - self._began != self._audited
+        return self._journal() - self._began != self._audited
+
+    def _journal(self) -> int:
+        """The length in bytes of what has been written of the server's journal."""
+        row = _witness(self._server.administration).execute(_JOURNAL).fetchone()
+        assert row is not None
+        return int(row[0])
 
     def _watch(self, execute: Any, sql: Any, *rest: Any) -> Any:
         if not str(sql).startswith("INSERT INTO audit_auditrow "):
             return execute(sql, *rest)
-        before = _journal()
+        before = self._journal()
         try:
             return execute(sql, *rest)
         finally:
-            self._audited += _journal() - before
+            self._audited += self._journal() - before
 
 
-def _journal() -> int:
-    """The length in bytes of what has been written of the database's journal."""
-    row = connection.connection.execute("SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint").fetchone()
-    return int(row[0])
+@cache
+def _witness(server: str) -> psycopg.Connection:
+    """The administrator's connection, for the site itself is not told how much is written."""
+    opened = psycopg.connect(server, autocommit=True)
+    atexit.register(opened.close)
+    return opened
 
 
 def _sums_of(tables: Iterable[str]) -> list[str]:

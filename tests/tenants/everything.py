@@ -4,6 +4,7 @@ import json
 import os
 from pathlib import Path
 
+from caraway.platform.databases.servers import Server
 from tests.cast import *  # noqa: F403  the cast, and its fixtures
 from tests.cast import Cast
 from tests.integration.matrix.test_tenants import UNSCOPED
@@ -18,9 +19,9 @@ from tests.tenants.tries import Tries
 TRIES = 10_000
 
 
-def test_everything(cast: Cast) -> None:
+def test_everything(cast: Cast, server: Server) -> None:
     people_of_the_other(cast)
-    attempts = Attempts(World(cast, brief=True), table.expected())
+    attempts = Attempts(World(cast, brief=True), table.expected(), server)
     tries = Tries(attempts, *of_both(cast))
     found = list(slots(attempts))
     wrong = list(tries.wrong(found, -(-TRIES // len(found))))

@@ -57,7 +57,9 @@ class Trying:
     case: UUID = field(default_factory=first_case)
 
     def __post_init__(self) -> None:
-        self.client.raise_request_exception = False  # what the database refuses is an answer too, and another than that of nothing
+        self.client.raise_request_exception = (
+            False  # what the database refuses is an answer too, and another than that of nothing
+        )
 
     def slots(self) -> Iterator[tuple[str, Sent]]:
         """Every address, every id in a form, and every query of a list."""

@@ -3,20 +3,29 @@
 from types import SimpleNamespace
 
 import pytest
+from django.urls import reverse
 
 from caraway.core import permissions
+from caraway.core.joint.words import Option
+from caraway.core.victim.safe_plan import Way
 from caraway.platform.accounts import actions as accounts
 from caraway.platform.accounts import routes
 from caraway.platform.accounts.actor import INSTALLER
 from caraway.platform.agreements.models import Organisation
 from caraway.platform.databases.planes import VICTIMS
 from caraway.platform.tenancy import scope
+from caraway.victims.actions import calls, inbound
 from tests.functional.crawling import Crawl
 from tests.matrix.table import SELF, Row
 from tests.stage import served
 from tests.victims.conftest import TODAY
+from tests.victims.deciding import MOIRA, TOM, agreed, ahead, met, proposal
+from tests.victims.test_marac import a_full_case, referred
 from tests.victims.test_matrix import ROLES, TABLE, _case, _path
-from tests.victims.world import actor
+from tests.victims.test_records import receive as records
+from tests.victims.test_requests import receive as own_request
+from tests.victims.test_risk_forms import begun
+from tests.victims.world import WORKER, actor
 
 pytestmark = pytest.mark.slow
 
@@ -27,10 +36,21 @@ WITHOUT_A_PAGE = {
     "account_partner": "there only with a partner's sign-in",
     "partner_begin": "there only with a partner's sign-in",
     "partner_back": "there only with a partner's sign-in",
+    "contact_paper": "a file",
     "account_no_work": "for somebody with no organisation; see the test of signing in",
 }
 """Routes without a page of their own, and why."""
 
+
+NOT_DRAWN = (
+    "contact_letter",
+    "contact_others_agree",
+    "contact_others_give",
+    "contact_same",
+    "support_called",
+    "support_person_way",
+)
+"""Pages deep inside some work that no browser opens yet; their own tests open them without one."""
 
 OURS = {name: row for name, row in TABLE.items() if not row.get("elsewhere")}
 """The routes whose pages are looked at here; those of both sites are looked at on the casework site."""
@@ -46,21 +66,46 @@ def people():
             email = f"{role}@pages.example.org"
             account = accounts.add_account(email=email, full_name=role.replace("_", " ").title(), by=INSTALLER)
             accounts.give_roles(account=account, organisation=organisations[kind], roles=[role], by=INSTALLER)
-    return [SimpleNamespace(role=one, place=SELF, name=one, actor=actor(f"{one}@pages.example.org")) for one in ROLES]
+    who = {one: actor(f"{one}@pages.example.org") for one in ROLES}
+    who |= {"safeguarding_member": actor(TOM), "safeguarding_manager": actor(MOIRA)}
+    return [SimpleNamespace(role=one, place=SELF, name=one, actor=by) for one, by in who.items()]
 
 
 def row(name, words):
     """Who may open it: of what the table tries only with nothing, whoever has the permission."""
     may = [one for one in ROLES if words["permission"] in permissions.role(one).allows]
-    tried = may if words.get("inner") or words.get("elsewhere") else words["open"]
+    tried = may if "inner" in words else words.get("open") or may
     return Row(name, words["permission"], {one: frozenset({SELF}) for one in tried})
 
 
-def test_every_page_is_accessible_and_fits_a_telephone(server, house, browser, axe_script, capsys):
-    case = _case()
-    targets = {
-        name: SimpleNamespace(route=name, path=_path(name, case)) for name in OURS if not OURS[name].get("inner")
+def made(house):
+    """Addresses of what is there only in the middle of some work, by their routes."""
+    case = a_full_case()
+    own, theirs = own_request(case), records(case)
+    about_one = {
+        "contact_call": calls.begin(case=case, interpreter=False, by=actor(WORKER)),
+        "contact_questions": begun(case),
+        "contact_sent": referred(case),
+        "contact_own_who": own_request(case, identity_by=None),
+        **dict.fromkeys(("contact_own_time", "contact_own_copy", "contact_own_end"), own),
+        **dict.fromkeys(("contact_others_told", "contact_others_decide"), theirs),
     }
+    decision = met(ahead(TODAY)[0].case)
+    agreed(decision, proposal(Option.HOLD), TOM)
+    day = house.execute('SELECT case_id, id FROM victims_isvacourtday ORDER BY "on" DESC LIMIT 1').fetchone()
+    parent = house.execute("SELECT case_id, id FROM victims_isvaperson WHERE kind = 'parent' LIMIT 1").fetchone()
+    within = {name: [case, one] for name, one in about_one.items()}
+    within["contact_notice"] = [inbound.log(case=case, way=Way.CALL, words="Somebody rang.", by=actor(WORKER))]
+    within |= {name: [decision] for name in OURS if name.startswith("decision_") and name != "decision_new"}
+    within |= {"decision": [decision], "support_day": day, "support_person_ways": parent, "support_person_call": parent}
+    return {name: SimpleNamespace(route=name, path=reverse(name, args=args)) for name, args in within.items()}
+
+
+def test_every_page_is_accessible_and_fits_a_telephone(server, house, browser, axe_script, capsys):
+    targets = {
+        name: SimpleNamespace(route=name, path=_path(name, _case())) for name in OURS if "inner" not in OURS[name]
+    }
+    targets |= made(house)
     listed = {name: Row(name, "signed in", {}) for name in routes.LISTED}
     with served(server, TODAY, plane=VICTIMS) as address:
         crawl = Crawl(browser, address, axe_script, WITHOUT_A_PAGE)
@@ -68,4 +113,4 @@ def test_every_page_is_accessible_and_fits_a_telephone(server, house, browser, a
     with capsys.disabled():
         print(f"\n{crawl.pages} pages of {len(crawl.reached)} routes looked at")
     assert "\n".join(crawl.wrong) == ""
-    assert sorted(set(OURS) - set(WITHOUT_A_PAGE) - crawl.reached) == []
+    assert sorted(set(OURS) - set(WITHOUT_A_PAGE) - crawl.reached) == sorted(NOT_DRAWN)

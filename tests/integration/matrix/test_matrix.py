@@ -41,8 +41,8 @@ def test_every_route_is_open_to_somebody():
 
 
 @pytest.mark.slow
-def test_everybody_gets_open_what_the_table_says_and_nothing_else(world, capsys):
-    attempts = Attempts(world, TABLE, brief=True)
+def test_everybody_gets_open_what_the_table_says_and_nothing_else(world, server, capsys):
+    attempts = Attempts(world, TABLE, server, brief=True)
     wrong = [str(one) for one in attempts.wrong(targets(world).values())]
     with capsys.disabled():
         print(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from caraway.platform.databases.servers import Server
 from tests.cast import Cast
 from tests.matrix import mutants, table
 from tests.matrix.attempts import Attempts
@@ -18,8 +19,8 @@ FEW = (
 
 
 @pytest.mark.slow
-def test_the_matrix_finds_each_of_a_few_faults(cast: Cast) -> None:
-    attempts = Attempts(World(cast, brief=True), table.expected())
+def test_the_matrix_finds_each_of_a_few_faults(cast: Cast, server: Server) -> None:
+    attempts = Attempts(World(cast, brief=True), table.expected(), server)
     by_name = {one.name: one for one in mutants.mutants()}
     survived = [name for name in FEW if not found(attempts, by_name[name])]
     assert survived == []

@@ -4,6 +4,7 @@ from itertools import islice
 
 import pytest
 
+from caraway.platform.databases.servers import Server
 from tests.cast import Cast
 from tests.matrix import mutants, table
 from tests.matrix.attempts import Attempts
@@ -16,9 +17,11 @@ UNSCOPED = "all agreements are in scope, and cases are any provider's"
 
 
 @pytest.mark.slow
-def test_an_id_of_another_tenant_is_the_id_of_nothing_and_a_view_without_its_scope_is_found(cast: Cast) -> None:
+def test_an_id_of_another_tenant_is_the_id_of_nothing_and_a_view_without_its_scope_is_found(
+    cast: Cast, server: Server
+) -> None:
     people_of_the_other(cast)
-    attempts = Attempts(World(cast, brief=True), table.expected())
+    attempts = Attempts(World(cast, brief=True), table.expected(), server)
     tries = Tries(attempts, *of_both(cast))
     few = list(slots(attempts, "coordinator", "police_supervisor"))
     assert {one.kind for one in few} == set(KINDS)

@@ -16,7 +16,7 @@ def short(figures):
 
 @pytest.mark.slow
 def test_the_batch_tells_nothing_of_the_call_and_without_batches_it_would(committed_cast, server):
-    said = deciding.reported(committed_cast, server, 10, seed=3, batches=2)
+    said = deciding.reported(committed_cast, server, 24, seed=3, batches=2)
     assert short(batches.figures(said, random.Random(3), 1_200)) == {}
 
 
@@ -41,7 +41,7 @@ def test_rules_and_oracle_agree_and_a_rule_taken_out_is_missed(monkeypatch):
 
 @pytest.mark.slow
 def test_nothing_leaves_by_the_door_that_may_not_and_a_faulty_door_is_found(committed_cast):
-    assert short(misdelivery.of_the_door(door.reported(committed_cast, 30, seed=4, least=30))) == {}
+    assert short(misdelivery.of_the_door(door.reported(committed_cast, 120, seed=5, least=30))) == {}
 
 
 def test_the_area_under_the_curve_finds_a_shift_and_no_other():

@@ -71,7 +71,9 @@ def _full(name: str, said: dict[str, Any], spelt: Mapping[str, str]) -> dict[str
 
 def _policy(said: Mapping[str, str], spelt: Mapping[str, str]) -> dict[str, Any]:
     using = spelt.get(said.get("using", ""), said.get("using", ""))
-    usual = "" if said.get("restrictive") else using  # where a restriction has no check, what may be seen may be written
+    usual = (
+        "" if said.get("restrictive") else using
+    )  # where a restriction has no check, what may be seen may be written
     check = spelt.get(said.get("check", ""), said.get("check", usual))
     command = said.get("command", "ALL")
     return {**said, "command": command, "using": using, "check": "" if command in ("SELECT", "DELETE") else check}
