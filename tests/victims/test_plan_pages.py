@@ -218,3 +218,20 @@ def test_another_organisation_sees_nothing_of_it(house):
             assert there.status_code == nowhere.status_code == (405 if (ask, path) == (stranger.post, "ways") else 404)
             assert len(there.content) == len(nowhere.content)
     assert plan_now(case).number == 1
+
+
+def test_in_the_evening_the_pages_say_from_when(house, held_clock):
+    """The area's hours are over: the moment from which a way may be used again has no zone of its own, and is shown."""
+    case = first_case()
+    change(case)
+    held_clock.held_at = clock.at(TODAY, 20)
+    client = page_of()
+    assert "From 09:00 on 3 March 2026" in client.get(f"/contacts/{case}/").content.decode()
+    for path in (
+        f"/contacts/{case}/ways",
+        f"/contacts/{case}/call",
+        f"/contacts/{case}/written",
+        "/contacts/today",
+        "/contacts/",
+    ):
+        assert client.get(path).status_code == 200

@@ -34,7 +34,7 @@ def now_words(one: WayNow) -> tuple[str, str]:
     """Whether a way may be used now, in short; and why not, by which rule."""
     if one.why is None:
         return "May be used now", ""
-    short = f"From {one.at:%H:%M} on {day(one.at)}" if one.at else "Not now"
+    short = f"From {one.at:%H:%M} on {day(one.at.date())}" if one.at else "Not now"
     return short, f"{one.why.words}. Rule {one.why.rule.value}: {one.why.rule.words}."
 
 
