@@ -164,13 +164,11 @@ def test_every_page_is_accessible_and_fits(
                 wrong.append(f"{name}: {answer.status} at {page.url}")
             for width in WIDTHS.values():
                 page.set_viewport_size({"width": width, "height": 900})
+                wrong += [f"{name} at {width}: {each}" for each in violations(page, axe_script)]
                 if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                     wrong.append(f"{name} at {width}: wider than the screen")
                 if PICTURES:
                     page.screenshot(path=str(Path(PICTURES) / f"{name}-{width}.png"), full_page=True)
-            wrong += [
-                f"{name}: {each}" for each in violations(page, axe_script)
-            ]  # as on a telephone; the crawl does desks
         context.close()
     assert wrong == []
     assert said == []

@@ -224,7 +224,7 @@ RESIDUALS = (
     Probe(
         "SELECT id FROM casework_participant",
         logins.BACKUP,
-        residual="A backup reads every row. Its copy is sealed before it leaves, and it can write nothing.",
+        residual="A backup reads every row, and can write nothing. How its copy is kept is for whoever runs the site.",
     ),
 )
 
