@@ -17,8 +17,10 @@ from caraway.platform.accounts.models import Account
 from caraway.platform.agreements import actions as agreements
 from caraway.platform.agreements.models import Organisation
 from caraway.platform.tenancy import scope
+from caraway.victims.demonstration_counts import READER
 from caraway.victims.models import VictimCase
 from caraway.victims.queries.cases import case_rows
+from caraway.victims.queries.counts import areas
 from caraway.victims.queries.isva import caseload
 from tests.sign_in import signed_in
 from tests.victims.conftest import TODAY
@@ -57,7 +59,8 @@ def everybody(house):
         for where, organisations in (("here", here), ("there", there)):
             for key in ROLES:
                 kinds = permissions.role(key).kinds
-                organisation = organisations["provider"] if "provider" in kinds else organisations["licensor"]
+                kind = next(one for one in ("provider", "licensor", "commissioner") if one in kinds)
+                organisation = organisations[kind]
                 email = f"{key}.{where}@matrix.example.org"
                 account = accounts.add_account(email=email, full_name=f"{key} {where}", by=INSTALLER)
                 accounts.give_roles(account=account, organisation=organisation, roles=[key], by=INSTALLER)
@@ -70,11 +73,13 @@ def _client(email):
 
 
 def _case():
-    by, adviser = actor(WORKER), actor(ADVISER)
+    by, adviser, reader = actor(WORKER), actor(ADVISER), actor(READER)
     with scope.acting_as(by):
         contact = case_rows(by, TODAY)[0].id
+    with scope.acting_as(reader):
+        commissioned = areas(reader, TODAY)[0].agreement
     with scope.acting_as(adviser):
-        return {"": contact, "support": caseload(adviser, TODAY)[0].id}
+        return {"": contact, "support": caseload(adviser, TODAY)[0].id, "counts": commissioned}
 
 
 def _path(name, case):

@@ -43,6 +43,7 @@ PERMISSIONS = MappingProxyType(
         "message.send": "Send the messages that are due, and note what became of them",
         "safeguarding.record": "Record a participant's own disclosure of being abused",
         "safeguarding.see": "Read a participant's own disclosure of being abused",
+        "counts.see": "See counts about victims, and nothing of anybody",
         "access.review": "Review, with a second person, what a participant who asks for it is given of what is held",
         "access.make": "Make the paper of what a participant who asks for it is given",
         "risk.raise": "Raise a risk signal",

@@ -201,6 +201,15 @@ ROLES = MappingProxyType(
                 "victims",
             ),
             _role(
+                "counts_reader",
+                "Reader of counts",
+                "commissioner",
+                """
+                counts.see
+                """,
+                "victims",
+            ),
+            _role(
                 "isva",
                 "Independent sexual violence adviser",
                 "provider",

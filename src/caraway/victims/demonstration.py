@@ -12,10 +12,10 @@ from caraway.platform.accounts import demonstration as accounts
 from caraway.platform.accounts.actor import INSTALLER
 from caraway.platform.accounts.models import Membership
 from caraway.platform.agreements import actions as agreements
-from caraway.platform.agreements.models import Organisation, Part
+from caraway.platform.agreements.models import Agreement, Organisation, Part
 from caraway.platform.gateways import clock, randomness
 from caraway.platform.tenancy import scope
-from caraway.victims import demonstration_isva
+from caraway.victims import demonstration_counts, demonstration_isva
 from caraway.victims import demonstration_joint as deciding
 from caraway.victims.actions import deliveries
 from caraway.victims.jobs import intake, upward
@@ -33,6 +33,7 @@ DESKS = {
     "victim_contact_worker": "Victim contact",
     "victim_contact_supervisor": "Victim contact, supervisor",
     **deciding.DESKS,
+    **demonstration_counts.DESKS,
     "licence_manager": "Licensor",
     "isva": "Support adviser",
     "isva_manager": "Support adviser, manager",
@@ -61,13 +62,13 @@ def load(areas: Sequence[Area], today: date) -> None:
             _people(house, TEAM, began)
             _people(licensor, (MANAGER,), began)
             police = deciding.people(house, began)
-            for one in areas:
-                _set_up(one, house, police)
+            made = [(_set_up(one, house, police), one.from_on) for one in areas]
         with clock.use(clock.at(today, 6)):
             while intake.take_in()["taken"]:
                 pass
             upward.take_in()
     demonstration_isva.load(house, today)
+    demonstration_counts.load(made, began)
 
 
 def _people(organisation: Organisation, people: Iterable[tuple[str, str, list[str]]], began: date) -> None:
@@ -75,7 +76,7 @@ def _people(organisation: Organisation, people: Iterable[tuple[str, str, list[st
         accounts.add_person(email=email, full_name=name, organisation=organisation, roles=roles, from_on=began)
 
 
-def _set_up(one: Area, house: Organisation, police: Organisation) -> None:
+def _set_up(one: Area, house: Organisation, police: Organisation) -> Agreement:
     made = agreements.open_agreement(
         name=f"Contact: {one.name}",
         programme=one.programme,
@@ -89,6 +90,7 @@ def _set_up(one: Area, house: Organisation, police: Organisation) -> None:
     )
     deciding.join(made, police, one.from_on)
     deliveries.deliver(agreement=made, casework_agreement=one.id, by=INSTALLER)
+    return made
 
 
 def sign_ins() -> Iterator[tuple[str, ...]]:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("lock/", include("caraway.victims.desks.locking.urls")),
     path("told/", include("caraway.victims.desks.writing.told_urls")),
     path("reply/", include("caraway.victims.desks.reply.urls")),
+    path("counts/", include("caraway.victims.desks.counts.urls")),
     path("decisions/", include("caraway.victims.desks.joint.urls")),
 ]
 

@@ -13,7 +13,16 @@ from .actor import Actor
 from .models import Leave, Membership
 from .queries import actor_of, memberships_in
 
-WORK = ("case.book", "register.mark", "referral.make", "referral.approve", "breach.decide", "task.do")
+WORK = (
+    "case.book",
+    "register.mark",
+    "referral.make",
+    "referral.approve",
+    "breach.decide",
+    "task.do",
+    "victim.contact",
+    "isva.work",
+)
 """What somebody who covers must be able to do where the person covered can."""
 
 

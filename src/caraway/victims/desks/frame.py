@@ -13,10 +13,12 @@ DESKS = (
     DeskLink("Cases", "contact_list", "victim.see"),
     DeskLink("Support", "support_today", "isva.list"),
     DeskLink("Decisions", "decisions", "joint.see"),
+    DeskLink("Counts", "counts", "counts.see"),
     DeskLink("Agreements", "agreements", "agreement.see"),
     DeskLink("Organisations", "organisations", "organisation.set"),
     DeskLink("People", "people", "account.see"),
     DeskLink("Audit", "audit", "audit.see"),
+    DeskLink("Leave", "leave", "leave.own"),
     DeskLink("Jobs", "jobs", "jobs.see"),
 )
 

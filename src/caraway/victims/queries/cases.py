@@ -34,7 +34,7 @@ from caraway.victims.queries.upward import (
 )
 from caraway.victims.reach import theirs
 from caraway.victims.risk_known import Heard, heard_of, records_of
-from caraway.victims.workers import workers_of
+from caraway.victims.whose_today import whose_today
 
 MOST = 200
 Found = TypeVar("Found")
@@ -44,7 +44,7 @@ CALL = ("call",)
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A case as lists show it."""
+    """A case as lists show it. `worker`: the words for whose it is today, `holder`: who that is; None: the team."""
 
     id: UUID
     reference: str
@@ -52,6 +52,7 @@ class CaseRow:
     opened_on: date
     engagement: Engagement
     worker: str
+    holder: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,8 @@ def _there(found: Found | None) -> Found:
 
 
 def _rows(by: Actor, cases: Iterable[VictimCase], today: date) -> tuple[CaseRow, ...]:
-    names = {one.account: one.name for one in workers_of(by.organisation, today)}
+    cases = list(cases)
+    today_of = whose_today(cases, by, today)
     return tuple(
         CaseRow(
             one.id,
@@ -206,7 +208,8 @@ def _rows(by: Actor, cases: Iterable[VictimCase], today: date) -> tuple[CaseRow,
             f"{one.given_name} {one.family_name}",
             one.opened_at.date(),
             Engagement(one.engagement),
-            names.get(one.worker, "") if one.worker else "",
+            today_of[one.pk].words,
+            today_of[one.pk].person,
         )
         for one in cases
     )

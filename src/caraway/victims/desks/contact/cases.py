@@ -43,8 +43,12 @@ def worklist(request: HttpRequest) -> HttpResponse:
     above = {one.href for one in top}
     signals = [one for one in map(_signal, signals_due(actor, clock.today())) if one.href not in above]
     others, due = other_ways(actor), due_rows(actor, clock.today())
+    mine = request.GET.get("of") == "mine"
     rows = [*map(_other_way, others), *notice_rows(actor), *asked_rows(actor), *map(_row, due)]
+    if mine:
+        rows = [_row(one) for one in due if one.case.holder == actor.person]
     context = {"page_title": "Worklist", "top": top, "signals": signals, "rows": rows, "cut": len(due) == MOST}
+    context["views"] = [("Everybody’s", "", not mine), ("Yours, and of whom you cover", "?of=mine", mine)]
     return render(request, "contact/worklist.html", context)
 
 

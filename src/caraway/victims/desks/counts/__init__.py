@@ -1,0 +1,1 @@
+"""The desk of those who commission: counts, and nothing of anybody."""
