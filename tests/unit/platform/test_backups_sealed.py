@@ -2,13 +2,17 @@
 
 import io
 import random
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from caraway import cli
 from caraway.bridge.sealing import key_pair
 from caraway.platform.backups import sealed
 from caraway.platform.backups.sealed import PIECE, BackupRefused, Head, Sealer, opened
 from caraway.platform.backups.source import number_of, place_of, segment_name
+from caraway.platform.backups.store import Store, whole
+from caraway.platform.backups.writes import Segments
 
 HEAD = Head("casework", sealed.BASE, "20260302T120000.000000Z", "7712596116011142603")
 PRIVATE, PUBLIC = key_pair()
@@ -106,3 +110,76 @@ def test_places_and_segments_are_the_databases():
     assert place_of(number_of("A/16B3748")) == "A/16B3748"
     assert segment_name(2, number_of("3/4100000"), 1 << 24) == "000000020000000300000004"
     assert segment_name(1, number_of("0/FFFFFFFF"), 1 << 26) == "00000001000000000000003F"
+
+
+def segments(folder, allowed=lambda: None) -> Segments:
+    return Segments(allowed, Store(folder, "casework"), PUBLIC, "77", 1, 1_024, 3 * 1_024)
+
+
+def files(folder) -> list[str]:
+    return sorted(file.name for file in folder.rglob("*") if file.is_file())
+
+
+def test_writes_are_sealed_a_segment_a_file_and_the_one_begun_is_replaced(tmp_path):
+    filled = segments(tmp_path)
+    filled.take(memoryview(CONTENT[:1_000]))
+    assert files(tmp_path) == []
+    filled.seal_begun()
+    assert files(tmp_path) == ["000000010000000000000003.begun"]
+    filled.take(memoryview(CONTENT[1_000:2_100]))
+    assert (filled.sealed, filled.reached) == (5 * 1_024, 3 * 1_024 + 2_100)
+    assert files(tmp_path) == ["000000010000000000000003.sealed", "000000010000000000000004.sealed"]
+    head = Head("casework", sealed.WRITES, "000000010000000000000004", "77")
+    assert (
+        read((tmp_path / "casework/writes-77/000000010000000000000004.sealed").read_bytes(), head)
+        == CONTENT[1_024:2_048]
+    )
+    assert filled.store.goes_on_after("77", "000000010000000000000003")
+    assert not filled.store.goes_on_after("77", "000000010000000000000004")
+
+
+def test_nothing_is_sealed_of_a_server_that_came_to_be_shared(tmp_path):
+    def refuse() -> None:
+        raise BackupRefused("This server holds 2 databases")
+
+    filled = segments(tmp_path, refuse)
+    with pytest.raises(BackupRefused):
+        filled.take(memoryview(CONTENT[:1_024]))
+    with pytest.raises(BackupRefused):
+        filled.seal_begun()
+    assert files(tmp_path) == []
+
+
+def test_the_newest_copy_that_had_ended_is_taken(tmp_path):
+    store, noon = Store(tmp_path, "casework"), datetime(2026, 3, 2, 12, tzinfo=UTC)
+    for hours in (0, 5, 9):
+        with whole(store.base_file(noon + timedelta(hours=hours), noon + timedelta(hours=hours + 1))) as out:
+            out.write(b"x")
+    assert [store.base_for(at).began.hour for at in (None, noon + timedelta(hours=6), noon + timedelta(hours=5.9))] == [
+        21,
+        17,
+        12,
+    ]
+    with pytest.raises(BackupRefused, match="no backup of casework that had ended by"):
+        store.base_for(noon)
+
+
+def test_the_commands_say_what_is_missing(tmp_path, monkeypatch, capsys):
+    for name in ("CARAWAY_BACKUP_URL", "CARAWAY_BACKUP_KEY", "CARAWAY_BACKUPS"):
+        monkeypatch.delenv(name, raising=False)
+    assert cli.main(["backup", "base", "--site", "casework"]) == 1
+    assert "both sites are on one server" in capsys.readouterr().err
+    key = tmp_path / "a.key"
+    assert cli.main(["backup", "keys", str(key)]) == 0
+    private, public = bytes.fromhex(key.read_text()), bytes.fromhex(capsys.readouterr().out)
+    assert read(made(b"x", public=public), private=private) == b"x"
+    assert key.stat().st_mode & 0o777 == 0o600
+    assert cli.main(["backup", "keys", str(key)]) == 1
+    asked = ["restore", str(tmp_path / "new"), "--site", "victims", "--backups", str(tmp_path), "--key"]
+    assert cli.main([*asked, str(key)]) == 1
+    assert "There is no backup of victims" in capsys.readouterr().err
+    key.write_text("00")
+    assert cli.main([*asked, str(key)]) == 1
+    with pytest.raises(SystemExit):
+        cli.main([*asked, str(key), "--at", "2026-03-02T12:00:00"])
+    assert not (tmp_path / "new").exists()
