@@ -83,8 +83,8 @@ def _case(mark: str) -> Callable[[UUID], None]:
 
     def put(key: UUID) -> None:
         with connection.cursor() as cursor:
-            said = [key, agreement.pk, str(key)[:18], key, f"{mark} given", f"{mark} family"]
-            cursor.execute(statement, said)
+            names = [f"{mark} given", f"{mark} family"]
+            cursor.execute(statement, [str(key), str(agreement.pk), str(key)[:18], str(key), *names])
 
     return put
 

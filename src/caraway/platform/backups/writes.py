@@ -36,8 +36,11 @@ class Segments:
     timeline: int
     size: int
     reached: int
-    sealed: int = 0
+    sealed: int = field(init=False)
     content: bytearray = field(default_factory=bytearray)
+
+    def __post_init__(self) -> None:
+        self.sealed = self.reached
 
     def take(self, content: memoryview) -> None:
         """Add what was written next; each segment that is full is sealed."""
@@ -123,7 +126,7 @@ class _Keeping:
             length, message = self.source.connection.pgconn.get_copy_data(1)
             if length < 0:
                 raise BackupRefused(
-                    "The server has stopped, or sends its writes no more; everything it sent is sealed."
+                    "The server sends its writes no more: start this again. What is not sealed, it keeps."
                 )
             if length == 0:
                 self._wait()
@@ -151,7 +154,6 @@ class _Keeping:
         """Seal what there is, and say so."""
         self.segments.seal_begun()
         self.looked, done = time.monotonic(), self.segments.sealed
-        if done:
-            wire = self.source.connection.pgconn
-            wire.put_copy_data(b"r" + struct.pack(">QQQQB", done, done, 0, 0, 0))
-            wire.flush()
+        wire = self.source.connection.pgconn
+        wire.put_copy_data(b"r" + struct.pack(">QQQQB", done, done, 0, 0, 0))
+        wire.flush()
