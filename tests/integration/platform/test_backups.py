@@ -22,7 +22,7 @@ from tests.canaries.markers import Canary
 
 REPORT = os.environ.get("CARAWAY_BACKUPS_REPORT", "")
 """Where `prove backups` reads what came of it; then each site has every fault, and more is written."""
-SECONDS = float(os.environ.get("CARAWAY_PROOF_SECONDS", "4"))
+SECONDS = float(os.environ.get("CARAWAY_PROOF_SECONDS", "2"))
 
 
 def written(side: Side, mark: str) -> dict[str, Any]:
