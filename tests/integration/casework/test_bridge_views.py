@@ -21,12 +21,13 @@ from caraway.bridge.upward import (
     StaffAssigned,
     StaffDuty,
 )
-from caraway.casework.actions import bookings, cases, corrections, referrals, registers
+from caraway.casework.actions import bookings, cases, corrections, officers, referrals, registers
 from caraway.casework.jobs import hashes
-from caraway.casework.models import Workshop
+from caraway.casework.models import Case, FactRow, Workshop
+from caraway.casework.queries.police_absent import with_officer
 from caraway.core import facts as f
 from caraway.core.course import in_force
-from caraway.core.vocabulary import Attendance, DeclineCode, HoldCode, Mode
+from caraway.core.vocabulary import Attendance, Decision, DeclineCode, HoldCode, Mode
 from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.accounts.models import Account
 from caraway.platform.tenancy import scope
@@ -147,10 +148,34 @@ def of_the_border(cast: Cast) -> Person:
     return cast.booked(agreement=cast.border, by=cast.welsh_officer)
 
 
+def looked_after(cast: Cast) -> Person:
+    """By another officer since, and by a third now."""
+    person = cast.accepted()
+    for officer in (cast.supervisor, cast.officer, cast.supervisor):
+        officers.look_after(case=person.id, officer=officer.person, by=cast.supervisor)
+    return person
+
+
+def decided(cast: Cast) -> Person:
+    person = cast.out_of_chances()
+    said = {"decision": Decision.NO_ACTION, "goes_on": False, "condition": "Attend CARA", "excuse_reasonable": False}
+    referrals.decide(case=person.id, **said, evidence="Two registers", by=cast.decider)
+    return person
+
+
+def decided_wrongly(cast: Cast) -> Person:
+    """What was decided was undone: nobody has decided."""
+    person = decided(cast)
+    fact = next(one for one in person.facts() if isinstance(one.detail, f.Decided))
+    corrections.annul(case=person.id, fact=fact.id, why="The wrong case.", by=cast.decider)
+    return person
+
+
 PEOPLE: tuple[Callable[[Cast], Person], ...] = (
     asleep, Cast.referred, Cast.accepted, Cast.booked, Cast.attended_a, Cast.missed_b, Cast.completed, Cast.returned,
     Cast.closed, Cast.out_of_chances, Cast.by_telephone, on_hold, with_call, called, arrested, mark_corrected,
-    returned_wrongly, absence_settled, cancelled, moved, clock_date_given, stopped, of_the_border,
+    returned_wrongly, absence_settled, cancelled, moved, clock_date_given, stopped, of_the_border, looked_after, decided,
+    decided_wrongly,
 )  # fmt: skip
 
 
@@ -224,6 +249,19 @@ def staff(person):
             leading = Workshop.objects.get(pk=session).facilitators
         for one in leading:
             yield StaffAssigned(ours, person.id, StaffDuty.SESSION, UUID(session), identity(one))
+    yield from police(person)
+
+
+def police(person):
+    """Who looks after the referral, as the police's own page says it; and whoever recorded a decision that still holds."""
+    with scope.acting_as(CARAWAY):
+        officer = with_officer(Case.objects.filter(pk=person.id)).get().officer
+        recorded = {str(row.pk): row.by for row in FactRow.objects.filter(case=person.id)}
+    yield StaffAssigned(person.row().agreement_id, person.id, StaffDuty.OFFICER, None, identity(officer))
+    for one in in_force(person.facts()):
+        if isinstance(one.detail, f.Decided | f.LookedAgain):
+            decider = identity(recorded[one.id])
+            yield StaffAssigned(person.row().agreement_id, person.id, StaffDuty.BREACH, None, decider)
 
 
 def contacts(person):
