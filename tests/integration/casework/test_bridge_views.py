@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.conf import settings
 
+from caraway.bridge import terms
 from caraway.bridge.contacts import ContactKind
 from caraway.bridge.upward import (
     UPWARD,
@@ -27,9 +28,11 @@ from caraway.casework.models import Case, FactRow, Workshop
 from caraway.casework.queries.police_absent import with_officer
 from caraway.core import facts as f
 from caraway.core.course import in_force
+from caraway.core.joint.terms import Terms
 from caraway.core.vocabulary import Attendance, Decision, DeclineCode, HoldCode, Mode
-from caraway.platform.accounts.actor import CARAWAY
+from caraway.platform.accounts.actor import CARAWAY, INSTALLER
 from caraway.platform.accounts.models import Account
+from caraway.platform.agreements import actions as agreements
 from caraway.platform.tenancy import scope
 from tests.cast import AIMS, Cast, Person
 from tests.integration.casework.bridging import bridged
@@ -292,6 +295,23 @@ def test_rows_that_have_an_id_have_one_each(shared_cast, up):
     for kind in (SessionDate, AttendanceMark, PoliceReturn, NewArrest):
         rows = [row["id"] for row in up.execute(f"SELECT id FROM {kind.VIEW}")]
         assert len(rows) == len(set(rows)) > 0
+
+
+def test_what_an_agreement_says_of_batches_and_risk_goes_up_by_its_versions(shared_cast, up):
+    said = {
+        "clock_start": "arrest",
+        "languages": ["en", "cy"],
+        "batch_times": ["16:30", "20:00"],
+        "risk_ceiling": "medium",
+    }
+    ours, tomorrow = shared_cast.border, shared_cast.today + DAY
+    with scope.acting_as(INSTALLER):
+        agreements.write_version(agreement=ours, settings=said, in_force_from=tomorrow, by=INSTALLER)
+    rows = up.execute(f"SELECT * FROM {terms.AgreementTerms.VIEW} WHERE agreement_id = %s", [ours.id]).fetchall()
+    found = tuple(map(terms.AgreementTerms.of_row, rows))
+    assert terms.in_force(found, shared_cast.today) == Terms(("18:00",), "standard")
+    assert terms.in_force(found, tomorrow) == Terms(("16:30", "20:00"), "medium")
+    assert terms.in_force(found, shared_cast.today - 5000 * DAY) is None
 
 
 def test_a_substitute_is_there_at_once_and_whoever_led_before_is_not(shared_cast, up):

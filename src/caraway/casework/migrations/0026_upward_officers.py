@@ -1,7 +1,7 @@
 """The police of a case go up with those who work on it, and so does what each agreement says of batches and of the highest risk.
 
-Who has decided on a breach stands in the facts, beside what was said of an excuse. The reader sees no row of those: a function
-gives the keyed hashes alone, of one case, to the login that reads the view.
+Who has decided on a breach stands in the facts, beside what was said of an excuse. The reader sees no row of those: a view of
+who decided on which case, and of nothing else, stands between.
 """
 
 from importlib import import_module
@@ -14,17 +14,13 @@ from caraway.platform.databases.logins import BRIDGE, READER
 BEFORE = import_module("caraway.casework.migrations.0025_bridge").VIEWS["upward_staff"]
 
 DECIDERS = f"""
-CREATE FUNCTION casework_deciders_of(asked uuid) RETURNS SETOF bytea
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-AS $$
-    SELECT DISTINCT known.identity FROM casework_factrow AS fact
-    JOIN casework_staffidentity AS known ON known.account_id = fact.by AND known.identity IS NOT NULL
-    WHERE fact.case_id = asked AND fact.kind IN ('decided', 'looked_again')
-      AND NOT EXISTS (SELECT FROM casework_factrow AS later WHERE later.replaces_id = fact.id)
-$$;
-REVOKE ALL ON FUNCTION casework_deciders_of(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION casework_deciders_of(uuid) TO "{BRIDGE}";
+CREATE VIEW casework_decider WITH (security_barrier = true) AS
+    SELECT DISTINCT fact.agreement_id, fact.case_id, fact.by AS officer FROM casework_factrow AS fact
+    WHERE fact.kind IN ('decided', 'looked_again') AND fact.by IS NOT NULL
+      AND NOT EXISTS (SELECT FROM casework_factrow AS later WHERE later.replaces_id = fact.id);
+GRANT SELECT ON casework_decider TO {READER};
 """
+"""It belongs to the owner, who alone sees those facts, and is open to the reader alone."""
 
 STAFF = f"""{BEFORE}
         UNION ALL
@@ -36,16 +32,16 @@ STAFF = f"""{BEFORE}
         JOIN casework_staffidentity AS known ON known.account_id = coalesce(newest.officer, kept.referred_by)
             AND known.identity IS NOT NULL
         UNION ALL
-        SELECT decided.agreement_id, decided.id, 'breach', NULL::uuid, made.identity
-        FROM casework_case AS decided CROSS JOIN LATERAL casework_deciders_of(decided.id) AS made (identity)"""
+        SELECT decided.agreement_id, decided.case_id, 'breach', NULL::uuid, known.identity
+        FROM casework_decider AS decided
+        JOIN casework_staffidentity AS known ON known.account_id = decided.officer AND known.identity IS NOT NULL"""
 
 TERMS = """
         SELECT said.agreement_id, said.number, said.in_force_from,
-            CASE WHEN said.settings ? 'batch_times'
-                THEN ARRAY(SELECT jsonb_array_elements_text(said.settings -> 'batch_times')) END AS batch_times,
-            said.settings ->> 'risk_ceiling' AS risk_ceiling
+            ARRAY(SELECT jsonb_array_elements_text(coalesce(said.settings -> 'batch_times', '[]'))) AS batch_times,
+            coalesce(said.settings ->> 'risk_ceiling', '') AS risk_ceiling
         FROM agreements_agreementversion AS said"""
-"""What an agreement leaves out is NULL: what is usual then is not for the database to say."""
+"""What an agreement leaves out is empty: what is usual then is not for the database to say."""
 
 READ = {
     "casework_case": "referred_by",
@@ -76,7 +72,7 @@ class Migration(migrations.Migration):
     operations = [
         *(grant(table, f"SELECT ({columns})", READER) for table, columns in READ.items()),
         *(policy(table, "upward", "true", command="SELECT", login=READER) for table in NEWLY),
-        migrations.RunSQL(DECIDERS, "DROP FUNCTION casework_deciders_of(uuid)"),
+        migrations.RunSQL(DECIDERS, "DROP VIEW casework_decider"),
         migrations.RunSQL(_instead(STAFF), _instead(BEFORE)),
         migrations.RunSQL(_view("upward_terms", TERMS), "DROP VIEW upward_terms"),
     ]
