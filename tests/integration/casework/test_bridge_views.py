@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 from uuid import UUID
 
 import pytest
@@ -283,6 +284,28 @@ WITNESSES = {
     StaffAssigned: staff,
     ContactHash: contacts,
 }
+
+
+OFFICERS = import_module("caraway.casework.migrations.0026_upward_officers")
+FAULTS = {
+    "the officer named first": (looked_after, "said.at DESC, said.id DESC", "said.at, said.id"),
+    "whoever referred, for ever": (looked_after, "coalesce(newest.officer, kept.referred_by)", "kept.referred_by"),
+    "nobody who decided": (decided, "decided.officer AND", "decided.case_id AND"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_witness_misses_an_officer_where_the_view_is_wrong(shared_cast, fault):
+    """Seeded faults."""
+    make, right, wrong = FAULTS[fault]
+    person, owner = make(shared_cast), shared_cast.owner
+    asked = "SELECT agreement_id, case_id, duty, session_id, identity FROM upward_staff WHERE case_id = %s"
+    with owner.transaction(force_rollback=True):
+        assert right in OFFICERS.STAFF
+        owner.execute(OFFICERS._instead(OFFICERS.STAFF.replace(right, wrong)))
+        rows = owner.execute(asked, [person.id]).fetchall()
+    found = {StaffAssigned.of_row(dict(zip(StaffAssigned.COLUMNS, row, strict=True))) for row in rows}
+    assert found != set(staff(person))
 
 
 def test_there_is_a_witness_for_every_view():
