@@ -77,7 +77,7 @@ def test_a_view_belongs_to_the_reader_and_is_read_alone(shared_cast, up, view):
     up.execute(f"SELECT * FROM {view}").fetchall()
     for statement in (
         f"DELETE FROM {view}",
-        f"UPDATE {view} SET case_id = case_id",
+        f"UPDATE {view} SET agreement_id = agreement_id",
         f"INSERT INTO {view} DEFAULT VALUES",
     ):
         with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectNotInPrerequisiteState)):

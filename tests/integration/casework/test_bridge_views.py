@@ -153,9 +153,9 @@ def of_the_border(cast: Cast) -> Person:
 
 
 def looked_after(cast: Cast) -> Person:
-    """By another officer since, and by a third now."""
+    """First it was said to be whoever referred, and then somebody else."""
     person = cast.accepted()
-    for officer in (cast.supervisor, cast.officer, cast.supervisor):
+    for officer in (cast.officer, cast.supervisor):
         officers.look_after(case=person.id, officer=officer.person, by=cast.supervisor)
     return person
 
