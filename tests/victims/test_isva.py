@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.test import Client
+from django.urls import reverse
 
 from caraway.core.isva import words as w
 from caraway.core.isva.rhythm import Why as Due
@@ -18,7 +19,7 @@ from caraway.core.victim.rules import Why
 from caraway.core.victim.safe_plan import DetailKind, DetailState, UsedBy, Way
 from caraway.core.vocabulary import Language
 from caraway.platform.accounts import actions as accounts
-from caraway.platform.accounts.actor import INSTALLER
+from caraway.platform.accounts.actor import CARAWAY, INSTALLER
 from caraway.platform.accounts.models import Account
 from caraway.platform.accounts.queries import actor_of
 from caraway.platform.agreements import actions as agreements
@@ -233,6 +234,32 @@ def test_unknown_is_refused_and_what_is_safe_is_said_by_the_client_alone(house):
     isva_ways.confirm(case=case, person=None, version=4, details=[], by=by)
     call(case, Answered.CODE_WORD, Engagement.DECLINED_FUTURE)
     asked(Why.WANTS_NONE)
+
+
+def test_the_agreement_of_the_service_opens_without_a_programme_file_and_its_hours_hold(house):
+    house.execute(
+        "UPDATE agreements_agreement SET reports_to_id = (SELECT id FROM agreements_organisation WHERE kind = 'licensor')"
+    )
+    by, case = actor(ADVISER), opened()
+    ways(case, said())
+
+    def may_call_now():
+        with scope.acting_as(by):
+            of = Whose(IsvaCase.objects.get(pk=case))
+            return way_now(of, stored_of(of), Way.CALL, isva_kind()).may
+
+    with scope.acting_as(CARAWAY):
+        agreement = IsvaCase.objects.select_related("agreement").get(pk=case).agreement
+    assert may_call_now()
+    with scope.acting_as(INSTALLER):
+        agreements.write_version(agreement=agreement, settings={"ends": "11:30"}, in_force_from=TODAY, by=INSTALLER)
+    assert not may_call_now()
+    manager = browser("v.winter@victims.example.org")
+    address = reverse("agreement", args=[agreement.pk])
+    assert b"Independent sexual violence advisers" in manager.get(address).content
+    assert b"Languages" in manager.get(reverse("agreement_settings", args=[agreement.pk, "contact"])).content
+    house.execute("UPDATE agreements_agreement SET programme = 'another' WHERE id = %s", [agreement.pk])
+    assert manager.get(address).status_code == 409
 
 
 def isva_kind():

@@ -8,16 +8,14 @@ from caraway.platform.agreements.models import Agreement, AgreementParty, Organi
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
 from caraway.platform.tenancy import scope
+from caraway.victims.area_grammar import ADVISERS
 from caraway.victims.models import IsvaService
-
-PROGRAMME = "isva"
-"""What stands for the programme in its agreement. There is no programme file: nobody takes part in anything."""
 
 
 @action("agreement.set")
 def begin_service(*, name: str, area: str, organisation: Organisation, from_on: date, by: Actor) -> UUID:
     """Open the agreement under which this organisation's advisers work from a day on. The service."""
-    agreement = Agreement.objects.create(name=name, programme=PROGRAMME, area=area, from_on=from_on)
+    agreement = Agreement.objects.create(name=name, programme=ADVISERS, area=area, from_on=from_on)
     scope.include(agreement.pk)
     AgreementParty.objects.create(
         agreement=agreement, organisation=organisation, part=Part.VICTIM_CONTACT, from_on=from_on

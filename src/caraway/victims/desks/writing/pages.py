@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from caraway.core.victim.reply import GOOD_FOR
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.permission import requires
 from caraway.platform.gateways import clock
@@ -20,7 +21,7 @@ from caraway.victims.desks.contact.answering import answered
 from caraway.victims.desks.writing.forms import MessageForm, PlaceForm, SpokenForm, TouchForm
 from caraway.victims.queries.cases import case_row
 from caraway.victims.queries.messages import Notice, letter_page, notice_of, notices, written_page
-from caraway.victims.surveying import GOOD_FOR, asked_today, spaced, token_of
+from caraway.victims.surveying import asked_today, spaced, token_of
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
