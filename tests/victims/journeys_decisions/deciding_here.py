@@ -132,6 +132,7 @@ def nothing_crossed(both: Both, found: Theirs, words: Iterable[str]) -> None:
     assert sum(found.name.lower() in text for *_, text in seen) >= 3
     assert both.kept_in_casework(sought) == {}
     assert "casework_participant" in both.kept_in_casework([found.name.split()[1]])
+    assert both.wrong == []
 
 
 def down(both: Both, found: Theirs) -> list[tuple[str, ...]]:
