@@ -52,7 +52,7 @@ def message(request: HttpRequest, case: UUID) -> HttpResponse:
     def ask(given: Any) -> object:
         return messages.ask_for(case=case, by=actor, **{**given, "hour": given["hour"] or None})
 
-    return answered(request, found, form, words, ask)
+    return answered(request, found, form, words, ask, address("contact_written", case))
 
 
 @requires("victim.contact", purpose="posting a letter", shows_people=True)
@@ -78,7 +78,8 @@ def touch(request: HttpRequest, case: UUID) -> HttpResponse:
     found = case_row(case, actor, clock.today())
     words = {"heading": "Somebody got in touch", "button": "Save"}
     form = TouchForm(request.POST or None)
-    return answered(request, found, form, words, lambda given: inbound.log(case=case, by=actor, **given))
+    back = address("contact_written", case)
+    return answered(request, found, form, words, lambda given: inbound.log(case=case, by=actor, **given), back)
 
 
 @requires("victim.contact", purpose="recording a survey", shows_people=True)
@@ -95,7 +96,7 @@ def survey(request: HttpRequest, case: UUID) -> HttpResponse:
             case=case, way=given["way"], answers=form.answers, by=actor, request_key=given["request_key"]
         )
 
-    return answered(request, found, form, words, record)
+    return answered(request, found, form, words, record, address("contact_written", case))
 
 
 @requires("victim.contact", purpose="giving a link to a survey", shows_people=True)
