@@ -14,6 +14,9 @@ from caraway.platform.gateways import clock
 from caraway.victims.models import IsvaCase, IsvaService
 from caraway.victims.workers import Worker
 
+PROGRAMME = "isva"
+"""What stands for the programme in a service's agreement. There is no programme file: nobody takes part in anything."""
+
 
 def services(by: Actor) -> QuerySet[IsvaService]:
     """The services that this person's organisation provides today."""

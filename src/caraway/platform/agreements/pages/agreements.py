@@ -131,7 +131,7 @@ def agreement(request: Any, key: UUID) -> HttpResponse:
     context = {
         "page_title": found.name,
         "agreement": found,
-        "programme": programme(found.programme).name,
+        "programme": programme(found.programme).name if has_programme(found) else "None",
         "parties": queries.parties_of(found),
         "versions": versions,
         "now": now,
@@ -141,6 +141,11 @@ def agreement(request: Any, key: UUID) -> HttpResponse:
         "back_url": reverse("agreements"),
     }
     return render(request, "agreements/agreement.html", context)
+
+
+def has_programme(found: Agreement) -> bool:
+    """Whether a programme file stands behind it; a service in which nobody takes part has none, and so no settings."""
+    return found.programme in programme_keys()
 
 
 def _groups(found: Agreement, now: AgreementVersion | None) -> list[tuple[str, str, tuple[tuple[str, str], ...]]]:

@@ -17,7 +17,7 @@ from caraway.platform.web.kept import done
 from .. import actions, queries
 from ..grammar import grammar
 from ..models import Agreement
-from .agreements import PURPOSE, theirs
+from .agreements import PURPOSE, has_programme, theirs
 from .settings_form import SettingsForm
 
 NOTHING = "Nothing is changed. Change an answer, or go back."
@@ -28,7 +28,7 @@ NOTHING = "Nothing is changed. Change an answer, or go back."
 def settings(request: Any, key: UUID, group: str) -> HttpResponse:
     """Ask one group of settings anew; show what changes; write the next version."""
     found, asked = theirs(request, key), grammar().groups.get(group)
-    if asked is None:
+    if asked is None or not has_programme(found):
         raise NotYours("not_found", "There is no such group.")
     last = queries.versions_of(found).first()
     stored = last.settings if last else {}
