@@ -55,9 +55,11 @@ class There:
         before = self.moment.read_text()
         with clock.use(clock.at(day, 12), everywhere=True):
             self.moment.write_text(clock.now().isoformat())
-            yield
-        self.opened.close()
-        self.moment.write_text(before)
+            try:
+                yield
+            finally:
+                self.opened.close()
+                self.moment.write_text(before)
 
     def nobody(self, **how: Any) -> Page:
         """A page of a browser that nobody has used."""
