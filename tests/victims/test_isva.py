@@ -23,6 +23,7 @@ from caraway.platform.accounts.actor import CARAWAY, INSTALLER
 from caraway.platform.accounts.models import Account
 from caraway.platform.accounts.queries import actor_of
 from caraway.platform.agreements import actions as agreements
+from caraway.platform.agreements.queries import organisation
 from caraway.platform.audit import trail
 from caraway.platform.gateways import clock
 from caraway.platform.tenancy import scope
@@ -33,6 +34,7 @@ from caraway.victims.isva_ways import Whose, stored_of, way_now
 from caraway.victims.models import IsvaAsked, IsvaCase, IsvaContact, IsvaPerson
 from caraway.victims.queries.isva import caseload, client_page, service_rows
 from caraway.victims.queries.isva_people import asked_page
+from caraway.victims.queries.isva_services import employers, services_kept
 from caraway.victims.revising import Given, Said
 from tests.sign_in import signed_in
 from tests.victims.conftest import TODAY
@@ -333,6 +335,35 @@ def test_another_organisation_and_the_contact_desk_see_nothing(house, monkeypatc
     house.execute("ALTER TABLE victims_isvacase DISABLE ROW LEVEL SECURITY")
     with scope.acting_as(stranger):
         assert len(caseload(stranger, TODAY)) == 9  # the control: without either there is something to see
+
+
+def test_a_service_is_begun_by_the_licensor_who_keeps_it_and_sees_no_client(house):
+    by = actor("v.winter@victims.example.org")
+    with scope.acting_as(by):
+        employer = employers().get(name="Harbour House")
+        said = {"name": "Support: the harbour", "area": "Harbour", "from_on": TODAY, "by": by}
+        for wrong in ({"name": "SUPPORT: the whole area"}, {"organisation": organisation(by.organisation)}):
+            with pytest.raises(InvalidValue):
+                isva_services.begin_service(**({"organisation": employer} | said | wrong))
+        assert services_kept(by) == ()
+        key = uuid4()
+        for _ in range(2):
+            isva_services.begin_service(
+                organisation=employer, reports_to=organisation(by.organisation), request_key=key, **said
+            )
+        (kept,) = services_kept(by)
+        assert (kept.name, kept.employers) == ("Support: the harbour", ("Harbour House",))
+        assert IsvaCase.objects.count() == 0
+    for nobody in (actor(MANAGER), actor(WORKER)):
+        with scope.acting_as(nobody):
+            assert services_kept(nobody) == ()
+        with pytest.raises(NotYours):
+            isva_services.begin_service(organisation=employer, **(said | {"name": "Another", "by": nobody}))
+    with scope.acting_as(actor(MANAGER)):
+        assert len(service_rows(actor(MANAGER))) == 2
+    client = browser("v.winter@victims.example.org")
+    assert b"Programme" in client.get(f"/set-up/agreements/{kept.agreement}/").content
+    assert client.get(f"/set-up/agreements/{kept.agreement}/settings/contact/").status_code == 404
 
 
 def test_every_page_is_neutral_kept_nowhere_and_loses_nothing(house):

@@ -14,6 +14,7 @@ DESKS = (
     DeskLink("Support", "support_today", "isva.list"),
     DeskLink("Decisions", "decisions", "joint.see"),
     DeskLink("Agreements", "agreements", "agreement.see"),
+    DeskLink("Services", "support_services", "agreement.set"),
     DeskLink("Organisations", "organisations", "organisation.set"),
     DeskLink("People", "people", "account.see"),
     DeskLink("Audit", "audit", "audit.see"),
