@@ -2,7 +2,7 @@
 
 Written from the meaning of each field and reviewed by people; never made from the code. A field that is not listed fails a
 test. What is not given has its reason. Anything that could be somebody's words is given by nobody alone: two people review
-it first, so this list never gives it.
+it first (`queries.subject_texts`), so this list never gives it.
 """
 
 from collections.abc import Mapping
@@ -74,17 +74,52 @@ TABLES: Listed = {
         staff="made_by",
         working="made_at due_at expires_at state why tries claimed_at settled_at",
     ),
+    "SentAway": _fields(text="reason", key="id agreement mark", staff="at"),
+    "SessionNotes": _fields(
+        text="risk_factors time_out goals why", key="id agreement case workshop number", staff="by by_name at"
+    ),
+    "Message": _fields(
+        text="subject body", key="id agreement case fact corrects", working="recipient kind language", staff="at"
+    ),
+    "Incoming": _fields(text="body", key="id agreement case reference", working="channel number", staff="at by"),
+    "CallOpening": _fields(text="answers", key="id agreement case session", working="safe", staff="by at"),
+    "Arrangement": _fields(
+        text="who",
+        key="id agreement case workshop session",
+        working="kind language knows_neither state",
+        staff="by by_name at",
+    ),
+    "Concern": _fields(
+        protected="passed_words",
+        key="id agreement organisation unit case passed_from",
+        others="kind about heard urgent",
+        staff="raised_by raised_by_name raised_at",
+    ),
+    "ConcernEntry": _fields(
+        protected="text who why",
+        key="id agreement organisation concern number replaces",
+        others="kind on decision next_on",
+        staff="by by_name at",
+    ),
+    "OwnDisclosure": _fields(
+        protected="words", key="id agreement organisation case", staff="heard_by heard_by_name heard_on cover at"
+    ),
+    "OwnDisclosureEntry": _fields(
+        protected="text",
+        key="id agreement disclosure number",
+        working="kind services next_on",
+        staff="cover by by_name at",
+    ),
     **{
         name: {WHOLE: REASONS[reason]}
         for reason, names in {
-            "working": "DetailsChanged NoDates DueRow Task Place Batch SettledList HoldAsked SessionDraft ContactHashes",
+            "working": "DetailsChanged NoDates DueRow Task Place Batch SettledList HoldAsked SessionDraft ContactHashes"
+            " AccessRequest AccessReview AccessPaper",
             "key": "PersonLink",
             "staff": "StaffIdentity Feed FloorPhone Handover Accreditation ReferralOfficer",
             "organisation": "ApiClient ApiReferral Venue Room Workshop ImportMatching ReferralImport MessageWords",
             "police": "ImportRow ReferralDraft Recheck Document CourtOrder",
-            "others": "Release Advisory KeepApart RiskSignal Incident DropBox",
-            "protected": "Concern ConcernEntry ServiceReferral OwnDisclosure OwnDisclosureEntry",
-            "text": "SentAway SessionNotes Message Incoming CallOpening Arrangement",
+            "others": "Release Advisory KeepApart RiskSignal Incident ServiceReferral DropBox",
         }.items()
         for name in names.split()
     },
@@ -125,7 +160,7 @@ FACTS: Listed = {
     "ParticipantTold": _fields(text="answer"),
     "Decided": _fields(
         given="decision breach goes_on expires_on excuse_reasonable excuse_on",
-        text="excuse evidence condition excuse_to",
+        police="excuse evidence condition excuse_to",
     ),
     "LookedAgain": {},
     "OutcomeRecorded": _fields(given="code"),
@@ -134,6 +169,15 @@ FACTS: Listed = {
 """Each kind of fact. A hold is the same whoever asked for it: its day and its code, which staff illness and rooms use too."""
 
 
+REVIEWED = frozenset({TEXT, PROTECTED})
+"""Reasons of the fields that two people review."""
+
+
 def given(listed: Listed, name: str) -> tuple[str, ...]:
     """The fields of a table or a kind of fact that are given, in their order. KeyError for one that nobody has listed."""
     return tuple(field for field, reason in listed[name].items() if reason == GIVEN)
+
+
+def to_review(listed: Listed, name: str) -> tuple[str, ...]:
+    """The fields of a table or a kind of fact that two people review, in their order. KeyError for one nobody has listed."""
+    return tuple(field for field, reason in listed[name].items() if reason in REVIEWED)

@@ -24,6 +24,7 @@ urlpatterns = [
     path("sessions/", include("caraway.casework.desks.facilitation.urls")),
     path("papers/", include("caraway.casework.desks.papers")),
     path("safeguarding/", include("caraway.casework.desks.safeguarding.urls")),
+    path("access/", include("caraway.casework.desks.access.urls")),
     path("incidents/", include(incident_patterns)),
 ]
 

@@ -43,6 +43,8 @@ PERMISSIONS = MappingProxyType(
         "message.send": "Send the messages that are due, and note what became of them",
         "safeguarding.record": "Record a participant's own disclosure of being abused",
         "safeguarding.see": "Read a participant's own disclosure of being abused",
+        "access.review": "Review, with a second person, what a participant who asks for it is given of what is held",
+        "access.make": "Make the paper of what a participant who asks for it is given",
         "risk.raise": "Raise a risk signal",
         "concern.raise": "Raise a safeguarding concern, and add to one's own",
         "concern.review": "Review the safeguarding concerns of one's own organisation",

@@ -116,7 +116,7 @@ ROLES = MappingProxyType(
                 order.set workshop.see workshop.plan workshop.cancel venue.set keep_apart.set calendar.feed
                 arrangement.set person.merge accreditation.set register.see register.see_all register.mark
                 words.set session.record session.notes_all incident.record incident.see phones.set fact.correct fact.undo
-                report.see agreement.see task.do task.oversee leave.own leave.set
+                report.see agreement.see task.do task.oversee leave.own leave.set access.review
                 """,
             ),
             _role(
@@ -126,6 +126,7 @@ ROLES = MappingProxyType(
                 """
                 case.see case.list case.find safeguarding.record safeguarding.see risk.raise concern.raise
                 concern.review keep_apart.set register.see_all incident.see task.do leave.own
+                access.review access.make
                 """,
             ),
             _role(

@@ -14,6 +14,7 @@ DESKS = (
     DeskLink("Letters", "letters", "message.post"),
     DeskLink("Safeguarding", "concerns", "concern.raise"),
     DeskLink("Incidents", "incident_list", "incident.see"),
+    DeskLink("Requests for what we hold", "access_list", "access.review"),
     DeskLink("Check before you caution", "check", "eligibility.check"),
     DeskLink("Agreements", "agreements", "agreement.see"),
     DeskLink("Organisations", "organisations", "organisation.set"),

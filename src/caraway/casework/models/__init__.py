@@ -19,12 +19,16 @@ from .outbox import CallOpening, Incoming, Outgoing
 from .participant import Participant
 from .person import PersonLink
 from .police import Recheck, ReferralOfficer
+from .subject_access import AccessPaper, AccessRequest, AccessReview
 from .task import Task
 from .venue import Accreditation, Room, Venue
 from .words import MessageWords
 from .workshop import Place, PlacesTaken, Workshop
 
 __all__ = [
+    "AccessPaper",
+    "AccessRequest",
+    "AccessReview",
     "Accreditation",
     "Advisory",
     "ApiClient",

@@ -1,11 +1,13 @@
-"""A participant's subject access: plain files, of the fields that `casework.subject_access` gives and of no others."""
+"""A participant's subject access: of the fields that `casework.subject_access` gives and of no others, and the texts that
+two people have reviewed."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from caraway.casework.models import Case, FactRow, Outgoing, Participant, StandingRow
+from caraway.casework.models import AccessPaper, Case, FactRow, Outgoing, Participant, StandingRow
 from caraway.casework.stored import fact_of, local
 from caraway.casework.subject_access import FACTS, TABLES, given
 from caraway.core.refusals import NotYours
@@ -13,53 +15,84 @@ from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
 from caraway.platform.tenancy import scope
 
-_DETAILS, _REFERRAL, _COURSE, _SENT = "1-details.txt", "2-referral.txt", "3-course.txt", "4-sent-to-you.txt"
+Block = tuple[tuple[str, str], ...]
+"""One row as it is given: the words for each field, and what it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of what is given, under its heading. It is there whether anything is in it or not."""
+
+    key: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+TEXTS = "5-texts.txt"
 
 
 def gathered(reference: str, by: Actor) -> Mapping[str, str]:
     """The files by name, each as its text. Raises NotYours where no case has this reference.
 
-    Each file is there whether anything is in it or not, so that their number says nothing.
+    Each file is there whether anything is in it or not, so that their number says nothing. The texts are those of the
+    newest paper that was made of the case.
     """
     with scope.acting_as(by):
         case = Case.objects.filter(reference=reference).first()
         if case is None:
             raise NotYours("not_found", "There is no such case.")
         trail.record("subject.access", by=by, subjects=[case.id], agreement=case.agreement_id)
-        return {
-            _DETAILS: _text(_of(Participant.objects.filter(pk=case.participant_id))),
-            _REFERRAL: _text([*_of(Case.objects.filter(pk=case.pk)), *_of(StandingRow.objects.filter(case=case))]),
-            _COURSE: _text(_course(case)),
-            _SENT: _text(_of(Outgoing.objects.filter(case=case).exclude(sent_at=None).order_by("sent_at"))),
-        }
+        files = {f"{number}-{one.key}.txt": _text(one) for number, one in enumerate(sections(case), start=1)}
+        return files | {TEXTS: _reviewed(case)}
 
 
-def _of(rows: Any) -> Iterator[list[str]]:
-    """Each row as lines. What is not given is not even read."""
+def sections(case: Case) -> tuple[Section, ...]:
+    """What the list of fields gives of this case, by its parts."""
+    referral = (*_of(Case.objects.filter(pk=case.pk)), *_of(StandingRow.objects.filter(case=case)))
+    sent = Outgoing.objects.filter(case=case).exclude(sent_at=None).order_by("sent_at")
+    return (
+        Section("details", "Your details", tuple(_of(Participant.objects.filter(pk=case.participant_id)))),
+        Section("referral", "Your referral", referral),
+        Section("course", "What happened", tuple(_course(case))),
+        Section("sent-to-you", "What was sent to you", tuple(_of(sent))),
+    )
+
+
+def _of(rows: Any) -> Iterator[Block]:
+    """Each row by its fields. What is not given is not even read."""
     names = given(TABLES, rows.model.__name__)
     for row in rows.values_list(*names):
-        yield [_line(name, value) for name, value in zip(names, row, strict=True) if value not in (None, "", [])]
+        yield tuple(_pair(name, value) for name, value in zip(names, row, strict=True) if value not in (None, "", []))
 
 
-def _course(case: Case) -> Iterator[list[str]]:
+def _course(case: Case) -> Iterator[Block]:
     """What happened, in its order: the day, the kind, and of the rest what its kind gives."""
     for row in FactRow.objects.filter(case=case).order_by("number"):
         detail = fact_of(row).detail
         kind = type(detail).__name__
         told = ((name, getattr(detail, name)) for name in given(FACTS, kind))
-        yield [
-            _line("on", row.on),
-            _line("what", _spaced(kind)),
-            *(_line(name, value) for name, value in told if value not in (None, "", ())),
-        ]
+        yield (
+            _pair("on", row.on),
+            _pair("what", _spaced(kind)),
+            *(_pair(name, value) for name, value in told if value not in (None, "", ())),
+        )
 
 
-def _text(blocks: Iterable[list[str]]) -> str:
-    return "\n\n".join("\n".join(lines) for lines in blocks) + "\n"
+def _reviewed(case: Case) -> str:
+    paper = AccessPaper.objects.filter(request__case=case).order_by("-at", "-id").first()
+    return _joined((f"{label}\n{text}" for label, text in paper.texts) if paper else ())
 
 
-def _line(name: str, value: Any) -> str:
-    return f"{name.replace('_', ' ').capitalize()}: {_said(value)}"
+def _text(section: Section) -> str:
+    return _joined("\n".join(f"{what}: {answer}" for what, answer in block) for block in section.blocks)
+
+
+def _joined(blocks: Iterable[str]) -> str:
+    return "\n\n".join(blocks) + "\n"
+
+
+def _pair(name: str, value: Any) -> tuple[str, str]:
+    return name.replace("_", " ").capitalize(), _said(value)
 
 
 def _said(value: Any) -> str:

@@ -116,9 +116,14 @@ def _first_contact(case: VictimCase, area: VictimSettings) -> Iterator[VictimDut
     """From the area's day; from the referral where that day is not known."""
     if case.spoke(date.min):
         return
-    start = case.starts.get(area.first_contact_from, case.referred_on)
-    late = max(start + days(area.first_contact_days + 1), case.referred_on + days(1))
+    late = first_contact_late_on(case.referred_on, case.starts, area)
     yield VictimDuty(VictimDue.FIRST_CONTACT, area.first_contact_from, case.referred_on, late)
+
+
+def first_contact_late_on(referred_on: date, starts: Mapping[ClockStart, date], area: VictimSettings) -> date:
+    """The first day on which first contact is late: never before the day after the referral."""
+    start = starts.get(area.first_contact_from, referred_on)
+    return max(start + days(area.first_contact_days + 1), referred_on + days(1))
 
 
 def _confirm_again(case: VictimCase, area: VictimSettings) -> Iterator[VictimDuty]:

@@ -34,10 +34,12 @@ def asked(
     if form.is_bound and form.is_valid() and kept(form, lambda: do(form.cleaned_data["request_key"])):
         return redirect(then)
     shown = {
+        "template": "safeguarding/form.html",
         "form": form,
         "back_url": back,
         "cancel_url": back,
         "heading": context["page_title"],
         "danger_first": False,
     }
-    return render(request, "safeguarding/form.html", shown | context)
+    shown |= context
+    return render(request, shown.pop("template"), shown)

@@ -1,0 +1,1 @@
+"""The desk that answers a participant who asks for what is held."""
