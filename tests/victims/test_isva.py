@@ -363,7 +363,7 @@ def test_a_service_is_begun_by_the_licensor_who_keeps_it_and_sees_no_client(hous
         assert len(service_rows(actor(MANAGER))) == 2
     client = browser("v.winter@victims.example.org")
     assert b"Programme" in client.get(f"/set-up/agreements/{kept.agreement}/").content
-    assert client.get(f"/set-up/agreements/{kept.agreement}/settings/contact/").status_code == 404
+    assert client.get(f"/set-up/agreements/{kept.agreement}/settings/contact/").status_code == 200
 
 
 def test_every_page_is_neutral_kept_nowhere_and_loses_nothing(house):
