@@ -41,19 +41,24 @@ def served(
     victims_key: str = "",
     port: int = 0,
     plane: Plane = CASEWORK,
+    database: str = "",
+    bridge: str = "",
 ) -> Iterator[str]:
-    """Serve the database that this process is connected to; the address, from when it answers until the block ends.
+    """Serve the database that this process is connected to, or another one; the address, from when it answers until the block ends.
 
-    `today` may be a file that holds the moment: written anew, it moves the site's day.
+    `today` may be a file that holds the moment: written anew, it moves the site's day. `bridge`: how the victims' site
+    reaches casework.
     """
     assets.build()
     port = port or web.free_port()
-    name = connections["default"].settings_dict["NAME"]
+    name = database or connections["default"].settings_dict["NAME"]
     held_at = str(today) if isinstance(today, Path) else clock.at(today, hour).isoformat()
     environment = plane.environment(server.url(plane.site, name)) | demo.as_demonstration(port, None, plane)
     environment |= {"CARAWAY_MAIL": "dummy", HELD_AT: held_at}
     if victims_key:
         environment["CARAWAY_VICTIMS_KEY"] = victims_key
+    if bridge:
+        environment["CARAWAY_BRIDGE_URL"] = bridge
     if logs is not None:
         said = f"--error-logfile {logs}/error.log --access-logfile {logs}/access.log --capture-output"
         environment["GUNICORN_CMD_ARGS"] = said

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.test import override_settings
@@ -15,9 +15,12 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from caraway.platform.accounts import demonstration
 from caraway.platform.gateways import clock
-from tests.cast import Cast, Person
 from tests.sign_in import cookie_of
 from tests.stage import account_of, served
+
+if TYPE_CHECKING:  # they stand on the casework site, and pages of both are filled in here
+    from tests.cast import Cast
+    from tests.person import Person
 
 DESK = {"width": 1240, "height": 900}
 
@@ -26,7 +29,7 @@ DESK = {"width": 1240, "height": 900}
 class Stage:
     """The cast, served; `on` is another day there. `opened` are the pages of people, closed at the end."""
 
-    cast: Cast
+    cast: "Cast"
     server: Any
     browser: Browser
     address: str = ""
@@ -82,7 +85,9 @@ class Stage:
         page.get_by_label("Six-digit code").fill(demonstration.code_of(account.email))
         press(page, "Continue")
 
-    def person(self, case: str) -> Person:
+    def person(self, case: str) -> "Person":
+        from tests.person import Person
+
         return Person(self.cast, UUID(case))
 
 

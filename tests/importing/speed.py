@@ -4,6 +4,7 @@ Beside the time that passed stands the processor's: that of this process, and th
 that is busy with something else lengthens the first and hardly the second.
 """
 
+import cProfile
 import json
 import os
 import resource
@@ -24,6 +25,7 @@ from caraway.casework.intake_files.reading import table
 from caraway.casework.jobs.imports import run_waiting
 from caraway.casework.queries.police_drafts import rules_in_force
 from caraway.platform.tenancy import scope
+from caraway.proofs import parts
 from tests.cast import *  # noqa: F403  the cast, and its fixtures
 from tests.cast import Cast
 from tests.importing.sending import counts, matched
@@ -31,6 +33,7 @@ from tests.referral_files import MATCHING, as_csv, row
 from tests.site import *  # noqa: F403  fixtures
 
 SIZES = [int(one) for one in os.environ.get("CARAWAY_IMPORT_SIZES", "1000,10000,50000").split(",")]
+PROFILED = int(os.environ.get("CARAWAY_PROOF_PROFILE", "0"))
 
 
 @dataclass
@@ -51,7 +54,7 @@ def test_speed(committed_cast: Cast) -> None:
     cast, found, began = committed_cast, [], 0
     matching = matched(cast)
     for size in SIZES:
-        content = as_csv(row(began + number, cast.today) for number in range(size))
+        content = _file(cast, began, size)
         began += size
         before, reading = _peak(), Spent()
         file = _hold(cast, matching, content)
@@ -71,7 +74,21 @@ def test_speed(committed_cast: Cast) -> None:
         )
         print(found[-1], flush=True)
     if report := os.environ.get("CARAWAY_IMPORT_SPEED"):
-        Path(report).write_text(json.dumps({"sizes": found}, indent=2))
+        watched = _parts(cast, matching, _file(cast, began, PROFILED)) if PROFILED else {}
+        Path(report).write_text(json.dumps({"sizes": found, "parts": watched}, indent=2))
+
+
+def _file(cast: Cast, began: int, size: int) -> bytes:
+    return as_csv(row(began + number, cast.today) for number in range(size))
+
+
+def _parts(cast: Cast, matching: UUID, content: bytes) -> dict[str, parts.Spent]:
+    """Where the processor's time of this process goes, by step."""
+    reading, referring = (cProfile.Profile(time.process_time) for _ in range(2))
+    file = reading.runcall(_hold, cast, matching, content)
+    imports.begin_import(file=file, by=cast.supervisor)
+    referring.runcall(run_waiting)
+    return {"read": parts.spent(reading), "referred": parts.spent(referring)}
 
 
 def _of_database() -> float:

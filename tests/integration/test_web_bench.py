@@ -2,12 +2,16 @@
 
 from argparse import Namespace
 
+import pytest
+
 from caraway.proofs import web_bench
 from caraway.proofs.web_bench import run
 
 
-def test_it_yields_a_figure_for_each_claim_at_each_size() -> None:
-    figures = list(run(Namespace(runs=1, sizes=[400, 800])))
+def test_it_yields_a_figure_for_each_claim_at_each_size_and_says_where_time_goes(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    figures = list(run(Namespace(runs=1, sizes=[400, 800], profile=True)))
     names = [figure.name for figure in figures]
     for size in (400, 800):
         assert f"list of cases among {size}" in names
@@ -16,6 +20,10 @@ def test_it_yields_a_figure_for_each_claim_at_each_size() -> None:
     assert sum(name.startswith("beside Django's page without its COUNT (") for name in names) == 2
     assert names[-2:] == ["list of cases, 800 cases beside 400", "search, 800 cases beside 400"]
     assert all(figure.value > 0 for figure in figures)
+    said = capsys.readouterr().out
+    assert said.count("ms while watched") == 4
+    assert "%  psycopg" in said
+    assert "%  caraway/casework/jinja2" in said
 
 
 def test_its_usual_form_is_what_was_asked_for() -> None:

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.test import Client
+from django.urls import reverse
 
 from caraway.core.isva import words as w
 from caraway.core.isva.rhythm import Why as Due
@@ -18,10 +19,11 @@ from caraway.core.victim.rules import Why
 from caraway.core.victim.safe_plan import DetailKind, DetailState, UsedBy, Way
 from caraway.core.vocabulary import Language
 from caraway.platform.accounts import actions as accounts
-from caraway.platform.accounts.actor import INSTALLER
+from caraway.platform.accounts.actor import CARAWAY, INSTALLER
 from caraway.platform.accounts.models import Account
 from caraway.platform.accounts.queries import actor_of
 from caraway.platform.agreements import actions as agreements
+from caraway.platform.agreements.queries import organisation
 from caraway.platform.audit import trail
 from caraway.platform.gateways import clock
 from caraway.platform.tenancy import scope
@@ -32,6 +34,7 @@ from caraway.victims.isva_ways import Whose, stored_of, way_now
 from caraway.victims.models import IsvaAsked, IsvaCase, IsvaContact, IsvaPerson
 from caraway.victims.queries.isva import caseload, client_page, service_rows
 from caraway.victims.queries.isva_people import asked_page
+from caraway.victims.queries.isva_services import employers, services_kept
 from caraway.victims.revising import Given, Said
 from tests.sign_in import signed_in
 from tests.victims.conftest import TODAY
@@ -235,6 +238,32 @@ def test_unknown_is_refused_and_what_is_safe_is_said_by_the_client_alone(house):
     asked(Why.WANTS_NONE)
 
 
+def test_the_agreement_of_the_service_opens_without_a_programme_file_and_its_hours_hold(house):
+    house.execute(
+        "UPDATE agreements_agreement SET reports_to_id = (SELECT id FROM agreements_organisation WHERE kind = 'licensor')"
+    )
+    by, case = actor(ADVISER), opened()
+    ways(case, said())
+
+    def may_call_now():
+        with scope.acting_as(by):
+            of = Whose(IsvaCase.objects.get(pk=case))
+            return way_now(of, stored_of(of), Way.CALL, isva_kind()).may
+
+    with scope.acting_as(CARAWAY):
+        agreement = IsvaCase.objects.select_related("agreement").get(pk=case).agreement
+    assert may_call_now()
+    with scope.acting_as(INSTALLER):
+        agreements.write_version(agreement=agreement, settings={"ends": "11:30"}, in_force_from=TODAY, by=INSTALLER)
+    assert not may_call_now()
+    manager = browser("v.winter@victims.example.org")
+    address = reverse("agreement", args=[agreement.pk])
+    assert b"Independent sexual violence advisers" in manager.get(address).content
+    assert b"Languages" in manager.get(reverse("agreement_settings", args=[agreement.pk, "contact"])).content
+    house.execute("UPDATE agreements_agreement SET programme = 'another' WHERE id = %s", [agreement.pk])
+    assert manager.get(address).status_code == 409
+
+
 def isva_kind():
     from caraway.core.victim.asking import Kind
 
@@ -306,6 +335,35 @@ def test_another_organisation_and_the_contact_desk_see_nothing(house, monkeypatc
     house.execute("ALTER TABLE victims_isvacase DISABLE ROW LEVEL SECURITY")
     with scope.acting_as(stranger):
         assert len(caseload(stranger, TODAY)) == 9  # the control: without either there is something to see
+
+
+def test_a_service_is_begun_by_the_licensor_who_keeps_it_and_sees_no_client(house):
+    by = actor("v.winter@victims.example.org")
+    with scope.acting_as(by):
+        employer = employers().get(name="Harbour House")
+        said = {"name": "Support: the harbour", "area": "Harbour", "from_on": TODAY, "by": by}
+        for wrong in ({"name": "SUPPORT: the whole area"}, {"organisation": organisation(by.organisation)}):
+            with pytest.raises(InvalidValue):
+                isva_services.begin_service(**({"organisation": employer} | said | wrong))
+        assert services_kept(by) == ()
+        key = uuid4()
+        for _ in range(2):
+            isva_services.begin_service(
+                organisation=employer, reports_to=organisation(by.organisation), request_key=key, **said
+            )
+        (kept,) = services_kept(by)
+        assert (kept.name, kept.employers) == ("Support: the harbour", ("Harbour House",))
+        assert IsvaCase.objects.count() == 0
+    for nobody in (actor(MANAGER), actor(WORKER)):
+        with scope.acting_as(nobody):
+            assert services_kept(nobody) == ()
+        with pytest.raises(NotYours):
+            isva_services.begin_service(organisation=employer, **(said | {"name": "Another", "by": nobody}))
+    with scope.acting_as(actor(MANAGER)):
+        assert len(service_rows(actor(MANAGER))) == 2
+    client = browser("v.winter@victims.example.org")
+    assert b"Programme" in client.get(f"/set-up/agreements/{kept.agreement}/").content
+    assert client.get(f"/set-up/agreements/{kept.agreement}/settings/contact/").status_code == 200
 
 
 def test_every_page_is_neutral_kept_nowhere_and_loses_nothing(house):

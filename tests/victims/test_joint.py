@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.test import override_settings
 
 from caraway.bridge.releases import EMPTY
 from caraway.core.joint.record import Record
@@ -41,6 +42,7 @@ from tests.victims.deciding import (
     proposal,
     stands,
 )
+from tests.victims.other_side import decides_breach
 from tests.victims.world import COLLEAGUE, actor
 
 NEXT_WEEK = TODAY + timedelta(days=5)
@@ -204,6 +206,27 @@ def test_both_sides_agree_to_one_text_and_a_change_voids_it(house):
     for _ in range(2):
         joint.close(decision=decision, by=actor(TOM), request_key=key)
     assert stands(decision).stage is JointStage.CLOSED
+
+
+def test_an_officer_who_has_decided_on_the_breach_takes_part_by_exception_alone(house, server):
+    one = first()
+    with decides_breach(server, one.theirs, ANNA):
+        decision = opened(one.case)
+        refused("decides_breach", name, decision, ANNA)
+        name(decision, TOM)
+        name(decision, IVAN)
+        name(decision, ANNA, decides_breach=True, reason="Nobody else", approver=id_of(IVAN))
+        joint.take_off(decision=decision, person=id_of(IVAN), by=actor(MOIRA))
+        joint.record(decision=decision, known=Record("Threats", RiskBand.STANDARD, Children.NONE), by=actor(TOM))
+        agreed(decision, proposal(Option.HOLD), TOM, ANNA)
+    with override_settings(BRIDGE_URL=""):
+        refused("decides_breach", name, decision, IVAN)
+    name(decision, IVAN)
+    agreed(decision, proposal(Option.CONTINUE), TOM, ANNA)
+    with decides_breach(server, one.theirs, IVAN):
+        text = stands(decision).text.digest
+        refused("decides_breach", joint.agree, decision=decision, digest=text, by=actor(IVAN))
+    joint.agree(decision=decision, digest=text, by=actor(IVAN))
 
 
 @pytest.mark.parametrize("why", LapseReason)

@@ -12,9 +12,10 @@ from django.urls import reverse
 from caraway.core.refusals import InvalidValue, NotYours
 from caraway.core.victim.engagement import Engagement
 from caraway.core.victim.safe_plan import Way
+from caraway.platform.accounts import actions as accounts
 from caraway.platform.accounts.actor import CARAWAY, INSTALLER
 from caraway.platform.agreements import actions as agreements
-from caraway.platform.agreements.models import Part
+from caraway.platform.agreements.models import Organisation, Part
 from caraway.platform.audit.models import AuditRow, Kind
 from caraway.platform.gateways import clock
 from caraway.platform.tenancy import scope
@@ -25,11 +26,12 @@ from caraway.victims.models import OtherSide, PlanDetail, PoliceSent, VictimCase
 from caraway.victims.queries.cases import case_page, case_rows, due_rows
 from caraway.victims.queries.on_top import shut_out_workers
 from tests.victims.conftest import TODAY
-from tests.victims.other_side import works_there
+from tests.victims.other_side import decides_breach, keeps_referral, works_there
 from tests.victims.planning import first_case, page_of
 from tests.victims.test_contacts import MASK
 from tests.victims.world import COLLEAGUE, SUPERVISOR, WORKER, actor, link_of
 
+SENIOR = "q.sanderling@victims.example.org"
 NOTHING = {"taken": 0, "not_read": 0}
 
 
@@ -106,6 +108,32 @@ def test_the_site_refuses_its_own_assignment(server, house, case):
         assert VictimCase.objects.get(pk=case).worker == actor(WORKER).person
 
 
+def test_where_the_only_supervisor_is_shut_out_the_senior_is_told_and_without_one_nobody_is_assigned(
+    server, house, case
+):
+    sole = actor(SUPERVISOR)
+    with pytest.raises(InvalidValue) as refusal:
+        assign(case, SUPERVISOR)
+    assert "Nobody would be told" in refusal.value.sentence
+    contacts.record_attempt(case=case, way=Way.IN_PERSON, result=Engagement.ENGAGED, note="", by=sole)
+    with scope.acting_as(CARAWAY):
+        assert VictimCase.objects.get(pk=case).worker is None
+    with scope.acting_as(INSTALLER):
+        account = accounts.add_account(email=SENIOR, full_name="Q. Sanderling", by=INSTALLER)
+        organisation = Organisation.objects.get(pk=sole.organisation)
+        accounts.give_roles(account=account, organisation=organisation, roles=["victim_contact_senior"], by=INSTALLER)
+    assign(case, SUPERVISOR)
+    alert = b"Have somebody else say who works on this"
+    with works_there(server, link_of(case, house), SUPERVISOR):
+        settle()
+        page = page_of(SENIOR).get(reverse("contact_worklist")).content
+        assert alert in page
+        assert str(case).encode() not in page
+        assert alert not in page_of(COLLEAGUE).get(reverse("contact_worklist")).content
+    settle()
+    assert alert not in page_of(SENIOR).get(reverse("contact_worklist")).content
+
+
 def test_recording_an_attempt_makes_nobody_of_the_other_side_the_worker(server, house, case):
     what = {"case": case, "way": Way.IN_PERSON, "result": Engagement.ENGAGED, "note": ""}
     with works_there(server, link_of(case, house), WORKER):
@@ -162,6 +190,24 @@ def _alone(house, monkeypatch, case):
     found = seen_by(WORKER, case)
     assert found[:3] == [False] * 3
     assert all(found[3:])
+    assert settle() == {"taken": 1, "not_read": 0}
+
+
+@pytest.mark.parametrize("has_to_do", [keeps_referral, decides_breach])
+def test_an_officer_of_the_case_is_of_the_other_side_as_its_worker_is(server, house, case, has_to_do):
+    link, supervisor = link_of(case, house), actor(SUPERVISOR)
+    assign(case, WORKER)
+    with has_to_do(server, link, WORKER):
+        with pytest.raises(InvalidValue):
+            assign(case, WORKER)
+        assert settle() == {"taken": 1, "not_read": 0}
+        assert not any(seen_by(WORKER, case))
+        with scope.acting_as(supervisor):
+            assert [one.case for one in shut_out_workers(supervisor, TODAY)] == [case]
+        days = {"from_on": TODAY, "until_on": TODAY + timedelta(1), "partner": partner(case).pk}
+        separation.write_exception(case=case, person=actor(WORKER).person, **days, by=supervisor)
+        assign(case, WORKER)
+        assert all(seen_by(WORKER, case))
     assert settle() == {"taken": 1, "not_read": 0}
 
 

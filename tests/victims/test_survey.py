@@ -9,6 +9,7 @@ from django.db import ProgrammingError, connection
 from django.test import Client
 
 from caraway.core.instruments import instrument_in_force
+from caraway.core.victim import reply
 from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.gateways import clock
 from caraway.platform.tenancy import scope
@@ -110,7 +111,7 @@ def test_the_agreed_word_comes_first_and_cannot_be_guessed(house):
     assert "Are you still together" not in send(client, code, so_far="WzEsMCx7fV0:a:b", at="0").content.decode()
     right = send(client, code, word=" BLUE  heron")
     assert "Are you still together" in right.content.decode()
-    for _ in range(surveying.MOST_MISSES - 1):
+    for _ in range(reply.MOST_MISSES - 1):
         wrong = send(client, code, word="red kite")
         assert "There is a problem" in wrong.content.decode()
     send(client, code, word="grey goose")
@@ -126,7 +127,7 @@ def test_a_code_ends_with_its_days_and_with_a_change(house, ended):
     code = code_of(case)
     assert anybody().get(f"/reply/{code}").status_code == 200
     if ended == "old":
-        clock.advance(surveying.GOOD_FOR)
+        clock.advance(reply.GOOD_FOR)
     elif ended == "changed":
         change(case)
     else:

@@ -24,6 +24,8 @@ class StaffDuty(Word):
 
     CASE = "case", "Works on the case"
     SESSION = "session", "Leads a session of the case"
+    OFFICER = "officer", "Looks after the referral, or made it"
+    BREACH = "breach", "Has decided on a breach in the case"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ class PoliceReturn(Row):
 
 @dataclass(frozen=True, slots=True)
 class StaffAssigned(Row):
-    """Somebody works on the case, or leads one of its sessions (`session`, None for the case itself).
+    """Somebody works on the case, leads one of its sessions (`session`, None for all else), or is of its police.
 
     `identity` is the keyed hash of the work e-mail address: the two sites share no accounts, and the same person has the
     same hash in both. By it the victims' site alone sees that a worker is on both sides.

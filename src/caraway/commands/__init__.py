@@ -12,6 +12,8 @@ COMMANDS = {
     "nightly": "check every case's stored standing against its facts, as the site does each night",
     "migrate": "bring a site's database up to date, as its owner",
     "audit": "check that the sealed audit is as it was written, or write a checkpoint to keep elsewhere",
+    "backup": "seal a copy of one site's server, or what it writes, to that site's backup key",
+    "restore": "restore one site's server to a moment, alone, from what was sealed",
     "sar": "a participant's subject access: plain files of what this plane gives, from its reviewed list",
     "assets": "build the styles and scripts of the pages",
     "documents": "write the generated parts of docs/reference",

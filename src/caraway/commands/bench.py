@@ -12,6 +12,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sizes", type=int, nargs="+", help="how many cases, the fewest first, for a brief form of web"
     )
+    parser.add_argument("--profile", action="store_true", help="then say where the time goes (web, import)")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -1,10 +1,10 @@
 """Facts to and from JSON, by their declared types. An unknown kind, key or word is refused."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from datetime import date
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -17,7 +17,7 @@ def _snake(name: str) -> str:
 
 
 KINDS: Mapping[str, type] = {_snake(cls.__name__): cls for cls in get_args(Detail)}
-_NAMES = {cls: kind for kind, cls in KINDS.items()}
+_KIND_OF = {cls: kind for kind, cls in KINDS.items()}
 
 
 def kind_of(detail: Detail) -> str:
@@ -27,12 +27,12 @@ def kind_of(detail: Detail) -> str:
 
 def kind_of_class(cls: type) -> str:
     """The stored name of a kind, by its class."""
-    return _NAMES[cls]
+    return _KIND_OF[cls]
 
 
 def detail_to_json(detail: Detail) -> dict[str, Any]:
     """What a fact says as JSON: codes for words, days as 2026-03-07."""
-    return {one.name: _plain(getattr(detail, one.name)) for one in fields(detail)}
+    return {name: _plain(getattr(detail, name)) for name in _names(kind_of(detail))}
 
 
 def detail_from_json(kind: str, stored: Mapping[str, Any]) -> Detail:
@@ -61,6 +61,11 @@ def _one(kind: str, key: str, value: Any, hint: Any) -> Any:
 
 
 @cache
+def _names(kind: str) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(KINDS[kind]))
+
+
+@cache
 def _needed(kind: str) -> frozenset[str]:
     return frozenset(one.name for one in fields(KINDS[kind]) if one.default is MISSING)
 
@@ -82,15 +87,22 @@ def _plain(value: Any) -> Any:
 
 def _typed(value: Any, hint: Any) -> Any:
     """The value as its declared type. Raises ValueError or TypeError where it is not."""
+    return _reader(hint)(value)
+
+
+@cache
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    """How values of a declared type are read: worked out once for each."""
     if isinstance(hint, UnionType):
-        if value is None:
-            return None
-        (hint,) = (arm for arm in get_args(hint) if arm is not NoneType)
+        (arm,) = (one for one in get_args(hint) if one is not NoneType)
+        read = _reader(arm)
+        return lambda value: None if value is None else read(value)
     if get_origin(hint) is tuple:
-        return tuple(_typed(item, get_args(hint)[0]) for item in _exactly(list, value))
+        item = _reader(get_args(hint)[0])
+        return lambda value: tuple(item(one) for one in _exactly(list, value))
     if hint is date:
-        return date.fromisoformat(_exactly(str, value))
-    return hint(value) if issubclass(hint, Enum) else _exactly(hint, value)
+        return lambda value: date.fromisoformat(_exactly(str, value))
+    return hint if issubclass(hint, Enum) else partial(_exactly, hint)
 
 
 def _exactly(wanted: type, value: Any) -> Any:

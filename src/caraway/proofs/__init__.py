@@ -11,6 +11,7 @@ from pathlib import Path
 
 PROOFS: Mapping[str, str] = {
     "audit": "caraway.proofs.audit",
+    "backups": "caraway.proofs.backups",
     "canaries": "caraway.proofs.canaries",
     "case": "caraway.proofs.case",
     "crash": "caraway.proofs.crash",

@@ -2,26 +2,33 @@
 
 Each row is validated by the form's own pages and sealed, then becomes a case with its facts, standing, duties and audit row.
 The time that passes is measured, and the processor's time of both steps together, which another's work hardly changes.
+`--profile` says where it goes.
 """
 
 import argparse
 from collections.abc import Iterator
 from typing import Any
 
-from caraway.proofs import Figure
+from caraway.proofs import Figure, parts
 from caraway.proofs.asked import larger
 
 TEST = "tests/importing/speed.py"
 A_THOUSAND = 5.0
+PROFILED = 1_000
 SLOWER = 1.5
 MEGABYTES = 150
 
 
 def run(options: argparse.Namespace) -> Iterator[Figure]:
     """Seconds for a thousand rows at each size, the rate at the largest beside that at the smallest, and memory."""
-    measured: list[dict[str, Any]] = larger(TEST, "CARAWAY_IMPORT_SPEED")["sizes"]
+    watched = {"profile": PROFILED} if options.profile else {}
+    report = larger(TEST, "CARAWAY_IMPORT_SPEED", **watched)
+    measured: list[dict[str, Any]] = report["sizes"]
     for one in measured:
         yield from _of(one)
+    for step, found in report["parts"].items():
+        print(f"{PROFILED:,} more rows {step}, by the processor's time of the process alone, watched")
+        print(*parts.lines(found), sep="\n", flush=True)
     first, last = (_processor(one) for one in (measured[0], measured[-1]))
     yield Figure(
         "processor a row at the most rows beside the fewest", round(last / first, 2), SLOWER, "at most", "times"

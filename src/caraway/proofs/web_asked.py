@@ -1,10 +1,13 @@
 """One site in a process of its own, asked for pages as fast as it answers: the other end of `bench web`.
 
-It reads a line, "page PATH COUNT", "find TEXT COUNT" or "people", does that, and answers with the seconds it took. No network and
+It reads a line, "page PATH COUNT", "find TEXT COUNT", "parts PATH COUNT" or "people", does that, and answers with the seconds it
+took, or for "parts" with the seconds by part as JSON. No network and
 no browser lie between: what is measured is the whole of the program, from the request's words to the page's bytes.
 """
 
+import cProfile
 import gc
+import json
 import os
 import sys
 import time
@@ -12,6 +15,8 @@ from importlib import import_module
 from typing import Any
 
 import django
+
+from caraway.proofs import parts
 
 HOST = "casework.localhost"
 
@@ -27,8 +32,7 @@ def main() -> None:
             print("0", flush=True)
             continue
         cookie = cookie or _signed_in()
-        seconds = _page(cookie, rest[0], int(rest[1])) if word == "page" else _find(rest[0], int(rest[1]))
-        print(seconds, flush=True)
+        print(_ANSWERS[word](cookie, rest[0], int(rest[1])), flush=True)
 
 
 def _people() -> None:
@@ -69,12 +73,18 @@ def _page(cookie: str, path: str, count: int) -> float:
     from django.core.wsgi import get_wsgi_application
 
     site = get_wsgi_application()
-    _ask(site, path, cookie)
+    _warm(site, path, cookie)
     gc.collect()
     began = time.perf_counter()
     for _ in range(count):
         _ask(site, path, cookie)
     return time.perf_counter() - began
+
+
+def _warm(site: Any, path: str, cookie: str) -> None:
+    """The first requests after another's turn find the machine's caches full of what is that one's."""
+    for _ in range(3):
+        _ask(site, path, cookie)
 
 
 def _ask(site: Any, path: str, cookie: str) -> None:
@@ -100,7 +110,19 @@ def _ask(site: Any, path: str, cookie: str) -> None:
         raise RuntimeError(f"{path} answered {said[0]} with {page.count(b'Police: 44260')} rows")
 
 
-def _find(text: str, count: int) -> float:
+def _parts(cookie: str, path: str, count: int) -> str:
+    """Seconds by part for so many requests, waiting for the database among them: it counts for the driver."""
+    from django.core.wsgi import get_wsgi_application
+
+    site, watched = get_wsgi_application(), cProfile.Profile(time.perf_counter)
+    _warm(site, path, cookie)
+    with watched:
+        for _ in range(count):
+            _ask(site, path, cookie)
+    return json.dumps(parts.spent(watched))
+
+
+def _find(cookie: str, text: str, count: int) -> float:
     """Seconds for so many searches by the reader. RuntimeError where nothing is found."""
     from caraway.casework.queries.finding import find
     from caraway.platform.accounts.queries import actor_of, memberships_on
@@ -117,6 +139,8 @@ def _find(text: str, count: int) -> float:
             find(text, by=by, today=today)
         return time.perf_counter() - began
 
+
+_ANSWERS = {"page": _page, "find": _find, "parts": _parts}
 
 if __name__ == "__main__":
     main()

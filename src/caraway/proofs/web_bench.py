@@ -6,9 +6,10 @@ machine does spoils few of them, and the best turn counts.
 """
 
 import argparse
+import json
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
@@ -17,11 +18,11 @@ import psycopg
 from caraway.platform.databases import creation, logins, servers, templates
 from caraway.platform.databases.planes import CASEWORK
 from caraway.platform.databases.servers import Server
-from caraway.proofs import Figure
+from caraway.proofs import Figure, parts
 from caraway.proofs.web_rows import fill, searches
 
 SIZES = (10_000, 100_000, 1_000_000)
-TURNS, REQUESTS, SEARCHED = 25, 8, 2
+TURNS, REQUESTS, SEARCHED, WATCHED = 25, 8, 2, 200
 AIM_PEER, AIM_FLAT, AIM_POLICIES = 3.0, 1.5, 2.0
 
 
@@ -32,13 +33,17 @@ class Side:
     process: "subprocess.Popen[str]"
 
     def ask(self, *words: object) -> float:
+        """The seconds it answers with. RuntimeError when it has ended instead."""
+        return float(self.answer(*words))
+
+    def answer(self, *words: object) -> str:
         """What it answers. RuntimeError when it has ended instead."""
         to, back = self.process.stdin, self.process.stdout
         print(*words, sep="\t", file=to, flush=True)
         answer = back.readline() if back else ""
         if not answer:
             raise RuntimeError("One side of the measurement has ended: what it said stands above.")
-        return float(answer)
+        return answer
 
 
 @dataclass
@@ -56,11 +61,11 @@ class Taken:
 
 def run(options: argparse.Namespace) -> Iterable[Figure]:
     """Measure at each size and compare. `--runs`: how many turns each side takes; `--sizes`: others than the usual ones."""
-    yield from measured(tuple(options.sizes or SIZES), options.runs or TURNS)
+    yield from measured(tuple(options.sizes or SIZES), options.runs or TURNS, profile=options.profile)
 
 
-def measured(sizes: tuple[int, ...], turns: int) -> Iterator[Figure]:
-    """The figures for these sizes, the smallest first."""
+def measured(sizes: tuple[int, ...], turns: int, *, profile: bool = False) -> Iterator[Figure]:
+    """The figures for these sizes, the smallest first. `profile`: print where the time of both lists goes at each of them."""
     taken, there = Taken(), 0
     with _database() as (server, name), ExitStack() as sides:
         ours = sides.enter_context(_side(server.url(CASEWORK.site, name), CASEWORK.settings))
@@ -76,6 +81,8 @@ def measured(sizes: tuple[int, ...], turns: int) -> Iterator[Figure]:
                 for _ in range(turns):
                     _turn(taken, size, ours, peer, unheld)
                 yield from _at(taken, size)
+                if profile:
+                    _print_parts(size, {"ours": ours, "Django's page": peer})
     for what, name_of in (("list", "list of cases"), ("search", "search")):
         grown = taken.ratio((what, sizes[-1]), (what, sizes[0]))
         yield Figure(f"{name_of}, {sizes[-1]:,} cases beside {sizes[0]:,}", grown, AIM_FLAT, "at most", "times")
@@ -91,6 +98,13 @@ def _turn(taken: Taken, size: int, ours: Side, peer: Side, unheld: Side) -> None
     for what, side in (("search", ours), ("search without policies", unheld)):
         seconds = [side.ask("find", text, SEARCHED) / SEARCHED for text in searches(size // 2 // 4 * 4 + 2)]
         taken.keep(what, size, sum(seconds) / len(seconds))
+
+
+def _print_parts(size: int, sides: Mapping[str, Side]) -> None:
+    for words, side in sides.items():
+        found = json.loads(side.answer("parts", "/cases/", WATCHED))
+        print(f"list of cases among {size:,}, {words}: {1000 * sum(found.values()) / WATCHED:.1f} ms while watched")
+        print(*parts.lines(found), sep="\n", flush=True)
 
 
 def _at(taken: Taken, size: int) -> Iterator[Figure]:

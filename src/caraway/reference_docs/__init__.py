@@ -24,6 +24,7 @@ from caraway.reference_docs import (
     stages,
     victim_clocks,
     victim_contact,
+    victim_desk,
     windows,
 )
 
@@ -48,6 +49,7 @@ DOCUMENTS: Mapping[str, Callable[[Path], str]] = {
     "docs/reference/stages.md": stages.render,
     "docs/reference/victim_clocks.md": victim_clocks.render,
     "docs/reference/victim_contact.md": victim_contact.render,
+    "docs/reference/victim_desk.md": victim_desk.render,
     "docs/reference/windows.md": windows.render,
     "src/caraway/core/programmes/programme.schema.json": schemas.programme,
 }

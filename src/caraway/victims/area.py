@@ -8,7 +8,7 @@ from caraway.core.victim.area import victim_settings_from
 from caraway.core.victim.settings import VictimSettings
 from caraway.platform.agreements.models import AgreementVersion
 from caraway.platform.gateways import clock
-from caraway.victims.models import VictimCase
+from caraway.victims.models import IsvaCase, VictimCase
 
 SETTINGS = VictimSettings()
 """What holds where an agreement has no version yet."""
@@ -27,6 +27,11 @@ def settings_of_each(cases: Collection[VictimCase]) -> Mapping[UUID, VictimSetti
     return {one.pk: _on(versions.get(one.agreement_id, ()), _opened_on(one)) for one in cases}
 
 
+def settings_of_client(case: IsvaCase) -> VictimSettings:
+    """The same for a case of an adviser, by the agreement of the service."""
+    return settings_on(case.agreement_id, _opened_on(case))
+
+
 def settings_on(agreement: UUID, on: date) -> VictimSettings:
     """Those of an agreement that held on that day. Before its first version they are the usual ones."""
     return _on(_versions([agreement]).get(agreement, ()), on)
@@ -37,7 +42,7 @@ def here() -> datetime:
     return clock.now().astimezone(clock.LONDON).replace(tzinfo=None)
 
 
-def _opened_on(case: VictimCase) -> date:
+def _opened_on(case: VictimCase | IsvaCase) -> date:
     return case.opened_at.astimezone(clock.LONDON).date()
 
 

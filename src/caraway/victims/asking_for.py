@@ -48,11 +48,6 @@ def confirmed_by(row: RecordsAsked) -> UUID | None:
     return found.by if found else None
 
 
-def needs_second(request: RecordsRequest) -> bool:
-    """Whether a second person has to agree before anything goes: to the other party's side, and whatever a court orders."""
-    return request.asker is Asker.OTHER_SIDE or request.basis is Basis.ORDER
-
-
 def given_of(said: Mapping[str, Any]) -> Given:
     """One thing that was given, of what is kept of it; the digest of the document stands beside it."""
     return Given(

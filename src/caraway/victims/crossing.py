@@ -20,7 +20,16 @@ from caraway.bridge import risk
 from caraway.bridge.intake import Place
 from caraway.bridge.releases import COLUMNS, TABLE, Release, as_row
 from caraway.bridge.risk import RiskSignal
-from caraway.bridge.upward import AttendanceMark, CaseStage, NewArrest, PoliceReturn, SessionDate, StaffAssigned
+from caraway.bridge.terms import AgreementTerms
+from caraway.bridge.upward import (
+    AttendanceMark,
+    CaseStage,
+    NewArrest,
+    PoliceReturn,
+    SessionDate,
+    StaffAssigned,
+    StaffDuty,
+)
 from caraway.core.refusals import Refusal
 from caraway.victims.came_up import Up
 
@@ -84,8 +93,10 @@ def upward(there: psycopg.Connection, cases: Collection[UUID]) -> Mapping[UUID, 
     return dict(_each(cases, [*read, (RiskSignal.of_row, signals)]))
 
 
-def staff(there: psycopg.Connection, cases: Collection[UUID]) -> Mapping[UUID, frozenset[bytes]]:
-    """The identities of everybody who works on these participants' cases, or leads a session of them.
+def staff(
+    there: psycopg.Connection, cases: Collection[UUID], duties: Collection[StaffDuty] = tuple(StaffDuty)
+) -> Mapping[UUID, frozenset[bytes]]:
+    """The identities of everybody who works on these participants' cases, leads a session of them or is of their police.
 
     A case that is not there is left out: nothing is known of it. Raises as `StaffAssigned.of_row` for what cannot be read.
     """
@@ -93,7 +104,19 @@ def staff(there: psycopg.Connection, cases: Collection[UUID]) -> Mapping[UUID, f
         there.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         known = _rows(there, CaseStage.VIEW, ("case_id",), cases)
         rows = _rows(there, StaffAssigned.VIEW, StaffAssigned.COLUMNS, cases)
-    return {case: frozenset(StaffAssigned.of_row(row).identity for row in rows.get(case, ())) for case in known}
+    read = {case: tuple(map(StaffAssigned.of_row, rows.get(case, ()))) for case in known}
+    return {case: frozenset(one.identity for one in each if one.duty in duties) for case, each in read.items()}
+
+
+def terms(there: psycopg.Connection, agreements: Collection[UUID]) -> Mapping[UUID, tuple[AgreementTerms, ...]]:
+    """The versions of these agreements of casework. Raises as `AgreementTerms.of_row` for what cannot be read."""
+    columns = sql.SQL(", ").join(map(sql.Identifier, AgreementTerms.COLUMNS))
+    asked = sql.SQL("SELECT {} FROM {} WHERE agreement_id = ANY(%s)").format(
+        columns, sql.Identifier(AgreementTerms.VIEW)
+    )
+    with there.cursor(row_factory=dict_row) as cursor:
+        rows = tuple(map(AgreementTerms.of_row, cursor.execute(asked, [list(agreements)])))
+    return {key: tuple(one for one in rows if one.agreement == key) for key in agreements}
 
 
 def _each(

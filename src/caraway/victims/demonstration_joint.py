@@ -17,6 +17,8 @@ OF_HOUSE = (
     ("s.kittow@victims.example.org", "S. Kittow", ["safeguarding_manager"]),
     ("p.merrow@victims.example.org", "P. Merrow", ["safeguarding_manager"]),
 )
+CEILINGS = {"Mercia Vale": "medium"}
+"""The highest risk by area, where the agreement of the sessions has not the usual."""
 DESKS = {"safeguarding_member": "Decisions", "safeguarding_manager": "Decisions, manager"}
 
 
@@ -30,8 +32,9 @@ def people(house: Organisation, began: date) -> Organisation:
 
 
 def join(agreement: Agreement, force: Organisation, from_on: date) -> None:
-    """Make the force a party, and write the settings on which deadlines rest: those that hold where nothing is said."""
+    """Make the force a party, and write the settings on which deadlines rest, as the agreement of the sessions has them."""
     agreements.join_agreement(
         agreement=agreement, organisation=force, part=Part.REFERRER, from_on=from_on, by=INSTALLER
     )
-    agreements.write_version(agreement=agreement, settings={}, in_force_from=from_on, by=INSTALLER)
+    said = {"risk_ceiling": CEILINGS[agreement.area]} if agreement.area in CEILINGS else {}
+    agreements.write_version(agreement=agreement, settings=said, in_force_from=from_on, by=INSTALLER)

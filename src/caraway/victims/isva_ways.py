@@ -11,7 +11,7 @@ from caraway.core.victim.asking import Kind, ask
 from caraway.core.victim.engagement import Engagement
 from caraway.core.victim.rules import Why
 from caraway.core.victim.safe_plan import NEEDS, DetailKind, UsedBy, Way
-from caraway.victims.area import SETTINGS, here
+from caraway.victims.area import here, settings_of_client
 from caraway.victims.models import IsvaCase, IsvaContact, IsvaDetail, IsvaPerson, IsvaPlan
 from caraway.victims.plans import Known, Stored, as_known, as_stored
 
@@ -61,7 +61,8 @@ def may_call(of: Whose, stored: Stored, *, interpreter: bool = True) -> Answer[W
 def way_now(of: Whose, stored: Stored, way: Way, kind: Kind, *, interpreter: bool = True) -> Answer[Why]:
     """Whether this way may be used now, by the ten rules."""
     plan = stored.plan(spoken_on(of))
-    return ask(plan, way, kind, here(), SETTINGS, other_partys(stored, way), interpreter=interpreter)
+    area = settings_of_client(of.case)
+    return ask(plan, way, kind, here(), area, other_partys(stored, way), interpreter=interpreter)
 
 
 def other_partys(stored: Stored, way: Way) -> frozenset[DetailKind] | None:

@@ -3,6 +3,7 @@
 A case is not there for whoever works with the other party, but by a written exception.
 """
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +18,13 @@ from caraway.victims.models import ExceptionWritten, OtherSide, VictimCase
 
 def theirs(by: Actor) -> QuerySet[VictimCase]:
     """The cases of the agreements under which this person's organisation contacts victims today."""
-    today = clock.today()
-    parts = AgreementParty.objects.filter(part=Part.VICTIM_CONTACT, organisation_id=by.organisation, from_on__lte=today)
-    delivered = parts.exclude(to_on__lt=today).values("agreement")
-    return VictimCase.objects.filter(agreement__in=delivered).exclude(pk__in=_shut(by))
+    return VictimCase.objects.filter(agreement__in=contacted_under(by, clock.today())).exclude(pk__in=_shut(by))
+
+
+def contacted_under(by: Actor, on: date) -> QuerySet[AgreementParty, Any]:
+    """Those agreements, on a day."""
+    parts = AgreementParty.objects.filter(part=Part.VICTIM_CONTACT, organisation_id=by.organisation, from_on__lte=on)
+    return parts.exclude(to_on__lt=on).values("agreement")
 
 
 def _shut(by: Actor) -> QuerySet[OtherSide, Any]:

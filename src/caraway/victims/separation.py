@@ -1,7 +1,7 @@
 """Who of this site works with the other party, by the keyed hash of the work e-mail address: the two sites share no accounts."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from caraway.bridge import contacts
 from caraway.bridge.contacts import ContactKind, contact_hash
+from caraway.bridge.upward import StaffDuty
 from caraway.core.refusals import InvalidValue, Refusal
 from caraway.core.victim.separation import WrittenException, shut_out
 from caraway.platform.accounts.models import Account
@@ -48,14 +49,23 @@ def excepted(case: UUID, accounts: Iterable[UUID], on: date) -> set[UUID]:
 
 def shut_to(case: VictimCase, account: UUID, on: date) -> bool:
     """Whether the case is shut to this person now, asked of the casework database itself. Where it does not answer, it is."""
-    email = Account.objects.values_list("email", flat=True).get(pk=account)
-    return shut_out(account, identity_of(email), _staff(case), written_of(case.pk), on)
+    return shut_out(account, _identity(account), _staff(case, tuple(StaffDuty)), written_of(case.pk), on)
 
 
-def _staff(case: VictimCase) -> frozenset[bytes] | None:
+def has_decided_breach(case: VictimCase, account: UUID) -> bool | None:
+    """Whether this person has decided on a breach in the participant's case, asked there. None where that cannot be seen."""
+    identity, deciders = _identity(account), _staff(case, (StaffDuty.BREACH,))
+    return None if identity is None or deciders is None else identity in deciders
+
+
+def _identity(account: UUID) -> bytes | None:
+    return identity_of(Account.objects.values_list("email", flat=True).get(pk=account))
+
+
+def _staff(case: VictimCase, duties: Collection[StaffDuty]) -> frozenset[bytes] | None:
     try:
         with crossing.casework() as there:
-            return crossing.staff(there, [case.casework_case]).get(case.casework_case)
+            return crossing.staff(there, [case.casework_case], duties).get(case.casework_case)
     except (psycopg.Error, ImproperlyConfigured, Refusal) as fault:
         _log.error("who works with the other party could not be asked: %s", type(fault).__name__)
         return None

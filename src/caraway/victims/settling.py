@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from caraway.core.joint.events import ENDED, Moved, Opened
+from caraway.core.joint.moving import have_moved
 from caraway.core.joint.policies import DECIDING
 from caraway.core.joint.state import Sending, Stands
 from caraway.core.joint.timetable import Timetable
@@ -30,16 +31,12 @@ def ended(now: Stands, up: Up | None) -> Stage | None:
 
 
 def moved(found: Found, up: Up | None, at: datetime) -> Timetable | None:
-    """The days as they are now, where they are others than those on which the decision rests.
-
-    What was agreed rests on its session alone, and stays when that has come, or where there was none.
-    """
+    """The days as they are now, where they are others than those on which the decision rests (`core.joint.moving`)."""
     now = found.stands(at)
     if up is None or now.stage not in DECIDING:
         return None
-    kept = now.timetable
     same = timetable(found.row.agreement_id, up, _made_at(found))
-    if same == kept or (now.stage is JointStage.AGREED and _stays(kept, same, at)):
+    if not have_moved(now.stage, now.timetable, same, at.astimezone(clock.LONDON).date()):
         return None
     return timetable(found.row.agreement_id, up, at)
 
@@ -47,12 +44,6 @@ def moved(found: Found, up: Up | None, at: datetime) -> Timetable | None:
 def due_to_send(now: Stands, at: datetime) -> tuple[Sending, ...]:
     """What is to be handed over by now, in order."""
     return tuple(one for one in now.to_send if one.not_before <= at)
-
-
-def _stays(kept: Timetable, same: Timetable, at: datetime) -> bool:
-    if kept.session_on is None or kept.session_on <= at.astimezone(clock.LONDON).date():
-        return True
-    return (kept.session_on, kept.last_batch) == (same.session_on, same.last_batch)
 
 
 def _made_at(found: Found) -> datetime:

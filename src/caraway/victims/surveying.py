@@ -1,23 +1,20 @@
-"""Links to a survey: how a token is made and known, while one is alive, and what an answer asks of staff."""
+"""Links to a survey: how a token is made and known, which is alive, and what an answer asks of staff."""
 
 import hashlib
 import hmac
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
 
 from caraway.core.instruments import Instrument, instrument, instrument_in_force
+from caraway.core.victim import reply
+from caraway.core.victim.reply import Code
 from caraway.platform.gateways import clock
 from caraway.victims.models import SurveyAnswers, SurveyLink, SurveyMiss
 from caraway.victims.plans import Stored, stored_of
 
 SURVEY = "cara_victim"
-GOOD_FOR = timedelta(days=7)
-"""How long a link may be used after it was given."""
-MOST_MISSES = 5
-"""So many wrong words at one link, and it is dead."""
 # Without letters or figures that are taken for one another when read out: a token is said, never sent.
 _LETTERS = "ACDEFHJKLMNPQRTUVWXY34679"
 _LENGTH = 16
@@ -45,19 +42,15 @@ def digest(typed: str) -> str:
 
 
 def alive(link: SurveyLink, stored: Stored) -> bool:
-    """Whether it may be used: not used, not too old, not guessed at, and nothing of how the victim may be reached has changed.
-
-    `stored`: the newest plan of its case.
-    """
-    changed = stored.changed_at is not None and link.made_at <= stored.changed_at
-    return not (
-        link.expires_at <= clock.now()
-        or changed
-        or stored.wants_none
-        or link.case.closed_at is not None
-        or SurveyAnswers.objects.filter(link=link).exists()
-        or SurveyMiss.objects.filter(link=link).count() >= MOST_MISSES
+    """Whether it may be used now (`core.victim.reply`). `stored`: the newest plan of its case."""
+    code = Code(
+        made_at=link.made_at,
+        expires_at=link.expires_at,
+        used=SurveyAnswers.objects.filter(link=link).exists(),
+        misses=SurveyMiss.objects.filter(link=link).count(),
     )
+    closed = link.case.closed_at is not None
+    return reply.alive(code, clock.now(), changed_at=stored.changed_at, wants_none=stored.wants_none, closed=closed)
 
 
 def found_alive(typed: str) -> tuple[SurveyLink, Stored] | None:

@@ -24,6 +24,11 @@ def workers_of(organisation: UUID, on: date) -> tuple[Worker, ...]:
     return tuple(Worker(row.account_id, row.account.full_name) for row in rows if may(row.roles, "victim.contact"))
 
 
+def holding(permission: str, organisation: UUID, on: date) -> frozenset[UUID]:
+    """The accounts that have this permission in the organisation on that day."""
+    return frozenset(row.account_id for row in memberships_in(organisation, on) if may(row.roles, permission))
+
+
 def names_of(accounts: Iterable[UUID]) -> dict[UUID, str]:
     """The names of these accounts of this site, also of those who have left."""
     return dict(Account.objects.filter(pk__in=set(accounts)).values_list("pk", "full_name"))

@@ -1,4 +1,4 @@
-"""What the victims' site's login may do in this database: read eight views, empty the drop box, put in releases, and nothing else."""
+"""What the victims' site's login may do in this database: read nine views, empty the drop box, put in releases, and nothing else."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from caraway.bridge import releases as bridge
-from caraway.bridge import risk
+from caraway.bridge import risk, terms
 from caraway.bridge.upward import UPWARD
 from caraway.core.joint.words import ReleaseKind
 from caraway.core.vocabulary import HoldCode
@@ -17,7 +17,7 @@ from caraway.platform.gateways import ids
 from caraway.platform.tenancy import scope
 from tests.integration.casework.bridging import INSERT, advisory, bridged, instruction, pair, send
 
-VIEWS = {risk.VIEW, *(one.VIEW for one in UPWARD)}
+VIEWS = {risk.VIEW, terms.AgreementTerms.VIEW, *(one.VIEW for one in UPWARD)}
 WHOLE = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
 MAY = {(view, "SELECT") for view in VIEWS} | {("casework_dropbox", "SELECT"), ("casework_dropbox", "DELETE")}
 
@@ -77,7 +77,7 @@ def test_a_view_belongs_to_the_reader_and_is_read_alone(shared_cast, up, view):
     up.execute(f"SELECT * FROM {view}").fetchall()
     for statement in (
         f"DELETE FROM {view}",
-        f"UPDATE {view} SET case_id = case_id",
+        f"UPDATE {view} SET agreement_id = agreement_id",
         f"INSERT INTO {view} DEFAULT VALUES",
     ):
         with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectNotInPrerequisiteState)):

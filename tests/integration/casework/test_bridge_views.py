@@ -4,11 +4,13 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 from uuid import UUID
 
 import pytest
 from django.conf import settings
 
+from caraway.bridge import terms
 from caraway.bridge.contacts import ContactKind
 from caraway.bridge.upward import (
     UPWARD,
@@ -21,14 +23,17 @@ from caraway.bridge.upward import (
     StaffAssigned,
     StaffDuty,
 )
-from caraway.casework.actions import bookings, cases, corrections, referrals, registers
+from caraway.casework.actions import bookings, cases, corrections, officers, referrals, registers
 from caraway.casework.jobs import hashes
-from caraway.casework.models import Workshop
+from caraway.casework.models import Case, FactRow, Workshop
+from caraway.casework.queries.police_absent import with_officer
 from caraway.core import facts as f
 from caraway.core.course import in_force
-from caraway.core.vocabulary import Attendance, DeclineCode, HoldCode, Mode
-from caraway.platform.accounts.actor import CARAWAY
+from caraway.core.joint.terms import Terms
+from caraway.core.vocabulary import Attendance, Decision, DeclineCode, HoldCode, Mode
+from caraway.platform.accounts.actor import CARAWAY, INSTALLER
 from caraway.platform.accounts.models import Account
+from caraway.platform.agreements import actions as agreements
 from caraway.platform.tenancy import scope
 from tests.cast import AIMS, Cast, Person
 from tests.integration.casework.bridging import bridged
@@ -147,10 +152,34 @@ def of_the_border(cast: Cast) -> Person:
     return cast.booked(agreement=cast.border, by=cast.welsh_officer)
 
 
+def looked_after(cast: Cast) -> Person:
+    """First it was said to be whoever referred, and then somebody else."""
+    person = cast.accepted()
+    for officer in (cast.officer, cast.supervisor):
+        officers.look_after(case=person.id, officer=officer.person, by=cast.supervisor)
+    return person
+
+
+def decided(cast: Cast) -> Person:
+    person = cast.out_of_chances()
+    said = {"decision": Decision.NO_ACTION, "goes_on": False, "condition": "Attend CARA", "excuse_reasonable": False}
+    referrals.decide(case=person.id, **said, evidence="Two registers", by=cast.decider)
+    return person
+
+
+def decided_wrongly(cast: Cast) -> Person:
+    """What was decided was undone: nobody has decided."""
+    person = decided(cast)
+    fact = next(one for one in person.facts() if isinstance(one.detail, f.Decided))
+    corrections.annul(case=person.id, fact=fact.id, why="The wrong case.", by=cast.decider)
+    return person
+
+
 PEOPLE: tuple[Callable[[Cast], Person], ...] = (
     asleep, Cast.referred, Cast.accepted, Cast.booked, Cast.attended_a, Cast.missed_b, Cast.completed, Cast.returned,
     Cast.closed, Cast.out_of_chances, Cast.by_telephone, on_hold, with_call, called, arrested, mark_corrected,
-    returned_wrongly, absence_settled, cancelled, moved, clock_date_given, stopped, of_the_border,
+    returned_wrongly, absence_settled, cancelled, moved, clock_date_given, stopped, of_the_border, looked_after, decided,
+    decided_wrongly,
 )  # fmt: skip
 
 
@@ -224,6 +253,19 @@ def staff(person):
             leading = Workshop.objects.get(pk=session).facilitators
         for one in leading:
             yield StaffAssigned(ours, person.id, StaffDuty.SESSION, UUID(session), identity(one))
+    yield from police(person)
+
+
+def police(person):
+    """Who looks after the referral, as the police's own page says it; and whoever recorded a decision that still holds."""
+    with scope.acting_as(CARAWAY):
+        officer = with_officer(Case.objects.filter(pk=person.id)).get().officer
+        recorded = {str(row.pk): row.by for row in FactRow.objects.filter(case=person.id)}
+    yield StaffAssigned(person.row().agreement_id, person.id, StaffDuty.OFFICER, None, identity(officer))
+    for one in in_force(person.facts()):
+        if isinstance(one.detail, f.Decided | f.LookedAgain):
+            decider = identity(recorded[one.id])
+            yield StaffAssigned(person.row().agreement_id, person.id, StaffDuty.BREACH, None, decider)
 
 
 def contacts(person):
@@ -244,6 +286,28 @@ WITNESSES = {
 }
 
 
+OFFICERS = import_module("caraway.casework.migrations.0026_upward_officers")
+FAULTS = {
+    "the officer named first": (looked_after, "said.at DESC, said.id DESC", "said.at, said.id"),
+    "whoever referred, for ever": (looked_after, "coalesce(newest.officer, kept.referred_by)", "kept.referred_by"),
+    "nobody who decided": (decided, "decided.officer AND", "decided.case_id AND"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_witness_misses_an_officer_where_the_view_is_wrong(shared_cast, fault):
+    """Seeded faults."""
+    make, right, wrong = FAULTS[fault]
+    person, owner = make(shared_cast), shared_cast.owner
+    asked = "SELECT agreement_id, case_id, duty, session_id, identity FROM upward_staff WHERE case_id = %s"
+    with owner.transaction(force_rollback=True):
+        assert right in OFFICERS.STAFF
+        owner.execute(OFFICERS._instead(OFFICERS.STAFF.replace(right, wrong)))
+        rows = owner.execute(asked, [person.id]).fetchall()
+    found = {StaffAssigned.of_row(dict(zip(StaffAssigned.COLUMNS, row, strict=True))) for row in rows}
+    assert found != set(staff(person))
+
+
 def test_there_is_a_witness_for_every_view():
     assert set(WITNESSES) == set(UPWARD)
 
@@ -254,6 +318,23 @@ def test_rows_that_have_an_id_have_one_each(shared_cast, up):
     for kind in (SessionDate, AttendanceMark, PoliceReturn, NewArrest):
         rows = [row["id"] for row in up.execute(f"SELECT id FROM {kind.VIEW}")]
         assert len(rows) == len(set(rows)) > 0
+
+
+def test_what_an_agreement_says_of_batches_and_risk_goes_up_by_its_versions(shared_cast, up):
+    said = {
+        "clock_start": "arrest",
+        "languages": ["en", "cy"],
+        "batch_times": ["16:30", "20:00"],
+        "risk_ceiling": "medium",
+    }
+    ours, tomorrow = shared_cast.border, shared_cast.today + DAY
+    with scope.acting_as(INSTALLER):
+        agreements.write_version(agreement=ours, settings=said, in_force_from=tomorrow, by=INSTALLER)
+    rows = up.execute(f"SELECT * FROM {terms.AgreementTerms.VIEW} WHERE agreement_id = %s", [ours.id]).fetchall()
+    found = tuple(map(terms.AgreementTerms.of_row, rows))
+    assert terms.in_force(found, shared_cast.today) == Terms(("18:00",), "standard")
+    assert terms.in_force(found, tomorrow) == Terms(("16:30", "20:00"), "medium")
+    assert terms.in_force(found, shared_cast.today - 5000 * DAY) is None
 
 
 def test_a_substitute_is_there_at_once_and_whoever_led_before_is_not(shared_cast, up):

@@ -32,6 +32,8 @@ ROWS = [
     PoliceReturn(ID, AGREEMENT, CASE, DAY, Outcome.COMPLETED),
     StaffAssigned(AGREEMENT, CASE, StaffDuty.SESSION, SESSION, HASH),
     StaffAssigned(AGREEMENT, CASE, StaffDuty.CASE, None, HASH),
+    StaffAssigned(AGREEMENT, CASE, StaffDuty.OFFICER, None, HASH),
+    StaffAssigned(AGREEMENT, CASE, StaffDuty.BREACH, None, HASH),
     NewArrest(ID, AGREEMENT, CASE, DAY),
     ContactHash(AGREEMENT, CASE, ContactKind.PHONE, HASH),
 ]

@@ -9,7 +9,7 @@ import pytest
 
 from caraway.core.joint import words
 from caraway.core.joint.events import ENDED, Dissented, Event, MemberRemoved, Opened, Overtaken
-from caraway.core.joint.people import BreachException, Member, Seniors
+from caraway.core.joint.people import BreachException, Member, Seniors, require_not_deciding
 from caraway.core.joint.record import Record
 from caraway.core.joint.text import AT_ONCE, CODED, Advised, Crossing, Proposal, Urgent, digest, frozen
 from caraway.core.joint.timetable import Consequence, Timetable
@@ -67,6 +67,25 @@ def test_moments_stand_in_order():
 )
 def test_a_member_that_cannot_be(field, side, decides, exception):
     refused(field, Member, ONE, side, decides, exception)
+
+
+@pytest.mark.parametrize(
+    ("side", "exception", "decided", "may"),
+    [
+        (Side.POLICE, False, False, True),
+        (Side.POLICE, False, True, False),
+        (Side.POLICE, False, None, False),
+        (Side.POLICE, True, True, True),
+        (Side.POLICE, True, None, True),
+        (Side.PROVIDER, False, None, True),
+    ],
+)
+def test_who_has_decided_on_the_breach_takes_part_by_exception_alone(side, exception, decided, may):
+    member = Member(ONE, side, exception, BreachException("Nobody else", OTHER) if exception else None)
+    if may:
+        require_not_deciding(member, decided)
+    else:
+        refused("decides_breach", require_not_deciding, member, decided)
 
 
 def test_whether_the_officer_decides_on_the_breach_is_always_said():

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from django.db import DataError, IntegrityError, transaction
@@ -53,8 +54,7 @@ class _Batch:
 
 def land_batch(file: ReferralImport, by: Actor) -> Done:
     """Refer the next rows of a file, within the running action, whose turn at the file this is."""
-    waiting = ImportRow.objects.filter(of=file, stage__in=TO_LAND).order_by("number")
-    rows = list(waiting[:BATCH])
+    rows, left = _next(file)
     hold_references(file.organisation_id, [row.police_reference for row in rows])
     batch = _Batch(file, rules_in_force(file.agreement_id, clock.today()), force_of(file.organisation_id), by)
     refers = refers_under(file.agreement_id, file.organisation_id, clock.today())
@@ -71,7 +71,18 @@ def land_batch(file: ReferralImport, by: Actor) -> Done:
             _make(batch, row, row.police_reference in there)
     _store(batch)
     _say(batch)
-    return _counted(batch, again, waiting.exists())
+    return _counted(batch, again, left)
+
+
+def _next(file: ReferralImport) -> tuple[list[ImportRow], bool]:
+    """The next rows by number, and whether any are left after them.
+
+    Each stage is asked for alone, as its index is: together, all that wait would be sorted for each batch.
+    """
+    of_it = ImportRow.objects.filter(of=file)
+    waiting = (of_it.filter(stage=stage).order_by("number").values_list("number", flat=True) for stage in TO_LAND)
+    numbers = sorted(chain.from_iterable(one[: BATCH + 1] for one in waiting))
+    return list(of_it.filter(number__in=numbers[:BATCH]).order_by("number")), len(numbers) > BATCH
 
 
 def _send_on(batch: _Batch, rows: list[ImportRow]) -> int:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import connection
-
 from caraway.bridge import intake
 from caraway.casework import referral
 from caraway.casework.actions import hashes
@@ -25,6 +23,7 @@ from caraway.core.standing import Standing, standing
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
 from caraway.platform.databases import bulk
+from caraway.platform.databases.prepared import told
 from caraway.platform.gateways import clock, ids, randomness
 
 # Without letters or figures that are taken for one another when read out.
@@ -96,21 +95,21 @@ def _beside(one: Built) -> dict[str, Any]:
 
 def drop(sealed: Sequence[tuple[Case, bytes]]) -> None:
     """Put each case's newest sealed details into the box. A repeat puts in nothing new, and nothing is read back."""
-    rows = [
-        {
-            "id": intake.box_id(case.force_code, case.reference, case.victim_version),
-            "referral": case.id,
-            "version": case.victim_version,
-            "sealed": details,
-        }
-        for case, details in sealed
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO casework_dropbox (id, referral, version, sealed) SELECT id, referral, version, sealed"
-            " FROM json_populate_recordset(NULL::casework_dropbox, %s::json) ON CONFLICT DO NOTHING",
-            [bulk.document(rows)],
-        )
+    said = {
+        "ids": [intake.box_id(case.force_code, case.reference, case.victim_version) for case, _ in sealed],
+        "referrals": [case.id for case, _ in sealed],
+        "versions": [case.victim_version for case, _ in sealed],
+        "sealed": [details for _, details in sealed],
+    }
+    told(_DROP, said)
+
+
+# The details go over as the octets they are.
+_DROP = """
+    INSERT INTO casework_dropbox (id, referral, version, sealed)
+    SELECT * FROM unnest(%(ids)s::uuid[], %(referrals)s::uuid[], %(versions)s::int[], %(sealed)b::bytea[])
+    ON CONFLICT DO NOTHING
+"""
 
 
 def _entries(draft: ReferralDraft) -> list[Entry]:

@@ -24,6 +24,8 @@ DAY_FORMATS = {
 _ORDER = {"day first": (2, 1, 0), "month first": (2, 0, 1), "year first": (0, 1, 2)}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _HOUR = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?(Z|[+-]\d{2}:?\d{2})?$")
+_ISO, _EIGHT, _FOUR, _ONE_OR_TWO = (re.compile(one) for one in (r"\d{4}-\d{2}-\d{2}", r"\d{8}", r"\d{4}", r"\d{1,2}"))
+_BETWEEN = re.compile(r"[\s/.\-,]+")
 _OF_THE_VICTIM = re.compile(r"victim|complainant|aggrieved|injured|\bip\b|\bvic\b|\bvi\b|\bvict", re.IGNORECASE)
 
 
@@ -194,15 +196,15 @@ def _day(cell: str, days: str) -> str | Broken:
 
 
 def _written(text: str, days: str) -> str:
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    if _ISO.fullmatch(text):
         return _real(*map(int, text.split("-")))
-    if days == "year first" and re.fullmatch(r"\d{8}", text):
+    if days == "year first" and _EIGHT.fullmatch(text):
         return _real(int(text[:4]), int(text[4:6]), int(text[6:]))
-    parts = re.split(r"[\s/.\-,]+", text)
+    parts = _BETWEEN.split(text)
     if len(parts) != 3:
         return ""
     year, month, day = (parts[at] for at in _ORDER[days])
-    if not (re.fullmatch(r"\d{4}", year) and re.fullmatch(r"\d{1,2}", day)):
+    if not (_FOUR.fullmatch(year) and _ONE_OR_TWO.fullmatch(day)):
         return ""
     return _real(int(year), _month(month), int(day))
 

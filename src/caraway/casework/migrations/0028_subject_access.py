@@ -9,7 +9,7 @@ import caraway.platform.gateways.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("agreements", "0003_licensor"),
-        ("casework", "0025_bridge"),
+        ("casework", "0026_upward_officers"),
     ]
 
     operations = [

@@ -54,9 +54,12 @@ CONDITIONS: Mapping[str, LiteralString] = {
 _COLUMNS: LiteralString = """standing.case_id, person.given_name, person.family_name, "case".reference, "case".police_reference,
       standing.stage, standing.on_hold, standing.expires_on, "case".worker,
       standing.agreement_id, "case".provider_id"""
-_FROM: LiteralString = """casework_standingrow AS standing
-      JOIN casework_case AS "case" ON "case".id = standing.case_id
-      JOIN casework_participant AS person ON person.id = "case".participant_id"""
+_STANDING: LiteralString = (
+    """standing.case_id, standing.stage, standing.on_hold, standing.expires_on, standing.agreement_id"""
+)
+_CASE: LiteralString = """JOIN casework_case AS "case" ON "case".id = standing.case_id"""
+_PERSON: LiteralString = """JOIN casework_participant AS person ON person.id = "case".participant_id"""
+_FROM: LiteralString = f"casework_standingrow AS standing {_CASE} {_PERSON}"
 
 _UNDER: LiteralString = "unnest((SELECT %(under)s::uuid[])) AS under (id)"
 """The agreements, in a form that shows the planner no number of them: one plan then does for all, and is kept."""
@@ -75,14 +78,25 @@ def page(
     keys = {f"key_{number}": value for number, value in enumerate(beyond or ())}
     if keys:
         said.append(f"({', '.join(columns)}) {past} ({', '.join(f'%({name})s' for name in keys)})")
+    needed = " ".join([order.by, *said])
     statement = f"""
-        SELECT page.* FROM {_UNDER} CROSS JOIN LATERAL (
-          SELECT {_COLUMNS}, {order.by or "NULL"} AS sorts FROM {_FROM}
-          WHERE {" AND ".join(["standing.agreement_id = under.id", *said])}
-          ORDER BY {", ".join(f"{one} {way}" for one in columns)} LIMIT %(most)s
-        ) AS page ORDER BY {f"sorts {way}, " if order.by else ""}case_id {way} LIMIT %(most)s
+        SELECT {_COLUMNS} FROM (
+          SELECT found.* FROM {_UNDER} CROSS JOIN LATERAL (
+            SELECT {_STANDING}, {order.by or "NULL"} AS sorts FROM {_from(needed)}
+            WHERE {" AND ".join(["standing.agreement_id = under.id", *said])}
+            ORDER BY {", ".join(f"{one} {way}" for one in columns)} LIMIT %(most)s
+          ) AS found ORDER BY {f"sorts {way}, " if order.by else ""}case_id {way} LIMIT %(most)s
+        ) AS standing {_CASE} {_PERSON}
+        ORDER BY {f"standing.sorts {way}, " if order.by else ""}standing.case_id {way}
     """  # nosec B608 - names of our own; every value is a parameter
     return rows(statement, {"under": under, "most": most, **given, **keys})
+
+
+def _from(needed: str) -> str:
+    """The standing with what stands beside it only as far as it is needed: nothing is read of rows that are not shown."""
+    if "person." in needed:
+        return _FROM
+    return f"casework_standingrow AS standing {_CASE}" if '"case".' in needed else "casework_standingrow AS standing"
 
 
 def key_of(order: Order, case: UUID) -> Key | None:

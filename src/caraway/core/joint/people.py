@@ -6,6 +6,8 @@ from uuid import UUID
 from caraway.core.joint.words import Side
 from caraway.core.refusals import InvalidValue
 
+DECIDES = "This officer has decided on a breach in this case, or that could not be seen. Name somebody else, or record an exception."
+
 
 @dataclass(frozen=True, slots=True)
 class BreachException:
@@ -43,6 +45,15 @@ class Member:
             raise InvalidValue("exception", "An exception is for the officer who decides on the breach alone.")
         if self.exception is not None and self.exception.approver == self.person:
             raise InvalidValue("approver", "Somebody else must approve the exception.")
+
+
+def require_not_deciding(member: Member, decided: bool | None) -> None:
+    """Raise InvalidValue for a member of the police who has decided on a breach in this case, unless an exception is recorded.
+
+    `decided`: what the participants' side says of it. None is not known, and what is not known is refused.
+    """
+    if member.side is Side.POLICE and member.exception is None and decided is not False:
+        raise InvalidValue("decides_breach", DECIDES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,6 +188,11 @@ def decide_by(request: RecordsRequest, area: VictimSettings) -> date:
     return request.due_on or request.received_on + timedelta(days=area.records_days)
 
 
+def needs_second(request: RecordsRequest) -> bool:
+    """Whether a second person has to agree before anything goes: to the other party's side, and whatever a court orders."""
+    return request.asker is Asker.OTHER_SIDE or request.basis is Basis.ORDER
+
+
 def consult(request: RecordsRequest, consulted: Consulted) -> RecordsRequest:
     """The request with what the victim said. Raises NotNow once it is decided."""
     _require_state(request, RecordsState.RECEIVED, RecordsState.TO_DECIDE)

@@ -36,6 +36,17 @@ class WrittenException:
         return self.person == person and self.from_on <= on <= self.until_on
 
 
+def told_in_time(
+    worker: UUID, supervisors: Collection[UUID], seniors: Collection[UUID], shut: Collection[UUID] = ()
+) -> frozenset[UUID]:
+    """Who is told that the case is shut to its worker: the supervisors who can open it, and where there is none the seniors.
+
+    `shut`: everybody to whom it is shut. Nobody is told of themselves. Empty: nobody would know, and so nobody may be assigned.
+    """
+    able = frozenset(supervisors) - frozenset(shut) - {worker}
+    return able or frozenset(seniors) - frozenset(shut) - {worker}
+
+
 def shut_out(
     person: UUID, identity: bytes | None, staff: Collection[bytes] | None, written: Iterable[WrittenException], on: date
 ) -> bool:

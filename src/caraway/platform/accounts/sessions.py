@@ -4,12 +4,12 @@ from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.db import connection
 
+from caraway.platform.databases.reading import rows
 from caraway.platform.gateways import randomness
 
 # Asked for every page, so it is written out. When it ends was worked out by the machine's time, as Django does.
-_HELD = "SELECT session_data FROM accounts_session WHERE session_key = %s AND expire_date > now()"
+_HELD = "SELECT session_data FROM accounts_session WHERE session_key = %(key)s AND expire_date > now()"
 
 
 class SessionStore(DatabaseStore):
@@ -25,13 +25,11 @@ class SessionStore(DatabaseStore):
 
     def load(self) -> dict[str, Any]:
         """As Django's: what the session holds; nothing, and the key forgotten, where it has ended or never was."""
-        with connection.cursor() as cursor:
-            cursor.execute(_HELD, [self.session_key])
-            found = cursor.fetchone()
-        if found is None:
+        found = rows(_HELD, {"key": self.session_key})
+        if not found:
             self._session_key = None
             return {}
-        held: dict[str, Any] = self.decode(found[0])
+        held: dict[str, Any] = self.decode(found[0][0])
         return held
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:

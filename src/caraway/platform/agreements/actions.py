@@ -17,7 +17,7 @@ from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock, turns
 from caraway.platform.tenancy import scope
 
-from .grammar import grammar
+from .grammar import grammar, programme_of
 from .models import (
     Agreement,
     AgreementParty,
@@ -156,7 +156,7 @@ def write_version(
     written since, or when a later version already stands: versions follow each other in time. Raises `SettingsError` for
     settings that cannot be used with the agreement's programme.
     """
-    grammar().read(settings, find(agreement.programme))
+    grammar().read(settings, programme_of(agreement.programme))
     turns.take(f"versions:{agreement.id}")
     last = AgreementVersion.objects.filter(agreement=agreement).order_by("-number").first()
     if after is not None and after != (last.number if last else 0):

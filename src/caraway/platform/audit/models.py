@@ -5,9 +5,10 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.db import connection, models
+from django.db import models
 from django.db.models import Q
 
+from caraway.platform.databases.prepared import told
 from caraway.platform.gateways import clock, ids
 
 
@@ -29,8 +30,7 @@ class AuditRows(models.Manager["AuditRow"]):
         said = {name: getattr(row, name) for name in _NAMES}
         subjects = "{" + ",".join(map(str, row.subject_ids)) + "}"
         said |= {"kind": str(row.kind), "subject_ids": subjects, "detail": json.dumps(row.detail)}
-        with connection.cursor() as cursor:
-            cursor.execute(_INSERT, said)
+        told(_INSERT, said)
         return row
 
 

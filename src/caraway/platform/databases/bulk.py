@@ -5,13 +5,16 @@ Django and its driver make a model of every row and SQL of every value. That was
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import DataError, connection, models
 from psycopg import sql
+from psycopg.adapt import PyFormat
+
+from caraway.platform.databases.prepared import told
 
 
 def insert(rows: Iterable[models.Model]) -> None:
@@ -35,15 +38,32 @@ def insert_values(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) 
     made = [(str(one.column), one.attname, one.get_default) for one in fields]
     new = [{column: row[name] if name in row else default() for column, name, default in made} for row in rows]
     if new:
-        with connection.cursor() as cursor:
-            cursor.execute(_statement(model._meta.db_table, [column for column, *_ in made]), [document(new)])
+        octets = [str(one.column) for one in fields if isinstance(one, models.BinaryField)]
+        beside = {column: [row.pop(column) for row in new] for column in octets}
+        told(_statement(model._meta.db_table, [column for column, *_ in made], octets), beside | {_ROWS: document(new)})
 
 
-def _statement(table: str, columns: Iterable[str]) -> sql.Composed:
-    into, names = sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
+_ROWS = "_rows"
+
+
+def _statement(table: str, columns: Iterable[str], octets: Collection[str]) -> sql.Composed:
+    """Octets go beside the document, as they are: written as figures in it they cost three times as much."""
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    values = sql.SQL(", ").join(
+        sql.Identifier(one, one) if one in octets else sql.Identifier("made", one) for one in columns
+    )
+    beside = sql.SQL(" ").join(_BESIDE.format(name=sql.Identifier(one), given=_binary(one)) for one in octets)
     return sql.SQL(
-        "INSERT INTO {into} ({names}) SELECT {names} FROM json_populate_recordset(NULL::{into}, %s::json)"
-    ).format(into=into, names=names)
+        "INSERT INTO {into} ({names}) SELECT {values} FROM"
+        " json_populate_recordset(NULL::{into}, {rows}::json) WITH ORDINALITY AS made {beside}"
+    ).format(into=sql.Identifier(table), names=names, values=values, rows=sql.Placeholder(_ROWS), beside=beside)
+
+
+_BESIDE = sql.SQL("JOIN unnest({given}::bytea[]) WITH ORDINALITY AS {name} ({name}, ordinality) USING (ordinality)")
+
+
+def _binary(name: str) -> sql.Placeholder:
+    return sql.Placeholder(name, format=PyFormat.BINARY)
 
 
 def document(rows: list[dict[str, Any]]) -> str:

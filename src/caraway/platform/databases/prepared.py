@@ -3,11 +3,13 @@
 Reading a statement, and adding the policies of each table in it, takes longer than answering most of them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from psycopg import sql
 
 AFTER: int | None = 2
 """How often a statement is asked in full before it is kept: what is asked once or twice is not worth keeping. None: never.
@@ -21,14 +23,28 @@ def asked(statement: str, said: Mapping[str, Any]) -> list[tuple[Any, ...]]:
 
     It is planned each time for its values, unless the database finds that they make no difference.
     """
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    connection.connection.prepare_threshold = AFTER
+    with _sending(statement, said) as cursor:
+        return list(cursor.fetchall())
+
+
+def told(statement: str | sql.Composed, said: Mapping[str, Any]) -> None:
+    """Have done what a statement of the same kind says that gives no rows."""
+    with _sending(statement, said):
+        pass
+
+
+@contextmanager
+def _sending(statement: str | sql.Composed, said: Mapping[str, Any]) -> Iterator[Any]:
+    # What `connection` stands for is looked up at each use of it.
+    ours: Any = connections[DEFAULT_DB_ALIAS]
+    ours.close_if_health_check_failed()
+    ours.ensure_connection()
+    ours.connection.prepare_threshold = AFTER
     # Django's own cursors write the values into the words, so that no two statements are alike.
-    sends: Any = psycopg.Cursor(connection.connection)
-    wrapped = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    sends: Any = psycopg.Cursor(ours.connection)
+    wrapped = ours.make_debug_cursor if ours.queries_logged else ours.make_cursor
     with wrapped(sends) as cursor:
         cursor.execute(statement, said)
-        if connection.queries_logged:
-            connection.queries_log[-1]["sql"] = statement  # a prepared one has only a name there
-        return list(cursor.fetchall())
+        if ours.queries_logged:
+            ours.queries_log[-1]["sql"] = str(statement)  # a prepared one has only a name there
+        yield cursor

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from .days import PARTS, DayTyped, DayWidget
 from .forms import PageForm, typed
 from .govuk import component, kept_lines
+from .words import say
 
 Params = dict[str, Any]
 _OWN_ATTRS = {
@@ -84,7 +85,8 @@ def hidden_input(bound: BoundField) -> Markup:
 def _error(bound: BoundField) -> Params | None:
     if not bound.errors:
         return None
-    return {"html": Markup("<br>").join(escape(str(each)) for each in bound.errors)}
+    before = say("title.error", getattr(bound.form, "lang", "en")).removesuffix(":")
+    return {"html": Markup("<br>").join(escape(str(each)) for each in bound.errors), "visuallyHiddenText": before}
 
 
 def _hint(bound: BoundField) -> Params | None:

@@ -26,6 +26,7 @@ class PageForm(forms.Form):
     - ``reveals``: ``{"reason": {"other": ("reason_text",)}}``: fields asked only when that answer is
       given. Required ones are required only then; answers to questions not asked are dropped.
     - ``marks_optional``: False where every question may be left out and saying so beside each is noise;
+    - ``lang``: of what is read out before an error, which nobody wrote into the form;
     - ``sealed``: names of fields that go to another site's key the moment they are parsed. They take
       no initial value and are never filled from storage. With ``given_on``, the page says when they
       were given and asks for them again only when the person chooses to replace them.
@@ -37,6 +38,7 @@ class PageForm(forms.Form):
     choice_hints: ClassVar[Mapping[str, Mapping[str, str]]] = {}
     reveals: ClassVar[Reveals] = {}
     marks_optional: ClassVar[bool] = True
+    lang: str = "en"
     sealed: ClassVar[tuple[str, ...]] = ()
     sealed_name: ClassVar[str] = "These details"
 

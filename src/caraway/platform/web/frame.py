@@ -10,6 +10,8 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
+from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
 
@@ -50,9 +52,9 @@ EMPTY = PageFrame()
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: the frame of this request's pages."""
+    """Context processor: the frame of this request's pages, and what their forms are known by, drawn once for all of them."""
     frame = _frame_of()(request)
-    return {"frame": frame, "lang": frame.lang}
+    return {"frame": frame, "lang": frame.lang, "csrf_input": SimpleLazyObject(lambda: csrf_input(request))}
 
 
 def _frame_of() -> Any:

@@ -15,7 +15,7 @@ Words = str | Markup
 
 @dataclass(frozen=True, slots=True)
 class WorklistRow:
-    """One thing to do: what, who, why now, the time left, and the one link that does it.
+    """One thing to do: what, who, why now, the time left, and the one link that does it; none where it is done elsewhere.
 
     ``key`` lets several rows be picked and acted on at once; ``beside`` stands under who, such as the worker;
     ``warning`` under why.

@@ -17,8 +17,13 @@ def parsed(typed: str) -> str | None:
     except NumberParseException:
         return None
     e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
-    known = phonenumbers.is_valid_number(number) or int(e164[1:]) in _DRAMA
+    known = int(e164[1:]) in _DRAMA or _in_a_plan(number)
     return e164 if known and not number.extension else None
+
+
+def _in_a_plan(number: phonenumbers.PhoneNumber) -> bool:
+    # Nearly all are British: asked for first, the plans of the islands with the same country code are not gone through.
+    return phonenumbers.is_valid_number_for_region(number, "GB") or phonenumbers.is_valid_number(number)
 
 
 def shown(e164: str) -> str:

@@ -10,7 +10,7 @@ from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock
 from caraway.victims.actions.plans import no_more
-from caraway.victims.actions.separation import require_apart
+from caraway.victims.actions.separation import require_apart, somebody_told
 from caraway.victims.attempted import attempts_of
 from caraway.victims.models import AttemptMade, VictimCase
 from caraway.victims.reach import opened
@@ -46,7 +46,11 @@ def add_attempt(case: VictimCase, made: Attempt, note: str, by: Actor) -> None:
         by_name=by.name,
     )
     case.engagement = furthest(attempts_of(case)).value
-    if case.worker is None and not shut_to(case, by.person, clock.today()):
+    if (
+        case.worker is None
+        and not shut_to(case, by.person, clock.today())
+        and somebody_told(by.person, by.organisation)
+    ):
         case.worker = by.person
     case.save(update_fields=["engagement", "worker"])
     if made.result is Engagement.DECLINED_FUTURE:
@@ -58,7 +62,7 @@ def assign(*, case: UUID, worker: UUID, by: Actor) -> UUID:
     """Say who works on a case: somebody of one's own organisation who contacts victims, and does not work with the other party."""
     found = opened(case, by)
     require_worker(worker, by)
-    require_apart(found, worker)
+    require_apart(found, worker, by)
     found.worker = worker
     found.save(update_fields=["worker"])
     trail.record("victim.assign", by=by, subjects=[found.id], agreement=found.agreement_id, detail={"worker": worker})

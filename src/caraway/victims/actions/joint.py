@@ -16,7 +16,7 @@ from caraway.core.joint.events import (
     UrgentAsked,
     UrgentConfirmed,
 )
-from caraway.core.joint.people import BreachException, Member, Seniors
+from caraway.core.joint.people import BreachException, Member, Seniors, require_not_deciding
 from caraway.core.joint.policies import DECIDING
 from caraway.core.joint.record import Record
 from caraway.core.joint.text import Proposal, Urgent
@@ -32,6 +32,7 @@ from caraway.victims.deciding import Found, found_in, held_now
 from caraway.victims.members import require
 from caraway.victims.models import JointDecision, JointPart, SignalCame, VictimCase
 from caraway.victims.reach import opened
+from caraway.victims.separation import has_decided_breach
 
 
 @action("joint.open")
@@ -104,16 +105,24 @@ def name_member(
     """Name somebody to decide, for the side of their organisation.
 
     Who decides on a breach in this case takes part only with a `reason` that an `approver` stands for (rule of `Member`).
+    Whether somebody of the police has done so already is asked of the casework database.
     """
     found, today = taken(decision, by), clock.today()
     who = require(found.row.agreement_id, person, today, "person")
     if approver is not None:
         require(found.row.agreement_id, approver, today, "approver")
     exception = BreachException(reason, approver) if approver is not None else None
-    made = add(found, MemberAdded(Member(person, who.side, decides_breach, exception)), by)
+    member = Member(person, who.side, decides_breach, exception)
+    _require_not_deciding(found, member)
+    made = add(found, MemberAdded(member), by)
     name(made, person, JointPart.MEMBER)
     audit("joint.name", made, by, person=person, side=who.side.value, decides_breach=decides_breach)
     return decision
+
+
+def _require_not_deciding(found: Found, member: Member) -> None:
+    asked = member.side is Side.POLICE and member.exception is None
+    require_not_deciding(member, has_decided_breach(found.row.case, member.person) if asked else False)
 
 
 @action("joint.take_off", permission="joint.decide")
@@ -139,8 +148,16 @@ def propose(*, decision: UUID, proposal: Proposal, by: Actor) -> UUID:
 
 @action("joint.agree", permission="joint.decide")
 def agree(*, decision: UUID, digest: str, by: Actor) -> UUID:
-    """Agree to the text of this digest, as it was read."""
-    return _added("joint.agree", decision, by, Agreed(digest))
+    """Agree to the text of this digest, as it was read. Raises NotNow for an officer who has decided on the breach since."""
+    found = taken(decision, by)
+    member = found.stands(clock.now()).member(by.person)
+    if member is not None:
+        try:
+            _require_not_deciding(found, member)
+        except InvalidValue as refusal:
+            raise NotNow(refusal.code, refusal.sentence) from None
+    audit("joint.agree", add(found, Agreed(digest), by), by)
+    return decision
 
 
 @action("joint.dissent", permission="joint.decide")

@@ -18,12 +18,13 @@ from caraway.core.victim.records import (
     RecordsRequest,
     RecordsState,
     RefusedBecause,
+    needs_second,
 )
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock
-from caraway.victims.asking_for import begun, confirmed_by, given_of, needs_second, records_of
+from caraway.victims.asking_for import begun, confirmed_by, given_of, records_of
 from caraway.victims.known import one_of
 from caraway.victims.models import RecordsAsked, RecordsStep, RecordsStepKind, VictimCase
 from caraway.victims.reach import opened

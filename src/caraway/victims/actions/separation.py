@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from caraway.core.refusals import InvalidValue
-from caraway.core.victim.separation import WrittenException
+from caraway.core.victim.separation import WrittenException, told_in_time
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
@@ -14,9 +14,13 @@ from caraway.victims.models import ExceptionWritten, OtherSide, VictimCase
 from caraway.victims.partners import partners_of
 from caraway.victims.reach import opened
 from caraway.victims.separation import excepted, shut_to
-from caraway.victims.workers import workers_of
+from caraway.victims.workers import holding, workers_of
 
 BOTH = "This person works with the other party, or that could not be seen. Choose somebody else, or write an exception."
+UNTOLD = (
+    "Nobody would be told if this person began to work with the other party. Have a second supervisor or a named senior "
+    "first, or choose somebody else."
+)
 
 
 @action("separation.take", permission="upward.take")
@@ -89,7 +93,16 @@ def _keep(case: VictimCase, one: WrittenException, by: Actor) -> None:
         OtherSide.objects.filter(case=case, account=one.person, ended_at=None).update(shut=False)
 
 
-def require_apart(case: VictimCase, worker: UUID) -> None:
-    """Raise InvalidValue for whoever works with the other party, and where that cannot be seen."""
+def require_apart(case: VictimCase, worker: UUID, by: Actor) -> None:
+    """Raise InvalidValue for whoever works with the other party, where that cannot be seen, and where nobody would be told of it."""
     if shut_to(case, worker, clock.today()):
         raise InvalidValue("worker", BOTH)
+    if not somebody_told(worker, by.organisation):
+        raise InvalidValue("worker", UNTOLD)
+
+
+def somebody_told(worker: UUID, organisation: UUID) -> bool:
+    """Whether somebody of the organisation would be told if this person began to work with the other party."""
+    today = clock.today()
+    supervisors, seniors = (holding(one, organisation, today) for one in ("victim.assign", "signal.oversee"))
+    return bool(told_in_time(worker, supervisors, seniors))

@@ -7,6 +7,7 @@ from uuid import UUID
 from caraway.core.instruments import Instrument
 from caraway.core.refusals import InvalidValue, NotYours
 from caraway.core.victim.asking import SPOKEN
+from caraway.core.victim.reply import GOOD_FOR
 from caraway.core.victim.safe_plan import Way
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
@@ -15,7 +16,7 @@ from caraway.platform.gateways import clock, turns
 from caraway.victims.models import SurveyAnswers, SurveyLink, SurveyMiss
 from caraway.victims.plans import Stored
 from caraway.victims.reach import opened
-from caraway.victims.surveying import GOOD_FOR, asked_in, asked_today, digest, found_alive, word_fits
+from caraway.victims.surveying import asked_in, asked_today, digest, found_alive, word_fits
 
 
 @action("survey.give", permission="victim.contact")

@@ -6,7 +6,7 @@ from caraway.platform.audit import sealing
 from caraway.platform.jobs import runs, watch
 from caraway.platform.jobs.job import Job
 from caraway.platform.jobs.schedule import Daily, Every
-from caraway.victims.jobs import decisions, escalation, intake, messages, separation, upward
+from caraway.victims.jobs import decisions, escalation, intake, messages, separation, terms, upward
 
 
 def _minutes(number: int) -> timedelta:
@@ -75,6 +75,15 @@ JOBS = (
         _minutes(5),
         decisions.look_after,
         alarm="not_done",
+    ),
+    Job(
+        "terms",
+        "Agreements of both sites",
+        "What must be the same in the agreement of the sessions is compared.",
+        Every(10),
+        _minutes(5),
+        terms.compare,
+        alarm="unlike",
     ),
     Job("heartbeats", "Heartbeats", "Records of old runs are deleted.", Daily("04:10"), _minutes(5), runs.forget_old),
     Job(

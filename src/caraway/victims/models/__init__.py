@@ -28,6 +28,7 @@ from .message import DealtWith, GotInTouch, VictimMessage
 from .plan import PlanDetail, PlanStep, PlanVersion
 from .separation import ExceptionWritten, OtherSide
 from .survey import SurveyAnswers, SurveyLink, SurveyMiss
+from .terms import TermsCame
 from .upward import CameUp, NoLongerSo, SignalCame, SignalSeen, StageCame, VictimTold
 from .voice import PlanPart, SafetyPlan, Signpost, VoiceHeard
 
@@ -96,6 +97,7 @@ __all__ = [
     "SurveyAnswers",
     "SurveyLink",
     "SurveyMiss",
+    "TermsCame",
     "VictimCase",
     "VictimMessage",
     "VictimTold",

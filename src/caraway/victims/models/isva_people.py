@@ -8,10 +8,10 @@ from caraway.core.isva import words
 from caraway.core.victim.rules import Rule, Why
 from caraway.core.victim.safe_plan import DetailKind, UsedBy, Way
 from caraway.core.vocabulary import Language
-from caraway.platform.agreements.rows import AgreementRow
 
 from .isva import IsvaCase, IsvaRow, one_of, some_of
 from .plan import PlanStep
+from .ways import WaysDetail, WaysVersion
 
 
 class IsvaPerson(IsvaRow):
@@ -57,28 +57,11 @@ class IsvaAsked(IsvaRow):
         ]
 
 
-class IsvaPlan(AgreementRow):
+class IsvaPlan(WaysVersion):
     """A version of the ways of contact of a client, or of a parent or carer; its columns are those of `PlanVersion`."""
 
     case = models.ForeignKey(IsvaCase, models.PROTECT, related_name="+")
     person = models.ForeignKey(IsvaPerson, models.PROTECT, null=True, related_name="+")
-    number = models.PositiveIntegerField()
-    step = models.CharField(max_length=20)
-    at = models.DateTimeField()
-    by = models.UUIDField(null=True)
-    by_name = models.CharField(max_length=200)
-    methods = ArrayField(models.CharField(max_length=20), default=list)
-    hours_asked = models.BooleanField(default=False)
-    safe_days = ArrayField(models.PositiveSmallIntegerField(), default=list)
-    safe_from = models.CharField(max_length=5, blank=True)
-    safe_to = models.CharField(max_length=5, blank=True)
-    hours_words = models.CharField(max_length=200, blank=True)
-    language = models.CharField(max_length=20)
-    code_word = models.CharField(max_length=50, blank=True)
-    confirmed_on = models.DateField(null=True)
-    confirmed_by = models.UUIDField(null=True)
-    changed_at = models.DateTimeField(null=True)
-    wants_none = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -95,25 +78,12 @@ class IsvaPlan(AgreementRow):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"version {self.number}"
 
-
-class IsvaDetail(AgreementRow):
+class IsvaDetail(WaysDetail):
     """A number, e-mail address or address in one version, as `PlanDetail` is."""
 
     version = models.ForeignKey(IsvaPlan, models.PROTECT, related_name="details")
-    same = models.UUIDField()
-    kind = models.CharField(max_length=20)
     value = models.CharField(max_length=500)
-    postcode = models.CharField(max_length=20, blank=True)
-    used_by = models.CharField(max_length=20)
-    waiting = models.BooleanField(default=False)
-    given_on = models.DateField()
-    confirmed_on = models.DateField(null=True)
-    confirmed_by = models.UUIDField(null=True)
-    checked_on = models.DateField(null=True)
-    checked_by = models.UUIDField(null=True)
 
     class Meta:
         constraints = [
@@ -129,6 +99,3 @@ class IsvaDetail(AgreementRow):
                 name="isva_detail_checked_by_another",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} of {self.version_id}"

@@ -1,14 +1,13 @@
 """How each victim may be reached, as versions: each is added whole, none is changed, and the newest is what holds."""
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from caraway.core.victim.safe_plan import DetailKind, UsedBy, Way
 from caraway.core.vocabulary import Language, Word
-from caraway.platform.agreements.rows import AgreementRow
 
 from .case import VictimCase
+from .ways import WaysDetail, WaysVersion
 
 
 class PlanStep(Word):
@@ -21,32 +20,10 @@ class PlanStep(Word):
     WANTS_NONE = "wants_none", "Wants no further contact"
 
 
-class PlanVersion(AgreementRow):
-    """One version. `by` is nobody where the police sent it.
-
-    `hours_asked`: whether anybody asked; then without days and times it is any. `hours_words`: for whoever calls or meets.
-    `confirmed_by` confirmed everything with the victim on `confirmed_on`; `changed_at`: the last change of a detail in use,
-    or of what is safe.
-    """
+class PlanVersion(WaysVersion):
+    """One version of a victim's."""
 
     case = models.ForeignKey(VictimCase, models.PROTECT, related_name="plans")
-    number = models.PositiveIntegerField()
-    step = models.CharField(max_length=20)
-    at = models.DateTimeField()
-    by = models.UUIDField(null=True)
-    by_name = models.CharField(max_length=200)
-    methods = ArrayField(models.CharField(max_length=20), default=list)
-    hours_asked = models.BooleanField(default=False)
-    safe_days = ArrayField(models.PositiveSmallIntegerField(), default=list)
-    safe_from = models.CharField(max_length=5, blank=True)
-    safe_to = models.CharField(max_length=5, blank=True)
-    hours_words = models.CharField(max_length=200, blank=True)
-    language = models.CharField(max_length=20)
-    code_word = models.CharField(max_length=50, blank=True)
-    confirmed_on = models.DateField(null=True)
-    confirmed_by = models.UUIDField(null=True)
-    changed_at = models.DateTimeField(null=True)
-    wants_none = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -65,11 +42,8 @@ class PlanVersion(AgreementRow):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"version {self.number}"
 
-
-class PlanDetail(AgreementRow):
+class PlanDetail(WaysDetail):
     """A number, e-mail address or address in one version.
 
     `same` is the same in each version as long as what it says is. `waiting`: the police sent it later, and what a worker
@@ -77,17 +51,7 @@ class PlanDetail(AgreementRow):
     """
 
     version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="details")
-    same = models.UUIDField()
-    kind = models.CharField(max_length=20)
     value = models.TextField()
-    postcode = models.CharField(max_length=20, blank=True)
-    used_by = models.CharField(max_length=20)
-    waiting = models.BooleanField(default=False)
-    given_on = models.DateField()
-    confirmed_on = models.DateField(null=True)
-    confirmed_by = models.UUIDField(null=True)
-    checked_on = models.DateField(null=True)
-    checked_by = models.UUIDField(null=True)
 
     class Meta:
         constraints = [
@@ -111,6 +75,3 @@ class PlanDetail(AgreementRow):
                 condition=Q(waiting=False) | Q(confirmed_on=None), name="detail_waits_until_confirmed"
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} of {self.version_id}"

@@ -9,14 +9,14 @@ from uuid import UUID
 
 from caraway.core.refusals import NotYours
 from caraway.core.victim.engagement import Engagement
-from caraway.core.victim.records import RecordClass, RecordsRequest, RecordsState, decide_by
+from caraway.core.victim.records import RecordClass, RecordsRequest, RecordsState, decide_by, needs_second
 from caraway.core.victim.requests import Request, RequestKind, RequestState, answer_by
 from caraway.core.victim.safe_plan import Way
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
 from caraway.platform.web.dates import day
 from caraway.victims.area import settings_of
-from caraway.victims.asking_for import confirmed_by, needs_second, records_of, request_of
+from caraway.victims.asking_for import confirmed_by, records_of, request_of
 from caraway.victims.known import one_of
 from caraway.victims.models import AttemptMade, OwnRequest, PoliceSent, RecordsAsked, VictimCase, VictimMessage
 from caraway.victims.plans import stored_of

@@ -20,7 +20,7 @@ from caraway.platform.web.forms import PageForm
 from caraway.platform.web.kept import done
 
 from .. import actions, queries
-from ..grammar import grammar
+from ..grammar import grammar, name_of, programme_of
 from ..models import Agreement, AgreementVersion, Part
 from .settings_form import every_answer
 
@@ -131,7 +131,7 @@ def agreement(request: Any, key: UUID) -> HttpResponse:
     context = {
         "page_title": found.name,
         "agreement": found,
-        "programme": programme(found.programme).name,
+        "programme": name_of(found.programme),
         "parties": queries.parties_of(found),
         "versions": versions,
         "now": now,
@@ -146,7 +146,7 @@ def agreement(request: Any, key: UUID) -> HttpResponse:
 def _groups(found: Agreement, now: AgreementVersion | None) -> list[tuple[str, str, tuple[tuple[str, str], ...]]]:
     if now is None:
         return []
-    settings = grammar().read(now.settings, programme(found.programme))
+    settings = grammar().read(now.settings, programme_of(found.programme))
     return [(one.key, one.title, every_answer(one, settings)) for one in grammar().groups.values()]
 
 

@@ -8,14 +8,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from caraway.core.programme import programme
 from caraway.core.refusals import NotYours
 from caraway.platform.accounts.permission import requires
 from caraway.platform.gateways import clock
 from caraway.platform.web.kept import done
 
 from .. import actions, queries
-from ..grammar import grammar
+from ..grammar import grammar, programme_of
 from ..models import Agreement
 from .agreements import PURPOSE, theirs
 from .settings_form import SettingsForm
@@ -32,7 +31,7 @@ def settings(request: Any, key: UUID, group: str) -> HttpResponse:
         raise NotYours("not_found", "There is no such group.")
     last = queries.versions_of(found).first()
     stored = last.settings if last else {}
-    rules = programme(found.programme)
+    rules = programme_of(found.programme)
     form = SettingsForm(
         request.POST if request.method == "POST" else None,
         group=asked,

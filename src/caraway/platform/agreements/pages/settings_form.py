@@ -26,7 +26,7 @@ class SettingsForm(PageForm):
     after = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     subjects = {"in_force_from": "the day from which this holds"}
 
-    def __init__(self, *args: Any, group: Group, programme: Programme, now: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, group: Group, programme: Programme | None, now: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.group, self.programme, self.now = group, programme, now
         for key, asked in group.questions.items():
@@ -128,22 +128,22 @@ def _numbers(shape: Shape) -> bool:
     return isinstance(shape, Whole) and shape.most >= len(WEEKDAYS)
 
 
-def _field(shape: Shape, asked: str, programme: Programme) -> forms.Field:
+def _field(shape: Shape, asked: str, programme: Programme | None) -> forms.Field:
     return _MAKERS[type(shape)](shape, asked, programme)
 
 
-def _yes_no(shape: Any, asked: str, programme: Programme) -> forms.Field:
+def _yes_no(shape: Any, asked: str, programme: Programme | None) -> forms.Field:
     return YesNoField(label=asked)
 
 
-def _number(shape: Any, asked: str, programme: Programme) -> forms.Field:
+def _number(shape: Any, asked: str, programme: Programme | None) -> forms.Field:
     needed = not isinstance(shape, Maybe)
     bounds: Any = shape if needed else shape.of
     box = forms.NumberInput(attrs={"width": 4})
     return forms.IntegerField(label=asked, min_value=bounds.least, max_value=bounds.most, required=needed, widget=box)
 
 
-def _words(shape: Any, asked: str, programme: Programme) -> forms.Field:
+def _words(shape: Any, asked: str, programme: Programme | None) -> forms.Field:
     if not shape.choices:
         hint = "Letters as they are, # for a digit. Empty: any."
         return forms.CharField(label=asked, required=not shape.blank, max_length=60, help_text=hint)
@@ -151,14 +151,14 @@ def _words(shape: Any, asked: str, programme: Programme) -> forms.Field:
     return forms.ChoiceField(label=asked, choices=listed, widget=forms.RadioSelect)
 
 
-def _form(shape: Any, asked: str, programme: Programme) -> forms.Field:
+def _form(shape: Any, asked: str, programme: Programme | None) -> forms.Field:
     hint = f"{shape.words[:1].upper()}{shape.words[1:]}"
     return forms.CharField(
         label=asked, help_text=hint, required=shape is TIME, widget=forms.TextInput(attrs={"width": 20})
     )
 
 
-def _several(shape: Any, asked: str, programme: Programme) -> forms.Field:
+def _several(shape: Any, asked: str, programme: Programme | None) -> forms.Field:
     if _numbers(shape.of):
         return forms.RegexField(
             r"[0-9]+(\s*,\s*[0-9]+)*", label=asked, required=shape.least > 0, help_text="As in 7, 1"
@@ -167,14 +167,14 @@ def _several(shape: Any, asked: str, programme: Programme) -> forms.Field:
         return forms.CharField(label=asked, help_text="As in 12:00, 18:00")
     if isinstance(shape.of, Whole):
         listed = [(str(number), day) for number, day in enumerate(WEEKDAYS)]
-    elif asked == "Languages":
+    elif asked == "Languages" and programme is not None:
         listed = [(code, Language(code).words) for code in programme.delivery.languages]
     else:
         listed = [(code, grammar().choices[code]) for code in shape.of.choices]
     return forms.MultipleChoiceField(label=asked, choices=listed, widget=forms.CheckboxSelectMultiple)
 
 
-_MAKERS: Mapping[type, Callable[[Any, str, Programme], forms.Field]] = {
+_MAKERS: Mapping[type, Callable[[Any, str, Programme | None], forms.Field]] = {
     Flag: _yes_no,
     Whole: _number,
     Maybe: _number,

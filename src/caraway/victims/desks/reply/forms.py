@@ -57,7 +57,7 @@ class CodeForm(PageForm):
 
     def __init__(self, data: Any = None, *, lang: str) -> None:
         super().__init__(data)
-        _speak(self, "code", say("reply.code.title", lang), say("reply.code.missing", lang))
+        _speak(self, "code", say("reply.code.title", lang), say("reply.code.missing", lang), lang)
         self.fields["code"].help_text = say("reply.code.hint", lang)
 
 
@@ -74,7 +74,7 @@ class WordForm(CarriedForm):
 
     def __init__(self, data: Any = None, *, lang: str) -> None:
         super().__init__(data)
-        _speak(self, "word", say("reply.word", lang), say("reply.word.wrong", lang))
+        _speak(self, "word", say("reply.word", lang), say("reply.word.wrong", lang), lang)
 
 
 class NowForm(CarriedForm):
@@ -84,7 +84,7 @@ class NowForm(CarriedForm):
 
     def __init__(self, data: Any = None, *, lang: str) -> None:
         super().__init__(data)
-        _speak(self, "now", say("reply.now", lang), say("reply.now.missing", lang))
+        _speak(self, "now", say("reply.now", lang), say("reply.now.missing", lang), lang)
         self.fields["now"].choices = [(one, say(f"reply.answer.{one}", lang)) for one in ("yes", "no")]  # type: ignore[attr-defined]
 
 
@@ -97,7 +97,7 @@ class ItemForm(CarriedForm):
 
     def __init__(self, data: Any = None, *, survey: Instrument, item: Item, lang: str, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        _speak(self, "answer", words_of(item, lang), say("reply.problem", lang))
+        _speak(self, "answer", words_of(item, lang), say("reply.problem", lang), lang)
         answers = survey.answers_to(item)
         self.fields["answer"].choices = [(one.key, say(f"reply.answer.{one.key}", lang)) for one in answers]  # type: ignore[attr-defined]
 
@@ -107,7 +107,8 @@ def words_of(item: Item, lang: str) -> str:
     return say(f"reply.item.{item.key}", lang)
 
 
-def _speak(form: PageForm, name: str, label: str, wrong: str) -> None:
+def _speak(form: PageForm, name: str, label: str, wrong: str, lang: str) -> None:
     """Whatever is wrong with the answer is said in one sentence of the reader's language."""
+    form.lang = lang
     form.fields[name].label = label
     form.fields[name].error_messages |= dict.fromkeys(("required", "invalid_choice", "max_length"), wrong)

@@ -69,7 +69,7 @@ def _about(found: ClientPage) -> list[Answer]:
     ]
     if found.review_until:
         said.insert(2, Answer("A review may be asked for until", day(found.review_until)))
-    return said
+    return said if found.closed_on is None else said[1:]  # nobody is due contact any more
 
 
 def _school(found: ClientPage) -> list[Answer]:

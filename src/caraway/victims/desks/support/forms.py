@@ -88,7 +88,7 @@ class StepForm(ClientForm):
         "stage": "a stage",
         "on": "the day",
         "court_on": "the next day at court",
-        "told_on": "the day",
+        "told_on": "the day on which the client was told",
     }
     reveals: ClassVar = {
         "stage": {

@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from caraway.victims.desks.support import calls, caseload, cases, recording, ways
+from caraway.victims.desks.support import calls, caseload, cases, recording, services, ways
 
 urlpatterns: list[URLPattern] = [
     path("", caseload.today, name="support_today"),
     path("new", caseload.new, name="support_new"),
+    path("services/", services.every, name="support_services"),
+    path("services/new", services.begin, name="support_begin"),
     path("<uuid:case>/", cases.case, name="support_case"),
     path("<uuid:case>/adviser", cases.adviser, name="support_adviser"),
     path("<uuid:case>/days/<uuid:on>", cases.court_day, name="support_day"),

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from caraway.core.victim.reply import GOOD_FOR
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.permission import requires
 from caraway.platform.gateways import clock
@@ -20,7 +21,7 @@ from caraway.victims.desks.contact.answering import answered
 from caraway.victims.desks.writing.forms import MessageForm, PlaceForm, SpokenForm, TouchForm
 from caraway.victims.queries.cases import case_row
 from caraway.victims.queries.messages import Notice, letter_page, notice_of, notices, written_page
-from caraway.victims.surveying import GOOD_FOR, asked_today, spaced, token_of
+from caraway.victims.surveying import asked_today, spaced, token_of
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -51,7 +52,7 @@ def message(request: HttpRequest, case: UUID) -> HttpResponse:
     def ask(given: Any) -> object:
         return messages.ask_for(case=case, by=actor, **{**given, "hour": given["hour"] or None})
 
-    return answered(request, found, form, words, ask)
+    return answered(request, found, form, words, ask, address("contact_written", case))
 
 
 @requires("victim.contact", purpose="posting a letter", shows_people=True)
@@ -77,7 +78,8 @@ def touch(request: HttpRequest, case: UUID) -> HttpResponse:
     found = case_row(case, actor, clock.today())
     words = {"heading": "Somebody got in touch", "button": "Save"}
     form = TouchForm(request.POST or None)
-    return answered(request, found, form, words, lambda given: inbound.log(case=case, by=actor, **given))
+    back = address("contact_written", case)
+    return answered(request, found, form, words, lambda given: inbound.log(case=case, by=actor, **given), back)
 
 
 @requires("victim.contact", purpose="recording a survey", shows_people=True)
@@ -94,7 +96,7 @@ def survey(request: HttpRequest, case: UUID) -> HttpResponse:
             case=case, way=given["way"], answers=form.answers, by=actor, request_key=given["request_key"]
         )
 
-    return answered(request, found, form, words, record)
+    return answered(request, found, form, words, record, address("contact_written", case))
 
 
 @requires("victim.contact", purpose="giving a link to a survey", shows_people=True)
