@@ -30,6 +30,17 @@ def page_of(by, today=LATER):
         return reading.month_page(area.agreement, OPENED, by, today)
 
 
+def spoken_with(house, agreement, by, *, at, but=0, most=None):
+    """Write down, at that moment, that the first cases were spoken with in the month; all of them, or `but` the last."""
+    house.execute(
+        'INSERT INTO victims_attemptmade (id, agreement_id, case_id, "on", at, way, result, note, by, by_name)'
+        " SELECT gen_random_uuid(), agreement_id, id, '2026-03-10', %s, 'call', 'engaged', '', %s, 'x' FROM"
+        " (SELECT *, row_number() OVER (ORDER BY id) AS place, count(*) OVER () AS cases FROM victims_victimcase"
+        "  WHERE agreement_id = %s) AS numbered WHERE place <= least(cases - %s, %s)",
+        [at, by, agreement, but, most],
+    )
+
+
 def shown(page):
     return {(block.key, row.words): row.count for block in page.blocks for row in block.rows}
 
@@ -37,24 +48,22 @@ def shown(page):
 def test_a_month_is_counted_once_and_hides_what_is_small(house):
     reader, worker = actor(demonstration_counts.READER), actor(WORKER)
     with clock.use(clock.at(LATER, 9)):
+        agreement = page_of(reader).area.agreement
+        spoken_with(house, agreement, worker.person, at="2026-03-10", most=7)
         page = page_of(reader)
-        counts = shown(page)
-        total = page.blocks[0].total
+        counts, total = shown(page), page.blocks[0].total
         with scope.acting_as(reader):
-            there = VictimCase.objects.filter(agreement=page.area.agreement).count()
+            there = VictimCase.objects.filter(agreement=agreement).count()
         assert total == there > 20
-        assert counts["engagement", Engagement.NOT_ATTEMPTED.words] is not None
+        # Seven are no small count, but with nobody beside them they would tell that nobody is there.
+        assert counts["engagement", Engagement.NOT_ATTEMPTED.words] == total - 7
+        assert counts["engagement", Engagement.ENGAGED.words] is None
         assert all(one is None or one >= LEAST for one in counts.values())
         # What is recorded after the day of counting changes nothing; were it counted, it would.
-        house.execute(
-            'INSERT INTO victims_attemptmade (id, agreement_id, case_id, "on", at, way, result, note, by, by_name)'
-            " SELECT gen_random_uuid(), agreement_id, id, '2026-03-10', '2026-04-16', 'call', 'engaged', '', %s, 'x'"
-            " FROM victims_victimcase WHERE agreement_id = %s",
-            [worker.person, page.area.agreement],
-        )
+        spoken_with(house, agreement, worker.person, at="2026-04-16", but=6)
         assert shown(page_of(reader)) == counts
-        house.execute("UPDATE victims_attemptmade SET at = '2026-04-01'")
-        assert shown(page_of(reader))["engagement", Engagement.ENGAGED.words] == total
+        house.execute("UPDATE victims_attemptmade SET at = '2026-04-01' WHERE at > '2026-04-01'")
+        assert shown(page_of(reader))["engagement", Engagement.ENGAGED.words] == total - 6
     # Before the day of counting there is no such month, and for who commissions nothing there is none at all.
     with pytest.raises(NotYours):
         page_of(reader, date(2026, 4, 14))
@@ -64,9 +73,10 @@ def test_a_month_is_counted_once_and_hides_what_is_small(house):
 
 def test_the_page_and_the_file_say_the_same_and_nobody(house):
     reader = actor(demonstration_counts.READER)
-    browser = signed_in(Client(HTTP_HOST="victims.localhost"), Account.objects.get(pk=reader.account_id))
     names = {one for (one,) in house.execute("SELECT family_name FROM victims_victimcase")}
     with clock.use(clock.at(LATER, 9), everywhere=True):
+        browser = signed_in(Client(HTTP_HOST="victims.localhost"), Account.objects.get(pk=reader.account_id))
+        spoken_with(house, page_of(reader).area.agreement, actor(WORKER).person, at="2026-03-10", most=7)
         page = page_of(reader)
         path = f"/counts/{page.area.agreement}/{OPENED}/"
         assert path in browser.get("/counts/").content.decode()

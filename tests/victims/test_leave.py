@@ -29,7 +29,7 @@ def of(case, by, on=TODAY):
 def test_a_case_goes_to_the_cover_and_back_and_never_stays_with_who_has_left(house):
     worker, colleague, supervisor = actor(WORKER), actor(COLLEAGUE), actor(SUPERVISOR)
     with scope.acting_as(worker):
-        case = case_rows(worker, TODAY)[0].id
+        case = next(one.case.id for one in due_rows(worker, TODAY))
     house.execute("UPDATE victims_victimcase SET worker = %s WHERE id = %s", [worker.person, case])
     assert of(case, supervisor) == ("M. Aldous", worker.person)
     auditor = Account.objects.get(email="c.marchbank@victims.example.org")

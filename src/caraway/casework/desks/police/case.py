@@ -191,7 +191,7 @@ def undo(request: HttpRequest, case: UUID, fact: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = police_case(case, actor, clock.today())
     ours_to_correct(found, fact, actor)
-    form = PageForm(request.POST or None)
+    form = PageForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         key = form.cleaned_data["request_key"] if form.is_valid() else None
         if try_to(form, lambda: corrections.undo(case=case, fact=str(fact), by=actor, request_key=key)):
