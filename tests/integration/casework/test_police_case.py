@@ -202,6 +202,8 @@ def test_undo_ends_with_the_visit_and_belongs_to_who_did_it(cast, officer, held_
     send(officer, at(person, "caution/"), on=cast.today, authorised_by="Sgt", requirements=FIVE)
     undo = at(person, f"entries/{fact(person, 'cautioned').id}/undo/")
     assert errors(send(browser_of(cast.supervisor), undo))
+    # Also of a form that sent nothing at all.
+    assert errors(browser_of(cast.supervisor).post(undo))
     clock.advance(timedelta(minutes=29))
     page(officer, "/police/referrals/")
     assert "cw-undo" in page(officer, at(person))
