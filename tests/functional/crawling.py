@@ -61,6 +61,7 @@ class Crawl:
     reached: set[str] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
     pages: int = 0
+    titles: set[str] = field(default_factory=set)
     _looked: set[tuple[str, ...]] = field(default_factory=set)
     _opened: dict[str, Page] = field(default_factory=dict)
     _visitor: Visitor = field(init=False)
@@ -123,6 +124,7 @@ class Crawl:
         route = route_of(here)
         self.reached.add(route)
         drawn = html.fromstring(answer.body)
+        self.titles.add(" ".join(drawn.xpath("string(//title)").split()))
         kind = (route, _without_names(" ".join(drawn.xpath("string(//h1[1])").split())))
         if kind not in self._looked:
             self._looked.add(kind)

@@ -38,6 +38,7 @@ WITHOUT_A_PAGE = {
     "told_received": "for machines",
     "concern_paper": "a file",
     "paper": "a file",
+    "access_paper": "a file",
     "register_undo": "only posted",
     "register_close": "only posted",
     "task_seen": "only posted",

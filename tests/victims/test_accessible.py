@@ -1,5 +1,6 @@
 """Every page of the victims' site is accessible and fits a telephone, also with errors on it; no page is left out."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -118,6 +119,12 @@ def deep(case, parent):
     }
 
 
+def named(house):
+    """What finds the family name of anybody who is contacted or supported."""
+    names = house.execute("SELECT family_name FROM victims_victimcase UNION SELECT family_name FROM victims_isvacase")
+    return re.compile("|".join(rf"\b{re.escape(one)}\b" for (one,) in names if one))
+
+
 def test_every_page_is_accessible_and_fits_a_telephone(server, house, browser, axe_script, capsys):
     targets = {
         name: SimpleNamespace(route=name, path=_path(name, _case())) for name in OURS if "inner" not in OURS[name]
@@ -130,4 +137,6 @@ def test_every_page_is_accessible_and_fits_a_telephone(server, house, browser, a
     with capsys.disabled():
         print(f"\n{crawl.pages} pages of {len(crawl.reached)} routes looked at")
     assert "\n".join(crawl.wrong) == ""
+    # A title stays in the history of the browser, and on the screen of whoever switches windows.
+    assert [one for one in crawl.titles if named(house).search(one)] == []
     assert sorted(set(OURS) - set(WITHOUT_A_PAGE) - crawl.reached) == []

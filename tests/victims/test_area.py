@@ -15,7 +15,7 @@ from caraway.platform.gateways import clock
 from caraway.platform.tenancy import scope
 from caraway.victims.area import settings_of, settings_on
 from caraway.victims.models import VictimCase
-from caraway.victims.queries.cases import due_rows
+from caraway.victims.queries.cases import due_page
 from tests.victims.conftest import TODAY
 from tests.victims.planning import first_case, page_of
 from tests.victims.world import SUPERVISOR, WORKER, actor
@@ -37,7 +37,7 @@ def write(agreement, from_on, **said):
 def dues():
     by = actor(WORKER)
     with scope.acting_as(by):
-        return [(one.case.id, one.duty) for one in due_rows(by, TODAY)]
+        return [(one.case.id, one.duty) for one in due_page(by, TODAY).rows]
 
 
 def test_a_version_holds_for_the_cases_opened_from_its_day_on_and_changes_nothing_before(house, case, monkeypatch):

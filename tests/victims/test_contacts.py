@@ -17,7 +17,7 @@ from caraway.platform.accounts.queries import actor_of
 from caraway.platform.agreements import actions as agreements
 from caraway.platform.tenancy import scope
 from caraway.victims.actions import contacts
-from caraway.victims.queries.cases import case_page, case_rows, due_rows
+from caraway.victims.queries.cases import case_page, case_rows, due_page
 from tests.sign_in import signed_in
 from tests.victims.conftest import TODAY
 from tests.victims.world import COLLEAGUE, SUPERVISOR, WORKER, actor, link_of
@@ -45,7 +45,7 @@ def test_first_contact_is_due_until_the_victim_was_spoken_with(house, monkeypatc
 
     def due():
         with scope.acting_as(by):
-            return {one.duty.kind for one in due_rows(by, TODAY) if one.case.id == case.id}
+            return {one.duty.kind for one in due_page(by, TODAY).rows if one.case.id == case.id}
 
     assert VictimDue.FIRST_CONTACT in due()
     contacts.record_attempt(case=case.id, way=Way.CALL, result=Engagement.NO_ANSWER, note="", by=by)
@@ -109,7 +109,7 @@ def test_another_organisation_sees_nothing_and_the_same_for_what_is_not_there(ho
     case = first_case(actor(WORKER))
     with scope.acting_as(stranger):
         assert case_rows(stranger, TODAY) == ()
-        assert due_rows(stranger, TODAY) == ()
+        assert due_page(stranger, TODAY).rows == ()
     client = page_of("e.lorne@victims.example.org")
     for path in ("", "attempt", "worker"):
         there, nowhere = client.get(f"/contacts/{case.id}/{path}"), client.get(f"/contacts/{uuid4()}/{path}")

@@ -1,9 +1,11 @@
 """Whose a victim case is today: the worker's, the cover's while the worker is away, the team's where nobody covers or the worker has left."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.test import Client
+from lxml import html
 
 from caraway.core.refusals import InvalidValue
 from caraway.platform.accounts.leave import plan_leave
@@ -11,7 +13,8 @@ from caraway.platform.accounts.models import Account
 from caraway.platform.gateways import clock
 from caraway.platform.tenancy import scope
 from caraway.victims import whose_today
-from caraway.victims.queries.cases import case_rows, due_rows
+from caraway.victims.queries import cases
+from caraway.victims.queries.cases import case_rows, due_page
 from tests.sign_in import signed_in
 from tests.victims.conftest import TODAY
 from tests.victims.world import COLLEAGUE, SUPERVISOR, WORKER, actor
@@ -29,7 +32,7 @@ def of(case, by, on=TODAY):
 def test_a_case_goes_to_the_cover_and_back_and_never_stays_with_who_has_left(house):
     worker, colleague, supervisor = actor(WORKER), actor(COLLEAGUE), actor(SUPERVISOR)
     with scope.acting_as(worker):
-        case = next(one.case.id for one in due_rows(worker, TODAY))
+        case = next(one.case.id for one in due_page(worker, TODAY).rows)
     house.execute("UPDATE victims_victimcase SET worker = %s WHERE id = %s", [worker.person, case])
     assert of(case, supervisor) == ("M. Aldous", worker.person)
     auditor = Account.objects.get(email="c.marchbank@victims.example.org")
@@ -38,7 +41,7 @@ def test_a_case_goes_to_the_cover_and_back_and_never_stays_with_who_has_left(hou
     plan_leave(account=worker.person, from_on=TODAY, to_on=TODAY + DAY, cover=colleague.person, by=supervisor)
     assert of(case, supervisor) == ("J. Pemberly, for M. Aldous", colleague.person)
     with scope.acting_as(colleague):
-        assert case in {one.case.id for one in due_rows(colleague, TODAY) if one.case.holder == colleague.person}
+        assert case in {one.case.id for one in due_page(colleague, TODAY).rows if one.case.holder == colleague.person}
     # The cover's own list has it and the worker's has not, until the leave is over.
     pages = {}
     for who in (worker, colleague):
@@ -56,6 +59,29 @@ def test_a_case_goes_to_the_cover_and_back_and_never_stays_with_who_has_left(hou
     assert of(case, supervisor) == ("The team: M. Aldous is away", None)
     house.execute("UPDATE accounts_membership SET to_on = %s WHERE account_id = %s", [TODAY - DAY, worker.person])
     assert of(case, supervisor) == ("The team: M. Aldous has left", None)
+
+
+def test_nothing_that_is_due_is_out_of_sight(house, monkeypatch):
+    """However many there are: every page is one step from the one before, one's own list holds one's own alone."""
+    worker = actor(WORKER)
+    browser = signed_in(Client(HTTP_HOST="victims.localhost"), Account.objects.get(pk=worker.account_id))
+    with scope.acting_as(worker):
+        every = [one.case.id for one in due_page(worker, TODAY).rows]
+        house.execute("UPDATE victims_victimcase SET worker = %s WHERE id = ANY(%s)", [worker.person, every[-3:]])
+    monkeypatch.setattr(cases, "MOST", 2)
+    with clock.use(clock.at(TODAY, 12), everywhere=True):
+        assert pages_from(browser, "/contacts/today") == set(every)
+        assert pages_from(browser, "/contacts/today?of=mine") == set(every[-3:])
+
+
+def pages_from(browser, path):
+    """The cases on this page of the worklist and on all that follow it."""
+    found = set()
+    while path:
+        page = html.fromstring(browser.get(path).content)
+        found |= {UUID(one.split("/")[2]) for one in page.xpath("//main//table//a/@href") if "/contacts/" in one}
+        path = next(iter(page.xpath("//a[@rel='next']/@href")), "")
+    return found
 
 
 def test_a_worker_who_is_read_as_stored_is_found(house, monkeypatch):

@@ -18,7 +18,7 @@ from caraway.victims.actions import assessing
 from caraway.victims.actions.assessing import record_occasion
 from caraway.victims.assessing import parts_of
 from caraway.victims.queries.about import assessment_page
-from caraway.victims.queries.cases import due_rows
+from caraway.victims.queries.cases import due_page
 from tests.victims.conftest import TODAY
 from tests.victims.planning import first_case, page_of
 from tests.victims.test_voice import DAY, about, due, titles
@@ -117,7 +117,7 @@ def test_what_happened_asks_for_another_and_appears_with_its_reason(house, monke
 
     def reasons(kind):
         with scope.acting_as(by):
-            rows = due_rows(by, clock.today())
+            rows = due_page(by, clock.today()).rows
         return {one.duty.why for one in rows if one.case.id == case and one.duty.kind is kind}
 
     record_occasion(case=case, occasion=Occasion.RELEASE, on=TODAY - timedelta(days=2), by=by)

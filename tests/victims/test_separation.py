@@ -23,7 +23,7 @@ from caraway.victims import reach
 from caraway.victims.actions import contacts, separation
 from caraway.victims.jobs.separation import settle
 from caraway.victims.models import OtherSide, PlanDetail, PoliceSent, VictimCase
-from caraway.victims.queries.cases import case_page, case_rows, due_rows
+from caraway.victims.queries.cases import case_page, case_rows, due_page
 from caraway.victims.queries.on_top import shut_out_workers
 from tests.victims.conftest import TODAY
 from tests.victims.other_side import decides_breach, keeps_referral, works_there
@@ -71,7 +71,7 @@ def seen_by(email, case) -> list[bool]:
             (details,) = cursor.fetchone()
         return [
             case in {one.id for one in case_rows(by, TODAY)},
-            case in {one.case.id for one in due_rows(by, TODAY)},
+            case in {one.case.id for one in due_page(by, TODAY).rows},
             there,
             *rows,
             details > 0,

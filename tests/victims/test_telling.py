@@ -19,7 +19,7 @@ from caraway.platform.gateways import clock
 from caraway.platform.tenancy import scope
 from caraway.victims.actions import upward
 from caraway.victims.models import CameUp, NoLongerSo, SignalCame, VictimCase
-from caraway.victims.queries.cases import case_page, due_rows, signals_due
+from caraway.victims.queries.cases import case_page, due_page, signals_due
 from tests.victims.conftest import TODAY
 from tests.victims.test_contacts import MASK, page_of
 from tests.victims.world import COLLEAGUE, WORKER, actor
@@ -50,7 +50,7 @@ def a_signal(case: VictimCase, *, urgent: bool, words: str) -> SignalCame:
 
 def to_tell(by) -> set[tuple]:
     with scope.acting_as(by):
-        return {(one.case.id, one.duty.about) for one in due_rows(by, TODAY) if one.duty.kind is VictimDue.UPDATE}
+        return {(one.case.id, one.duty.about) for one in due_page(by, TODAY).rows if one.duty.kind is VictimDue.UPDATE}
 
 
 def page(case, by):

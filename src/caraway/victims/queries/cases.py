@@ -22,6 +22,7 @@ from caraway.victims.models import AttemptMade, PoliceSent, VictimCase
 from caraway.victims.plans import Stored, spoken_on, stored_of, stored_of_each
 from caraway.victims.queries.on_top import is_raised_to
 from caraway.victims.queries.reaching import WayNow, ways_now
+from caraway.victims.queries.sent_words import said
 from caraway.victims.queries.upward import (
     CameUpPage,
     Known,
@@ -61,6 +62,15 @@ class DueRow:
 
     case: CaseRow
     duty: VictimDuty
+
+
+@dataclass(frozen=True, slots=True)
+class DuePage:
+    """A page of what is due; how many there are on all pages, and whether there are further ones."""
+
+    rows: tuple[DueRow, ...]
+    all: int
+    further: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +145,19 @@ def case_rows(by: Actor, today: date) -> tuple[CaseRow, ...]:
     return rows
 
 
-def due_rows(by: Actor, today: date) -> tuple[DueRow, ...]:
-    """What is due today or late, the first to be late first; written down as shown."""
+def due_page(by: Actor, today: date, *, holder: UUID | None = None, number: int = 1) -> DuePage:
+    """What is due today or late, the first to be late first, `MOST` a page from page 1; written down as shown.
+
+    `holder`: of the cases alone that this person has today.
+    """
     cases = list(theirs(by).filter(closed_at=None).select_related("agreement").order_by("opened_at", "id"))
     rows = {row.id: row for row in _rows(by, cases, today)}
-    duties = _duties(cases, today)
-    found = [DueRow(rows[case.id], duty) for case in cases for duty in duties[case.id] if duty.due_on <= today]
-    shown = sorted(found, key=lambda one: (one.duty.overdue_on, one.case.reference))[:MOST]
+    duties = _duties([case for case in cases if holder in (None, rows[case.id].holder)], today)
+    found = [DueRow(rows[case], duty) for case, each in duties.items() for duty in each if duty.due_on <= today]
+    found.sort(key=lambda one: (one.duty.overdue_on, one.case.reference))
+    shown = found[(number - 1) * MOST : number * MOST]
     trail.show(*(one.case.id for one in shown))
-    return tuple(shown)
+    return DuePage(tuple(shown), len(found), number * MOST < len(found))
 
 
 def signals_due(by: Actor, today: date) -> tuple[SignalDue, ...]:
@@ -269,9 +283,5 @@ def _attempt(row: AttemptMade) -> AttemptRow:
 
 
 def _sent(row: PoliceSent) -> SentRow:
-    told = ((label, _words(row.details.get(name))) for name, label in LABELS.items())
+    told = ((label, said(name, row.details.get(name))) for name, label in LABELS.items())
     return SentRow(row.version, row.received_at, tuple((label, words) for label, words in told if words))
-
-
-def _words(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")

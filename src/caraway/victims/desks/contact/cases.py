@@ -1,6 +1,7 @@
 """The worklist, the list of cases and the page of one."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +22,7 @@ from caraway.victims.desks.contact.on_top import on_top
 from caraway.victims.desks.contact.way_words import now_words
 from caraway.victims.desks.writing.pages import notice_rows
 from caraway.victims.queries.about import about_page
-from caraway.victims.queries.cases import MOST, DueRow, SignalDue, case_page, case_rows, due_rows, signals_due
+from caraway.victims.queries.cases import DueRow, SignalDue, case_page, case_rows, due_page, signals_due
 from caraway.victims.queries.joint import decisions_of_case
 from caraway.victims.queries.other_ways import OtherWay, other_ways
 from caraway.victims.queries.same import beside_of
@@ -42,14 +43,25 @@ def worklist(request: HttpRequest) -> HttpResponse:
         )
     above = {one.href for one in top}
     signals = [one for one in map(_signal, signals_due(actor, clock.today())) if one.href not in above]
-    others, due = other_ways(actor), due_rows(actor, clock.today())
-    mine = request.GET.get("of") == "mine"
-    rows = [*map(_other_way, others), *notice_rows(actor), *asked_rows(actor), *map(_row, due)]
-    if mine:
-        rows = [_row(one) for one in due if one.case.holder == actor.person]
-    context = {"page_title": "Worklist", "top": top, "signals": signals, "rows": rows, "cut": len(due) == MOST}
+    mine, number = request.GET.get("of") == "mine", _number(request.GET.get("page", ""))
+    due = due_page(actor, clock.today(), holder=actor.person if mine else None, number=number)
+    first = [*map(_other_way, other_ways(actor)), *notice_rows(actor), *asked_rows(actor)]
+    rows = [*(() if mine or number > 1 else first), *map(_row, due.rows)]
+    context = {"page_title": "Worklist", "top": top, "signals": signals, "rows": rows, "all": due.all}
     context["views"] = [("Everybody’s", "", not mine), ("Yours, and of whom you cover", "?of=mine", mine)]
+    context["next"] = _at(mine, number + 1) if due.further else ""
+    context["previous"] = _at(mine, number - 1) if number > 1 else ""
     return render(request, "contact/worklist.html", context)
+
+
+def _number(typed: str) -> int:
+    """Which page an address asks for; the first where it says none of ours."""
+    return max(1, int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 1
+
+
+def _at(mine: bool, number: int) -> str:
+    said = ({"of": "mine"} if mine else {}) | {"page": str(number)}
+    return f"{address('contact_worklist')}?{urlencode(said)}"
 
 
 def _signal(found: SignalDue) -> WorklistRow:
@@ -135,7 +147,12 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = case_page(case, actor, clock.today())
     beside = beside_of(case, actor, clock.today())
-    context = {"page_title": found.row.name, "found": found, "beside": beside, "may_assign": actor.may("victim.assign")}
+    context = {
+        "page_title": f"Case {found.row.reference}",
+        "found": found,
+        "beside": beside,
+        "may_assign": actor.may("victim.assign"),
+    }
     context["about"] = about_page(case, actor, clock.today())
     context["ways"] = [(one.way.words, one.why is None, *now_words(one)) for one in found.ways]
     context |= {"decisions": decisions_of_case(case, actor), "may_open": actor.may("joint.open")}

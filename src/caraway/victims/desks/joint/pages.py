@@ -91,7 +91,7 @@ def decision(request: HttpRequest, decision: UUID) -> HttpResponse:
     found = decision_page(decision, actor)
     now = found.stands
     context: dict[str, Any] = {
-        "page_title": found.case_name,
+        "page_title": f"Decision on {found.reference}",
         "found": found,
         "now": now,
         "short": SHORT,
@@ -124,7 +124,10 @@ def _known(found: DecisionPage) -> Iterator[Answer]:
     yield Answer("Known", kept.known)
     yield Answer("Risk now", f"{kept.risk.words} (the area takes up to {found.stands.opened.ceiling.words.lower()})")
     yield Answer("Children", kept.children.words)
-    yield Answer("MARAC", kept.marac.words if kept.marac else "Not said yet")
+    open_question = (
+        "Not said yet" if found.stands.marac_missing else "Not asked: the risk is within what the area takes"
+    )
+    yield Answer("MARAC", kept.marac.words if kept.marac else open_question)
     if kept.why_not_referred:
         yield Answer("Why not referred", kept.why_not_referred)
 

@@ -33,7 +33,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
     found = client_page(case, actor, clock.today())
     journey = points(found.steps, [on for _, on in found.court], clock.today())
     context = {
-        "page_title": found.row.name,
+        "page_title": f"Case {found.row.reference}",
         "found": found,
         "tasks": [_task(found, one) for one in Opening] if found.row.missing else [],
         "picture": journey_svg(journey) if journey else "",
