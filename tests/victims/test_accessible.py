@@ -43,6 +43,7 @@ WITHOUT_A_PAGE = {
     "partner_begin": "there only with a partner's sign-in",
     "partner_back": "there only with a partner's sign-in",
     "contact_paper": "a file",
+    "counts_table": "a file",
     "account_no_work": "for somebody with no organisation; see the test of signing in",
 }
 """Routes without a page of their own, and why."""
