@@ -43,11 +43,12 @@ def served(
     plane: Plane = CASEWORK,
     database: str = "",
     bridge: str = "",
+    exit_to: str = "",
 ) -> Iterator[str]:
     """Serve the database that this process is connected to, or another one; the address, from when it answers until the block ends.
 
     `today` may be a file that holds the moment: written anew, it moves the site's day. `bridge`: how the victims' site
-    reaches casework.
+    reaches casework. `exit_to`: where "Exit this page" leads.
     """
     assets.build()
     port = port or web.free_port()
@@ -59,6 +60,8 @@ def served(
         environment["CARAWAY_VICTIMS_KEY"] = victims_key
     if bridge:
         environment["CARAWAY_BRIDGE_URL"] = bridge
+    if exit_to:
+        environment["CARAWAY_EXIT_TO"] = exit_to
     if logs is not None:
         said = f"--error-logfile {logs}/error.log --access-logfile {logs}/access.log --capture-output"
         environment["GUNICORN_CMD_ARGS"] = said

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import psycopg
@@ -23,23 +25,22 @@ from tests.sign_in import cookie_of
 from tests.stage import served
 from tests.victims.conftest import NOON, _drop, _standing_on
 
-__all__ = ["OUT", "There", "there"]
+__all__ = ["There", "there"]
 
 DESK, TELEPHONE = {"width": 1240, "height": 900}, {"width": 320, "height": 700}
-OUT = "/reply/leave"
-"""Leads elsewhere at once, where no browser of a test gets: something stands for it at this address."""
-CALM = '<html lang="en"><title>Weather</title><main><h1>Weather</h1></main></html>'
+CALM = b'<html lang="en"><title>Weather</title><main><h1>Weather</h1></main></html>'
 
 
 @dataclass
 class There:
-    """The house, served. `opened` are the pages of people, closed at the end."""
+    """The house, served. `out` is where its ways out lead, a page of a site of its own. `opened` are the pages of people, closed at the end."""
 
     owner: psycopg.Connection
     browser: Browser
     address: str
     axe: str
     moment: Path
+    out: str
     opened: ExitStack = field(default_factory=ExitStack)
 
     def page_of(self, email: str, path: str = "/", **how: Any) -> Page:
@@ -66,7 +67,6 @@ class There:
         context = self.browser.new_context(**{"viewport": DESK, **how})
         self.opened.callback(context.close)
         context.set_default_timeout(30_000)
-        context.route(f"**{OUT}", lambda route: route.fulfill(body=CALM, content_type="text/html"))
         return context.new_page()
 
     def look_again(self, page: Page, name: str) -> None:
@@ -95,6 +95,29 @@ def at_noon(folder: Path) -> Path:
     return held
 
 
+class Calm(BaseHTTPRequestHandler):
+    """A page that has nothing to do with us."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(CALM)))
+        self.end_headers()
+        self.wfile.write(CALM)
+
+    def log_message(self, *_: Any) -> None:
+        """It keeps no log."""
+
+
+@contextmanager
+def elsewhere() -> Iterator[str]:
+    """Another site, which a browser takes for one: its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Calm) as site:
+        Thread(target=site.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{site.server_port}/weather"
+        site.shutdown()
+
+
 @pytest.fixture(scope="module")
 def there(
     server: Any, housed: str, django_db_blocker: Any, browser: Browser, axe_script: str, tmp_path_factory: Any
@@ -103,8 +126,8 @@ def there(
     name = templates.copy(server, VICTIMS, housed)
     with django_db_blocker.unblock(), clock.use(NOON, everywhere=True), _standing_on(server, name) as owner:
         moment = at_noon(tmp_path_factory.mktemp("there"))
-        with served(server, moment, plane=VICTIMS) as address:
-            one = There(owner, browser, address, axe_script, moment)
+        with elsewhere() as out, served(server, moment, plane=VICTIMS, exit_to=out) as address:
+            one = There(owner, browser, address, axe_script, moment, out)
             yield one
             one.opened.close()
     _drop(server, name)

@@ -1,17 +1,18 @@
 """Pages that whoever has a code may read, and the locked page, in a browser: ways out, keys, no scripts, both languages."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from caraway.core.instruments import instrument_in_force
 from caraway.platform.accounts.demonstration import PASSWORD
 from caraway.platform.web.words import phrases
 from caraway.victims import surveying
-from tests.functional.journeys import Keys, by_key, follow, heading, press
+from tests.functional.journeys import Keys, by_key, follow, heading, press, shows
+from tests.stage import Visitor
 from tests.victims.browsing import *  # noqa: F403  fixtures
-from tests.victims.browsing import OUT
 from tests.victims.conftest import TODAY
 from tests.victims.planning import change, first_case, said
 from tests.victims.test_survey import code_of, kept
@@ -50,6 +51,16 @@ def in_welsh(page: Page) -> None:
     ]
     assert [one for one in english if len(one) > 3 and one in found and one != "Cymraeg"] == []
     assert ENGLISH.findall(found) == []
+
+
+def back(page: Page) -> None:
+    """Back. Where the browser has kept no page it asks whether to send once more what was sent, and stands there."""
+    try:
+        page.go_back()
+    except Error as failed:
+        if "ERR_CACHE_MISS" not in failed.message:
+            raise
+    page.wait_for_timeout(300)
 
 
 def test_without_scripts_from_the_code_to_the_thanks_in_welsh(there):
@@ -91,7 +102,7 @@ def test_without_scripts_from_the_code_to_the_thanks_in_welsh(there):
     follow(page, "English")
     assert heading(page).inner_text() == "There is nothing here"
     follow(page, "Exit this page")
-    assert page.url.endswith(OUT)
+    assert page.url == there.out
     assert heading(page).inner_text() == "Weather"
     assert page.context.cookies() == []
 
@@ -145,10 +156,49 @@ def test_the_way_out_hides_clears_and_takes_the_place_of_the_page(there, way):
         for _ in range(3):
             page.keyboard.press("Shift")
     # Two things lead away at once, and the later ends the earlier: only where it ends is waited for.
-    expect(page).to_have_url(f"{there.address}{OUT}")
+    expect(page).to_have_url(there.out)
     expect(heading(page)).to_have_text("Weather")
     page.go_back()
     assert page.url == "about:blank"
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_behind_the_way_out_is_at_most_what_says_nothing(there, scripts):
+    case = first_case()
+    change(case)
+    page = there.nobody(java_script_enabled=scripts)
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(one.post_data) if one.method == "POST" else None)
+    address = f"{there.address}/reply/{code_of(case)}"
+    page.goto(address)
+    for answer in ("yes", "yes"):
+        page.locator(f'main [value="{answer}"]').check()
+        press(page, "Continue")
+    shows(page, ITEMS[1].words)
+    page.locator(".govuk-exit-this-page__button").click()
+    page.wait_for_url(there.out)
+    assert len(sent) == 2
+    for _ in range(3):
+        back(page)
+        assert not [one.words for one in ITEMS if one.words in page.content()]
+    # Whoever says yes to sending once more what was sent is asked the first question, as is whoever left by mistake.
+    for one in sent:
+        page.set_content(Visitor(there.address).post(urlsplit(address).path, parse_qs(one)).text)
+        assert heading(page).inner_text() == "Is now a good time?"
+    page.goto(address)
+    page.locator('main [value="yes"]').check()
+    press(page, "Continue")
+    shows(page, ITEMS[0].words)
+
+
+def test_no_leads_out_too(there):
+    case = first_case()
+    change(case)
+    page = there.nobody()
+    page.goto(f"{there.address}/reply/{code_of(case)}")
+    page.locator('main [value="no"]').check()
+    press(page, "Continue")
+    page.wait_for_url(there.out)
 
 
 def test_the_lock_by_its_button_and_by_escape_and_nothing_is_behind_it(there):

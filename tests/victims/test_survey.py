@@ -45,12 +45,21 @@ def send(client: Client, code: str, **what: str):
     return client.post(f"/reply/{code.lower()}", {"request_key": str(uuid4()), **what})
 
 
+def begin(client: Client, code: str, **what: str):
+    """Answer the first page."""
+    return send(client, code, so_far=carried(client.get(f"/reply/{code}")), **what)
+
+
+def carried(page) -> str:
+    return CARRIED.search(page.content.decode()).group(1)
+
+
 def walk(client: Client, code: str, answers: dict[str, str], first: dict[str, str]):
     """From the first page to the last: the pages in their order."""
-    pages = [client.get(f"/reply/{code}"), send(client, code, **first)]
+    pages = [client.get(f"/reply/{code}")]
+    pages.append(send(client, code, so_far=carried(pages[0]), **first))
     for at, item in enumerate(SURVEY.items):
-        carried = CARRIED.search(pages[-1].content.decode()).group(1)
-        pages.append(send(client, code, so_far=carried, at=str(at), answer=answers.get(item.key, "")))
+        pages.append(send(client, code, so_far=carried(pages[-1]), at=str(at), answer=answers.get(item.key, "")))
     return pages
 
 
@@ -79,7 +88,7 @@ def test_a_code_is_used_once_and_a_wish_is_a_task(house):
         assert not TELLING.search(re.sub(r"caraway\.(?:css|svg|js)|cw-site[\w-]*", "", text)), text
         assert "no-store" in page.headers["Cache-Control"]
         assert "Exit this page" in text
-        assert 'href="/reply/leave"' in text
+        assert f'href="/reply/{code.lower() if page is not pages[0] else code}/leave"' in text
         assert "leaving.js" in text
         assert not page.cookies
     assert "Thank you" in pages[-1].content.decode()
@@ -90,7 +99,7 @@ def test_a_code_is_used_once_and_a_wish_is_a_task(house):
         (found,) = notices(by)
     assert (found.about, found.what, found.urgent) == (row.pk, "Does not feel safe", True)
     used, unknown = client.get(f"/reply/{code}"), client.get("/reply/AAAACCCCDDDDEEEE")
-    again = send(client, code, so_far=CARRIED.search(pages[-2].content.decode()).group(1), at="9", answer="yes")
+    again = send(client, code, so_far=carried(pages[-2]), at="9", answer="yes")
     assert used.status_code == unknown.status_code == again.status_code == 404
     assert used.content == unknown.content == again.content
     assert len(kept()) == 1
@@ -109,12 +118,12 @@ def test_the_agreed_word_comes_first_and_cannot_be_guessed(house):
     assert "Are you still together" not in first
     # What was signed for another code opens nothing here.
     assert "Are you still together" not in send(client, code, so_far="WzEsMCx7fV0:a:b", at="0").content.decode()
-    right = send(client, code, word=" BLUE  heron")
+    right = begin(client, code, word=" BLUE  heron")
     assert "Are you still together" in right.content.decode()
     for _ in range(reply.MOST_MISSES - 1):
-        wrong = send(client, code, word="red kite")
+        wrong = begin(client, code, word="red kite")
         assert "There is a problem" in wrong.content.decode()
-    send(client, code, word="grey goose")
+    begin(client, code, word="grey goose")
     dead = send(client, code, word="blue heron")
     assert dead.status_code == 404
     assert dead.content == client.get("/reply/AAAACCCCDDDDEEEE").content
@@ -139,14 +148,32 @@ def test_no_is_the_way_out_and_the_way_out_keeps_nothing(house):
     case = first_case()
     change(case)
     code, client = code_of(case), anybody()
-    assert send(client, code, now="no").url == "/reply/leave"
-    out = client.get("/reply/leave")
-    assert out.status_code == 302
-    assert out.url.startswith("https://")
-    assert "cookies" in out.headers["Clear-Site-Data"]
+    assert begin(client, code, now="no").url == f"/reply/{code.lower()}/leave"
+    for where in ("/reply/leave", f"/reply/{code}/leave", "/reply/AAAACCCCDDDDEEEE/leave"):
+        out = client.get(where)
+        assert out.status_code == 302
+        assert out.url.startswith("https://")
+        assert "cookies" in out.headers["Clear-Site-Data"]
     typed = client.post("/reply/", {"request_key": str(uuid4()), "code": f"{code[:4].lower()} {code[4:]}"})
     assert typed.url == f"/reply/{code}?lang=en"
     assert "Rhowch eich cod" in client.post("/reply/?lang=cy", {"request_key": str(uuid4())}).content.decode()
+    assert kept() == []
+
+
+def test_what_was_begun_before_the_way_out_goes_on_nowhere(house):
+    case = first_case()
+    change(case)
+    code, client = code_of(case), anybody()
+    pages = [client.get(f"/reply/{code}"), begin(client, code, now="yes")]
+    pages.append(send(client, code, so_far=carried(pages[1]), at="0", answer="yes"))
+    assert SURVEY.items[1].words in pages[2].content.decode()
+    client.get(f"/reply/{code}/leave")
+    for page, more in zip(pages, ({"now": "yes"}, {"at": "0", "answer": "no"}, {"at": "1"}), strict=True):
+        again = send(client, code, so_far=carried(page), **more).content.decode()
+        assert "Is now a good time?" in again
+        assert not [one.words for one in SURVEY.items if one.words in again]
+    assert SURVEY.items[0].words in begin(client, code, now="yes").content.decode()
+    assert house.execute("SELECT count(*) FROM victims_surveyleft").fetchone() == (1,)
     assert kept() == []
 
 
@@ -165,7 +192,7 @@ def test_asked_by_telephone_it_is_kept_with_who_asked(house):
         assert notices(by) == ()
     with scope.acting_as(CARAWAY):
         assert not SurveyLink.objects.exists()
-    for table in ("surveylink", "surveymiss", "surveyanswers"):
+    for table in ("surveylink", "surveymiss", "surveyleft", "surveyanswers"):
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT count(*) FROM victims_{table}")  # a name of our own  # nosec B608
             assert cursor.fetchone() == (0,)

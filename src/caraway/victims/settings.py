@@ -1,6 +1,7 @@
 """Settings of the victims' site: those of `platform.site_settings`, and
 
 CARAWAY_VICTIMS_PRIVATE the private key that opens what the police have sealed, 64 hexadecimal figures. This process alone has it
+CARAWAY_EXIT_TO         where “Exit this page” leads: a page of everyday things that anybody may be looking at. Default: the weather
 CARAWAY_BRIDGE_URL      the login `caraway_bridge` into the casework database, for the upward views, the drop box and releases
 """
 
@@ -14,6 +15,7 @@ DEMONSTRATION_SIGN_INS = "caraway.victims.demonstration.sign_ins" if DEMONSTRATI
 
 # Migrations run without either: what needs them says so.
 VICTIMS_PRIVATE_KEY = os.environ.get("CARAWAY_VICTIMS_PRIVATE", "")
+EXIT_TO = os.environ.get("CARAWAY_EXIT_TO", "https://www.bbc.co.uk/weather")
 BRIDGE_URL = os.environ.get("CARAWAY_BRIDGE_URL", "")
 
 SITE_THEME = "plum"  # nothing that a browser keeps names the site

@@ -11,7 +11,7 @@ from caraway.core.instruments import Instrument, instrument, instrument_in_force
 from caraway.core.victim import reply
 from caraway.core.victim.reply import Code
 from caraway.platform.gateways import clock
-from caraway.victims.models import SurveyAnswers, SurveyLink, SurveyMiss
+from caraway.victims.models import SurveyAnswers, SurveyLeft, SurveyLink, SurveyMiss
 from caraway.victims.plans import Stored, stored_of
 
 SURVEY = "cara_victim"
@@ -58,6 +58,11 @@ def found_alive(typed: str) -> tuple[SurveyLink, Stored] | None:
     link = SurveyLink.objects.select_related("case").filter(token=digest(typed)).first()
     stored = stored_of(link.case) if link else Stored()
     return (link, stored) if link is not None and alive(link, stored) else None
+
+
+def times_left(link: SurveyLink) -> int:
+    """How often somebody left it by the way out."""
+    return SurveyLeft.objects.filter(link=link).count()
 
 
 def asked_in(link: SurveyLink) -> Instrument:

@@ -28,6 +28,7 @@ PUBLIC = frozenset(
         "reply",
         "reply_code",
         "reply_leave",
+        "reply_leave_link",
         "told_received",
         "told_receipts",
     }

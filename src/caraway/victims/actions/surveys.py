@@ -13,7 +13,7 @@ from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock, turns
-from caraway.victims.models import SurveyAnswers, SurveyLink, SurveyMiss
+from caraway.victims.models import SurveyAnswers, SurveyLeft, SurveyLink, SurveyMiss
 from caraway.victims.plans import Stored
 from caraway.victims.reach import opened
 from caraway.victims.surveying import asked_in, asked_today, digest, found_alive, word_fits
@@ -69,6 +69,15 @@ def try_word(*, token: str, word: str, by: Actor) -> UUID | None:
         SurveyMiss.objects.create(agreement_id=link.agreement_id, link=link, at=clock.now())
     trail.record("survey.word", by=by, subjects=[link.case_id], agreement=link.agreement_id, detail={"fits": fits})
     return link.pk if fits else None
+
+
+@action("survey.leave", permission="survey.take")
+def leave(*, token: str, by: Actor) -> UUID:
+    """End what was begun at a link, so that no page of it can be come back to. Raises NotYours as `take`."""
+    link, _ = _alive(token)
+    row = SurveyLeft.objects.create(agreement_id=link.agreement_id, link=link, at=clock.now())
+    trail.record("survey.leave", by=by, subjects=[link.case_id], agreement=link.agreement_id)
+    return row.pk
 
 
 def _alive(token: str) -> tuple[SurveyLink, Stored]:

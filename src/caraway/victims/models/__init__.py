@@ -27,7 +27,7 @@ from .marac import MaracDecision, MaracReferral, MaracSent, SentBy
 from .message import DealtWith, GotInTouch, VictimMessage
 from .plan import PlanDetail, PlanStep, PlanVersion
 from .separation import ExceptionWritten, OtherSide
-from .survey import SurveyAnswers, SurveyLink, SurveyMiss
+from .survey import SurveyAnswers, SurveyLeft, SurveyLink, SurveyMiss
 from .terms import TermsCame
 from .upward import CameUp, NoLongerSo, SignalCame, SignalSeen, StageCame, VictimTold
 from .voice import PlanPart, SafetyPlan, Signpost, VoiceHeard
@@ -95,6 +95,7 @@ __all__ = [
     "Signpost",
     "StageCame",
     "SurveyAnswers",
+    "SurveyLeft",
     "SurveyLink",
     "SurveyMiss",
     "TermsCame",

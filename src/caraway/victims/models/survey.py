@@ -35,6 +35,16 @@ class SurveyMiss(AgreementRow):
         return f"miss at {self.at}"
 
 
+class SurveyLeft(AgreementRow):
+    """Somebody left a survey by the way out. What was begun at its link before is over."""
+
+    link = models.ForeignKey(SurveyLink, models.PROTECT, related_name="left")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"left at {self.at}"
+
+
 class SurveyAnswers(AgreementRow):
     """The answers to one survey, by item, read under the version that was asked; an item not answered is not there.
 

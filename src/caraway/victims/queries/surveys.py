@@ -11,16 +11,20 @@ from caraway.core.vocabulary import Language
 from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.tenancy import scope
 from caraway.victims.models import SurveyAnswers, VictimCase
-from caraway.victims.surveying import asked_in, found_alive
+from caraway.victims.surveying import asked_in, found_alive, times_left
 
 
 @dataclass(frozen=True, slots=True)
 class OpenLink:
-    """What whoever has the token may know of the link: which survey, whether a word is asked first, and in which language."""
+    """What whoever has the token may know of the link: which survey, whether a word is asked first, and in which language.
+
+    `times_left`: how often somebody left it by the way out. What was begun before the last time is over.
+    """
 
     survey: Instrument
     asks_word: bool
     language: Language
+    times_left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ def open_link(token: str) -> OpenLink | None:
         if found is None:
             return None
         link, stored = found
-        return OpenLink(asked_in(link), bool(stored.code_word), stored.language)
+        return OpenLink(asked_in(link), bool(stored.code_word), stored.language, times_left(link))
 
 
 def survey_rows(case: VictimCase) -> tuple[SurveyRow, ...]:

@@ -1,7 +1,7 @@
 """The questions of a survey, one a page, in the reader's language; and what was answered so far, which nothing keeps."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django import forms
@@ -20,30 +20,31 @@ GOOD_FOR = 60 * 60
 class SoFar:
     """How far a survey came: whether whoever answers may go on, how many questions were passed, and what was answered.
 
-    It goes with the page, signed for this link, and stands nowhere else until all of it is sent.
+    It goes with the page, signed for this link, and stands nowhere else until all of it is sent. `times_left`: how often
+    the survey had been left by the way out when this was begun: what was begun before the last time is over.
     """
 
+    times_left: int
     may: bool = False
     passed: int = 0
     answers: Mapping[str, str] = field(default_factory=dict)
 
     def signed(self, token: str) -> str:
         """As the page carries it."""
-        return signing.dumps([self.may, self.passed, dict(self.answers)], salt=_salt(token))
+        return signing.dumps([self.times_left, self.may, self.passed, dict(self.answers)], salt=_salt(token))
 
     def after(self, item: Item, answer: str) -> "SoFar":
         """With one more question passed; without an answer it was left out."""
         said = {item.key: answer} if answer else {}
-        return SoFar(self.may, self.passed + 1, {**self.answers, **said})
+        return replace(self, passed=self.passed + 1, answers={**self.answers, **said})
 
 
-def so_far(sent: str, token: str) -> SoFar:
-    """What the page carried. What was not signed for this link, or too long ago, is the beginning."""
+def so_far(sent: str, token: str) -> SoFar | None:
+    """What the page carried; None for what was not signed for this link, or too long ago."""
     try:
-        may, passed, answers = signing.loads(sent, salt=_salt(token), max_age=GOOD_FOR)
+        return SoFar(*signing.loads(sent, salt=_salt(token), max_age=GOOD_FOR))
     except signing.BadSignature:
-        return SoFar()
-    return SoFar(may, passed, answers)
+        return None
 
 
 def _salt(token: str) -> str:
@@ -72,8 +73,8 @@ class WordForm(CarriedForm):
 
     word = forms.CharField(max_length=100, widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}))
 
-    def __init__(self, data: Any = None, *, lang: str) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, *, lang: str, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
         _speak(self, "word", say("reply.word", lang), say("reply.word.wrong", lang), lang)
 
 
@@ -82,8 +83,8 @@ class NowForm(CarriedForm):
 
     now = forms.ChoiceField(widget=forms.RadioSelect)
 
-    def __init__(self, data: Any = None, *, lang: str) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, *, lang: str, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
         _speak(self, "now", say("reply.now", lang), say("reply.now.missing", lang), lang)
         self.fields["now"].choices = [(one, say(f"reply.answer.{one}", lang)) for one in ("yes", "no")]  # type: ignore[attr-defined]
 

@@ -4,8 +4,11 @@ A link that is unknown, used, too old or dead has one and the same page. Nobody 
 from page to page and is stored when all of it is sent. What the pages are about is in none of their words.
 """
 
+from dataclasses import replace
 from typing import Any
 
+from csp.decorators import csp_update
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
@@ -23,7 +26,6 @@ from caraway.victims.actions import surveys
 from caraway.victims.desks.reply.forms import CodeForm, ItemForm, NowForm, SoFar, WordForm, so_far
 from caraway.victims.queries.surveys import OpenLink, open_link
 
-EXIT_TO = "https://www.bbc.co.uk/weather"
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -40,11 +42,12 @@ def code(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt
+@csp_update({"form-action": [settings.EXIT_TO]})
 @FORM
 def reply(request: HttpRequest, token: str) -> HttpResponse:
-    """The next page of a survey."""
+    """The next page of a survey. Answering “No” leads out, and a browser follows no form to where its policy does not let it."""
     link = None if attempts.too_many(request, "reply") else open_link(token)
-    lang = _bare(request, link)
+    lang = _bare(request, token, link)
     if link is None:
         attempts.note(request, "reply")
         return _over(request, "over", status=404)
@@ -57,27 +60,48 @@ def reply(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def leave(request: HttpRequest) -> HttpResponse:
     """Somewhere else, at once. What the browser keeps of this site is cleared on the way."""
-    response = redirect(EXIT_TO)
+    response = redirect(settings.EXIT_TO)
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 
+@require_safe
+def leave_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The same for whoever is at a survey: what was begun there is over, so that behind the browser's button back is no page of it.
+
+    A token of nothing leads away just so. It is asked for by a plain link, for it has to work without scripts too; all that
+    following it does is to end what was begun.
+    """
+    if not attempts.too_many(request, "reply"):
+        try:
+            surveys.leave(token=token, by=CARAWAY)
+        except NotYours:
+            attempts.note(request, "reply")
+    return leave(request)
+
+
 def _page(request: HttpRequest, token: str, link: OpenLink, lang: str) -> HttpResponse:
     said = so_far(request.POST.get("so_far", ""), token)
+    if said is None or said.times_left != link.times_left:
+        begins = SoFar(link.times_left).signed(token)
+        return _asked(request, _first(link, lang, initial={"so_far": begins}), title=say("reply.title", lang))
     if said.may:
         return _item(request, token, link.survey, said, lang)
     begun = _begun(request, token, link, lang)
-    return begun if begun is not None else _item(request, token, link.survey, SoFar(may=True), lang)
+    return begun if begun is not None else _item(request, token, link.survey, replace(said, may=True), lang)
+
+
+def _first(link: OpenLink, lang: str, **kwargs: Any) -> WordForm | NowForm:
+    return WordForm(lang=lang, **kwargs) if link.asks_word else NowForm(lang=lang, **kwargs)
 
 
 def _begun(request: HttpRequest, token: str, link: OpenLink, lang: str) -> HttpResponse | None:
-    """The first page; None once it was answered so that the survey may go on."""
-    posted = request.POST or None
-    form = WordForm(posted, lang=lang) if link.asks_word else NowForm(posted, lang=lang)
-    if request.method == "POST" and form.is_valid():
+    """The first page, sent; None where it was answered so that the survey may go on."""
+    form = _first(link, lang, data=request.POST)
+    if form.is_valid():
         if not link.asks_word:
-            return None if form.cleaned_data["now"] == "yes" else redirect("reply_leave")
+            return None if form.cleaned_data["now"] == "yes" else redirect("reply_leave_link", token=token)
         if surveys.try_word(token=token, word=form.cleaned_data["word"], by=CARAWAY):
             return None
         attempts.note(request, "reply")
@@ -119,10 +143,11 @@ def _over(request: HttpRequest, which: str, status: int = 200) -> HttpResponse:
     return render(request, "reply/over.html", context, status=status)
 
 
-def _bare(request: HttpRequest, link: OpenLink | None = None) -> str:
+def _bare(request: HttpRequest, token: str = "", link: OpenLink | None = None) -> str:
     """Choose the language, and leave away all that surrounds a page of staff."""
     asked = request.GET.get("lang", "")
     own = Language.WELSH.value if link is not None and link.language is Language.WELSH else "en"
     lang = asked if asked in LANGUAGES else own
-    request.bare = PageFrame(exit_to=address("reply_leave"), lang=lang)  # type: ignore[attr-defined]
+    way_out = address("reply_leave_link", token) if link is not None else address("reply_leave")
+    request.bare = PageFrame(exit_to=way_out, lang=lang)  # type: ignore[attr-defined]
     return lang
