@@ -2,12 +2,13 @@
 
 import json
 import os
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from caraway.platform.databases.servers import Server
 from tests.firewall.leaking import HERE
-from tests.firewall.many import compared, leaked
+from tests.firewall.many import compared, leaked, papers_aside
 from tests.firewall.worlds import twins
 from tests.matrix.targets import patterns
 from tests.site import *  # noqa: F403  fixtures
@@ -15,7 +16,9 @@ from tests.site import *  # noqa: F403  fixtures
 
 def test_everything(server: Server, django_db_setup: None, django_db_blocker: Any) -> None:
     asked = json.loads(os.environ["CARAWAY_TWINS_ASKED"])
-    with twins(server, django_db_blocker, brief=False) as both:
+    with ExitStack() as held:
+        with papers_aside():
+            both = held.enter_context(twins(server, django_db_blocker, brief=False))
         said = _leaks(both, asked["leaks"]) if asked["what"] == "leaks" else _twins(both, asked["runs"])
     Path(os.environ["CARAWAY_TWINS_REPORT"]).write_text(json.dumps(said, indent=2))
 

@@ -3,13 +3,16 @@
 import multiprocessing
 import sys
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
+import typst
 from django.db import connections
 from django.urls import Resolver404, resolve
 
@@ -22,6 +25,9 @@ AT_ONCE = 40
 """Sessions recorded before they are replayed: their answers are held in memory."""
 MOST = 20
 """Differences told before a process stops looking."""
+LONGEST = 90 * 60
+"""Seconds after which a process that has said nothing is taken for one that waits without an end."""
+_COMPILE = typst.compile
 Asked = Sequence[tuple[Who, int]]
 
 
@@ -97,12 +103,31 @@ def _tried(twins: Twins, files: Sequence[Path]) -> list[dict[str, Any]]:
     return told
 
 
+@contextmanager
+def papers_aside() -> Iterator[None]:
+    """Papers are set in a process each. What sets them keeps threads, which no fork has: a fork of a process that has set one
+    would wait for them without an end."""
+    with patch.object(typst, "compile", _set_aside):
+        yield
+
+
+def _set_aside(*given: Any, **named: Any) -> bytes:
+    with multiprocessing.get_context("fork").Pool(1) as one:
+        return one.apply(_set, (given, named))
+
+
+def _set(given: Any, named: Any) -> bytes:
+    return _COMPILE(*given, **named)
+
+
 def at_once(twins: Twins, work: Callable[[Twins, int], Any]) -> list[Any]:
     """The work, once in each process. What one raised is raised here as RuntimeError."""
     connections.close_all()
     running = [_begun(twins, work, part) for part in range(PROCESSES)]
     answers = [_answer(theirs) for _, theirs in running]
-    for process, _ in running:
+    for (process, _), answer in zip(running, answers, strict=True):
+        if isinstance(answer, TimeoutError):
+            process.kill()
         process.join()
     if wrong := [one for one in answers if isinstance(one, BaseException)]:
         raise RuntimeError(f"A process ended with {wrong[0]!r}.") from wrong[0]
@@ -120,6 +145,8 @@ def _begun(twins: Twins, work: Callable[[Twins, int], Any], part: int) -> tuple[
 
 
 def _answer(ours: Connection) -> Any:
+    if not ours.poll(LONGEST):
+        return TimeoutError(f"nothing came for {LONGEST} s")
     try:
         return ours.recv()
     except EOFError as ended:
