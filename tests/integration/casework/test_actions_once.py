@@ -39,19 +39,6 @@ def together(*todo):
     return found
 
 
-SEALED = {"seal_victim", "replace_victim", "hold_rows", "send_referral"}
-"""Told something that is sealed at once: nothing is kept to tell whether the same was sent again, and the newest counts."""
-
-
-@pytest.mark.parametrize("name", sorted(DOINGS.keys() - SEALED))
-def test_twice_with_one_key_is_once(shared_cast, name):
-    doing, kept, key = DOINGS[name](shared_cast), Kept(shared_cast.owner), uuid4()
-    first = doing.now(request_key=key)
-    after = kept.now()
-    assert doing.now(request_key=key) == first
-    assert kept.now() == after
-
-
 def test_details_of_a_victim_sent_again_are_never_swallowed_nor_compared(shared_cast):
     doing, key = DOINGS["replace_victim"](shared_cast), uuid4()
     before = shared_cast.owner.execute("SELECT count(*) FROM casework_dropbox").fetchone()[0]

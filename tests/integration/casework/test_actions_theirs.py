@@ -11,51 +11,10 @@ from caraway.casework.whose import RECORDED_WITH
 from caraway.core import facts as f
 from caraway.core.fact_store import KINDS
 from caraway.core.refusals import NotYours
-from caraway.platform.accounts import actions as accounts
-from caraway.platform.accounts.actor import CARAWAY, INSTALLER, Actor
-from caraway.platform.accounts.queries import actor_of
-from caraway.platform.agreements import actions as agreements
-from caraway.platform.agreements.models import Part
+from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.tenancy.scope import acting_as
-from tests.cast import ATTENDED, BEGAN, Cast, on, saturday_from
-from tests.integration.casework.doings import DOINGS, Kept
-
-
-@pytest.fixture(scope="module")
-def victim_contact(shared_cast: Cast) -> Actor:
-    """A coordinator of an organisation whose only part in CARA Wessex is victim contact."""
-    haven = agreements.add_organisation(name="Haven", kind="provider", by=INSTALLER)
-    agreements.join_agreement(
-        agreement=shared_cast.wessex, organisation=haven, part=Part.VICTIM_CONTACT, from_on=BEGAN, by=INSTALLER
-    )
-    account = accounts.add_account(email="i.wren@example.org", full_name="I. Wren", by=INSTALLER)
-    roles = ["coordinator", "facilitator", "provider_manager"]
-    return actor_of(accounts.give_roles(account=account, organisation=haven, roles=roles, by=INSTALLER))
-
-
-NOT_OF_PROVIDERS = {
-    "record_arrest", "recompute", "sweep", "hold", "resume", "settle_batch", "add_document", "start", "save_page", "seal_victim", "discard", "ask_supervisor",
-    "claim", "expire", "post", "remind", "settle", "take_in",
-    "supervise", "record_prosecutor", "make", "replace_victim", "give_information", "record_caution", "give_clock_date",
-    "confirm_statement", "extend", "refuse_extension", "decide", "look_again", "record_outcome",
-    "look_after", "answer_encouragement", "record_recheck", "correct_recheck", "delete_old_drafts",
-    "match_columns", "hold_rows", "begin_import", "land_rows", "drop_import", "end_old_imports",
-    "escalate_task",
-    "land", "hash_contacts", "hash_staff",
-    "ask_renewals", "make_feed", "end_feed", "connect_system", "disconnect_system", "send_referral",
-}  # fmt: skip
-"""What the police do, and Caraway itself; and what is each person's own. Every other action is a provider's."""
-
-
-@pytest.mark.parametrize("name", sorted(DOINGS.keys() - NOT_OF_PROVIDERS))
-def test_who_has_only_victim_contact_does_none_of_a_providers_work(shared_cast, victim_contact, name):
-    doing, kept = DOINGS[name](shared_cast), Kept(shared_cast.owner)
-    cast = shared_cast
-    assert doing.by in (cast.coordinator, cast.facilitator, cast.safeguarding, cast.manager)
-    before = {key: one for key, one in kept.now().items() if key != "audit_auditrow"}
-    with pytest.raises(NotYours):
-        doing.now(by=victim_contact)
-    assert {key: one for key, one in kept.now().items() if key != "audit_auditrow"} == before
+from tests.cast import ATTENDED, on, saturday_from
+from tests.integration.casework.doings import DOINGS
 
 
 def test_a_workshop_is_opened_only_to_agreements_that_the_provider_delivers_under(shared_cast):

@@ -7,7 +7,6 @@ import pytest
 from django.db import DatabaseError, ProgrammingError, connection, connections
 
 from caraway.casework.models import Case, FactRow, StandingRow
-from caraway.core.refusals import Refusal
 from caraway.platform.accounts.actor import CARAWAY, NOBODY
 from caraway.platform.tenancy import scope
 from tests.integration.casework.doings import DOINGS, Kept
@@ -121,37 +120,6 @@ def test_what_no_action_changes_is_not_granted(shared_cast, table, change):
         connection.cursor() as cursor,
     ):
         cursor.execute(f"UPDATE casework_{table} SET {change}")
-
-
-def elsewhere(cast, by):
-    """The same work in another force or at another provider; Caraway itself has no other."""
-    ours, theirs = (
-        (
-            (cast.officer, cast.welsh_officer),
-            (cast.supervisor, cast.welsh_supervisor),
-            (cast.decider, cast.welsh_decider),
-            (cast.coordinator, cast.stranger),
-            (cast.facilitator, cast.strange_facilitator),
-            (cast.safeguarding, cast.stranger),
-            (cast.manager, cast.strange_manager),
-        ),
-        NOBODY,
-    )
-    return dict(ours).get(by, theirs)
-
-
-OF_ONES_OWN = {"add_venue", "make_feed", "end_feed"}
-"""What is about nobody else's record: done elsewhere it is done to what is theirs there."""
-
-
-@pytest.mark.parametrize("name", [name for name in DOINGS if name not in OF_ONES_OWN])
-def test_the_same_role_elsewhere_changes_nothing(shared_cast, name):
-    doing, kept = DOINGS[name](shared_cast), Kept(shared_cast.owner)
-    before = {key: one for key, one in kept.now().items() if key != "audit_auditrow"}
-    with pytest.raises((Refusal, ProgrammingError)):
-        doing.now(by=elsewhere(shared_cast, doing.by))
-    after = {key: one for key, one in kept.now().items() if key != "audit_auditrow"}
-    assert after == before
 
 
 def seen(actor):
