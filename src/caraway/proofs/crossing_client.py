@@ -1,4 +1,4 @@
-"""A process of one site in the proof of crossings: `python -m caraway.proofs.crossing_client FOLDER`, with that site's environment.
+"""A process of one site in the proof of crossings: `python -m caraway.proofs.crossing_client`, with that site's environment.
 
 Each line of its input is an order, each line it writes what came of it, as JSON. What is ordered is done in a fork of this
 process, which may die of it at the step that the order names; or the server dies under it, and the fork with an error.
@@ -11,24 +11,19 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 from unittest.mock import patch
 from uuid import uuid4
 
 import django
 
-from caraway.bridge import releases
 from caraway.proofs.crossing_step import When, counted, dying
 
 SENT_LATE, OTHER_ID = "release noted before it is sent", "release sent under an id of its own each time"
 TAKEN_EARLY = "box taken away before it is kept"
 BROKEN = (TAKEN_EARLY, SENT_LATE, OTHER_ID)
 """Orders of a crossing, and an id, that lose or double something: the controls."""
-
-_COLUMNS = ", ".join(releases.COLUMNS)
-_VALUES = ", ".join(f"%({column})s" for column in releases.COLUMNS)
-_INSERT = f"INSERT INTO {releases.TABLE} ({_COLUMNS}) VALUES ({_VALUES}) ON CONFLICT DO NOTHING"  # nosec B608
 
 
 @dataclass(frozen=True)
@@ -89,43 +84,51 @@ def upward() -> Mapping[str, int]:
     return dict(upward.take_in())
 
 
-def send(folder: Path, broken: str = "") -> Mapping[str, int]:
-    """Send what stands in the outbox and is not noted as sent: put in there, which commits, and only then noted here."""
-    from caraway.victims import crossing
+def send() -> Mapping[str, int]:
+    """The job of the victims' site that hands over what was decided: put in there, which commits, and only then noted here."""
+    from caraway.victims.jobs import decisions
 
-    outbox = [json.loads(line) for line in (folder / "outbox").read_text().splitlines()]
-    noted = set((folder / "sent").read_text().splitlines())
-    waiting = [row for row in outbox if row["id"] not in noted]
-    with crossing.casework() as there, (folder / "sent").open("ab", buffering=0) as notes:
-        for row in waiting:
-            steps: list[Callable[[], object]] = [
-                lambda: there.execute(_INSERT, row | ({"id": str(uuid4())} if broken == OTHER_ID else {})),  # noqa: B023
-                lambda: notes.write(f"{row['id']}\n".encode()),  # noqa: B023 - both are called at once
-            ]
-            for step in reversed(steps) if broken == SENT_LATE else steps:
-                step()
-    return {"sent": len(waiting)}
+    return dict(decisions.look_after())
 
 
 @contextmanager
-def breaking(broken: str) -> Iterator[None]:
-    """The control of the drop box: what is read is taken away at once, before it is kept."""
+def breaking(order: Order) -> Iterator[None]:
+    """The controls: the other order at the drop box, where what is read is taken away at once, before it is kept, and at the
+    outbox, or another id each time that a release is put there."""
     with ExitStack() as undo:
-        if broken == TAKEN_EARLY:
-            from caraway.victims import crossing
-
-            read = crossing.boxes
-
-            def boxes(there: object, most: int) -> object:
-                found = read(there, most)
-                crossing.take_away(there, [one.id for one in found])
-                return found
-
-            undo.enter_context(patch.object(crossing, "boxes", boxes))
+        if order.broken and order.do in ("intake", "send"):
+            undo.enter_context(patch.object(*_broken(order.broken)))
         yield
 
 
-def obey(order: Order, folder: Path) -> Outcome:
+def _broken(broken: str) -> tuple[Any, str, Callable[..., Any]]:
+    """What is replaced, by what."""
+    from caraway.victims import crossing
+    from caraway.victims.jobs import decisions
+
+    read, put, hand_over = crossing.boxes, crossing.send, decisions._handed_over
+
+    def taken_early(there: Any, most: int) -> Any:
+        found = read(there, most)
+        crossing.take_away(there, [one.id for one in found])
+        return found
+
+    def sent_late(there: Any, row: Any) -> bool:
+        decisions.joint_settling.mark_sent(release=row.pk, by=decisions.CARAWAY)
+        put(there, decisions.release_of(row))
+        return True
+
+    def with_another_id(there: Any, release: Any) -> None:
+        put(there, replace(release, id=uuid4()))
+
+    return {
+        TAKEN_EARLY: (crossing, "boxes", taken_early),
+        SENT_LATE: (decisions, hand_over.__name__, sent_late),
+        OTHER_ID: (crossing, "send", with_another_id),
+    }[broken]
+
+
+def obey(order: Order) -> Outcome:
     """Do it in a fork, and wait for its end. RuntimeError where it ended otherwise than it was to."""
     from django.db import connections
 
@@ -134,7 +137,7 @@ def obey(order: Order, folder: Path) -> Outcome:
     child = os.fork()
     if not child:
         os.close(reading)
-        _do(order, folder, writing)
+        _do(order, writing)
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
         told = pipe.read().splitlines()
@@ -146,13 +149,13 @@ def obey(order: Order, folder: Path) -> Outcome:
     return Outcome(fell=False, **json.loads(told[0]))
 
 
-def _do(order: Order, folder: Path, writing: int) -> None:
+def _do(order: Order, writing: int) -> None:
     jobs: Mapping[str, Callable[[], Mapping[str, int]]] = {
         "raise": raise_signals,
         "land": land,
         "intake": intake,
         "upward": upward,
-        "send": lambda: send(folder, order.broken),
+        "send": send,
     }
     fell = [False]
 
@@ -163,7 +166,7 @@ def _do(order: Order, folder: Path, writing: int) -> None:
 
     status = 1
     try:
-        with counted() as steps, breaking(order.broken), dying(order.step, order.when, order.server, about_to):
+        with counted() as steps, breaking(order), dying(order.step, order.when, order.server, about_to):
             counts = jobs[order.do]()
         os.write(writing, json.dumps({"steps": steps(), "counts": dict(counts)}).encode() + b"\n")
         status = 0
@@ -174,13 +177,13 @@ def _do(order: Order, folder: Path, writing: int) -> None:
         os._exit(status)  # nothing of the parent's is ended twice
 
 
-def main(folder: Path) -> None:
+def main() -> None:
     """Obey until the input ends."""
     django.setup()
     for line in sys.stdin:
         said = json.loads(line)
-        print(json.dumps(asdict(obey(Order(**(said | {"when": When(said["when"])})), folder))), flush=True)
+        print(json.dumps(asdict(obey(Order(**(said | {"when": When(said["when"])}))))), flush=True)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main()

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from pathlib import Path
 from typing import LiteralString
 from uuid import UUID
 
@@ -13,13 +12,14 @@ from caraway.core.joint.words import ReleaseKind
 _DOUBLED_AT_THE_VICTIMS: tuple[LiteralString, ...] = (
     "SELECT count(*) - count(DISTINCT casework_case) FROM victims_victimcase WHERE offence",
     "SELECT count(*) - count(DISTINCT (case_id, version)) FROM victims_policesent",
-    "SELECT count(*) - count(DISTINCT signal) FROM victims_signalcame",
+    "SELECT count(*) - count(DISTINCT (case_id, signal)) FROM victims_signalcame",
     "SELECT count(*) FROM victims_cameup WHERE again > 0",
     "SELECT coalesce(sum(greatest(0, plans - sent)), 0) FROM"
     " (SELECT (SELECT count(*) FROM victims_planversion AS one WHERE one.case_id = v.id AND step = 'sent') AS plans,"
     " (SELECT count(*) FROM victims_policesent AS one WHERE one.case_id = v.id) AS sent FROM victims_victimcase AS v) AS each",
+    "SELECT count(*) - count(DISTINCT detail ->> 'release') FROM audit_auditrow WHERE verb = 'joint.hand_over'",
 )
-"""A second case, version of details or of a plan, signal, or happening."""
+"""A second case, version of details or of a plan, signal, happening, or note that a release was handed over."""
 
 _DOUBLED_IN_CASEWORK: tuple[LiteralString, ...] = (
     "SELECT count(*) - count(DISTINCT release_id) FROM casework_holdasked WHERE release_id IS NOT NULL",
@@ -55,22 +55,23 @@ def counted(
     kept = _ids(victims, "SELECT id FROM victims_policesent")
     came = _ids(victims, "SELECT signal FROM victims_signalcame")
     landed = {key for (key,) in casework.execute(_LANDED, {"advice": ReleaseKind.ADVISORY.value})}
+    waits = _ids(victims, "SELECT id FROM victims_jointrelease WHERE sent_at IS NULL")
     too_many = _ids(casework, "SELECT id FROM downward_release") - sent.keys()
     doubled = sum(_number(victims, one) for one in _DOUBLED_AT_THE_VICTIMS)
     doubled += sum(_number(casework, one) for one in _DOUBLED_IN_CASEWORK)
     return Found(
         given=len(boxes) + len(signals) + len(sent),
-        lost=len(boxes - kept) + len(signals - came) + len(sent.keys() - landed),
+        lost=len(boxes - kept) + len(signals - came) + len(sent.keys() - (landed - waits)),
         doubled=doubled + len(too_many),
         stale=_stale(casework, victims),
     )
 
 
-def between(casework: psycopg.Connection, victims: psycopg.Connection, folder: Path) -> bool:
+def between(casework: psycopg.Connection, victims: psycopg.Connection) -> bool:
     """Whether something is on both sides at this moment: kept there, and not yet taken away or noted here."""
     boxes = _ids(casework, "SELECT id FROM casework_dropbox") & _ids(victims, "SELECT id FROM victims_policesent")
-    noted = {UUID(line) for line in (folder / "sent").read_text().splitlines()}
-    return bool(boxes or _ids(casework, "SELECT id FROM downward_release") - noted)
+    waiting = _ids(victims, "SELECT id FROM victims_jointrelease WHERE sent_at IS NULL")
+    return bool(boxes or _ids(casework, "SELECT id FROM downward_release") & waiting)
 
 
 def _stale(casework: psycopg.Connection, victims: psycopg.Connection) -> int:

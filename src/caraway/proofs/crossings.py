@@ -4,21 +4,18 @@ Sealed details go to the victims' site by the drop box, signals and stages by th
 of the four jobs that do this is killed with SIGKILL at a random step, or the database server is under it; a step is one
 exchange with a database, and a commit is one. Then each runs to its end, and everything that was given is there once.
 
-What sends releases here is the shortest client that keeps to the order of the bridge: put in there, commit, then noted here.
-Controls: the other order at the drop box and in that client must lose some, and a client that gives a release another id
-each time it tries must double some.
+Every job is the sites' own. Controls: the other order at the drop box and at the outbox must lose some, and a release that is
+given another id each time that it is tried must double some.
 """
 
 import argparse
 import json
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -30,11 +27,11 @@ from caraway.bridge.intake import Place, VictimDetails, box_id, sealed
 from caraway.core.joint.words import Advice, Purpose, ReleaseKind
 from caraway.core.vocabulary import HoldCode
 from caraway.platform import processes
-from caraway.platform.databases import creation, logins, places, planes, templates
+from caraway.platform.databases import creation, logins, planes, templates
 from caraway.platform.databases.planes import CASEWORK, VICTIMS
 from caraway.platform.databases.servers import Server
 from caraway.platform.gateways import clock, ids
-from caraway.proofs import Figure, ProofRefused, crash, crossing_counts
+from caraway.proofs import Figure, ProofRefused, crash, crossing_counts, crossing_outbox
 from caraway.proofs.crash_server import Killable, thrown_away
 from caraway.proofs.crossing_client import BROKEN, OTHER_ID, Order
 from caraway.proofs.crossing_step import When
@@ -87,7 +84,7 @@ class World:
     casework: str
     victims: str
     boxes: tuple[tuple[Any, ...], ...]
-    folder: Path
+    cases: tuple[tuple[UUID, UUID], ...]
     sites: Mapping[str, "Site"]
 
     @classmethod
@@ -100,12 +97,12 @@ class World:
         boxes = _emptied(server.url(logins.OWNER, casework))
         # So that the people of the victims' site are loaded with nothing opened yet.
         _load(server, victims, casework)
+        cases = _decided(server, victims, casework)
         with ExitStack() as undo:
-            folder = Path(undo.enter_context(tempfile.TemporaryDirectory(dir=places.state())))
-            sites = {plane.name: Site.begun(_environment(server, plane), folder) for plane in (CASEWORK, VICTIMS)}
+            sites = {plane.name: Site.begun(_environment(server, plane)) for plane in (CASEWORK, VICTIMS)}
             for site in sites.values():
                 undo.callback(site.stop)
-            made = cls(server, killable, casework, victims, boxes, folder, sites)
+            made = cls(server, killable, casework, victims, boxes, cases, sites)
             made._settle()
             yield made
         with creation.administering(server) as admin:
@@ -121,8 +118,6 @@ class World:
     @contextmanager
     def copied(self) -> Iterator[None]:
         """Both as they were, under the sites' own names, with nothing sent yet."""
-        for name in ("outbox", "sent"):
-            (self.folder / name).write_text("")
         with creation.administering(self.server) as admin:
             creation.clone(admin, CASEWORK, self.casework, CASEWORK.database)
             creation.clone(admin, VICTIMS, self.victims, VICTIMS.database)
@@ -158,6 +153,15 @@ def _load(server: Server, victims: str, casework: str) -> None:
         raise ProofRefused("The people of the victims' site could not be loaded; what was wrong stands above.")
 
 
+def _decided(server: Server, victims: str, casework: str) -> tuple[tuple[UUID, UUID], ...]:
+    """The cases of casework, each with its agreement, and on the victims' site a decision about each of which releases can wait."""
+    with psycopg.connect(server.url(logins.OWNER, casework)) as owner:
+        cases = owner.execute("SELECT agreement_id, id FROM casework_case ORDER BY id").fetchall()
+    with psycopg.connect(server.url(logins.OWNER, victims)) as owner:
+        crossing_outbox.decisions(owner, cases)
+    return tuple(cases)
+
+
 def _emptied(casework: str) -> tuple[tuple[Any, ...], ...]:
     """What was in the drop box of this database, as its owner takes it out."""
     with psycopg.connect(casework) as owner:
@@ -173,8 +177,8 @@ class Site:
     process: "subprocess.Popen[str]"
 
     @classmethod
-    def begun(cls, environment: Mapping[str, str], folder: Path) -> "Site":
-        command = [sys.executable, "-m", "caraway.proofs.crossing_client", str(folder)]
+    def begun(cls, environment: Mapping[str, str]) -> "Site":
+        command = [sys.executable, "-m", "caraway.proofs.crossing_client"]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
         preexec = processes.end_with_parent()
         return cls(subprocess.Popen(command, env=dict(environment), preexec_fn=preexec, **pipes))  # type: ignore[call-overload]
@@ -239,7 +243,7 @@ class Round:
         else:
             self.workers += 1
         with self._owners() as (casework, victims):
-            self.between += crossing_counts.between(casework, victims, self.world.folder)
+            self.between += crossing_counts.between(casework, victims)
 
     def give(self, turn: int) -> None:
         """Two boxes, a signal of risk and a release."""
@@ -249,8 +253,8 @@ class Round:
         self.world.sites[CASEWORK.name].obey(Order("raise"))
         release = self._release()
         self.sent[release.id] = release.kind.value
-        with (self.world.folder / "outbox").open("a") as outbox:
-            outbox.write(json.dumps(releases.as_row(release), default=str) + "\n")
+        with self._owners() as (_, victims):
+            crossing_outbox.put(victims, release)
 
     def _put(self, site: psycopg.Connection) -> None:
         """The next box: each referral's first, then later versions of it."""
@@ -265,9 +269,7 @@ class Round:
     def _release(self) -> releases.Release:
         """A hold, its end and advice by turns, each about the next case."""
         number = len(self.sent)
-        with self._owners() as (casework, _):
-            rows = casework.execute("SELECT agreement_id, id FROM casework_case ORDER BY id").fetchall()
-        agreement, case = rows[number // 3 % len(rows)]
+        agreement, case = self.world.cases[number // 3 % len(self.world.cases)]
         if number % 3 == 2:
             advice, until = (Advice.TWO_IN_ROOM,), clock.today() + timedelta(days=30)
             return releases.Advisory(

@@ -42,12 +42,12 @@ def code(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt
-@csp_update({"form-action": [settings.EXIT_TO]})
+@csp_update({"form-action": [settings.EXIT_TO]})  # type: ignore[arg-type]  # it takes any view
 @FORM
 def reply(request: HttpRequest, token: str) -> HttpResponse:
     """The next page of a survey. Answering “No” leads out, and a browser follows no form to where its policy does not let it."""
     link = None if attempts.too_many(request, "reply") else open_link(token)
-    lang = _bare(request, token, link)
+    lang = _bare(request, (token, link) if link is not None else None)
     if link is None:
         attempts.note(request, "reply")
         return _over(request, "over", status=404)
@@ -143,11 +143,11 @@ def _over(request: HttpRequest, which: str, status: int = 200) -> HttpResponse:
     return render(request, "reply/over.html", context, status=status)
 
 
-def _bare(request: HttpRequest, token: str = "", link: OpenLink | None = None) -> str:
-    """Choose the language, and leave away all that surrounds a page of staff."""
+def _bare(request: HttpRequest, at: tuple[str, OpenLink] | None = None) -> str:
+    """Choose the language, and leave away all that surrounds a page of staff. `at`: at which link, by its token."""
     asked = request.GET.get("lang", "")
-    own = Language.WELSH.value if link is not None and link.language is Language.WELSH else "en"
+    own = Language.WELSH.value if at is not None and at[1].language is Language.WELSH else "en"
     lang = asked if asked in LANGUAGES else own
-    way_out = address("reply_leave_link", token) if link is not None else address("reply_leave")
+    way_out = address("reply_leave_link", at[0]) if at is not None else address("reply_leave")
     request.bare = PageFrame(exit_to=way_out, lang=lang)  # type: ignore[attr-defined]
     return lang
