@@ -33,14 +33,14 @@ CALM = b'<html lang="en"><title>Weather</title><main><h1>Weather</h1></main></ht
 
 @dataclass
 class There:
-    """The house, served. `out` is where its ways out lead, a page of a site of its own. `opened` are the pages of people, closed at the end."""
+    """The house, served. `out` is where its ways out lead, a page of a site of its own, where it has any. `opened` are the pages of people, closed at the end."""
 
     owner: psycopg.Connection
     browser: Browser
     address: str
     axe: str
     moment: Path
-    out: str
+    out: str = ""
     opened: ExitStack = field(default_factory=ExitStack)
 
     def page_of(self, email: str, path: str = "/", **how: Any) -> Page:
