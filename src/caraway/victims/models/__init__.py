@@ -29,7 +29,7 @@ from .plan import PlanDetail, PlanStep, PlanVersion
 from .separation import ExceptionWritten, OtherSide
 from .survey import SurveyAnswers, SurveyLink, SurveyMiss
 from .terms import TermsCame
-from .upward import CameUp, NoLongerSo, SignalCame, SignalSeen, StageCame, VictimTold
+from .upward import CameUp, NoLongerSo, SignalCame, SignalSeen, StageCame, ToldRight, VictimTold
 from .voice import PlanPart, SafetyPlan, Signpost, VoiceHeard
 
 __all__ = [
@@ -98,6 +98,7 @@ __all__ = [
     "SurveyLink",
     "SurveyMiss",
     "TermsCame",
+    "ToldRight",
     "VictimCase",
     "VictimMessage",
     "VictimTold",
