@@ -22,7 +22,16 @@ from .isva import (
     IsvaTherapy,
 )
 from .isva_people import IsvaAsked, IsvaDetail, IsvaPerson, IsvaPersonGone, IsvaPlan
-from .joint import JointDecision, JointEvent, JointPart, JointPerson, JointRelease, JointTask
+from .joint import (
+    ApartAnswered,
+    ApartProposed,
+    JointDecision,
+    JointEvent,
+    JointPart,
+    JointPerson,
+    JointRelease,
+    JointTask,
+)
 from .marac import MaracDecision, MaracReferral, MaracSent, SentBy
 from .message import DealtWith, GotInTouch, VictimMessage
 from .plan import PlanDetail, PlanStep, PlanVersion
@@ -33,6 +42,8 @@ from .upward import CameUp, NoLongerSo, SignalCame, SignalSeen, StageCame, ToldR
 from .voice import PlanPart, SafetyPlan, Signpost, VoiceHeard
 
 __all__ = [
+    "ApartAnswered",
+    "ApartProposed",
     "AssessmentBegun",
     "AssessmentDone",
     "AssessmentPart",
