@@ -182,7 +182,7 @@ def test_nothing_in_its_place_is_said_so(house):
     assert b"Nothing may be said in its place" in page_of(WORKER).get(address_of(came)).content
     assert b"nothing may be said in its place" in page_of(WORKER).get("/contacts/today").content
     right(came, None)
-    assert b"by M. Aldous: so no longer" in page_of(WORKER).get(f"/contacts/{came.case_id}/").content
+    assert b"by M. Aldous: it is so no longer" in page_of(WORKER).get(f"/contacts/{came.case_id}/").content
 
 
 def test_another_case_gets_the_page_of_what_is_not_there(house):

@@ -117,11 +117,12 @@ def known_of(cases: Collection[UUID]) -> Mapping[UUID, Known]:
     happenings: dict[UUID, list[Happening]] = defaultdict(list)
     for row in in_force(cases):
         happenings[row.case_id].append(happening(row))
-    ended, said, stages = ended_of(cases), said_of(cases), newest(cases)
+    said, stages = said_of(cases), newest(cases)
+    ended = ended_of([case for case in cases if said[case]])  # Where nothing was told, nothing was told wrongly.
     return {
         case: Known(
             tuple(happenings[case]),
-            ended[case],
+            ended.get(case, ()),
             said[case],
             _starts(stages.get(case)),
             Mode(stages[case].mode) if case in stages else None,

@@ -47,7 +47,9 @@ class ServesForm(PageForm):
 def every(request: HttpRequest) -> HttpResponse:
     """The agreements that report to one's own organisation, and which each serves."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    return render(request, "serving/list.html", {"page_title": "What each serves", "rows": serves_rows(actor)})
+    return render(
+        request, "serving/list.html", {"page_title": "Which agreement each serves", "rows": serves_rows(actor)}
+    )
 
 
 @requires("agreement.set", purpose="setting up")
