@@ -11,9 +11,10 @@ from uuid import UUID
 import pytest
 
 from caraway.core.refusals import InvalidValue
-from caraway.core.victim import clocks
+from caraway.core.victim import clocks, put_right
 from caraway.core.victim.clocks import VictimCase, VictimDue, VictimDuty, victim_dues
 from caraway.core.victim.engagement import Attempt, Engagement
+from caraway.core.victim.put_right import Ended, PutRight
 from caraway.core.victim.safe_plan import Detail, DetailKind, SafePlan, Way
 from caraway.core.victim.settings import VictimSettings
 from caraway.core.victim.telling import TOLD_OF, Happening, Telling, Told, Upward
@@ -47,9 +48,21 @@ def attempt(line: str) -> Attempt:
     return Attempt(day(on), code, None if code is Engagement.NO_SAFE_ROUTE else Way.CALL)
 
 
-def telling(line: str, happened: tuple[Happening, ...]) -> Telling:
-    of = next(one for one in happened if one.id == line)
+def telling(line: str, happened: tuple[Happening, ...]) -> Telling | PutRight:
+    """ "13 Mar cautioned", or "13 Mar cautioned put right as 16 Mar cautioned" (or "as nothing")."""
+    first, _, now = line.partition(" put right as ")
+    of = next(one for one in happened if one.id == first)
+    if now:
+        so = next((one.id for one in happened if one.id == now), "")
+        assert so or now == "nothing", line
+        return PutRight(instead=of.id, of=so, on=of.on, by=WORKER, way=Way.CALL)
     return Telling(told=TOLD_OF[of.what], of=of.id, on=of.on, by=WORKER, way=Way.CALL)
+
+
+def ended(line: str, happened: tuple[Happening, ...]) -> Ended:
+    """ "13 Mar cautioned, 18 Mar"."""
+    name, _, on = line.partition(", ")
+    return Ended(next(one for one in happened if one.id == name), day(on))
 
 
 def detail(line: str) -> Detail:
@@ -72,12 +85,14 @@ def victim_case(case: dict[str, Any]) -> VictimCase:
         wants_none=row.get("wants_none", False),
     )
     happened = tuple(map(happening, row["happened"]))
+    over = tuple(ended(line, happened) for line in row["no_longer_so"])
     return VictimCase(
         referred_on=day(row["referred"]),
         steps=("A", "B"),
         plan=plan,
         starts={ClockStart(line.split()[0]): day(line.partition(" ")[2]) for line in row["starts"]},
-        happenings=happened,
+        happenings=tuple(one for one in happened if one not in [gone.happening for gone in over]),
+        ended=over,
         attempts=tuple(map(attempt, row["attempts"])),
         tellings=tuple(telling(line, happened) for line in row["told"]),
         surveyed_on=day(row["surveyed"]) if "surveyed" in row else None,
@@ -134,6 +149,32 @@ def test_a_programme_has_steps() -> None:
         replace(victim_case({}), steps=())
 
 
+def test_what_is_to_be_put_right() -> None:
+    told = ["13 Mar cautioned", "13 Mar cautioned put right as nothing"]
+    happened = ["13 Mar cautioned", "20 Mar cautioned"]
+    wrong = victim_case({"happened": happened, "no_longer_so": ["13 Mar cautioned, 16 Mar"], "told": told}).wrong
+    assert [(one.of, one.denied, one.now and one.now.id) for one in wrong] == [
+        ("13 Mar cautioned", True, "20 Mar cautioned")
+    ]
+
+
+RIGHT_FAULTS: dict[str, tuple[str, Any]] = {
+    "a used booking was wrong": ("_was_used", lambda one, every: False),
+    "what was said first holds for ever": (
+        "_last",
+        lambda every, said: {one.of: put_right._Heard(every[one.of]) for one in said if isinstance(one, Telling)},
+    ),
+    "each kind is a matter": ("_matter", lambda one: one.what.value + one.session),
+    "nothing is in its place": ("_in_place", lambda one, so: iter(())),
+}
+
+
+@pytest.mark.parametrize("fault", RIGHT_FAULTS)
+def test_the_table_notices_what_is_put_right_wrongly(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(put_right, *RIGHT_FAULTS[fault])
+    assert [case["case"] for case in CASES if said(case) != case["due"]], f"no row notices that {fault}"
+
+
 FAULTS: dict[str, tuple[str, Any]] = {
     "every day is a working day": ("add_working_days", lambda day, count, holidays: day.replace(day=day.day + count)),
     "bank holidays are worked": (
@@ -144,6 +185,7 @@ FAULTS: dict[str, tuple[str, Any]] = {
     "no booking is ever over": ("SETTLES_A_BOOKING", ()),
     "only a return ends it": ("ENDS", (Upward.RETURNED,)),
     "no first contact": ("_first_contact", lambda *args: iter(())),
+    "nothing is ever wrong": ("wrongs", lambda happenings, ended, said: ()),
     "every booking counts": ("_is_a_later_booking", lambda case, one, held_on: one.what is Upward.BOOKED),
 }
 

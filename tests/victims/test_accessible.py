@@ -10,6 +10,7 @@ from caraway.core import permissions
 from caraway.core.joint.words import Option
 from caraway.core.victim.records import Asker, Basis, RecordClass
 from caraway.core.victim.safe_plan import Way
+from caraway.core.victim.telling import Upward
 from caraway.platform.accounts import actions as accounts
 from caraway.platform.accounts import routes
 from caraway.platform.accounts.actor import INSTALLER
@@ -27,10 +28,15 @@ from tests.victims.test_further import opened
 from tests.victims.test_marac import a_full_case, referred
 from tests.victims.test_matrix import ROLES, TABLE, _case, _path
 from tests.victims.test_messages import ask, check
+from tests.victims.test_pairs import put, two
+from tests.victims.test_put_right import ends
+from tests.victims.test_put_right import told as told_once
 from tests.victims.test_records import allow, told
 from tests.victims.test_records import receive as records
 from tests.victims.test_requests import receive as own_request
 from tests.victims.test_risk_forms import begun
+from tests.victims.test_serving import opened as newly_opened
+from tests.victims.test_telling import one_that
 from tests.victims.world import ADVISER, WORKER, actor
 
 pytestmark = pytest.mark.slow
@@ -94,7 +100,7 @@ def made(house):
     within["contact_notice"] = [inbound.log(case=case, way=Way.CALL, words="Somebody rang.", by=actor(WORKER))]
     within |= {name: [decision] for name in OURS if name.startswith("decision_") and name != "decision_new"}
     within |= {"decision": [decision], "support_day": day, "support_person_ways": parent, "support_person_call": parent}
-    within |= deep(case, parent)
+    within |= deep(case, parent) | of_others(decision)
     return {name: SimpleNamespace(route=name, path=reverse(name, args=args)) for name, args in within.items()}
 
 
@@ -117,6 +123,19 @@ def deep(case, parent):
         "contact_same": [one, other],
         "support_called": [client, call],
         "support_person_way": [client, whose, "change"],
+    }
+
+
+def of_others(decision):
+    """Something told wrongly, a pair that waits for the other side, and an agreement that serves none yet."""
+    came = told_once(one_that(Upward.ATTENDED))
+    ends(came)
+    pair = put(decision, two()[1].case)
+    return {
+        "contact_right": [came.case_id, came.pk],
+        "decision_pair": [decision, pair],
+        "decision_pair_drop": [decision, pair],
+        "serving_say": [newly_opened().pk],
     }
 
 

@@ -220,7 +220,9 @@ def test_the_stage_and_the_signals_are_those_of_casework(two):
     assert signals == raised != set()
 
 
-@pytest.mark.parametrize("table", ["stagecame", "cameup", "nolongerso", "victimtold", "signalcame", "signalseen"])
+@pytest.mark.parametrize(
+    "table", ["stagecame", "cameup", "nolongerso", "victimtold", "toldright", "signalcame", "signalseen"]
+)
 def test_the_site_itself_changes_and_deletes_nothing_and_sees_nothing_for_nobody(two, table):
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM victims_{table}")  # a name of our own  # nosec B608

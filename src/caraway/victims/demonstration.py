@@ -62,7 +62,7 @@ def load(areas: Sequence[Area], today: date) -> None:
             _people(house, TEAM, began)
             _people(licensor, (MANAGER,), began)
             police = deciding.people(house, began)
-            made = [(_set_up(one, house, police), one.from_on) for one in areas]
+            made = [(_set_up(one, house, police, licensor), one.from_on) for one in areas]
         with clock.use(clock.at(today, 6)):
             while intake.take_in()["taken"]:
                 pass
@@ -76,13 +76,14 @@ def _people(organisation: Organisation, people: Iterable[tuple[str, str, list[st
         accounts.add_person(email=email, full_name=name, organisation=organisation, roles=roles, from_on=began)
 
 
-def _set_up(one: Area, house: Organisation, police: Organisation) -> Agreement:
+def _set_up(one: Area, house: Organisation, police: Organisation, licensor: Organisation) -> Agreement:
     made = agreements.open_agreement(
         name=f"Contact: {one.name}",
         programme=one.programme,
         area=one.area,
         force_code=one.force_code,
         from_on=one.from_on,
+        reports_to=licensor,
         by=INSTALLER,
     )
     agreements.join_agreement(

@@ -18,6 +18,7 @@ urlpatterns = [
     path("told/", include("caraway.victims.desks.writing.told_urls")),
     path("reply/", include("caraway.victims.desks.reply.urls")),
     path("counts/", include("caraway.victims.desks.counts.urls")),
+    path("serving/", include("caraway.victims.desks.serving.urls")),
     path("decisions/", include("caraway.victims.desks.joint.urls")),
 ]
 

@@ -27,6 +27,7 @@ from caraway.core.victim import voice as voices
 from caraway.core.victim.asking import Kind, ask, usable
 from caraway.core.victim.contact import ChildrenAre, Opening, ParticipantIs, SafeNow, TimeLeft
 from caraway.core.victim.engagement import Among, Attempt, Engagement, furthest, rate
+from caraway.core.victim.put_right import Wrong, put_right
 from caraway.core.victim.rules import Why
 from caraway.core.victim.safe_plan import Detail, DetailKind, DetailState, SafePlan, UsedBy, Way
 from caraway.core.victim.settings import VictimSettings
@@ -356,6 +357,25 @@ def test_it_is_told_and_never_written(way: Way) -> None:
 def test_nothing_is_told_before_it_is_known() -> None:
     late = happening(Upward.CAUTIONED, known_on=LATER)
     refused(lambda: tell(late, on=DAY, by=WORKER, way=Way.CALL), "on")
+
+
+# Putting right what was told
+
+
+def wrong(now: Happening | None = None) -> Wrong:
+    return Wrong(of="1", heard=happening(Upward.CAUTIONED), denied=False, now=now, since=LATER)
+
+
+def test_what_is_put_right_says_what_is_so_now() -> None:
+    said = put_right(wrong(happening(Upward.CAUTIONED, id="2")), on=LATER, by=WORKER, way=Way.IN_PERSON)
+    assert (said.instead, said.of, said.on, said.by) == ("1", "2", LATER, WORKER)
+    assert put_right(wrong(), on=LATER, by=WORKER, way=Way.CALL).of == ""
+
+
+def test_nothing_is_put_right_before_it_is_known_nor_in_writing() -> None:
+    refused(lambda: put_right(wrong(), on=DAY, by=WORKER, way=Way.CALL), "on")
+    for way in (one for one in Way if one not in asking.SPOKEN):
+        refused(lambda way=way: put_right(wrong(), on=LATER, by=WORKER, way=way), "way")  # type: ignore[misc]
 
 
 # Working days

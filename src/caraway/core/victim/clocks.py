@@ -11,6 +11,7 @@ from types import MappingProxyType
 from caraway.core.dates import add_working_days
 from caraway.core.refusals import InvalidValue
 from caraway.core.victim.engagement import Attempt, Engagement
+from caraway.core.victim.put_right import Ended, PutRight, Wrong, wrongs
 from caraway.core.victim.safe_plan import DetailState, SafePlan
 from caraway.core.victim.settings import VictimSettings
 from caraway.core.victim.telling import TOLD_OF, Happening, Telling, Upward
@@ -27,18 +28,20 @@ class VictimDue(Word):
     AFTER_FIRST = "after_first", "Speak with the victim after the first session"
     AFTER_END = "after_end", "Speak with the victim after the end"
     UPDATE = "update", "Tell the victim"
+    PUT_RIGHT = "put_right", "Put right what the victim was told"
     SURVEY = "survey", "Ask the survey"
     CONFIRM_DETAIL = "confirm_detail", "Confirm a changed number or address with the victim"
     CHECK_DETAIL = "check_detail", "Check, as a second person, a number or address"
 
 
 class Because(Word):
-    """Why the ways of contact are asked for again, and a detail looked at."""
+    """Why the ways of contact are asked for again, a detail looked at, and something put right."""
 
     STALE_SOON = "stale_soon", "The confirmation is about to be too old"
     SPOKEN_WITH = "spoken_with", "The victim was spoken with and did not confirm them"
     CHANGED = "changed", "It was given or changed"
     CONFIRMED = "confirmed", "The worker confirmed it with the victim"
+    NO_LONGER_SO = "no_longer_so", "The victim was told something that is not so"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,8 @@ class VictimCase:
     """What the clocks of a victim's case count from.
 
     `starts`: the days from which first contact may count, those that are known. `steps`: the programme's, in order.
-    `happenings`: what came up, each session by its step. `surveyed_on`: when the survey was answered or declined.
+    `happenings`: what came up and is so, each session by its step; `ended`: what was so and was corrected, moved or used.
+    `tellings`: what was told and put right, in the order of recording. `surveyed_on`: when the survey was answered or declined.
     `updates_declined`: the victim does not want to hear of the case. Raises InvalidValue for a case without steps.
     """
 
@@ -70,7 +74,8 @@ class VictimCase:
     starts: Mapping[ClockStart, date] = field(default_factory=lambda: MappingProxyType({}))
     happenings: tuple[Happening, ...] = ()
     attempts: tuple[Attempt, ...] = ()
-    tellings: tuple[Telling, ...] = ()
+    ended: tuple[Ended, ...] = ()
+    tellings: tuple[Telling | PutRight, ...] = ()
     surveyed_on: date | None = None
     updates_declined: bool = False
     closed: bool = False
@@ -83,6 +88,11 @@ class VictimCase:
     def wants_none(self) -> bool:
         """Whether the victim wants no further contact, by the plan or by what came of an attempt."""
         return self.plan.wants_none or any(one.result is Engagement.DECLINED_FUTURE for one in self.attempts)
+
+    @property
+    def wrong(self) -> tuple[Wrong, ...]:
+        """What the victim was told that is not so."""
+        return wrongs(self.happenings, self.ended, self.tellings)
 
     def spoke(self, first: date, before: date = date.max) -> bool:
         """Whether the victim was spoken with on or after the first and before the second day."""
@@ -108,6 +118,7 @@ def victim_dues(case: VictimCase, area: VictimSettings, holidays: Container[date
         found.extend(_before_next(case, area))
         found.extend(_after(case, area))
         found.extend(_updates(case, area, holidays))
+        found.extend(_put_right(case, area, holidays))
         found.extend(_survey(case, area))
     return tuple(found)
 
@@ -175,13 +186,25 @@ def _after(case: VictimCase, area: VictimSettings) -> Iterator[VictimDuty]:
 
 
 def _updates(case: VictimCase, area: VictimSettings, holidays: Container[date]) -> Iterator[VictimDuty]:
-    """Key events, in the area's working days; until they are told each is a duty of its own."""
-    known = {one.of for one in case.tellings}
+    """Key events, in the area's working days; until they are told each is a duty of its own.
+
+    What is to be said in place of something wrong is part of putting that right, and no second duty.
+    """
+    known = {one.of for one in case.tellings} | {one.now.id for one in case.wrong if one.now is not None}
     for one in case.happenings:
         told = TOLD_OF.get(one.what)
         if told in area.key_events and one.id not in known and not case.updates_declined:
             last = add_working_days(one.known_on, area.update_working_days, holidays)
             yield VictimDuty(VictimDue.UPDATE, told, one.known_on, last + days(1), one.id)
+
+
+def _put_right(case: VictimCase, area: VictimSettings, holidays: Container[date]) -> Iterator[VictimDuty]:
+    """What was told wrongly, be it a key event or not, in the working days in which a key event is told."""
+    if case.updates_declined:
+        return
+    for one in case.wrong:
+        last = add_working_days(one.since, area.update_working_days, holidays)
+        yield VictimDuty(VictimDue.PUT_RIGHT, Because.NO_LONGER_SO, one.since, last + days(1), one.of)
 
 
 def _survey(case: VictimCase, area: VictimSettings) -> Iterator[VictimDuty]:

@@ -93,8 +93,13 @@ class Telling:
     way: Way
 
     def __post_init__(self) -> None:
-        if self.way not in (Way.CALL, Way.IN_PERSON):
-            raise InvalidValue("way", "This is said to the victim, never written.")
+        require_spoken(self.way)
+
+
+def require_spoken(way: Way) -> None:
+    """Raise InvalidValue for a way in which it would be written, or left for somebody to hear."""
+    if way not in (Way.CALL, Way.IN_PERSON):
+        raise InvalidValue("way", "This is said to the victim, never written.")
 
 
 def tell(happening: Happening, *, on: date, by: UUID, way: Way) -> Telling:

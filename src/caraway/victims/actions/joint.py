@@ -150,14 +150,19 @@ def propose(*, decision: UUID, proposal: Proposal, by: Actor) -> UUID:
 def agree(*, decision: UUID, digest: str, by: Actor) -> UUID:
     """Agree to the text of this digest, as it was read. Raises NotNow for an officer who has decided on the breach since."""
     found = taken(decision, by)
+    require_still_free(found, by)
+    audit("joint.agree", add(found, Agreed(digest), by), by)
+    return decision
+
+
+def require_still_free(found: Found, by: Actor) -> None:
+    """Raise NotNow for a member who has decided on the breach since being named."""
     member = found.stands(clock.now()).member(by.person)
     if member is not None:
         try:
             _require_not_deciding(found, member)
         except InvalidValue as refusal:
             raise NotNow(refusal.code, refusal.sentence) from None
-    audit("joint.agree", add(found, Agreed(digest), by), by)
-    return decision
 
 
 @action("joint.dissent", permission="joint.decide")

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from caraway.bridge.upward import CaseStage
 from caraway.core.refusals import InvalidValue, NotNow
+from caraway.core.victim.put_right import Wrong, put_right
 from caraway.core.victim.safe_plan import Way
 from caraway.core.victim.telling import tell
 from caraway.platform.accounts.actor import Actor
@@ -13,8 +14,18 @@ from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock, turns
 from caraway.victims.came_up import Now, Up, happenings
 from caraway.victims.known import STAGE, happening, in_force, newest, one_of, same_stage
-from caraway.victims.models import CameUp, NoLongerSo, SignalCame, SignalSeen, StageCame, VictimCase, VictimTold
+from caraway.victims.models import (
+    CameUp,
+    NoLongerSo,
+    SignalCame,
+    SignalSeen,
+    StageCame,
+    ToldRight,
+    VictimCase,
+    VictimTold,
+)
 from caraway.victims.reach import opened
+from caraway.victims.told import wrong_of
 
 
 @action("upward.take")
@@ -111,7 +122,7 @@ def record_told(*, case: UUID, came: UUID, on: date, way: Way, by: Actor) -> UUI
         raise InvalidValue("on", "Give a day that is today or in the past.")
     if NoLongerSo.objects.filter(came=row).exists():
         raise NotNow("no_longer_so", "This is so no longer. Go back to the case and see what is so now.")
-    if VictimTold.objects.filter(came=row).exists():
+    if VictimTold.objects.filter(came=row).exists() or ToldRight.objects.filter(now=row).exists():
         raise NotNow("told_before", "Somebody has recorded already that this was told.")
     said = tell(happening(row), on=on, by=by.person, way=way)
     VictimTold.objects.create(
@@ -128,6 +139,48 @@ def record_told(*, case: UUID, came: UUID, on: date, way: Way, by: Actor) -> UUI
     detail = {"came": row.id, "told": said.told.value, "on": said.on, "way": said.way.value}
     trail.record("victim.tell", by=by, subjects=[found.id], agreement=found.agreement_id, detail=detail)
     return row.id
+
+
+@action("victim.put_right", permission="victim.contact")
+def record_right(*, case: UUID, came: UUID, now: UUID | None, on: date, way: Way, by: Actor) -> UUID:
+    """Record that what was told wrongly of `came` was put right, which settles the duty to do so until it is wrong again.
+
+    `now`: what was read to be so in its place; None where nothing may be said in its place. Raises NotYours for what is not
+    there or was never told; NotNow for what is not wrong (now), and where something else is so than was read; InvalidValue
+    for what `core.victim.put_right.put_right` refuses.
+    """
+    turns.take(f"upward:{case}")
+    found = opened(case, by)
+    told = one_of(VictimTold.objects.filter(case=found, came=came))
+    if on > clock.today():
+        raise InvalidValue("on", "Give a day that is today or in the past.")
+    said = put_right(_wrong(found, came, now), on=on, by=by.person, way=way)
+    number = ToldRight.objects.filter(told=told).count() + 1
+    ToldRight.objects.create(
+        agreement_id=found.agreement_id,
+        told=told,
+        case=found,
+        number=number,
+        now_id=now,
+        on=said.on,
+        way=said.way.value,
+        at=clock.now(),
+        by=by.person,
+        by_name=by.name,
+    )
+    detail = {"came": came, "now": now, "number": number, "on": said.on, "way": said.way.value}
+    trail.record("victim.put_right", by=by, subjects=[found.id], agreement=found.agreement_id, detail=detail)
+    return came
+
+
+def _wrong(case: VictimCase, came: UUID, now: UUID | None) -> Wrong:
+    """What is wrong, as it was read."""
+    wrong = next((one for one in wrong_of(case.pk) if one.of == str(came)), None)
+    if wrong is None:
+        raise NotNow("not_wrong", "Nothing is to be put right here. Go back to the case and see what is so now.")
+    if (wrong.now.id if wrong.now else "") != str(now or ""):
+        raise NotNow("so_otherwise", "Something else is so now. Go back to the case and read it again.")
+    return wrong
 
 
 @action("signal.acknowledge")

@@ -15,6 +15,7 @@ DESKS = (
     DeskLink("Decisions", "decisions", "joint.see"),
     DeskLink("Counts", "counts", "counts.see"),
     DeskLink("Agreements", "agreements", "agreement.see"),
+    DeskLink("Serving", "serving", "agreement.set"),
     DeskLink("Services", "support_services", "agreement.set"),
     DeskLink("Organisations", "organisations", "organisation.set"),
     DeskLink("People", "people", "account.see"),

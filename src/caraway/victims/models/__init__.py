@@ -22,17 +22,28 @@ from .isva import (
     IsvaTherapy,
 )
 from .isva_people import IsvaAsked, IsvaDetail, IsvaPerson, IsvaPersonGone, IsvaPlan
-from .joint import JointDecision, JointEvent, JointPart, JointPerson, JointRelease, JointTask
+from .joint import (
+    ApartAnswered,
+    ApartProposed,
+    JointDecision,
+    JointEvent,
+    JointPart,
+    JointPerson,
+    JointRelease,
+    JointTask,
+)
 from .marac import MaracDecision, MaracReferral, MaracSent, SentBy
 from .message import DealtWith, GotInTouch, VictimMessage
 from .plan import PlanDetail, PlanStep, PlanVersion
 from .separation import ExceptionWritten, OtherSide
 from .survey import SurveyAnswers, SurveyLeft, SurveyLink, SurveyMiss
 from .terms import TermsCame
-from .upward import CameUp, NoLongerSo, SignalCame, SignalSeen, StageCame, VictimTold
+from .upward import CameUp, NoLongerSo, SignalCame, SignalSeen, StageCame, ToldRight, VictimTold
 from .voice import PlanPart, SafetyPlan, Signpost, VoiceHeard
 
 __all__ = [
+    "ApartAnswered",
+    "ApartProposed",
     "AssessmentBegun",
     "AssessmentDone",
     "AssessmentPart",
@@ -99,6 +110,7 @@ __all__ = [
     "SurveyLink",
     "SurveyMiss",
     "TermsCame",
+    "ToldRight",
     "VictimCase",
     "VictimMessage",
     "VictimTold",

@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from caraway.bridge.releases import KINDS
 from caraway.core.joint.store import KINDS as EVENTS
@@ -102,8 +102,48 @@ class JointTask(AgreementRow):
         return f"task of {self.side}"
 
 
+class ApartProposed(AgreementRow):
+    """A pair who must not meet, as it was put to the other side (`core.joint.apart`). There is no place for a reason, on purpose.
+
+    `first` and `second`: the two participants' cases, the lower id first. `digest`: of the text that is agreed to.
+    """
+
+    decision = models.ForeignKey(JointDecision, models.PROTECT, related_name="pairs")
+    other = models.ForeignKey(VictimCase, models.PROTECT, related_name="+")
+    first = models.UUIDField()
+    second = models.UUIDField()
+    digest = models.CharField(max_length=64)
+    side = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    by = models.UUIDField()
+    by_name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="apart_proposed_in_order"),
+            models.CheckConstraint(condition=Q(side__in=[one.value for one in Side]), name="apart_side_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"pair {self.pk}"
+
+
+class ApartAnswered(AgreementRow):
+    """The other side agreed to a pair, or a member dropped it. The first answer holds."""
+
+    pair = models.OneToOneField(ApartProposed, models.PROTECT, related_name="answer")
+    agreed = models.BooleanField()
+    at = models.DateTimeField()
+    by = models.UUIDField()
+    by_name = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return "agreed" if self.agreed else "dropped"
+
+
 class JointRelease(AgreementRow):
-    """A release that goes to the casework site, in the columns of `bridge.releases`; its id is that of the `Sending`.
+    """A release that goes to the casework site, in the columns of `bridge.releases`; its id is that of the `Sending`, or of
+    the answer that agreed to a pair.
 
     `place`: its number among those of its victim case, whichever decision they are of. `sent_at`: when it was known to be there; None: it waits.
     """
@@ -117,6 +157,7 @@ class JointRelease(AgreementRow):
     advice = ArrayField(models.CharField(max_length=20))
     purpose = models.CharField(max_length=20, null=True)
     expires_on = models.DateField(null=True)
+    other_case = models.UUIDField(null=True)
     at_once = models.BooleanField()
     made_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)

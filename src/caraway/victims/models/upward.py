@@ -110,6 +110,32 @@ class VictimTold(AgreementRow):
         return self.what
 
 
+class ToldRight(AgreementRow):
+    """That something told wrongly was put right, when and how. The last `number` of a telling holds.
+
+    `now`: what was said to be so now; None: nothing could be said in its place.
+    """
+
+    told = models.ForeignKey(VictimTold, models.PROTECT, related_name="rights")
+    case = models.ForeignKey(VictimCase, models.PROTECT, related_name="rights")
+    number = models.PositiveIntegerField()
+    now = models.ForeignKey(CameUp, models.PROTECT, null=True, related_name="said_instead")
+    on = models.DateField()
+    way = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    by = models.UUIDField()
+    by_name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["told", "number"], name="told_right_once"),
+            models.CheckConstraint(condition=Q(way__in=[one.value for one in SPOKEN]), name="told_right_spoken"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} of {self.told_id}"
+
+
 class SignalCame(AgreementRow):
     """A signal of risk, as `bridge.risk.RiskSignal` has it, for one victim. `signal` is its id in casework."""
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from caraway.core.programme import programme_in_force
 from caraway.core.refusals import NotYours
 from caraway.core.victim.clocks import VictimCase as Clocks
-from caraway.core.victim.clocks import VictimDuty, victim_dues
+from caraway.core.victim.clocks import VictimDue, VictimDuty, victim_dues
 from caraway.core.victim.engagement import Attempt, Engagement
 from caraway.core.victim.risk_clocks import risk_dues
 from caraway.core.victim.safe_plan import Way
@@ -27,10 +27,12 @@ from caraway.victims.queries.upward import (
     CameUpPage,
     Known,
     SignalRow,
+    ToRight,
     ToTell,
     came_up_page,
     known_of,
     signal_rows,
+    to_right,
     to_tell,
 )
 from caraway.victims.reach import theirs
@@ -58,10 +60,11 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True)
 class DueRow:
-    """One thing that is due: of whom, what, and from when it is late."""
+    """One thing that is due: of whom, what, and from when it is late. `right`: what was told wrongly, where that is due."""
 
     case: CaseRow
     duty: VictimDuty
+    right: ToRight | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +160,15 @@ def due_page(by: Actor, today: date, *, holder: UUID | None = None, number: int 
     found.sort(key=lambda one: (one.duty.overdue_on, one.case.reference))
     shown = found[(number - 1) * MOST : number * MOST]
     trail.show(*(one.case.id for one in shown))
-    return DuePage(tuple(shown), len(found), number * MOST < len(found))
+    return DuePage(_with_what_was_told(shown), len(found), number * MOST < len(found))
+
+
+def _with_what_was_told(rows: Collection[DueRow]) -> tuple[DueRow, ...]:
+    wrong = [one.case.id for one in rows if one.duty.kind is VictimDue.PUT_RIGHT]
+    found = to_right(wrong) if wrong else {}
+    return tuple(
+        replace(one, right=found[UUID(one.duty.about)]) if one.duty.kind is VictimDue.PUT_RIGHT else one for one in rows
+    )
 
 
 def signals_due(by: Actor, today: date) -> tuple[SignalDue, ...]:
@@ -191,6 +202,11 @@ def case_row(case: UUID, by: Actor, today: date) -> CaseRow:
 def telling_of(case: UUID, came: UUID, by: Actor) -> ToTell:
     """What the victim may be told and has not been. Raises NotYours where there is no such thing, as for what is not theirs."""
     return _there(to_tell(one_case(case, by), came))
+
+
+def righting_of(case: UUID, came: UUID, by: Actor) -> ToRight:
+    """What the victim was told wrongly. Raises NotYours where nothing is wrong with it, as for what is not theirs."""
+    return _there(to_right([one_case(case, by).pk]).get(came))
 
 
 def signal_of(case: UUID, signal: UUID, by: Actor) -> SignalRow:
@@ -254,6 +270,7 @@ def _clocks(case: VictimCase, attempts: tuple[Attempt, ...], stored: Stored, kno
         plan=stored.plan(spoken_on(attempts)),
         starts={ClockStart.REFERRAL: case.opened_at.date(), **known.starts},
         happenings=known.happenings,
+        ended=known.ended,
         attempts=attempts,
         tellings=known.tellings,
         surveyed_on=heard.surveyed_on,

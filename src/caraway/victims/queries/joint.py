@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from caraway.core.joint import Stands, why_not
+from caraway.core.joint.apart import why_not_agree, why_not_propose
 from caraway.core.joint.events import MemberAdded
 from caraway.core.joint.words import JointStage
 from caraway.core.victim.telling import Upward
@@ -15,9 +16,11 @@ from caraway.platform.gateways import clock
 from caraway.victims.deciding import Found, found_in, going_on, one_of, reachable
 from caraway.victims.known import in_force
 from caraway.victims.members import Candidate, candidates
-from caraway.victims.models import JointDecision, JointEvent, JointRelease, SignalCame, VictimCase
+from caraway.victims.models import ApartProposed, JointDecision, JointEvent, JointRelease, SignalCame, VictimCase
 from caraway.victims.outbox import words_of
+from caraway.victims.pairs import pairs_of, put_of
 from caraway.victims.queries.cases import CaseRow, case_row, one_case
+from caraway.victims.queries.joint_apart import PairRow, pair_rows
 from caraway.victims.queries.upward import SignalRow, signal_rows
 from caraway.victims.reach import theirs
 from caraway.victims.workers import names_of
@@ -81,6 +84,7 @@ class DecisionPage:
     names: Mapping[UUID, str]
     booked: tuple[date, ...]
     sent: tuple[Sent, ...]
+    pairs: tuple[PairRow, ...]
     history: tuple[Happened, ...]
     by: UUID
 
@@ -88,11 +92,20 @@ class DecisionPage:
         """The sentence that says why this person cannot do it now; None who can."""
         return why_not(verb, self.stands, self.by)
 
+    @property
+    def why_not_pair(self) -> str | None:
+        """Why this person cannot propose now that two are kept apart; None who can."""
+        return why_not_propose(self.stands, self.by)
+
 
 def decision_rows(by: Actor) -> tuple[DecisionRow, ...]:
     """The decisions that go on, the deadline that comes first first; written down as shown."""
     found = found_in(going_on(reachable(by)).select_related("case"))
-    rows = sorted((_row(one, by) for one in found), key=lambda one: (one.stage not in _UNDECIDED, one.deadline, one.id))
+    pairs = pairs_of([one.row.pk for one in found])
+    rows = sorted(
+        (_row(one, by, pairs[one.row.pk]) for one in found),
+        key=lambda one: (one.stage not in _UNDECIDED, one.deadline, one.id),
+    )
     trail.show(*(one.row.case_id for one in found))
     return tuple(rows)
 
@@ -100,7 +113,7 @@ def decision_rows(by: Actor) -> tuple[DecisionRow, ...]:
 _UNDECIDED = (JointStage.OPEN, JointStage.LAPSED)
 
 
-def _row(found: Found, by: Actor) -> DecisionRow:
+def _row(found: Found, by: Actor, pairs: Iterable[ApartProposed]) -> DecisionRow:
     now, case = found.stands(clock.now()), found.row.case
     return DecisionRow(
         id=found.row.pk,
@@ -109,7 +122,7 @@ def _row(found: Found, by: Actor) -> DecisionRow:
         stage=now.stage,
         deadline=now.timetable.deadline,
         opened_at=now.opened_at,
-        todo=tuple(_todo(now, by)),
+        todo=(*_todo(now, by), *_pairs_to_agree(now, by, pairs)),
         senior=any(one.senior == by.person for one in now.tasks),
     )
 
@@ -128,6 +141,11 @@ def _todo(now: Stands, by: Actor) -> Iterable[str]:
         yield "What is known is not written down"
     elif now.stage in _UNDECIDED and now.text is None:
         yield "Nothing has been proposed"
+
+
+def _pairs_to_agree(now: Stands, by: Actor, pairs: Iterable[ApartProposed]) -> Iterable[str]:
+    if any(why_not_agree(put_of(one), now, by.person) is None for one in pairs):
+        yield "Two to be kept apart wait for you"
 
 
 def undecided_signals(by: Actor) -> tuple[UndecidedSignal, ...]:
@@ -165,6 +183,7 @@ def decision_page(decision: UUID, by: Actor) -> DecisionPage:
         stands=now,
         names=names_of(_accounts(found)),
         booked=tuple(sorted(one for one in booked if one is not None)),
+        pairs=pair_rows(found.row.pk, now, by),
         sent=tuple(map(_sent, JointRelease.objects.filter(decision=found.row).order_by("made_at", "place"))),
         history=history,
         by=by.person,

@@ -19,6 +19,7 @@ def answered(
     words: Mapping[str, Any],
     do: Callable[[Mapping[str, Any]], object],
     back: str = "",
+    template: str = "form_page.html",
 ) -> HttpResponse:
     """Do it and go back (to the case, or the address `back`); otherwise the form, with what is wrong with it.
 
@@ -34,4 +35,4 @@ def answered(
         "back_url": back,
         "cancel_url": back,
     }
-    return render(request, "form_page.html", {**context, **words})
+    return render(request, template, {**context, **words})

@@ -19,6 +19,7 @@ from caraway.platform.web.dates import day, moment
 from caraway.platform.web.parts import WorklistRow
 from caraway.victims.desks.asked.pages import asked_rows
 from caraway.victims.desks.contact.on_top import on_top
+from caraway.victims.desks.contact.right_words import right_why
 from caraway.victims.desks.contact.way_words import now_words
 from caraway.victims.desks.writing.pages import notice_rows
 from caraway.victims.queries.about import about_page
@@ -84,23 +85,24 @@ def _row(found: DueRow) -> WorklistRow:
     return WorklistRow(
         what=found.duty.kind.words,
         who=found.case.name,
-        why=f"{found.duty.why.words}; {found.case.engagement.words.lower()}",
+        why=right_why(found.right) if found.right else f"{found.duty.why.words}; {found.case.engagement.words.lower()}",
         left=f"Late since {day(found.duty.overdue_on)}" if late else f"Late from {day(found.duty.overdue_on)}",
         tone="red" if late else "plain",
-        do="Record" if found.duty.kind is VictimDue.UPDATE else "Open",
+        do="Record" if found.duty.kind in RECORDED else "Open",
         href=_where(found),
         who_href=address("contact", found.case.id),
         beside=found.case.worker or "No worker yet",
     )
 
 
+RECORDED: Mapping[Word, str] = {VictimDue.UPDATE: "contact_told", VictimDue.PUT_RIGHT: "contact_right"}
 OWN_PAGE: Mapping[Word, str] = {RiskDue.REASSESS: "contact_ask", RiskDue.MARAC: "contact_decide"}
 
 
 def _where(found: DueRow) -> str:
-    """What is to be told, assessed and decided is recorded on a page of its own."""
-    if found.duty.kind is VictimDue.UPDATE:
-        return address("contact_told", found.case.id, UUID(found.duty.about))
+    """What is to be told, put right, assessed and decided is recorded on a page of its own."""
+    if found.duty.kind in RECORDED:
+        return address(RECORDED[found.duty.kind], found.case.id, UUID(found.duty.about))
     if found.duty.kind in OWN_PAGE:
         return address(OWN_PAGE[found.duty.kind], found.case.id)
     return address("contact", found.case.id)

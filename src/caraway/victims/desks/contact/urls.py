@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:case>/further", further.open_further, name="contact_further"),
     path("<uuid:case>/exception", apart.exception, name="contact_exception"),
     path("<uuid:case>/told/<uuid:came>", upward.told, name="contact_told"),
+    path("<uuid:case>/told/<uuid:came>/right", upward.right, name="contact_right"),
     path("<uuid:case>/signals/<uuid:signal>", upward.seen, name="contact_signal"),
     path("<uuid:case>/about", voice.about, name="contact_about"),
     path("<uuid:case>/said", voice.said, name="contact_said"),

@@ -115,6 +115,11 @@ def _actions(found: DecisionPage, actor: Actor) -> Iterator[Action]:
             continue
         why = found.why_not(verb)
         yield Action(VERBS[verb].words, "" if why else address(route, found.id), why or "", first=verb == "agree")
+    for one in found.pairs:
+        if one.why_not_agree is None:
+            yield Action("Read the pair and agree", address("decision_pair", found.id, one.id))
+    why = found.why_not_pair
+    yield Action("Propose that two are kept apart", "" if why else address("decision_apart", found.id), why or "")
 
 
 def _known(found: DecisionPage) -> Iterator[Answer]:

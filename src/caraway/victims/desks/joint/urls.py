@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from caraway.victims.desks.joint import at_once, members, opening, pages, text
+from caraway.victims.desks.joint import apart, at_once, members, opening, pages, text
 
 urlpatterns: list[URLPattern] = [
     path("", pages.decisions, name="decisions"),
@@ -16,5 +16,8 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:decision>/disagree", text.disagree, name="decision_disagree"),
     path("<uuid:decision>/now", at_once.ask, name="decision_now"),
     path("<uuid:decision>/second", at_once.confirm, name="decision_second"),
+    path("<uuid:decision>/apart", apart.propose, name="decision_apart"),
+    path("<uuid:decision>/apart/<uuid:pair>", apart.agree, name="decision_pair"),
+    path("<uuid:decision>/apart/<uuid:pair>/drop", apart.drop, name="decision_pair_drop"),
     path("<uuid:decision>/close", text.close, name="decision_close"),
 ]
