@@ -10,5 +10,5 @@ REPORTS_TO_US = import_module("caraway.platform.agreements.migrations.0003_licen
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0003_licensor"), ("victims", "0023_kept_apart_grants")]
+    dependencies = [("agreements", "0003_licensor"), ("victims", "0025_kept_apart_grants")]
     operations = [policy("victims_delivery", "licensor", REPORTS_TO_US)]

@@ -9,7 +9,7 @@ import caraway.platform.gateways.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("agreements", "0003_licensor"),
-        ("victims", "0021_told_right_grants"),
+        ("victims", "0023_told_right_grants"),
     ]
 
     operations = [

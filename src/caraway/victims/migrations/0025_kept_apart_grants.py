@@ -9,7 +9,7 @@ TABLES = ("apartproposed", "apartanswered")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("victims", "0022_kept_apart")]
+    dependencies = [("victims", "0024_kept_apart")]
     operations = [
         *(append_only(f"victims_{table}") for table in TABLES),
         *(agreement_policy(f"victims_{table}") for table in TABLES),

@@ -9,7 +9,7 @@ import caraway.platform.gateways.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("agreements", "0003_licensor"),
-        ("victims", "0019_terms_grants"),
+        ("victims", "0021_left_grants"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from caraway.victims.shut import of_a_case
 
 
 class Migration(migrations.Migration):
-    dependencies = [("victims", "0020_told_right")]
+    dependencies = [("victims", "0022_told_right")]
     operations = [
         append_only("victims_toldright"),
         agreement_policy("victims_toldright"),
