@@ -51,7 +51,8 @@ class ReviewForm(PageForm):
 @require_safe
 def access_list(request: HttpRequest) -> HttpResponse:
     """The requests of one's own organisation."""
-    context = {"page_title": "Requests for what we hold", "cards": reading.requests(actor_of(request))}
+    cards = reading.requests(actor_of(request))
+    context = {"page_title": "Requests for what we hold", "cards": cards, "back_url": reverse("case_list")}
     return render(request, "access/list.html", context)
 
 
