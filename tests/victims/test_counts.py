@@ -101,11 +101,15 @@ def test_a_month_of_small_numbers_says_so_once(house):
     reader = actor(demonstration_counts.READER)
     with clock.use(clock.at(LATER, 9), everywhere=True):
         browser = signed_in(Client(HTTP_HOST="victims.localhost"), Account.objects.get(pk=reader.account_id))
+        spoken_with(house, page_of(reader).area.agreement, actor(WORKER).person, at="2026-03-10", most=7)
         page = page_of(reader)
         path = f"/counts/{page.area.agreement}/{OPENED}/"
         full = browser.get(path).content.decode()
         # The control: a month that has larger numbers has its tables, and is not called small.
-        assert (page.silent, full.count("<caption")) == (False, sum(not one.silent for one in page.blocks))
+        tables = [one for one in page.blocks if not (one.silent or one.undivided)]
+        assert (page.silent, full.count("<caption")) == (False, len(tables))
+        assert tables
+        assert full.count("in all. How they divide") == sum(one.undivided for one in page.blocks)
         assert "number of this month" not in full
         assert full.count("Every number here is below five") == sum(one.silent for one in page.blocks) > 0
         house.execute("UPDATE victims_victimcase SET opened_at = opened_at - interval '6 months'")

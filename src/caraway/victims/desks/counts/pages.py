@@ -35,7 +35,7 @@ def month(request: HttpRequest, agreement: UUID, month: str) -> HttpResponse:
         "page_title": "Counts of a month",
         "page": page,
         "hidden": HIDDEN,
-        "lists": [(block.title, ", ".join(row.words for row in block.rows)) for block in page.blocks],
+        "lists": [(block.title, "; ".join(row.words for row in block.rows)) for block in page.blocks],
         "back_url": address("counts"),
     }
     return render(request, "counts/month.html", context)
