@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from caraway.core.joint import added, events, stands
+from caraway.core.joint.barring import to_tell
 from caraway.core.joint.events import Detail, Event
 from caraway.core.joint.people import BreachException, Member, Seniors
 from caraway.core.joint.record import Record
@@ -87,6 +88,11 @@ def _leaves(spec: dict[str, Any], now: Stands | None, who: str, parts: list[str]
     return events.MemberRemoved(person(who))
 
 
+def _bars(spec: dict[str, Any], now: Stands | None, who: str, parts: list[str]) -> Detail:
+    """ "Caraway bars Anna": the participants' side shows that Anna has decided on the breach."""
+    return events.BreachDecided(person(parts[0]))
+
+
 def _records(spec: dict[str, Any], now: Stands | None, who: str, parts: list[str]) -> Detail:
     """ "Rose records high risk, children at home, referred"."""
     risk = RiskBand(parts[0].removesuffix(" risk").replace(" ", "_"))
@@ -159,6 +165,7 @@ VERBS: dict[str, Callable[[dict[str, Any], Stands | None, str, list[str]], Detai
     "opens": _opens,
     "joins": _joins,
     "leaves": _leaves,
+    "bars": _bars,
     "records": _records,
     "proposes": _proposes,
     "agrees": _agrees,
@@ -187,6 +194,16 @@ def _sends(now: Stands) -> str:
     return "; ".join(said) or "nothing"
 
 
+def _barred(now: Stands) -> str:
+    return ", ".join(f"{NAMES[one.person]}: {'stays' if one.stays else 'undone'}" for one in now.barred) or "nobody"
+
+
+def _told(now: Stands) -> str:
+    """Which seniors are told something at the moment of the newest event."""
+    seniors = (now.opened.seniors.police, now.opened.seniors.provider)
+    return ", ".join(NAMES[one] for one in seniors if to_tell(now, one, now.as_of)) or "nobody"
+
+
 QUESTIONS: dict[str, Callable[[Stands], str]] = {
     "stage": lambda now: now.stage.value,
     "sends": _sends,
@@ -196,5 +213,7 @@ QUESTIONS: dict[str, Callable[[Stands], str]] = {
     "why": lambda now: now.lapse.why.words if now.lapse else "in time",
     "hold": lambda now: f"from {_short(now.held_from)}" if now.held_from else "none",
     "text": lambda now: "; ".join(now.text.words) or "nothing crosses" if now.text else "none",
+    "barred": _barred,
+    "told": _told,
     "at once": lambda now: str(len(now.urgent)),
 }

@@ -76,7 +76,8 @@ def test_every_stage_and_every_verb_is_there_once() -> None:
 
 def test_every_verb_but_confirming_can_be_done_somewhere_and_every_verb_not_elsewhere() -> None:
     assert {verb for _, verb, why in EXPECTED if not why} == set(VERBS) - {"confirm_urgent"}
-    assert {verb for _, verb, why in EXPECTED if why} == set(VERBS)
+    # That an officer has decided on the breach is noted at every stage: what took effect stays, and is told all the same.
+    assert {verb for _, verb, why in EXPECTED if why} == set(VERBS) - {"bar"}
 
 
 def test_each_kind_of_event_has_a_verb_and_each_verb_an_event() -> None:
@@ -181,6 +182,9 @@ FAULTS: dict[str, tuple[Any, str, Any]] = {
     "any text will do": (policies, "_the_text_read", lambda *args: None),
     "anybody asks at once": (policies, "_by_the_duty_manager", lambda *args: None),
     "anything can be handed over": (policies, "_what_waits", lambda *args: None),
+    "an agreement outlives the officer's decision on the breach": (standing, "barred", lambda now, person, at: now),
+    "anybody is noted": (policies, "concerns", lambda now, person, at: True),
+    "an officer who has decided on the breach still takes part": (policies, "is_barred", lambda now, person: False),
     "holds are doubled": (policies, "_one_hold", lambda *args: None),
     "anything goes at once": (text, "AT_ONCE", tuple(text.ReleaseKind)),
     "continuing stops a hold without a word": (text, "_SENDS_WHEN_HELD", text._SENDS),

@@ -94,3 +94,29 @@ def test_the_page_and_the_file_say_the_same_and_nobody(house):
         for (key, words), count in shown(page).items()
     }
     assert file["Content-Disposition"] == f'attachment; filename="counts-{OPENED}.csv"'
+
+
+def test_a_month_of_small_numbers_says_so_once(house):
+    """No table of nothing: one sentence, and what is counted folded away. The file says the same as ever."""
+    reader = actor(demonstration_counts.READER)
+    with clock.use(clock.at(LATER, 9), everywhere=True):
+        browser = signed_in(Client(HTTP_HOST="victims.localhost"), Account.objects.get(pk=reader.account_id))
+        spoken_with(house, page_of(reader).area.agreement, actor(WORKER).person, at="2026-03-10", most=7)
+        page = page_of(reader)
+        path = f"/counts/{page.area.agreement}/{OPENED}/"
+        full = browser.get(path).content.decode()
+        # The control: a month that has larger numbers has its tables, and is not called small.
+        tables = [one for one in page.blocks if not (one.silent or one.undivided)]
+        assert (page.silent, full.count("<caption")) == (False, len(tables))
+        assert tables
+        assert full.count("in all. How they divide") == sum(one.undivided for one in page.blocks)
+        assert "number of this month" not in full
+        assert full.count("Every number here is below five") == sum(one.silent for one in page.blocks) > 0
+        house.execute("UPDATE victims_victimcase SET opened_at = opened_at - interval '6 months'")
+        house.execute("UPDATE victims_jointdecision SET opened_at = opened_at - interval '6 months'")
+        assert page_of(reader).silent
+        text, file = browser.get(path).content.decode(), browser.get(f"{path}table").content.decode()
+    assert text.count("Every number of this month is below five, so none is shown.") == 1
+    assert "Not shown" not in text
+    assert (text.count("<table"), text.count("<details"), text.count("<svg")) == (1, 1, 0)
+    assert {one["Count"] for one in csv.DictReader(io.StringIO(file))} == {"Not shown"}

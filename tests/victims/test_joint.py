@@ -9,6 +9,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test import override_settings
 
 from caraway.bridge.releases import EMPTY
+from caraway.core.joint.barring import TOLD_FOR
 from caraway.core.joint.record import Record
 from caraway.core.joint.text import Crossing, Urgent
 from caraway.core.joint.words import Children, JointStage, LapseReason, Marac, Option, ReleaseKind, RiskBand, Trigger
@@ -21,7 +22,9 @@ from caraway.platform.tenancy import scope
 from caraway.victims import crossing, days
 from caraway.victims.actions import joint, joint_settling
 from caraway.victims.jobs import decisions
+from caraway.victims.jobs import separation as separation_job
 from caraway.victims.models import JointDecision, JointEvent, JointRelease, JointTask, VictimCase
+from caraway.victims.queries import joint as queries
 from tests.victims.conftest import NOON, TODAY
 from tests.victims.deciding import (
     ANNA,
@@ -227,6 +230,88 @@ def test_an_officer_who_has_decided_on_the_breach_takes_part_by_exception_alone(
         text = stands(decision).text.digest
         refused("decides_breach", joint.agree, decision=decision, digest=text, by=actor(IVAN))
     joint.agree(decision=decision, digest=text, by=actor(IVAN))
+
+
+def todo_of(who):
+    with scope.acting_as(actor(who)):
+        return {row.id: row.todo for row in queries.decision_rows(actor(who))}
+
+
+def test_what_an_officer_agreed_to_is_undone_when_the_officer_then_decides_on_the_breach(house, server, down):
+    one = first()
+    decision = met(one.case)
+    agreed(decision, proposal(Option.STOP), ANNA, TOM)
+    assert stands(decision).stage is JointStage.AGREED
+    with decides_breach(server, one.theirs, ANNA):
+        assert decisions.look_after() == FINE == decisions.look_after()
+        now = stands(decision)
+        assert (now.stage, now.agreed_by, [said.stays for said in now.barred]) == (
+            JointStage.OPEN,
+            frozenset(),
+            [False],
+        )
+        assert down(one.theirs) == []
+        with pytest.raises(NotYours):
+            joint.agree(decision=decision, digest=now.text.digest, by=actor(ANNA))
+        refused("decides_breach", name, decision, ANNA)
+        refused("agree_not_now", joint.agree, decision=decision, digest=now.text.digest, by=actor(TOM))
+    # The named senior of the police finds it on the list until somebody else is named; nobody else is told.
+    assert "name somebody else of the police" in todo_of(IVAN)[decision][0]
+    assert not [why for why in todo_of(MAY)[decision] if "breach" in why]
+    assert decision not in todo_of(ANNA)
+    name(decision, IVAN)
+    assert not [why for why in todo_of(IVAN)[decision] if "breach" in why]
+    # It was noted once, and stays noted when casework says otherwise: what is done again takes an exception.
+    refused("decides_breach", name, decision, ANNA)
+    assert house.execute("SELECT by_name FROM victims_jointevent WHERE kind = 'breach_decided'").fetchall() == [
+        ("Caraway",)
+    ]
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_what_was_handed_over_before_the_officer_decides_stays_and_is_told(house, server, down, closed):
+    one = first()
+    decision = met(one.case)
+    agreed(decision, proposal(Option.HOLD), ANNA, TOM)
+    assert decisions.look_after() == FINE
+    crossed = down(one.theirs)
+    assert len(crossed) == 1
+    if closed:
+        joint.close(decision=decision, by=actor(TOM))
+    with decides_breach(server, one.theirs, ANNA):
+        separation_job.settle()
+        assert decisions.look_after() == FINE == decisions.look_after()
+    now = stands(decision)
+    assert [(said.person, said.stays) for said in now.barred] == [(id_of(ANNA), True)]
+    assert now.stage is (JointStage.CLOSED if closed else JointStage.RELEASED)
+    assert down(one.theirs) == crossed
+    assert "what took effect stays" in todo_of(IVAN)[decision][0]
+    assert decision not in todo_of(ANNA)
+    with scope.acting_as(actor(IVAN)):
+        page = queries.decision_page(decision, actor(IVAN))
+    assert [line.kind for line in page.history].count("breach_decided") == 1
+    clock.set(clock.now() + TOLD_FOR)
+    assert not [why for why in todo_of(IVAN).get(decision, ()) if "breach" in why]
+
+
+def test_where_casework_does_not_say_who_decided_nobody_is_noted_and_it_is_told(house, server):
+    one = first()
+    decision = met(one.case)
+    agreed(decision, proposal(Option.CONTINUE), ANNA, TOM)
+    with decides_breach(server, one.theirs, ANNA), override_settings(BRIDGE_URL=""):
+        assert decisions.look_after()["not_done"] > 0
+        assert stands(decision).barred == ()
+
+
+def test_an_exception_lets_the_officer_stay(house, server):
+    one = first()
+    decision = met(one.case)
+    joint.take_off(decision=decision, person=id_of(ANNA), by=actor(MOIRA))
+    name(decision, ANNA, decides_breach=True, reason="Nobody else", approver=id_of(IVAN))
+    agreed(decision, proposal(Option.CONTINUE), ANNA, TOM)
+    with decides_breach(server, one.theirs, ANNA):
+        assert decisions.look_after() == FINE
+    assert (stands(decision).stage, stands(decision).barred) == (JointStage.AGREED, ())
 
 
 @pytest.mark.parametrize("why", LapseReason)

@@ -20,6 +20,7 @@ from caraway.core.refusals import NotNow, NotYours
 from caraway.core.vocabulary import ContactMethod, ContactResult, HoldCode, Language
 from caraway.platform.accounts.actor import INSTALLER
 from caraway.platform.tenancy import scope
+from caraway.platform.web import phones
 from tests.canaries.markers import Canary
 from tests.integration.casework.bridging import bridged, instruction, landed, settle
 from tests.integration.casework.doings_of.access import opened, review, texts
@@ -181,7 +182,7 @@ def own_words(person):
     """What differs between two people of the cast, whatever happened to them."""
     row = person.row()
     one = row.participant
-    return [row.reference, row.police_reference, one.given_name, one.family_name, one.phone]
+    return [row.reference, row.police_reference, one.given_name, one.family_name, phones.shown(one.phone)]
 
 
 def test_a_hold_by_release_lays_and_gives_what_an_illness_does(committed_cast, server):
@@ -217,17 +218,21 @@ def test_the_pages(cast):
     assert (
         "You have no case with this reference" in post(browser, where, reference="CARA-none", **days).content.decode()
     )
-    assert post(browser, where, reference=person.row().reference, **days).status_code == 302
+    opening = post(browser, where, reference=person.row().reference, **days)
     with scope.acting_as(cast.manager):
         (card,) = access_requests.requests(cast.manager)
+    assert (opening.status_code, opening["Location"]) == (302, reverse("access_request", args=[card.id]))
     assert reverse("access_request", args=[card.id]) in text(browser, reverse("access_list"))
     page = text(browser, reverse("access_request", args=[card.id]))
     assert "A safeguarding lead makes the paper" in page
-    assert person.row().participant.phone in page
+    assert phones.shown(person.row().participant.phone) in page
     one = next(one for one in texts(card.id, cast.manager) if one.text == NOTE)
     where = reverse("access_text", args=[card.id, one.row, one.field])
     assert NOTE in text(browser, where)
     answers = {"sha256": one.sha256, "decision": "withhold"}
+    asked = text(browser, where)
+    assert "Needed only if you withhold it" in asked
+    assert "(optional)" not in asked
     assert "why it is withheld" in post(browser, where, **answers, exemption="").content.decode()
     assert post(browser, where, **answers, exemption="others").status_code == 302
     # Who has reviewed it is asked no more; what was said is not shown to the second person.

@@ -1,15 +1,20 @@
 """Subject access: every field is listed, a release is what it is to the participant, and no marked detail of a victim is in it."""
 
+import re
 from dataclasses import fields
 from typing import get_args
 
 import pytest
 from django.apps import apps
 
+from caraway.casework import subject_readers, subject_words
 from caraway.casework.actions import holds
+from caraway.casework.desks.police.pages import QUESTIONS
 from caraway.casework.models import Case
 from caraway.casework.queries.subject_access import gathered
-from caraway.casework.subject_access import FACTS, REASONS, TABLES, WHOLE
+from caraway.casework.queries.subject_texts import laid
+from caraway.casework.referral import KEPT
+from caraway.casework.subject_access import FACTS, REASONS, TABLES, WHOLE, given, to_review
 from caraway.core import facts
 from caraway.core.joint.words import ReleaseKind
 from caraway.core.refusals import NotYours
@@ -40,6 +45,44 @@ def test_every_field_is_listed_with_a_reason():
     assert {reason for one in (*TABLES.values(), *FACTS.values()) for reason in one.values()} <= set(REASONS.values())
     # The control: a field that nobody has listed.
     assert unlisted(TABLES, models | {"Case": [*models["Case"], "nickname"]}) == {"Case": ["nickname"]}
+
+
+def wordless(listed, words):
+    """Fields that are given or reviewed and have no words, or have words and are neither; by table or kind."""
+    allowed = {name: {*given(listed, name), *to_review(listed, name)} - {"kind", "detail", "on"} for name in listed}
+    differing = {name: sorted(fields ^ set(words.get(name, {}))) for name, fields in allowed.items()}
+    return {name: fields for name, fields in differing.items() if fields} | dict.fromkeys(
+        words.keys() - allowed.keys(), "gone"
+    )
+
+
+def test_every_field_that_is_given_or_reviewed_has_words():
+    # The fields of a fact's row are its day and its kind, which have words of their own; "why" has its own in its place.
+    tables = {name: fields for name, fields in TABLES.items() if name != "FactRow"}
+    facts_words = {name: words for name, (_, words) in subject_words.FACTS.items()}
+    assert wordless(tables, subject_words.TABLES) == {}
+    assert wordless(FACTS, facts_words) == {}
+    assert given(TABLES, "FactRow") == ("on", "kind", "detail")
+    asked = {key for keys in KEPT.values() for key in keys} | QUESTIONS["history"].keys()
+    assert subject_readers.ASKED.keys() == asked
+    # The control: a field that is given from now on, of which nobody has said what it is called.
+    more = {**TABLES["Participant"], "nickname": REASONS["given"]}
+    assert wordless(tables | {"Participant": more}, subject_words.TABLES) == {"Participant": ["nickname"]}
+
+
+CODE = re.compile(r"\b[a-z]+_[a-z_]+\b|\b\d{4}-\d{2}-\d{2}\b|: (?:True|False|None|cy|und)$|\+44")
+
+
+def test_nothing_is_given_as_a_code(people):
+    with scope.acting_as(CARAWAY):
+        cases = list(Case.objects.all())
+        texts = [(one.label, one.text) for case in cases for one in laid(case)]
+    files = [text for case in cases for name, text in gathered(case.reference, INSTALLER).items()]
+    said = [line for text in files for line in text.splitlines()]
+    said += [line for label, text in texts for line in (label, *text.splitlines())]
+    assert len(said) > 5_000
+    assert [line for line in said if CODE.search(line)] == []
+    assert all(CODE.search(one) for one in ("Stage: under_way", "On: 2026-03-02", "Breach: False", "To: +447700900123"))
 
 
 def test_a_hold_that_came_down_is_a_hold_and_the_rest_that_came_is_nothing(committed_cast, server):

@@ -44,6 +44,7 @@ EVERY = (
     ),
     e.MemberAdded(Member(ONE, Side.POLICE, True, BreachException("Nobody else is there", OTHER))),
     e.MemberRemoved(ONE),
+    e.BreachDecided(ONE),
     e.Recorded(Record("Threats", RiskBand.HIGH, Children.NOT_KNOWN, Marac.NOT_REFERRED, "At the next meeting")),
     e.Moved(DAYS),
     e.Proposed(Proposal(Option.CARE, "As talked over", None, ADVISED)),

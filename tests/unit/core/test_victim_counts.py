@@ -46,7 +46,18 @@ def test_every_row_goes_through_the_rule():
         "decisions": {},
     }
     assert [one.total for one in found.values()] == [29, 29, None, None, None]
+    assert [key for key, one in found.items() if one.silent] == ["decisions"]
     assert "Offered, and none wanted" not in {row.words for row in found["wanted"].rows}
+
+
+def test_a_table_whose_sum_is_shown_is_not_silent():
+    """Three and three: neither row is shown, and all six are. Of four nothing is."""
+    engagement, *_ = blocks(MONTH, [Counted((ENGAGED,), LATE)] * 3 + [Counted((NOBODY,), LATE)] * 3, [])
+    assert ({row.count for row in engagement.rows}, engagement.total) == ({None}, 6)
+    assert (engagement.silent, engagement.undivided) == (False, True)
+    divided, *_ = blocks(MONTH, [Counted((ENGAGED,), LATE)] * 20 + [Counted((NOBODY,), LATE)] * 6, [])
+    assert (divided.silent, divided.undivided) == (False, False)
+    assert all(one.silent for one in blocks(MONTH, [Counted((ENGAGED,), LATE)] * 4, []))
 
 
 def test_a_rule_that_is_left_out_is_seen(monkeypatch):

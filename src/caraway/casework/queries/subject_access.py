@@ -3,13 +3,15 @@ two people have reviewed."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from enum import Enum
 from typing import Any
 
+from caraway.casework import subject_words
 from caraway.casework.models import AccessPaper, Case, FactRow, Outgoing, Participant, StandingRow
-from caraway.casework.stored import fact_of, local
+from caraway.casework.stored import fact_of
 from caraway.casework.subject_access import FACTS, TABLES, given
+from caraway.casework.subject_readers import on_day, says
+from caraway.casework.subject_words import pair
+from caraway.core.programme import Programme, programme
 from caraway.core.refusals import NotYours
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
@@ -47,34 +49,37 @@ def gathered(reference: str, by: Actor) -> Mapping[str, str]:
 
 
 def sections(case: Case) -> tuple[Section, ...]:
-    """What the list of fields gives of this case, by its parts."""
-    referral = (*_of(Case.objects.filter(pk=case.pk)), *_of(StandingRow.objects.filter(case=case)))
+    """What the list of fields gives of this case, by its parts, in words."""
+    under = programme(case.programme, case.programme_version)
+    referral = (*_of(Case.objects.filter(pk=case.pk), under), *_of(StandingRow.objects.filter(case=case), under))
     sent = Outgoing.objects.filter(case=case).exclude(sent_at=None).order_by("sent_at")
+    details = Participant.objects.filter(pk=case.participant_id)
     return (
-        Section("details", "Your details", tuple(_of(Participant.objects.filter(pk=case.participant_id)))),
+        Section("details", "Your details", tuple(_of(details, under))),
         Section("referral", "Your referral", referral),
-        Section("course", "What happened", tuple(_course(case))),
-        Section("sent-to-you", "What was sent to you", tuple(_of(sent))),
+        Section("course", "What happened", tuple(_course(case, under))),
+        Section("sent-to-you", "What was sent to you", tuple(_of(sent, under))),
     )
 
 
-def _of(rows: Any) -> Iterator[Block]:
+def _of(rows: Any, under: Programme) -> Iterator[Block]:
     """Each row by its fields. What is not given is not even read."""
-    names = given(TABLES, rows.model.__name__)
+    table = rows.model.__name__
+    names, words = given(TABLES, table), subject_words.TABLES[table]
     for row in rows.values_list(*names):
-        yield tuple(_pair(name, value) for name, value in zip(names, row, strict=True) if value not in (None, "", []))
+        yield tuple(pair(words, name, value, under) for name, value in zip(names, row, strict=True) if says(value))
 
 
-def _course(case: Case) -> Iterator[Block]:
+def _course(case: Case, under: Programme) -> Iterator[Block]:
     """What happened, in its order: the day, the kind, and of the rest what its kind gives."""
     for row in FactRow.objects.filter(case=case).order_by("number"):
         detail = fact_of(row).detail
         kind = type(detail).__name__
+        title, words = subject_words.FACTS[kind]
         told = ((name, getattr(detail, name)) for name in given(FACTS, kind))
         yield (
-            _pair("on", row.on),
-            _pair("what", _spaced(kind)),
-            *(_pair(name, value) for name, value in told if value not in (None, "", ())),
+            (on_day(row.on, under), title),
+            *(pair(words, name, value, under) for name, value in told if says(value)),
         )
 
 
@@ -89,23 +94,3 @@ def _text(section: Section) -> str:
 
 def _joined(blocks: Iterable[str]) -> str:
     return "\n\n".join(blocks) + "\n"
-
-
-def _pair(name: str, value: Any) -> tuple[str, str]:
-    return name.replace("_", " ").capitalize(), _said(value)
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return "; ".join(map(_said, value))
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime):
-        return local(value).date().isoformat()
-    if isinstance(value, Enum):
-        return str(getattr(value, "words", value.value))
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-
-def _spaced(name: str) -> str:
-    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip().capitalize()

@@ -12,12 +12,15 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from caraway.casework import models
+from caraway.casework import models, subject_words
 from caraway.casework.models import Case, FactRow
 from caraway.casework.stored import fact_of
 from caraway.casework.subject_access import FACTS, TABLES, to_review
+from caraway.casework.subject_readers import says
+from caraway.casework.subject_words import pair
 from caraway.casework.whose import POLICE
 from caraway.core.facts import Fact
+from caraway.core.programme import Programme, programme
 from caraway.platform.web.dates import day
 
 
@@ -65,44 +68,39 @@ SOURCES: Mapping[str, Source] = {
 
 def laid(case: Case) -> tuple[Laid, ...]:
     """Every text of the case that this connection is shown, in a fixed order. Empty ones are left out."""
-    found = [one for name, source in SOURCES.items() for one in _of_table(name, source, case)]
-    return tuple(one for one in (*found, *_of_facts(case)) if one.text)
+    under = programme(case.programme, case.programme_version)
+    found = [one for name, source in SOURCES.items() for one in _of_table(name, source, case, under)]
+    return tuple(one for one in (*found, *_of_facts(case, under)) if one.text)
 
 
-def _of_table(name: str, source: Source, case: Case) -> Iterator[Laid]:
+def _of_table(name: str, source: Source, case: Case, under: Programme) -> Iterator[Laid]:
     model: type[Model] = getattr(models, name)
     for row in model._default_manager.filter(**{source.case: case.pk}).order_by("pk"):
         about = getattr(row, source.disclosure) if source.disclosure else None
         for field in to_review(TABLES, name):
-            yield Laid(row.pk, field, f"{source.words}: {_spaced(field)}", said(getattr(row, field)), about)
+            label, text = _said(subject_words.TABLES[name], field, getattr(row, field), under)
+            yield Laid(row.pk, field, f"{source.words}: {label}", text, about)
 
 
-def _of_facts(case: Case) -> Iterator[Laid]:
+def _of_facts(case: Case, under: Programme) -> Iterator[Laid]:
     """What was written with each fact. Why the police correct an entry of theirs is kept by the police."""
     rows = list(FactRow.objects.filter(case=case).order_by("number"))
     facts = {row.id: fact_of(row) for row in rows}
     for row in rows:
-        label, kind = f"{day(row.on)}, {_spaced(row.kind)}", type(facts[row.id].detail).__name__
+        kind = type(facts[row.id].detail).__name__
+        title, words = subject_words.FACTS[kind]
+        entry = f"{day(row.on)}, {title[:1].lower()}{title[1:]}"
         for field in to_review(FACTS, kind):
-            yield Laid(row.id, field, f"{label}: {_spaced(field)}", said(getattr(facts[row.id].detail, field)))
+            label, text = _said(words, field, getattr(facts[row.id].detail, field), under)
+            yield Laid(row.id, field, f"{entry}: {label}", text)
         if row.why and not (row.replaces_id and _of_police(facts[row.replaces_id])):
-            yield Laid(row.id, "why", f"{label}: why it was corrected", row.why)
+            yield Laid(row.id, "why", f"{entry}: why it was corrected", row.why)
 
 
 def _of_police(corrected: Fact) -> bool:
     return isinstance(corrected.detail, POLICE)
 
 
-def said(value: Any) -> str:
-    """A stored answer as lines of text."""
-    if isinstance(value, Mapping):
-        return "\n".join(f"{_spaced(str(name))}: {said(one)}" for name, one in value.items())
-    if isinstance(value, list | tuple):
-        return "\n".join(map(said, value))
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "" if value is None else str(value)
-
-
-def _spaced(name: str) -> str:
-    return name.replace("_", " ")
+def _said(words: Any, field: str, value: Any, under: Programme) -> tuple[str, str]:
+    """The words for a field and its text, which is empty where there is none."""
+    return pair(words, field, value, under) if says(value) else (words[field][0], "")

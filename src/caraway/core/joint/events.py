@@ -63,6 +63,13 @@ class MemberRemoved:
 
 
 @dataclass(frozen=True, slots=True)
+class BreachDecided:
+    """The participants' side shows that this member of the police has decided on a breach in the case."""
+
+    person: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
     """What is known was written down, in place of what was known before."""
 
@@ -144,6 +151,7 @@ Detail = (
     Opened
     | MemberAdded
     | MemberRemoved
+    | BreachDecided
     | Recorded
     | Moved
     | Proposed

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from caraway.core.joint.barring import concerns, is_barred
 from caraway.core.joint.events import (
     Agreed,
+    BreachDecided,
     Closed,
     Dissented,
     Event,
@@ -26,6 +28,7 @@ from caraway.core.joint.events import (
     UrgentAsked,
     UrgentConfirmed,
 )
+from caraway.core.joint.people import DECIDES
 from caraway.core.joint.standing import stands
 from caraway.core.joint.state import Stands
 from caraway.core.joint.text import Urgent, frozen
@@ -43,7 +46,9 @@ NOT_CLOSED = (*DECIDING, JointStage.RELEASED)
 
 
 def is_member(now: Stands, by: UUID) -> str | None:
-    """Only those named decide."""
+    """Only those named decide, and none of them who has decided on the breach since."""
+    if is_barred(now, by):
+        return "You have decided on a breach in this case: you take no part here any more."
     return None if now.member(by) else "You are not named to decide here."
 
 
@@ -116,6 +121,7 @@ class Verb:
 VERBS: Mapping[str, Verb] = {
     "add_member": Verb("Name somebody to decide", DECIDING),
     "remove_member": Verb("Take somebody off", DECIDING, (has_members,)),
+    "bar": Verb("Note that an officer has decided on the breach", tuple(JointStage)),
     "record": Verb("Write down what is known", DECIDING, (is_member,)),
     "move": Verb("Note that the days changed", DECIDING),
     "propose": Verb("Propose a decision", DECIDING, (is_member, recorded)),
@@ -179,11 +185,18 @@ def _anything(now: Stands, event: Event, said: object) -> None:
 def _new_member(now: Stands, event: Event, said: MemberAdded) -> None:
     if now.member(said.member.person):
         raise InvalidValue("member", "This person is named already.")
+    if is_barred(now, said.member.person) and said.member.exception is None:
+        raise InvalidValue("decides_breach", DECIDES)
 
 
 def _a_member(now: Stands, event: Event, said: MemberRemoved) -> None:
     if now.member(said.person) is None:
         raise InvalidValue("member", "This person is not named.")
+
+
+def _one_who_took_part(now: Stands, event: Event, said: BreachDecided) -> None:
+    if not concerns(now, said.person, event.at):
+        raise InvalidValue("person", "There is nothing here to note of this person.")
 
 
 def _can_be_frozen(now: Stands, event: Event, said: Proposed) -> None:
@@ -225,6 +238,7 @@ def _what_waits(now: Stands, event: Event, said: Released) -> None:
 _DOOR: Mapping[type, tuple[str, Callable[[Stands, Event, Any], None]]] = {
     MemberAdded: ("add_member", _new_member),
     MemberRemoved: ("remove_member", _a_member),
+    BreachDecided: ("bar", _one_who_took_part),
     Recorded: ("record", _anything),
     Moved: ("move", _anything),
     Proposed: ("propose", _can_be_frozen),

@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from caraway.core.joint.barring import barred
 from caraway.core.joint.events import (
     Agreed,
+    BreachDecided,
     Closed,
     Dissented,
     Event,
@@ -83,6 +85,10 @@ def _member_removed(now: Stands, event: Event, said: MemberRemoved) -> Stands:
     return replace(_cleared(now), members=tuple(one for one in now.members if one.person != said.person))
 
 
+def _breach_decided(now: Stands, event: Event, said: BreachDecided) -> Stands:
+    return barred(now, said.person, event.at)
+
+
 def _recorded(now: Stands, event: Event, said: Recorded) -> Stands:
     return replace(_cleared(now), record=said.record)
 
@@ -132,6 +138,7 @@ def _closed(now: Stands, event: Event, said: Closed | Overtaken) -> Stands:
 _AFTER: Mapping[type, Callable[[Stands, Event, Any], Stands]] = {
     MemberAdded: _member_added,
     MemberRemoved: _member_removed,
+    BreachDecided: _breach_decided,
     Recorded: _recorded,
     Moved: _moved,
     Proposed: _proposed,

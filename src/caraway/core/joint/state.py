@@ -24,6 +24,18 @@ class Dissent:
 
 
 @dataclass(frozen=True, slots=True)
+class Barred:
+    """A member of the police has decided on a breach in the case (`core.joint.barring`): who, and since when it is known.
+
+    `stays`: what they agreed to had taken effect by then. Otherwise it was undone, and they decide no more.
+    """
+
+    person: UUID
+    at: datetime
+    stays: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Lapse:
     """Nothing was agreed in time. `hand_over`: from when the hold is handed over, so that it falls into the last batch.
 
@@ -91,6 +103,7 @@ class Stands:
     agreed_by: frozenset[UUID] = frozenset()
     agreed_at: datetime | None = None
     dissents: tuple[Dissent, ...] = ()
+    barred: tuple[Barred, ...] = ()
     lapse: Lapse | None = None
     asking: UrgentAsking | None = None
     urgent: tuple[UrgentRelease, ...] = ()

@@ -60,6 +60,16 @@ class Block:
     whole: bool = True
     total: int | None = None
 
+    @property
+    def undivided(self) -> bool:
+        """Whether the sum is shown and none of the rows: a sentence says as much as the table would."""
+        return self.total is not None and all(row.count is None for row in self.rows)
+
+    @property
+    def silent(self) -> bool:
+        """Whether no number of it is shown. Then each is below five, by how a line is hidden (`small_cells.safe`): the sum too."""
+        return self.total is None and all(row.count is None for row in self.rows)
+
 
 def in_time(case: Counted, month: date) -> InTime:
     """Whether first contact was in time, as it was known when the month was counted."""

@@ -17,11 +17,16 @@ from .opaque import account_key
 
 @dataclass(frozen=True, slots=True)
 class DeskLink:
-    """A place in the navigation: its words, its route, and the permission it needs."""
+    """A place in the navigation: its words, its route, and the permission it needs.
+
+    `holds` are the routes of lists that its own page leads to: a reader of those is still in this place. A line of places
+    stays one line only while what is opened now and then stands on the page of what is opened every day.
+    """
 
     text: str
     route: str
     permission: str
+    holds: tuple[str, ...] = ()
 
 
 def desks_of(actor: Actor, desks: Sequence[DeskLink]) -> tuple[DeskLink, ...]:
@@ -34,11 +39,10 @@ def page_frame(request: HttpRequest, desks: Sequence[DeskLink]) -> PageFrame:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
         return PageFrame()
-    addresses = [(desk.text, address(desk.route)) for desk in desks_of(actor, desks)]
-    # One desk's address may begin with another's: the longest that fits is where the reader is.
+    theirs = desks_of(actor, desks)
     at = "" if getattr(request, "nowhere", False) else request.path
-    here = max((place for _, place in addresses if at.startswith(place)), key=len, default="")
-    nav = tuple(NavItem(text, place, place == here) for text, place in addresses)
+    here = _where(at, theirs)
+    nav = tuple(NavItem(desk.text, address(desk.route), desk == here) for desk in theirs)
     return PageFrame(
         nav=nav,
         person=actor.name,
@@ -49,6 +53,13 @@ def page_frame(request: HttpRequest, desks: Sequence[DeskLink]) -> PageFrame:
         sign_out=address("account_logout") if _there("account_logout") else "",
         **_alarm(actor),
     )
+
+
+def _where(at: str, desks: Sequence[DeskLink]) -> DeskLink | None:
+    """The desk whose pages this address is one of. One may begin with another's: the longest that fits is where the reader is."""
+    places = [(address(route), desk) for desk in desks for route in (desk.route, *desk.holds) if _there(route)]
+    found = max((one for one in places if at.startswith(one[0])), key=lambda one: len(one[0]), default=None)
+    return found[1] if found else None
 
 
 def _there(route: str) -> bool:

@@ -1,8 +1,9 @@
 """Row "misdelivery": nothing leaves that the ten rules of safe contact forbid, and nothing is held that may go.
 
 An oracle written from the rules as they are published answers for each simulated send, and the program's rules are held against
-it, for victims and for participants. A share of the sends to participants goes through the door itself: queued, claimed and handed over,
-with details that change on the way. Then each rule is taken out in turn, and must be missed.
+it, for victims and for participants. Then messages go through each site's own door: asked for or queued, claimed, and handed over,
+with details that change on the way; a share of the sends to participants, and to victims as many as are asked of the rules. Each rule
+is taken out in turn, and must be missed; each door is made faulty, and must be found.
 """
 
 import argparse
@@ -17,19 +18,23 @@ from caraway.proofs import Figure, ProofRefused
 from caraway.proofs.asked import larger
 
 TEST = "tests/firewall/misdelivery.py"
+VICTIMS_TEST = "tests/victims/misdelivery.py"
 SENDS = 10_000
 AT_THE_DOOR = 10
-"""One send of so many goes through the door as well."""
+"""One send of so many goes through the participants' door as well."""
+THE_VICTIMS = "the victims’ door"
+REPORT = "CARAWAY_MISDELIVERY_REPORT"
 
 
 def run(options: argparse.Namespace) -> Iterator[Figure]:
-    """Sends through the rules, through the door, and with each rule taken out."""
+    """Sends through the rules, with each rule taken out, and through both doors."""
     many, sends = options.runs or SENDS, _from_the_tests()
     for whom, send in (("victims", sends.to_victims), ("participants", sends.to_participants)):
         yield from _compared(f"to {whom}", send(many // 2, Random(options.seed)), many // 2)  # nosec B311
     yield from _faults(sends.found(options.seed))
-    door = larger(TEST, "CARAWAY_MISDELIVERY_REPORT", runs=max(60, many // AT_THE_DOOR), seed=options.seed)
-    yield from of_the_door(door)
+    yield from of_the_door(larger(TEST, REPORT, runs=max(60, many // AT_THE_DOOR), seed=options.seed))
+    theirs = larger(VICTIMS_TEST, REPORT, runs=max(60, many // 2), seed=options.seed)
+    yield from of_the_door(theirs, THE_VICTIMS)
 
 
 def _from_the_tests() -> Any:
@@ -56,18 +61,19 @@ def _faults(found: dict[str, int]) -> Iterator[Figure]:
     yield Figure("rules taken out in turn and missed (the controls)", sum(map(bool, found.values())), len(found))
 
 
-def of_the_door(said: dict[str, Any]) -> Iterator[Figure]:
-    """The figures of a report of the door."""
+def of_the_door(said: dict[str, Any], which: str = "the door") -> Iterator[Figure]:
+    """The figures of a report of a door: that to participants, or `which`."""
     right = said["right"]
     for one in (*right["sent_wrongly"][:3], *right["held_wrongly"][:3]):
         print(f"wrong     {one}")
-    yield Figure("messages through the door", right["sends"], 30, "at least")
-    yield Figure("of them such as may go", right["went"], right["sends"] // 4, "at least")
-    yield Figure("left and forbidden", len(right["sent_wrongly"]), 0)
-    yield Figure("held and allowed", len(right["held_wrongly"]), 0)
+    yield Figure(f"messages through {which}", right["sends"], 30, "at least")
+    of = "" if which == "the door" else f", {which}"
+    yield Figure(f"of them such as may go{of}", right["went"], right["sends"] // 4, "at least")
+    yield Figure(f"left and forbidden{of}", len(right["sent_wrongly"]), 0)
+    yield Figure(f"held and allowed{of}", len(right["held_wrongly"]), 0)
     for fault in (one for one in said if one != "right"):
         yield Figure(
-            f"left and forbidden, a fault of the door (the control): {fault}",
+            f"left and forbidden, a fault of {which} (the control): {fault}",
             len(said[fault]["sent_wrongly"]),
             1,
             "at least",

@@ -3,17 +3,17 @@
 from uuid import UUID
 
 from caraway.bridge import releases as bridge
-from caraway.core.joint.events import Moved, Overtaken, Released
+from caraway.core.joint.events import BreachDecided, Moved, Overtaken, Released
 from caraway.core.joint.state import Sending
 from caraway.core.refusals import NotNow
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock
-from caraway.victims.actions.joint_ledger import add, audit, taken
+from caraway.victims.actions.joint_ledger import add, audit, name, taken
 from caraway.victims.came_up import Up
 from caraway.victims.deciding import Found
-from caraway.victims.models import Delivery, JointRelease, JointTask
+from caraway.victims.models import Delivery, JointPart, JointRelease, JointTask
 from caraway.victims.settling import due_to_send, ended, moved
 
 
@@ -30,6 +30,20 @@ def settle(*, decision: UUID, up: Up | None, by: Actor) -> UUID:
     if done is None and not tasks and not sent:
         raise NotNow("nothing_due", "Nothing is due with this decision.")
     audit("joint.settle", sent or found, by, moved_or_ended=done is not None, tasks=tasks, sends=sent is not None)
+    return decision
+
+
+@action("joint.bar", permission="fact.sweep")
+def bar(*, decision: UUID, person: UUID, by: Actor) -> UUID:
+    """Note that this officer has decided on a breach in the case since they were named. They open the decision no more.
+
+    What they agreed to is undone where it has not taken effect (`core.joint.barring`). Raises InvalidValue for anybody of
+    whom there is nothing to note.
+    """
+    made = add(taken(decision, by), BreachDecided(person), by)
+    name(made, person, JointPart.MEMBER, named=False)
+    *_, noted = made.stands(clock.now()).barred
+    audit("joint.bar", made, by, person=person, stays=noted.stays)
     return decision
 
 

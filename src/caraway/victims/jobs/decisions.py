@@ -20,6 +20,7 @@ from caraway.victims.actions import joint_settling
 from caraway.victims.came_up import Up
 from caraway.victims.days import read
 from caraway.victims.deciding import found_in, going_on
+from caraway.victims.jobs.breaches import bar_officers
 from caraway.victims.models import JointDecision, JointRelease
 from caraway.victims.outbox import release_of, waiting
 from caraway.victims.settling import anything_due
@@ -32,7 +33,8 @@ def look_after() -> Counts:
 
     How many went is counted nowhere.
     """
-    return {"not_done": _settle_all() + _hand_over()}
+    # Officers first: what one of them agreed to must not be handed over in the same minute.
+    return {"not_done": bar_officers() + _settle_all() + _hand_over()}
 
 
 def _settle_all() -> int:

@@ -46,6 +46,11 @@ class MonthPage:
     month: date
     blocks: tuple[Block, ...]
 
+    @property
+    def silent(self) -> bool:
+        """Whether no number of the month is shown: a sentence says so once."""
+        return all(block.silent for block in self.blocks)
+
 
 def areas(by: Actor, today: date) -> tuple[Area, ...]:
     """What this person's organisation commissions today, by name."""

@@ -1,13 +1,17 @@
 """Joint decisions as screens show them: what is due and why, and the page of one. Already cut to who may see it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from caraway.core.joint import Stands, why_not
 from caraway.core.joint.apart import why_not_agree, why_not_propose
-from caraway.core.joint.events import MemberAdded
+from caraway.core.joint.barring import TOLD_FOR, to_tell
+from caraway.core.joint.events import BreachDecided, MemberAdded
+from caraway.core.joint.store import kind_of
 from caraway.core.joint.words import JointStage
 from caraway.core.victim.telling import Upward
 from caraway.platform.accounts.actor import Actor
@@ -99,8 +103,14 @@ class DecisionPage:
 
 
 def decision_rows(by: Actor) -> tuple[DecisionRow, ...]:
-    """The decisions that go on, the deadline that comes first first; written down as shown."""
-    found = found_in(going_on(reachable(by)).select_related("case"))
+    """The decisions that go on, the deadline that comes first first, and those that ended of which a senior is told something.
+
+    Written down as shown.
+    """
+    mine = reachable(by).select_related("case")
+    told = [one for one in found_in(mine.filter(pk__in=_noted_of_late())) if list(_told(one.stands(clock.now()), by))]
+    going = found_in(going_on(mine).exclude(pk__in=[one.row.pk for one in told]))
+    found = (*going, *told)
     pairs = pairs_of([one.row.pk for one in found])
     rows = sorted(
         (_row(one, by, pairs[one.row.pk]) for one in found),
@@ -108,6 +118,21 @@ def decision_rows(by: Actor) -> tuple[DecisionRow, ...]:
     )
     trail.show(*(one.row.case_id for one in found))
     return tuple(rows)
+
+
+def _noted_of_late() -> QuerySet[JointEvent, UUID]:
+    """Decisions of whose officers something was noted, and can still be told."""
+    noted = JointEvent.objects.filter(kind=kind_of(BreachDecided), at__gte=clock.now() - TOLD_FOR)
+    return noted.values_list("decision", flat=True)
+
+
+def _told(now: Stands, by: Actor) -> Iterator[str]:
+    for one in to_tell(now, by.person, clock.now()):
+        yield (
+            "An officer who agreed has decided on the breach since: what took effect stays"
+            if one.stays
+            else "An officer has decided on the breach, and what was agreed is undone: name somebody else of the police"
+        )
 
 
 _UNDECIDED = (JointStage.OPEN, JointStage.LAPSED)
@@ -123,12 +148,13 @@ def _row(found: Found, by: Actor, pairs: Iterable[ApartProposed]) -> DecisionRow
         deadline=now.timetable.deadline,
         opened_at=now.opened_at,
         todo=(*_todo(now, by), *_pairs_to_agree(now, by, pairs)),
-        senior=any(one.senior == by.person for one in now.tasks),
+        senior=any(one.senior == by.person for one in now.tasks) or bool(list(_told(now, by))),
     )
 
 
 def _todo(now: Stands, by: Actor) -> Iterable[str]:
     """What waits for this person, or for anybody who can do it."""
+    yield from _told(now, by)
     if any(one.senior == by.person for one in now.tasks):
         yield "Not agreed in time, so there is a hold: you are the named senior"
     if why_not("confirm_urgent", now, by.person) is None:

@@ -39,7 +39,9 @@ class ReviewForm(PageForm):
     sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
     decision = radios("Is this text given to the participant?", (("give", "Give it"), ("withhold", "Withhold it")))
     exemption = forms.ChoiceField(
-        label="Why is it withheld?", required=False, choices=[("", "Choose"), *words(Exemption)]
+        label="Why is it withheld?",
+        help_text="Needed only if you withhold it.",
+        choices=[("", "Choose"), *words(Exemption)],
     )
     reveals: ClassVar = {"decision": {"withhold": ("exemption",)}}
     subjects: ClassVar = {"decision": "whether it is given", "exemption": "why it is withheld"}
@@ -49,14 +51,15 @@ class ReviewForm(PageForm):
 @require_safe
 def access_list(request: HttpRequest) -> HttpResponse:
     """The requests of one's own organisation."""
-    context = {"page_title": "Requests for what we hold", "cards": reading.requests(actor_of(request))}
+    cards = reading.requests(actor_of(request))
+    context = {"page_title": "Requests for what we hold", "cards": cards, "back_url": reverse("case_list")}
     return render(request, "access/list.html", context)
 
 
 @requires("access.review", purpose=REVIEWING, shows_people=True)
 @require_http_methods(METHODS)
 def open_one(request: HttpRequest) -> HttpResponse:
-    """Open a request."""
+    """Open a request, and go on to it: its texts are what is to be done next."""
     form, back = OpenForm(sent(request)), reverse("access_list")
 
     def do(key: UUID) -> object:
@@ -65,7 +68,11 @@ def open_one(request: HttpRequest) -> HttpResponse:
         return actions.open_access(case=case, received_on=said["received_on"], by=actor, request_key=key)
 
     title = "A participant asks for what we hold"
-    return answered(request, form, do, then=back, back=back, page_title=title, button="Open the request")
+    return answered(request, form, do, then=_to_request, back=back, page_title=title, button="Open the request")
+
+
+def _to_request(made: object) -> str:
+    return reverse("access_request", args=[made])
 
 
 @requires("access.review", purpose=REVIEWING, shows_people=True)

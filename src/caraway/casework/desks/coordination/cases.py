@@ -62,6 +62,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     context |= {"page_title": "Cases", "form": form, "may_find": actor.may("case.find")}
     context["questions"] = render_form(form) if form.is_bound else _nothing_typed()
     context["may_merge"] = actor.may("person.merge")
+    context["may_review"] = actor.may("access.review")
     return render(request, "coordination/case_list.html", context)
 
 

@@ -89,7 +89,8 @@ def listed(request: Any) -> HttpResponse:
     """The incidents of the organisation's workshops, the newest first."""
     cards, more = reading.incidents(request.actor, request.GET.get("before", ""))
     rows = [(day(card.on), hour(card.happened_at), card) for card in cards]
-    return render(request, "facilitation/incidents.html", {"page_title": "Incidents", "rows": rows, "next": more})
+    context = {"page_title": "Incidents", "rows": rows, "next": more, "back_url": reverse("concerns")}
+    return render(request, "facilitation/incidents.html", context)
 
 
 @requires("incident.see", purpose="Read an incident", shows_people=True)

@@ -25,14 +25,21 @@ def sent(request: HttpRequest) -> Any:
 
 
 def asked(
-    request: HttpRequest, form: Form, do: Callable[[UUID], object], *, then: str, back: str, **context: Any
+    request: HttpRequest,
+    form: Form,
+    do: Callable[[UUID], object],
+    *,
+    then: str | Callable[[object], str],
+    back: str,
+    **context: Any,
 ) -> HttpResponse:
     """Do it with what the form says and go on to `then`; or show the form, with what is wrong beside its field.
 
-    `do` is given the form's key, so that a form sent twice acts once.
+    `do` is given the form's key, so that a form sent twice acts once. `then` may be made from what `do` answers.
     """
-    if form.is_bound and form.is_valid() and kept(form, lambda: do(form.cleaned_data["request_key"])):
-        return redirect(then)
+    made: list[object] = []
+    if form.is_bound and form.is_valid() and kept(form, lambda: made.append(do(form.cleaned_data["request_key"]))):
+        return redirect(then if isinstance(then, str) else then(made[0]))
     shown = {
         "template": "safeguarding/form.html",
         "form": form,

@@ -33,6 +33,7 @@ def concern_list(request: HttpRequest) -> HttpResponse:
         "closed": closed,
         "reviews": actor.may("concern.review"),
         "may_record": actor.may("safeguarding.record"),
+        "sees_incidents": actor.may("incident.see"),
     }
     return render(request, "safeguarding/concerns.html", context)
 

@@ -29,9 +29,15 @@ def months(request: HttpRequest) -> HttpResponse:
 @requires("counts.see", purpose="reading counts")
 @require_safe
 def month(request: HttpRequest, agreement: UUID, month: str) -> HttpResponse:
-    """One month as tables with bars."""
+    """One month as tables with bars; where no number of it is shown, one sentence, and what is counted folded away."""
     page = _page(request, agreement, month)
-    context = {"page_title": "Counts of a month", "page": page, "hidden": HIDDEN, "back_url": address("counts")}
+    context = {
+        "page_title": "Counts of a month",
+        "page": page,
+        "hidden": HIDDEN,
+        "lists": [(block.title, "; ".join(row.words for row in block.rows)) for block in page.blocks],
+        "back_url": address("counts"),
+    }
     return render(request, "counts/month.html", context)
 
 

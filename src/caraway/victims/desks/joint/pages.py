@@ -60,7 +60,7 @@ def _row(one: DecisionRow) -> WorklistRow:
         who=one.case,
         why="; ".join(one.todo) or "Nothing waits for you",
         left=_left(one) if waits else f"Opened on {day(one.opened_at)}",
-        tone="red" if waits and (over or one.senior) else "warn" if waits else "plain",
+        tone="red" if waits and (over or one.senior) else "warn" if waits or one.senior else "plain",
         do="Open",
         href=address("decision", one.id),
         beside=one.reference,

@@ -59,6 +59,7 @@ _WORDS: Mapping[type, tuple[str, Callable[[Any, Names], str]]] = {
     e.Opened: ("Opened", lambda said, names: said.trigger.words),
     e.MemberAdded: ("Named to decide", _member),
     e.MemberRemoved: ("Taken off", lambda said, names: names[said.person]),
+    e.BreachDecided: ("Has decided on the breach", lambda said, names: names[said.person]),
     e.Recorded: ("Written down what is known", _record),
     e.Moved: ("The days changed", _days),
     e.Proposed: (
