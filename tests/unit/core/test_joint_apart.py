@@ -1,6 +1,7 @@
 """Keeping two apart: the pair in its order, its text, and who may do what with it."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, cast
 from uuid import UUID
@@ -20,7 +21,7 @@ from caraway.core.joint.apart import (
     why_not_propose,
 )
 from caraway.core.joint.people import Member
-from caraway.core.joint.state import Stands
+from caraway.core.joint.state import Barred, Stands
 from caraway.core.joint.words import JointStage, Side
 from caraway.core.refusals import InvalidValue
 
@@ -30,10 +31,10 @@ SIDES = {ANNA: Side.POLICE, IVAN: Side.POLICE, TOM: Side.PROVIDER}
 PUT = Put(pair_of(LOW, HIGH), ANNA, Side.POLICE)
 
 
-def now(stage: JointStage = JointStage.OPEN) -> Stands:
-    """Where a decision stands, as far as a pair asks: its stage, and who is named for which side."""
+def now(stage: JointStage = JointStage.OPEN, *barred: Barred) -> Stands:
+    """Where a decision stands, as far as a pair asks: its stage, who is named for which side, and who takes no part any more."""
     members = {person: Member(person, side, False) for person, side in SIDES.items()}
-    return cast(Stands, SimpleNamespace(stage=stage, member=members.get))
+    return cast(Stands, SimpleNamespace(stage=stage, member=members.get, barred=barred))
 
 
 def test_a_pair_says_nothing_by_its_order() -> None:
@@ -81,3 +82,12 @@ def test_nobody_who_is_not_named_and_nobody_once_it_is_closed() -> None:
         }
         assert len(whys) == 1
         assert None not in whys
+
+
+def test_nobody_who_has_decided_on_the_breach_since() -> None:
+    after = now(JointStage.OPEN, Barred(IVAN, datetime(2026, 3, 2, 12, tzinfo=UTC), stays=True))
+    put = replace(PUT, side=Side.PROVIDER, by=TOM)
+    for why in (why_not_propose(after, IVAN), why_not_agree(put, after, IVAN), why_not_drop(put, after, IVAN)):
+        assert why is not None
+        assert "decided on a breach" in why
+    assert why_not_agree(put, after, ANNA) is None
