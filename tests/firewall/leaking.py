@@ -34,8 +34,9 @@ HERE = Path(__file__).with_name("leaks")
 TWINS = "twins"
 PLANTED = "CARAWAY_PLANTED_LEAK"
 _HAS = ("ABOUT", "KIND", "TARGET", "CHECK", "replacement", "reached")
-ROUNDS = 40
-"""So many sessions of everybody are walked before a leak counts as not found."""
+ROUTES, STEPS, TURNS = 10, 6, 3
+"""A session in which a leak is looked for is longer than one of the twins: so many routes and steps after them. Everybody is at each
+route so often before a leak counts as not found, which is less than half as often as in five hundred sessions of the twins."""
 
 
 class LeakRefused(Exception):
@@ -171,14 +172,15 @@ class Scene:
         forget()
         return [self.ask(role, route, *said, stand=stand) for role, route, *said in requests]
 
-    def walked(self, rounds: int) -> str:
-        """What differs in sessions of everybody, some at a time."""
-        self.sessions = Sessions(self.twins)  # with the routes there are now
-        for first in range(0, rounds, 4):
+    def walked(self, turns: int) -> str:
+        """What differs in sessions of everybody, some at a time, until everybody was so often at each route."""
+        self.sessions = Sessions(self.twins, STEPS, ROUTES)  # with the routes there are now
+        rounds = -(-turns * len(self.sessions.routes) // ROUTES)
+        for first in range(0, rounds, 2):
             asked = [
                 (people[number % len(people)], number)
                 for people in self.people.values()
-                for number in range(first, first + 4)
+                for number in range(first, first + 2)
             ]
             for one in self.sessions.differences(asked):
                 return f"twins: {one}"
@@ -205,7 +207,7 @@ def tried(leak: Leak, scene: Scene, *, brief: bool) -> Tried:
         reached = bool(leak.module.reached(scene))
         if leak.check != TWINS:
             return Tried(leak, reached, _by_test(leak, brief=brief))
-        return Tried(leak, reached, scene.differs(requests) if requests else scene.walked(ROUNDS))
+        return Tried(leak, reached, scene.differs(requests) if requests else scene.walked(TURNS))
 
 
 def _by_test(leak: Leak, *, brief: bool) -> str:

@@ -32,7 +32,7 @@ STEPS = 4
 """Requests in a session after its routes and the first page, besides those that a redirect leads to."""
 
 ROUTES = 3
-"""Routes in a session, by turns, so that everybody is at each of them again and again."""
+"""Routes in a session, by turns, so that everybody is at each of them again and again in five hundred sessions."""
 
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://casework.localhost/"}
 SYSTEM, NOBODY, WORKER = "system", "nobody", "worker"
@@ -200,10 +200,14 @@ class Walker:
 
 @dataclass
 class Sessions:
-    """Records a session in the one world, replays it in the other, and compares. `octets` and `asked` count what was."""
+    """Records a session in the one world, replays it in the other, and compares. `octets` and `asked` count what was.
+
+    `each`: routes in a session; as many sessions as there are routes, divided by it, and everybody was at each of them.
+    """
 
     twins: Twins
     steps: int = STEPS
+    each: int = ROUTES
     octets: int = 0
     asked: int = 0
     opened: set[str] = field(default_factory=set)
@@ -264,8 +268,8 @@ class Sessions:
         """Those of this session, in an order of the role's own."""
         order = list(self.routes)
         random.Random(who.role).shuffle(order)
-        start = number * ROUTES % len(order)
-        return (order * 2)[start : start + ROUTES]
+        start = number * self.each % len(order)
+        return (order * 2)[start : start + self.each]
 
     def _first(self, who: Who, number: int, chosen: random.Random) -> Iterator[Step]:
         """How it begins: at the door, where somebody's address is tried that may be a victim's; then at the first page."""
