@@ -34,8 +34,8 @@ HERE = Path(__file__).with_name("leaks")
 TWINS = "twins"
 PLANTED = "CARAWAY_PLANTED_LEAK"
 _HAS = ("ABOUT", "KIND", "TARGET", "CHECK", "replacement", "reached")
-ROUTES, STEPS, TURNS = 10, 6, 3
-"""A session in which a leak is looked for is longer than one of the twins: so many routes and steps after them. Everybody is at each
+ROUTES, STEPS, TURNS = 20, 4, 3
+"""A session in which a leak is looked for is longer than one of the twins: so many routes and steps after them. Every role is at each
 route so often before a leak counts as not found, which is less than half as often as in five hundred sessions of the twins."""
 
 
@@ -173,13 +173,16 @@ class Scene:
         return [self.ask(role, route, *said, stand=stand) for role, route, *said in requests]
 
     def walked(self, turns: int) -> str:
-        """What differs in sessions of everybody, some at a time, until everybody was so often at each route."""
-        self.sessions = Sessions(self.twins, STEPS, ROUTES)  # with the routes there are now
-        rounds = -(-turns * len(self.sessions.routes) // ROUTES)
-        for first in range(0, rounds, 2):
+        """What differs in sessions of every role, some at a time, until each was so often at each route.
+
+        The records are those of one place: by turns somebody of that place walks, and somebody of any.
+        """
+        self.sessions = Sessions(self.twins, STEPS, ROUTES, known_ones=1.0)  # with the routes there are now
+        routes = len(self.sessions.routes)
+        for first in range(0, -(-turns * routes // ROUTES), 2):
             asked = [
-                (people[number % len(people)], number)
-                for people in self.people.values()
+                (people[number % len(people)] if number * ROUTES // routes % 2 else self._who(role), number)
+                for role, people in self.people.items()
                 for number in range(first, first + 2)
             ]
             for one in self.sessions.differences(asked):

@@ -93,9 +93,13 @@ def _who(one: Somebody) -> Who:
 
 @dataclass
 class Addresses:
-    """Where one may go: every route there is, filled with the records of the world; a route nobody knows, with any id seen."""
+    """Where one may go: every route there is, filled with the records of the world; a route nobody knows, with any id seen.
+
+    `known_ones`: how often the record is the one by which the matrix tries the route, where there is one.
+    """
 
     world: World
+    known_ones: float = 0.7
     templates: dict[str, tuple[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -107,7 +111,7 @@ class Addresses:
         parameters = _PARAMETER.findall(route)
         if not parameters:
             return reverse(name)
-        if chosen.random() < 0.7 and (known := self.known(name)):
+        if chosen.random() < self.known_ones and (known := self.known(name)):
             return known
         values = {key: _any(kind, seen, chosen) for kind, key in parameters}
         try:
@@ -203,17 +207,19 @@ class Sessions:
     """Records a session in the one world, replays it in the other, and compares. `octets` and `asked` count what was.
 
     `each`: routes in a session; as many sessions as there are routes, divided by it, and everybody was at each of them.
+    `known_ones`: as `Addresses` has it.
     """
 
     twins: Twins
     steps: int = STEPS
     each: int = ROUTES
+    known_ones: float = 0.7
     octets: int = 0
     asked: int = 0
     opened: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.addresses = Addresses(self.twins.world)
+        self.addresses = Addresses(self.twins.world, self.known_ones)
         self.routes = sorted(self.addresses.templates)
 
     def differences(self, asked: Sequence[tuple[Who, int]]) -> Iterator[Difference]:
