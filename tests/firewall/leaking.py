@@ -34,9 +34,11 @@ HERE = Path(__file__).with_name("leaks")
 TWINS = "twins"
 PLANTED = "CARAWAY_PLANTED_LEAK"
 _HAS = ("ABOUT", "KIND", "TARGET", "CHECK", "replacement", "reached")
-ROUTES, STEPS, TURNS = 20, 4, 3
-"""A session in which a leak is looked for is longer than one of the twins: so many routes and steps after them. Every role is at each
-route so often before a leak counts as not found, which is less than half as often as in five hundred sessions of the twins."""
+ROUTES, STEPS = 20, 4
+"""A session in which a leak is looked for is longer than one of the twins: so many routes and steps after them."""
+TURNS = (1.0, 0.0, 0.0, 0.7)
+"""Every role is so often at each route before a leak counts as not found, and so often with the record that it is tried with, else with
+others; about half as often as in five hundred sessions of the twins."""
 
 
 class LeakRefused(Exception):
@@ -172,21 +174,22 @@ class Scene:
         forget()
         return [self.ask(role, route, *said, stand=stand) for role, route, *said in requests]
 
-    def walked(self, turns: int) -> str:
-        """What differs in sessions of every role, some at a time, until each was so often at each route.
+    def walked(self) -> str:
+        """What differs in sessions of every role, some at a time, until each was at each route by all turns.
 
-        The records are those of one place: by turns somebody of that place walks, and somebody of any.
+        The records are those of one place, and somebody of that place walks; in the last turn somebody of any.
         """
-        self.sessions = Sessions(self.twins, STEPS, ROUTES, known_ones=1.0)  # with the routes there are now
-        routes = len(self.sessions.routes)
-        for first in range(0, -(-turns * routes // ROUTES), 2):
-            asked = [
-                (people[number % len(people)] if number * ROUTES // routes % 2 else self._who(role), number)
-                for role, people in self.people.items()
-                for number in range(first, first + 2)
-            ]
-            for one in self.sessions.differences(asked):
-                return f"twins: {one}"
+        for turn, known_ones in enumerate(TURNS):
+            self.sessions = Sessions(self.twins, STEPS, ROUTES, known_ones)  # with the routes there are now
+            rounds = -(-len(self.sessions.routes) // ROUTES)
+            for first in range(turn * rounds, (turn + 1) * rounds, 2):
+                asked = [
+                    (people[number % len(people)] if turn == len(TURNS) - 1 else self._who(role), number)
+                    for role, people in self.people.items()
+                    for number in range(first, first + 2)
+                ]
+                for one in self.sessions.differences(asked):
+                    return f"twins: {one}"
         return ""
 
 
@@ -210,7 +213,7 @@ def tried(leak: Leak, scene: Scene, *, brief: bool) -> Tried:
         reached = bool(leak.module.reached(scene))
         if leak.check != TWINS:
             return Tried(leak, reached, _by_test(leak, brief=brief))
-        return Tried(leak, reached, scene.differs(requests) if requests else scene.walked(TURNS))
+        return Tried(leak, reached, scene.differs(requests) if requests else scene.walked())
 
 
 def _by_test(leak: Leak, *, brief: bool) -> str:

@@ -22,7 +22,7 @@ from caraway.platform.databases import prepared
 from caraway.platform.jobs.job import jobs
 from tests.firewall.asking import JOB, Answer, Asker, Step, chance, forget
 from tests.firewall.sides import WORDS
-from tests.firewall.worlds import Stand, Twins
+from tests.firewall.worlds import TOUCHED, Stand, Twins
 from tests.matrix.forms import Form, forms
 from tests.matrix.targets import patterns, target
 from tests.matrix.world import Somebody, World
@@ -113,7 +113,7 @@ class Addresses:
             return reverse(name)
         if chosen.random() < self.known_ones and (known := self.known(name)):
             return known
-        values = {key: _any(kind, seen, chosen) for kind, key in parameters}
+        values = {key: self._any(kind, key, seen, chosen) for kind, key in parameters}
         try:
             return reverse(name, kwargs=values)
         except NoReverseMatch:
@@ -126,11 +126,13 @@ class Addresses:
         except KeyError:
             return ""
 
-
-def _any(kind: str, seen: Sequence[str], chosen: random.Random) -> Any:
-    if kind == "int":
-        return chosen.randrange(1, 9)
-    return UUID(chosen.choice(seen)) if seen and kind == "uuid" else "A"
+    def _any(self, kind: str, key: str, seen: Sequence[str], chosen: random.Random) -> Any:
+        """Any that fits; of cases half are such as something came down about, which are what the worlds are about."""
+        if key == "case" and chosen.random() < 0.5:
+            return self.world.people[chosen.choice(TOUCHED)].id
+        if kind == "int":
+            return chosen.randrange(1, 9)
+        return UUID(chosen.choice(seen)) if seen and kind == "uuid" else "A"
 
 
 @dataclass
@@ -161,6 +163,8 @@ class Walker:
         answer = self.asker.ask(step)
         self.steps.append(step)
         self.answers.append(answer)
+        if answer.status == 405 and step.method == "GET":
+            self._go(self._step("POST", step.path))  # what is only posted is sent, with nothing in it
         if answer.status in (200, 409) and "text/html" in dict(answer.headers).get("Content-Type", ""):
             self._look(step, answer.body.decode(errors="replace"))
 

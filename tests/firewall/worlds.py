@@ -157,13 +157,17 @@ def _held(moment: datetime, what: str) -> Iterator[None]:
         yield
 
 
+TOUCHED = ("released", "advised", "phoned", "stopped")
+"""Whom something comes down about, in either world."""
+
+
 def _releases(world: World) -> list[Release]:
     """What comes down in either world: a hold, one for somebody in a session, advice, a pair, the telephone, a stop."""
     cast = world.cast
     held, advised, phoned, stopped = (cast.booked() for _ in range(4))
     one, other = cast.accepted(), cast.accepted()
     until = TODAY + timedelta(days=40)
-    world.people |= {"released": held, "advised": advised, "phoned": phoned, "stopped": stopped}
+    world.people |= dict(zip(TOUCHED, (held, advised, phoned, stopped), strict=True))
     return [
         instruction(held, ReleaseKind.HOLD),
         advisory(advised, until, Advice.TWO_IN_ROOM),
