@@ -106,17 +106,22 @@ def _broken(broken: str) -> tuple[Any, str, Callable[..., Any]]:
     from caraway.victims import crossing
     from caraway.victims.jobs import decisions
 
-    read, put, hand_over = crossing.boxes, crossing.send, decisions._handed_over
+    read, put, hand_over = crossing.boxes, crossing.send, decisions._hand_over
 
     def taken_early(there: Any, most: int) -> Any:
         found = read(there, most)
         crossing.take_away(there, [one.id for one in found])
         return found
 
-    def sent_late(there: Any, row: Any) -> bool:
-        decisions.joint_settling.mark_sent(release=row.pk, by=decisions.CARAWAY)
-        put(there, decisions.release_of(row))
-        return True
+    def sent_late() -> int:
+        with decisions.scope.acting_as(decisions.CARAWAY):
+            rows = list(decisions.waiting())
+        for row in rows:
+            decisions.joint_settling.mark_sent(release=row.pk, by=decisions.CARAWAY)
+        with crossing.casework() as there:
+            for row in rows:
+                put(there, decisions.release_of(row))
+        return 0
 
     def with_another_id(there: Any, release: Any) -> None:
         put(there, replace(release, id=uuid4()))
