@@ -106,7 +106,7 @@ def _broken(broken: str) -> tuple[Any, str, Callable[..., Any]]:
     from caraway.victims import crossing
     from caraway.victims.jobs import decisions
 
-    read, put, hand_over = crossing.boxes, crossing.send, decisions._hand_over
+    read, put = crossing.boxes, crossing.send
 
     def taken_early(there: Any, most: int) -> Any:
         found = read(there, most)
@@ -126,11 +126,12 @@ def _broken(broken: str) -> tuple[Any, str, Callable[..., Any]]:
     def with_another_id(there: Any, release: Any) -> None:
         put(there, replace(release, id=uuid4()))
 
-    return {
+    replaced: Mapping[str, tuple[Any, str, Callable[..., Any]]] = {
         TAKEN_EARLY: (crossing, "boxes", taken_early),
-        SENT_LATE: (decisions, hand_over.__name__, sent_late),
+        SENT_LATE: (decisions, "_hand_over", sent_late),
         OTHER_ID: (crossing, "send", with_another_id),
-    }[broken]
+    }
+    return replaced[broken]
 
 
 def obey(order: Order) -> Outcome:
