@@ -4,6 +4,8 @@ import json
 import os
 from pathlib import Path
 
+from tests import site  # noqa: F401  # isort: skip  sets up the site that is imported below
+
 from caraway.platform.databases.servers import Server
 from tests.canaries.every_form import Fuzz
 from tests.cast import *  # noqa: F403  the cast, and its fixtures
