@@ -20,8 +20,8 @@ from caraway.platform.gateways import clock, ids
 def decisions(victims: psycopg.Connection, cases: list[tuple[UUID, UUID]]) -> None:
     """A victim case of each of these cases of casework (its agreement there, itself), with a decision that has ended.
 
-    It is not of the victim of the offence, whose own case comes with the sealed details. ProofRefused is not raised here:
-    where an agreement of casework is served by none, psycopg says that a column is empty.
+    It is not of the victim of the offence, whose own case comes with the sealed details. Raises psycopg's NotNullViolation
+    for an agreement of casework that is served by none.
     """
     for number, (agreement, case) in enumerate(cases, 1):
         row: dict[str, Any] = {

@@ -11,10 +11,10 @@ from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock
 from caraway.victims.actions.joint import require_still_free
-from caraway.victims.actions.joint_ledger import taken
+from caraway.victims.actions.joint_ledger import into_outbox, serves_of, taken
 from caraway.victims.days import read
 from caraway.victims.deciding import Found
-from caraway.victims.models import ApartAnswered, ApartProposed, Delivery, JointRelease, VictimCase
+from caraway.victims.models import ApartAnswered, ApartProposed, VictimCase
 from caraway.victims.pairs import pairs_of, put_of
 from caraway.victims.separation import shut_to
 
@@ -92,7 +92,7 @@ def _both(case: VictimCase, other: VictimCase) -> bool:
 
     Two victims of one participant are one case there, and neither victim case says that there is the other.
     """
-    serves = Delivery.objects.get(agreement_id=case.agreement_id).casework_agreement
+    serves = serves_of(case.agreement_id)
     said = read({case.casework_case, other.casework_case})
     return len(said) == 2 and all(one.stage.agreement == serves for one in said.values())
 
@@ -112,7 +112,9 @@ def agree(*, decision: UUID, pair: UUID, digest: str, by: Actor) -> UUID:
     if digest != row.digest:
         raise NotNow("text_changed", "This is not the text that was proposed. Read it again.")
     answer = _answered(row, True, by)
-    _into_outbox(row, answer)
+    # With the answer, or not at all. Nothing of who agreed, when or why is in it.
+    serves = serves_of(row.agreement_id)
+    into_outbox(row.decision, bridge.KeepApart(answer.pk, serves, row.first, ReleaseKind.KEEP_APART, row.second))
     _audit("apart.agree", row, by)
     return pair
 
@@ -138,23 +140,6 @@ def _one(found: Found, pair: UUID) -> tuple[ApartProposed, Put]:
 def _answered(row: ApartProposed, agreed: bool, by: Actor) -> ApartAnswered:
     return ApartAnswered.objects.create(
         agreement_id=row.agreement_id, pair=row, agreed=agreed, at=clock.now(), by=by.person, by_name=by.name
-    )
-
-
-def _into_outbox(row: ApartProposed, answer: ApartAnswered) -> None:
-    """With the answer, or not at all. Nothing of who agreed, when or why is in it."""
-    serves = Delivery.objects.get(agreement_id=row.agreement_id).casework_agreement
-    said = bridge.as_row(bridge.KeepApart(answer.pk, serves, row.first, ReleaseKind.KEEP_APART, row.second))
-    JointRelease.objects.create(
-        id=said["id"],
-        agreement_id=row.agreement_id,
-        decision=row.decision,
-        place=JointRelease.objects.filter(decision__case=row.decision.case_id).count() + 1,
-        casework_agreement=said["agreement_id"],
-        casework_case=said["case_id"],
-        other_case=said["other_case_id"],
-        made_at=clock.now(),
-        **{name: said[name] for name in ("kind", "code", "advice", "purpose", "expires_on", "at_once")},
     )
 
 

@@ -4,16 +4,15 @@ from uuid import UUID
 
 from caraway.bridge import releases as bridge
 from caraway.core.joint.events import BreachDecided, Moved, Overtaken, Released
-from caraway.core.joint.state import Sending
 from caraway.core.refusals import NotNow
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
 from caraway.platform.audit.action import action
 from caraway.platform.gateways import clock
-from caraway.victims.actions.joint_ledger import add, audit, name, taken
+from caraway.victims.actions.joint_ledger import add, audit, into_outbox, name, serves_of, taken
 from caraway.victims.came_up import Up
 from caraway.victims.deciding import Found
-from caraway.victims.models import Delivery, JointPart, JointRelease, JointTask
+from caraway.victims.models import JointPart, JointRelease, JointTask
 from caraway.victims.settling import due_to_send, ended, moved
 
 
@@ -81,26 +80,10 @@ def _released(found: Found, by: Actor) -> Found | None:
     if not due:
         return None
     made = add(found, Released(tuple(one.id for one in due)), by)
-    before = JointRelease.objects.filter(decision__case=found.row.case_id).count()
-    for place, one in enumerate(due, before + 1):
-        _into_outbox(found, one, place)
+    serves, case = serves_of(found.row.agreement_id), found.row.case.casework_case
+    for one in due:
+        into_outbox(found.row, bridge.of_sending(one, serves, case))
     return made
-
-
-def _into_outbox(found: Found, sending: Sending, place: int) -> None:
-    case = found.row.case
-    serves = Delivery.objects.get(agreement_id=case.agreement_id).casework_agreement
-    row = bridge.as_row(bridge.of_sending(sending, serves, case.casework_case))
-    JointRelease.objects.create(
-        id=row["id"],
-        agreement_id=found.row.agreement_id,
-        decision=found.row,
-        place=place,
-        casework_agreement=row["agreement_id"],
-        casework_case=row["case_id"],
-        made_at=clock.now(),
-        **{name: row[name] for name in ("kind", "code", "advice", "purpose", "expires_on", "at_once")},
-    )
 
 
 @action("joint.hand_over", permission="fact.sweep")
