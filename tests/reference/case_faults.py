@@ -7,8 +7,9 @@ A fault is a module that names one attribute to replace:
 
     def replacement(original): ...                    # returns what stands there instead
 
+`FOUND_BY`, a tuple, may name those of several checks that are likeliest to find it: they are asked first.
 The replacement stands wherever the original did: in its own module, in every loaded module of the rules
-that imported it by name, and in their tables. A target that is not there is an error, never a fault found.
+(or of the evidence engine) that imported it by name, and in their tables. A target that is not there is an error, never a fault found.
 """
 
 import importlib
@@ -21,7 +22,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-RULES = "caraway.core"
+RULES = ("caraway.core", "caraway.evidence", "caraway.proofs.truths")
 HERE = Path(__file__).parent / "faults"
 
 
@@ -35,6 +36,7 @@ class Fault:
     about: str
     target: str
     replacement: Callable[[Any], Any]
+    found_by: tuple[str, ...] = ()
 
 
 def fault_files(folder: Path) -> list[Path]:
@@ -53,7 +55,13 @@ def load(path: Path) -> Fault:
         raise FaultRefused(
             f"{path.name} lacks {' and '.join(missing)}: a fault names TARGET and replacement(original)."
         )
-    return Fault(path.stem, getattr(module, "ABOUT", path.stem), module.TARGET, module.replacement)
+    return Fault(
+        path.stem,
+        getattr(module, "ABOUT", path.stem),
+        module.TARGET,
+        module.replacement,
+        getattr(module, "FOUND_BY", ()),
+    )
 
 
 def find_target(fault: Fault) -> tuple[Any, str]:

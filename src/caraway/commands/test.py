@@ -48,8 +48,9 @@ PARTS = (
     Part("platform", ("tests/integration",), without=("tests/integration/casework", "tests/integration/matrix")),
     Part("matrix", ("tests/integration/matrix",)),
     Part("rules", ("tests/spec", "tests/unit"), full=COVERED),
+    Part("evidence", ("tests/evidence", "tests/reference/evidence")),
     Part("victims", ("tests/victims",)),
-    Part("cases", ("tests/reference", "tests/generative")),
+    Part("cases", ("tests/reference", "tests/generative"), without=("tests/reference/evidence",)),
     Part("architecture", ("tests/architecture",)),
 )
 """The longest first, so that none is left to run alone."""

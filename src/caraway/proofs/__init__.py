@@ -15,6 +15,7 @@ PROOFS: Mapping[str, str] = {
     "canaries": "caraway.proofs.canaries",
     "case": "caraway.proofs.case",
     "crash": "caraway.proofs.crash",
+    "evidence": "caraway.proofs.evidence",
     "firewall": "caraway.proofs.firewall",
     "crossings": "caraway.proofs.crossings",
     "import": "caraway.proofs.import_proof",

@@ -1,0 +1,1 @@
+"""Forces beside each other: funnel plots, partial pooling, disparity."""

@@ -1,0 +1,1 @@
+"""How people came to be compared: one design a file; each gives a `Result`."""

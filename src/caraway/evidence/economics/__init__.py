@@ -1,0 +1,1 @@
+"""Costs, averted harm and what they are worth, from tables that the user supplies."""

@@ -1,0 +1,1 @@
+"""What is compared: one outcome a file; each gives a `Result`."""
