@@ -77,9 +77,14 @@ def peopled(server: Server, plane: Plane, people: People, about_to_make: Callabl
 
 
 def peopled_name(plane: Plane, people: People) -> str:
-    """The name that template has, made or not."""
+    """The name that template has, made or not.
+
+    What was sealed opens to one key alone, so the keys count too: a checkout made anew at the same place has others.
+    """
     words = f"{people.today.isoformat()} {people.seed} {people.full} {people.marked}"
-    return f"caraway_d_{plane.name}_{digest(_PEOPLE_MADE_BY, words, _lock())}"
+    given = plane.environment("")
+    keys = (given[key] for key in ("CARAWAY_VICTIMS_KEY", "CARAWAY_CONTACT_KEY"))
+    return f"caraway_d_{plane.name}_{digest(_PEOPLE_MADE_BY, words, _lock(), *keys)}"
 
 
 def load_people(plane: Plane, site_url: str, people: People) -> None:
