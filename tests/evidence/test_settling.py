@@ -1,0 +1,78 @@
+"""How a claim about an estimator is settled, on estimators whose faults are known."""
+
+import math
+
+import numpy as np
+import pytest
+
+from caraway.proofs import truth
+from caraway.proofs.truth import Agreement, Alarms, Estimated, Truth, Uniform
+
+N = 400
+
+
+def mean_of(rng, *, shift=0.0, wide=1.0):
+    """The mean of N standard normals, with its interval; wrong on purpose where asked."""
+    estimate = float(rng.normal(size=N).mean()) + shift
+    half = 1.959964 * wide / math.sqrt(N)
+    return Estimated(estimate, estimate - half, estimate + half)
+
+
+def short(claim, studies=truth.STUDIES, **options):
+    said = truth.look(claim, 7, range(studies))
+    return [figure.name.split(": ")[1] for figure in truth.settled(claim, said, **options) if not figure.holds]
+
+
+def test_a_right_estimator_holds():
+    assert short(Truth("mean", N, 0.0, mean_of)) == []
+
+
+def test_a_bias_of_a_fifth_of_the_error_is_found():
+    assert "bias of its standard error" in short(
+        Truth("mean", N, 0.0, lambda rng: mean_of(rng, shift=0.2 / math.sqrt(N)))
+    )
+
+
+@pytest.mark.parametrize(("wide", "found"), [(0.85, "coverage"), (1.2, "coverage, from above")])
+def test_an_interval_too_narrow_or_too_wide_is_found(wide, found):
+    assert short(Truth("mean", N, 0.0, lambda rng: mean_of(rng, wide=wide))) == [found]
+
+
+def test_a_brief_form_still_finds_a_gross_fault():
+    assert short(Truth("mean", N, 0.0, lambda rng: mean_of(rng, wide=0.6)), studies=100, brief=True) == ["coverage"]
+
+
+def test_own_bounds_need_a_reason():
+    with pytest.raises(ValueError, match="does not say why"):
+        Truth("mean", N, 0.0, mean_of, coverage=(0.8, 1.0))
+    Truth("mean", N, 0.0, mean_of, coverage=(0.8, 1.0), exception="a paper")
+
+
+def test_two_ways_that_differ_are_found():
+    assert short(Agreement("sum", 1e-12, lambda rng: [(1.0, 1.0 + 1e-9)]), studies=1)
+    assert not short(Agreement("sum", 1e-8, lambda rng: [(1.0, 1.0 + 1e-9)]), studies=1)
+    assert short(Agreement("sum", 1e-8, lambda rng: [(float("nan"), 1.0)]), studies=1)
+
+
+def test_too_many_false_alarms_are_found():
+    assert short(Alarms("look", 0.05, lambda rng: bool(rng.random() < 0.09)))
+    assert not short(Alarms("look", 0.05, lambda rng: bool(rng.random() < 0.03)))
+
+
+def test_what_is_not_as_likely_is_found():
+    assert short(Uniform("coin", lambda rng: list(rng.multinomial(10_000, [0.55, 0.45]))), studies=3)
+    assert not short(Uniform("coin", lambda rng: list(rng.multinomial(10_000, [0.5, 0.5]))), studies=3)
+
+
+def test_every_study_has_a_seed_of_its_own():
+    one, two = (truth.generator(1, "a", 1).random(), truth.generator(1, "a", 2).random())
+    other = truth.generator(1, "b", 1).random()
+    assert len({one, two, other, truth.generator(2, "a", 1).random()}) == 4
+    assert truth.generator(1, "a", 1).random() == one
+
+
+def test_more_studies_decide_an_open_bias():
+    half = truth.look(Truth("mean", N, 0.0, mean_of), 7, range(50))
+    claim = Truth("mean", N, float(half[:, 0].mean()) + 0.2 * float(half[:, 0].std(ddof=1)), mean_of)
+    assert truth.bias_is_open(claim, half)
+    assert not truth.bias_is_open(Truth("mean", N, float(np.mean(half[:, 0])), mean_of), half)
