@@ -131,7 +131,7 @@ _CONSENTS = (
 )
 _EVENTS = (
     _code("definition", _PLAIN, Definition, "What an event is; never two in one extract"),
-    _days("day", "Day of the event, from time zero"),
+    _days("day", "Day of the event, from time zero; that day itself (0) does not count"),
     _text("offence", _SECRET, REFERENCE, "The offence's code in the table that weighs harm"),
     _days("conviction_day", "Day of the conviction, from time zero; of a proven offence alone"),
     _text("extract_id", _PLAIN, WORD, "The extract from which the row comes"),

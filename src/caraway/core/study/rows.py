@@ -8,10 +8,15 @@ from caraway.core.study.columns import COLUMNS
 from caraway.core.study.kinds import Layout
 from caraway.core.study.project import Project
 from caraway.core.study.pseudonyms import is_coarse
-from caraway.core.study.words import CONVICTION_DAYS, Definition, Kind
+from caraway.core.study.words import CONVICTION_DAYS, DateRule, Definition, Kind
 
 COARSE = ("zero_on", "month", "start_month")
-"""Days that a project's rule makes coarser."""
+"""Days that are made coarser."""
+
+
+def rule_of(project: Project, name: str) -> DateRule:
+    """How coarse a day of that column is: as the project says, and a month is a month in every project."""
+    return project.dates if name == "zero_on" else DateRule.MONTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +72,9 @@ def remedy_of(name: str) -> str:
 def _days(project: Project, row: Mapping[str, object]) -> Iterator[Trouble]:
     for name in COARSE:
         day = row.get(name)
-        if isinstance(day, date) and not is_coarse(project.dates, day):
-            yield Trouble(name, "a day finer than the project allows", f"give {project.dates.words.lower()}")
+        rule = rule_of(project, name)
+        if isinstance(day, date) and not is_coarse(rule, day):
+            yield Trouble(name, "a day finer than the project allows", f"give {rule.words.lower()}")
 
 
 def _together(kind: Kind, row: Mapping[str, object]) -> Iterator[Trouble]:
