@@ -16,8 +16,9 @@ from caraway.core.reference import ethnic_group
 from caraway.core.refusals import InvalidValue, NotYours
 from caraway.core.standing import Standing, standing
 from caraway.core.study import pseudonyms
+from caraway.core.study.bands import age_band, age_on
 from caraway.core.study.project import Project
-from caraway.core.study.words import AgeBand, EndReason, Ethnicity, Sex, Source, TimeZero
+from caraway.core.study.words import EndReason, Ethnicity, Sex, Source, TimeZero
 from caraway.core.vocabulary import Outcome
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.agreements.models import Agreement
@@ -26,8 +27,6 @@ from caraway.platform.tenancy import scope
 
 PROGRAMME_ARM = "programme"
 """The arm of everybody referred where nobody is assigned by lot."""
-
-_AGES = tuple(zip((25, 35, 45, 55), tuple(AgeBand)[:-1], strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,17 +166,13 @@ def _sessions(stands: Standing, data_cut: date) -> int:
 def _covariates(case: Case, zero: date) -> dict[str, object]:
     """What casework knows of a person at time zero. Arrests before and the risk are the police's, and come with their extract."""
     person = case.participant
-    age = _age(person.date_of_birth, zero)
+    age = age_on(person.date_of_birth, zero)
     return {
-        "age_band": next((band for below, band in _AGES if age < below), AgeBand.OVER_54).value,
+        "age_band": age_band(age).value,
         "age_years": float(age),
         "sex": person.sex if person.sex in tuple(Sex) else None,
         "ethnicity": _ethnicity(person.ethnicity),
     }
-
-
-def _age(born: date, on: date) -> int:
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 def _ethnicity(code: str) -> str | None:
