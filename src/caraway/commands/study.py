@@ -1,20 +1,21 @@
-"""Writes the study file of participants and the table of joins for one project, from the casework site alone.
+"""Writes one site's study files for one project: of participants and the table of joins, or of the answers of victims who agreed.
 
-It needs the casework site's environment. The table of joins is for the evaluator's secure place and nobody else: it goes there by
-another way than the file of people.
+It needs the environment of that site, and neither can write the other's. The table of joins is for the evaluator's secure place and
+nobody else: it goes there by another way than the file of people.
 """
 
 import argparse
 import os
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from caraway.commands import CommandRefused
 from caraway.core.study.project import Project
 from caraway.core.study.words import TimeZero
-from caraway.platform.databases.planes import CASEWORK
+from caraway.platform.accounts.actor import INSTALLER
+from caraway.platform.databases.planes import CASEWORK, VICTIMS
 
 KEY_BYTES = 32
 
@@ -24,11 +25,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("project", type=Path, help="the project's declaration (TOML)")
     parser.add_argument("folder", type=Path, help="a new folder for the files")
     parser.add_argument(
+        "--site",
+        choices=("casework", "victims"),
+        default="casework",
+        help="whose file: participants (default), or answers of victims who agreed",
+    )
+    parser.add_argument(
         "--agreement",
         action="append",
         required=True,
         metavar="NAME",
-        help="an agreement by its name; may be said again",
+        help="an agreement of the site by its name; may be said again",
     )
     parser.add_argument(
         "--from",
@@ -44,38 +51,51 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         required=True,
         metavar="FOLDER",
-        help="people.key and joins.key of the project; made where there are none",
+        help="the project's keys: people.key, victims.key, joins.key; made where there are none",
     )
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the files; a folder that is there already is refused."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", CASEWORK.settings)
+    plane = VICTIMS if options.site == VICTIMS.name else CASEWORK
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", plane.settings)
     import django
 
     django.setup()
-    from caraway.casework.queries.study_people import Keys, for_evaluation
     from caraway.core.refusals import Refusal
     from caraway.evidence.refusals import EvidenceRefused
-    from caraway.platform.accounts.actor import INSTALLER
 
     try:
         project = _project(options.project)
-        keys = Keys(*(_key(options.keys / name) for name in ("people.key", "joins.key")))
-        time_zero = _time_zero(options.time_zero)
-        found = for_evaluation(
-            project, keys, options.agreement, time_zero=time_zero, data_cut=options.cut, by=INSTALLER
-        )
-        _write(options.folder, project, options.cut, {"people": found.people, "joins": found.joins})
+        said = list((_answers if plane is VICTIMS else _people)(project, options))
     except (Refusal, EvidenceRefused) as refused:
         raise CommandRefused(str(refused)) from None
-    print(
-        f"{len(found.people)} people are in {options.folder / 'people.parquet'}; which victim's answers are of whom is in joins.parquet."
-    )
-    print(
-        f"Left out: {found.same_person} later referrals of the same person, {found.no_time_zero} without a {time_zero}, {found.after_the_cut} after the cut."
-    )
+    print("\n".join(said))
     return 0
+
+
+def _people(project: Project, options: argparse.Namespace) -> Iterator[str]:
+    from caraway.casework.queries.study_people import Keys, for_evaluation
+
+    keys, time_zero = Keys(*_keys(options.keys, "people", "joins")), _time_zero(options.time_zero)
+    found = for_evaluation(project, keys, options.agreement, time_zero=time_zero, data_cut=options.cut, by=INSTALLER)
+    _write(options.folder, project, options.cut, "casework", {"people": found.people, "joins": found.joins})
+    yield f"{len(found.people)} people are in {options.folder / 'people.parquet'}; which victim's answers are of whom is in joins.parquet."
+    yield f"Left out: {found.same_person} later referrals of the same person, {found.no_time_zero} without a {time_zero}, {found.after_the_cut} after the cut."
+
+
+def _answers(project: Project, options: argparse.Namespace) -> Iterator[str]:
+    from caraway.victims.queries.study_answers import AnswerKeys, answers_for_evaluation
+
+    keys = AnswerKeys(*_keys(options.keys, "victims", "joins"))
+    found = answers_for_evaluation(project, keys, options.agreement, data_cut=options.cut, by=INSTALLER)
+    _write(options.folder, project, options.cut, "victims", {"answers": found.answers})
+    yield f"{len(found.answers)} answers of {len(found.cases)} victims who agreed are in {options.folder / 'answers.parquet'}."
+    yield f"Left out: {found.not_agreed} who answered and did not agree to the use, or were not asked."
+
+
+def _keys(folder: Path, *names: str) -> Iterator[bytes]:
+    return (_key(folder / f"{name}.key") for name in names)
 
 
 def _project(file: Path) -> Project:
@@ -106,7 +126,9 @@ def _key(file: Path) -> bytes:
         raise CommandRefused(f"{file} is no key: it holds 64 hexadecimal figures.") from None
 
 
-def _write(folder: Path, project: Project, cut: date, files: Mapping[str, Sequence[Mapping[str, object]]]) -> None:
+def _write(
+    folder: Path, project: Project, cut: date, site: str, files: Mapping[str, Sequence[Mapping[str, object]]]
+) -> None:
     from caraway.evidence.study_file.purpose_log import PurposeLog
     from caraway.evidence.study_file.writing import write_rows
     from caraway.platform.gateways import clock
@@ -115,6 +137,6 @@ def _write(folder: Path, project: Project, cut: date, files: Mapping[str, Sequen
         folder.mkdir(mode=0o700)
     except FileExistsError:
         raise CommandRefused(f"{folder} is there already: name a new folder.") from None
-    log = PurposeLog(folder / "purposes.jsonl", "the casework site", clock.now())
+    log = PurposeLog(folder / "purposes.jsonl", f"the {site} site", clock.now())
     for kind, rows in files.items():
         write_rows(folder / f"{kind}.parquet", kind, rows, project=project, data_cut=cut, log=log)
