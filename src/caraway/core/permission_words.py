@@ -79,6 +79,7 @@ PERMISSIONS = MappingProxyType(
         "account.invite": "Invite a person to one's own organisation",
         "account.change": "Change the roles of a person, and end an account's access",
         "audit.see": "Read the audit of one's own organisation",
+        "study.write": "Write a study file for evaluators, without names",
         "jobs.see": "See whether the site's jobs run",
         "jobs.run": "Ask for a job of the site to run now",
         "task.do": "Take, do and close a task of one's own organisation",

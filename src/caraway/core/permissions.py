@@ -268,7 +268,7 @@ ROLES = MappingProxyType(
                 "Set-up",
                 "",
                 """
-                agreement.set organisation.set account.invite account.change
+                agreement.set organisation.set account.invite account.change study.write
                 """,
                 "casework victims",
             ),

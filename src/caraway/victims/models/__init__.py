@@ -36,12 +36,13 @@ from .marac import MaracDecision, MaracReferral, MaracSent, SentBy
 from .message import DealtWith, GotInTouch, VictimMessage
 from .plan import PlanDetail, PlanStep, PlanVersion
 from .separation import ExceptionWritten, OtherSide
-from .survey import SurveyAnswers, SurveyLeft, SurveyLink, SurveyMiss
+from .survey import AnswersUsed, SurveyAnswers, SurveyLeft, SurveyLink, SurveyMiss
 from .terms import TermsCame
 from .upward import CameUp, NoLongerSo, SignalCame, SignalSeen, StageCame, ToldRight, VictimTold
 from .voice import PlanPart, SafetyPlan, Signpost, VoiceHeard
 
 __all__ = [
+    "AnswersUsed",
     "ApartAnswered",
     "ApartProposed",
     "AssessmentBegun",

@@ -45,6 +45,33 @@ class SurveyLeft(AgreementRow):
         return f"left at {self.at}"
 
 
+class AnswersUsed(AgreementRow):
+    """What the victim said of the use of the answers in an evaluation, without the name. The last `number` of a case holds.
+
+    Where nothing was said, nothing is used.
+    """
+
+    case = models.ForeignKey(VictimCase, models.PROTECT, related_name="answers_used")
+    number = models.PositiveIntegerField()
+    may = models.BooleanField()
+    on = models.DateField()
+    way = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    by = models.UUIDField()
+    by_name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="answers_used_numbered_once"),
+            models.CheckConstraint(
+                condition=Q(way__in=[Way.CALL.value, Way.IN_PERSON.value]), name="answers_used_spoken"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{'may' if self.may else 'may not'} be used, {self.number}"
+
+
 class SurveyAnswers(AgreementRow):
     """The answers to one survey, by item, read under the version that was asked; an item not answered is not there.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
 from caraway.platform.web import phones
 from caraway.victims.asked_now import asked_now
-from caraway.victims.models import DealtWith, GotInTouch, SurveyAnswers, VictimCase, VictimMessage
+from caraway.victims.models import AnswersUsed, DealtWith, GotInTouch, SurveyAnswers, VictimCase, VictimMessage
 from caraway.victims.queries.cases import one_case
 from caraway.victims.queries.surveys import SurveyRow, survey_row, survey_rows
 from caraway.victims.reach import theirs
@@ -55,6 +55,15 @@ class TouchRow:
 
 
 @dataclass(frozen=True, slots=True)
+class UseRow:
+    """What was said last of the use of the answers."""
+
+    may: bool
+    on: date
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenPage:
     """What was written to a victim, what came in, and what was answered."""
 
@@ -63,6 +72,7 @@ class WrittenPage:
     messages: tuple[MessageRow, ...]
     touches: tuple[TouchRow, ...]
     surveys: tuple[SurveyRow, ...]
+    use: UseRow | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +116,14 @@ def written_page(case: UUID, by: Actor) -> WrittenPage:
         messages=tuple(map(_message, rows)),
         touches=tuple(map(_touch, touches)),
         surveys=survey_rows(found),
+        use=use_row(found),
     )
+
+
+def use_row(case: VictimCase) -> UseRow | None:
+    """What was said last of the use of the answers; None where nobody has asked."""
+    row = AnswersUsed.objects.filter(case=case).order_by("-number").first()
+    return UseRow(row.may, row.on, row.by_name) if row else None
 
 
 def letter_page(case: UUID, message: UUID, by: Actor) -> LetterPage:

@@ -1,0 +1,206 @@
+"""Participants as rows of a study file: pseudonyms, bands and days from time zero, and nothing that names anybody.
+
+A row is a referral's first for its person: what somebody has said of two cases that are of one person is heeded, and a later referral
+of the same person is left out and counted. Who was referred and declined stays: an effect counts everybody from time zero.
+"""
+
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from caraway.casework.models import Case, PersonLink
+from caraway.casework.stored import fact_of, local, rules_of
+from caraway.core.likeness import Persons
+from caraway.core.reference import ethnic_group
+from caraway.core.refusals import InvalidValue, NotYours
+from caraway.core.standing import Standing, standing
+from caraway.core.study import pseudonyms
+from caraway.core.study.bands import age_band, age_on
+from caraway.core.study.project import Project
+from caraway.core.study.words import EndReason, Ethnicity, Sex, Source, TimeZero
+from caraway.core.vocabulary import Outcome
+from caraway.platform.accounts.actor import Actor
+from caraway.platform.agreements.models import Agreement
+from caraway.platform.audit import trail
+from caraway.platform.tenancy import scope
+
+PROGRAMME_ARM = "programme"
+"""The arm of everybody referred where nobody is assigned by lot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The rows of a file of people and of the table of joins, the cases they are of with the agreement of each, and how many
+    referrals were left out and why."""
+
+    people: tuple[Mapping[str, object], ...]
+    joins: tuple[Mapping[str, object], ...]
+    cases: tuple[tuple[UUID, UUID], ...]
+    same_person: int
+    no_time_zero: int
+    after_the_cut: int
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of a project's pseudonyms: of people (which the police's extract uses too), and of the tokens by which joins are made."""
+
+    people: bytes
+    joins: bytes
+
+
+def gathered(
+    project: Project, keys: Keys, agreements: Iterable[UUID], *, time_zero: TimeZero, data_cut: date
+) -> Gathered:
+    """Everybody referred under these agreements whose time zero is on or before the day of the data cut.
+
+    Raises InvalidValue for a time zero that casework does not know (assignment, completion) or a key that is too short.
+    """
+    people: list[Mapping[str, object]] = []
+    joins: list[Mapping[str, object]] = []
+    kept: list[tuple[UUID, UUID]] = []
+    cases = list(
+        Case.objects.filter(agreement__in=list(agreements))
+        .select_related("participant", "version__agreement")
+        .order_by("opened_at", "id")
+    )
+    later = _later_of_one_person(cases)
+    lacking = beyond = 0
+    for case in cases:
+        if case.id in later:
+            continue
+        stands = _standing(case)
+        zero = _zero(case, stands, time_zero)
+        if zero is None:
+            lacking += 1
+        elif zero > data_cut:
+            beyond += 1
+        else:
+            row = _row(project, keys, case, stands, time_zero, zero, data_cut)
+            people.append(row)
+            joins.append({"join_token": join_token(project, keys.joins, case.id), "person": row["person"]})
+            kept.append((case.id, case.agreement_id))
+    return Gathered(tuple(people), tuple(joins), tuple(kept), len(later), lacking, beyond)
+
+
+def for_evaluation(
+    project: Project, keys: Keys, names: Collection[str], *, time_zero: TimeZero, data_cut: date, by: Actor
+) -> Gathered:
+    """The same for agreements by their names; that it was asked for, for which project and of whom, is in the audit before it is given.
+
+    Raises NotYours for an agreement that is not there and for whoever may not, and as `gathered` does.
+    """
+    with scope.acting_as(by):
+        by.must("study.write")
+        agreements = {name: key for key, name in Agreement.objects.filter(name__in=names).values_list("id", "name")}
+        if absent := [name for name in names if name not in agreements]:
+            raise NotYours("not_found", f"There is no agreement called {', '.join(absent)}.")
+        found = gathered(project, keys, agreements.values(), time_zero=time_zero, data_cut=data_cut)
+        for agreement in agreements.values():
+            subjects = [case for case, under in found.cases if under == agreement]
+            detail = {
+                "project": project.id,
+                "key": project.key_id,
+                "from": time_zero.value,
+                "cut": data_cut,
+                "rows": len(subjects),
+            }
+            trail.record("study.write", by=by, subjects=subjects, agreement=agreement, detail=detail)
+        return found
+
+
+def join_token(project: Project, key: bytes, case: UUID) -> str:
+    """By what the table of joins knows the victim of this participant's case; the victims' site makes the same from its own link."""
+    return pseudonyms.pseudonym(key, project, pseudonyms.JOIN, str(case))
+
+
+def _standing(case: Case) -> Standing:
+    rules = rules_of(case)
+    return standing(rules.programme, rules.settings, [fact_of(row) for row in case.facts.order_by("number")])
+
+
+def _zero(case: Case, stands: Standing, time_zero: TimeZero) -> date | None:
+    """The day from which this person is followed; None where it has not come. Raises InvalidValue for one that is not known here."""
+    if time_zero is TimeZero.REFERRAL:
+        return local(case.opened_at).date()
+    if time_zero is TimeZero.CAUTION:
+        return stands.cautioned_on
+    raise InvalidValue("time_zero", "Count from referral or from caution: casework knows no other day for everybody.")
+
+
+def _row(
+    project: Project, keys: Keys, case: Case, stands: Standing, time_zero: TimeZero, zero: date, data_cut: date
+) -> Mapping[str, object]:
+    person = pseudonyms.pseudonym(keys.people, project, pseudonyms.PERSON, case.reference)
+    required: dict[str, object] = {
+        "person": person,
+        "source": Source.CASEWORK.value,
+        "force": pseudonyms.group(keys.people, project, pseudonyms.FORCE, case.force_code),
+        "agreement": pseudonyms.group(keys.people, project, pseudonyms.AGREEMENT, str(case.agreement_id)),
+        "arm": PROGRAMME_ARM,
+        "time_zero": time_zero.value,
+        "zero_on": pseudonyms.coarse(keys.people, project, person, zero),
+        "followed_days": (data_cut - zero).days,
+        "end_reason": EndReason.DATA_CUT.value,
+        "completed_day": _completed(stands, zero, data_cut),
+        "sessions_attended": _sessions(stands, data_cut),
+    }
+    known = _covariates(case, zero)
+    allowed = project.layout_of("people").optional
+    return required | {name: value for name, value in known.items() if name in allowed}
+
+
+def _completed(stands: Standing, zero: date, data_cut: date) -> int | None:
+    done = stands.finished_on
+    if stands.outcome is not Outcome.COMPLETED or done is None or done > data_cut:
+        return None
+    return max(0, (done - zero).days)
+
+
+def _sessions(stands: Standing, data_cut: date) -> int:
+    """How many sessions and calls were attended, of every pass."""
+    return sum(line.counts and line.on <= data_cut for line in stands.lines)
+
+
+def _covariates(case: Case, zero: date) -> dict[str, object]:
+    """What casework knows of a person at time zero. Arrests before and the risk are the police's, and come with their extract."""
+    person = case.participant
+    age = age_on(person.date_of_birth, zero)
+    return {
+        "age_band": age_band(age).value,
+        "age_years": float(age),
+        "sex": person.sex if person.sex in tuple(Sex) else None,
+        "ethnicity": _ethnicity(person.ethnicity),
+    }
+
+
+def _ethnicity(code: str) -> str | None:
+    """The group of a code of the 18+1 list; None where none was recorded or stated."""
+    if not code:
+        return None
+    group = ethnic_group(code).group.lower()
+    return next((one.value for one in Ethnicity if group.startswith(one.value)), None)
+
+
+def _later_of_one_person(cases: Sequence[Case]) -> frozenset[UUID]:
+    """Of cases of one person, all but the first referred."""
+    order = {case.id: place for place, case in enumerate(cases)}
+    first = {case.id: case.id for case in cases}
+    for one, other in _said_to_be_one(order):
+        joined, into = sorted((_first(first, one), _first(first, other)), key=order.__getitem__, reverse=True)
+        first[joined] = into
+    return frozenset(case for case in first if _first(first, case) != case)
+
+
+def _first(first: Mapping[UUID, UUID], case: UUID) -> UUID:
+    while first[case] != case:
+        case = first[case]
+    return case
+
+
+def _said_to_be_one(among: Container[UUID]) -> Iterator[tuple[UUID, UUID]]:
+    """Pairs of which the newest that was said is that they are of one person."""
+    rows = PersonLink.objects.order_by("number").values_list("one_id", "other_id", "said")
+    newest = {(one, other): said for one, other, said in rows if one in among and other in among}
+    return (pair for pair, said in newest.items() if said == Persons.ONE.value)

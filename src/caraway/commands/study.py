@@ -1,0 +1,142 @@
+"""Writes one site's study files for one project: of participants and the table of joins, or of the answers of victims who agreed.
+
+It needs the environment of that site, and neither can write the other's. The table of joins is for the evaluator's secure place and
+nobody else: it goes there by another way than the file of people.
+"""
+
+import argparse
+import os
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from caraway.commands import CommandRefused
+from caraway.core.study.project import Project
+from caraway.core.study.words import TimeZero
+from caraway.platform.accounts.actor import INSTALLER
+from caraway.platform.databases.planes import CASEWORK, VICTIMS
+
+KEY_BYTES = 32
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which project, which agreements, from when people are followed and until when."""
+    parser.add_argument("project", type=Path, help="the project's declaration (TOML)")
+    parser.add_argument("folder", type=Path, help="a new folder for the files")
+    parser.add_argument(
+        "--site",
+        choices=("casework", "victims"),
+        default="casework",
+        help="whose file: participants (default), or answers of victims who agreed",
+    )
+    parser.add_argument(
+        "--agreement",
+        action="append",
+        required=True,
+        metavar="NAME",
+        help="an agreement of the site by its name; may be said again",
+    )
+    parser.add_argument(
+        "--from",
+        dest="time_zero",
+        default="referral",
+        help="from when people are followed: referral (default) or caution",
+    )
+    parser.add_argument(
+        "--cut", type=date.fromisoformat, required=True, metavar="DAY", help="the last day of which the data tell"
+    )
+    parser.add_argument(
+        "--keys",
+        type=Path,
+        required=True,
+        metavar="FOLDER",
+        help="the project's keys: people.key, victims.key, joins.key; made where there are none",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the files; a folder that is there already is refused."""
+    plane = VICTIMS if options.site == VICTIMS.name else CASEWORK
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", plane.settings)
+    import django
+
+    django.setup()
+    from caraway.core.refusals import Refusal
+    from caraway.evidence.refusals import EvidenceRefused
+
+    try:
+        project = _project(options.project)
+        said = list((_answers if plane is VICTIMS else _people)(project, options))
+    except (Refusal, EvidenceRefused) as refused:
+        raise CommandRefused(str(refused)) from None
+    print("\n".join(said))
+    return 0
+
+
+def _people(project: Project, options: argparse.Namespace) -> Iterator[str]:
+    from caraway.casework.queries.study_people import Keys, for_evaluation
+
+    keys, time_zero = Keys(*_keys(options.keys, "people", "joins")), _time_zero(options.time_zero)
+    found = for_evaluation(project, keys, options.agreement, time_zero=time_zero, data_cut=options.cut, by=INSTALLER)
+    _write(options.folder, project, options.cut, "casework", {"people": found.people, "joins": found.joins})
+    yield f"{len(found.people)} people are in {options.folder / 'people.parquet'}; which victim's answers are of whom is in joins.parquet."
+    yield f"Left out: {found.same_person} later referrals of the same person, {found.no_time_zero} without a {time_zero}, {found.after_the_cut} after the cut."
+
+
+def _answers(project: Project, options: argparse.Namespace) -> Iterator[str]:
+    from caraway.victims.queries.study_answers import AnswerKeys, answers_for_evaluation
+
+    keys = AnswerKeys(*_keys(options.keys, "victims", "joins"))
+    found = answers_for_evaluation(project, keys, options.agreement, data_cut=options.cut, by=INSTALLER)
+    _write(options.folder, project, options.cut, "victims", {"answers": found.answers})
+    yield f"{len(found.answers)} answers of {len(found.cases)} victims who agreed are in {options.folder / 'answers.parquet'}."
+    yield f"Left out: {found.not_agreed} who answered and did not agree to the use, or were not asked."
+
+
+def _keys(folder: Path, *names: str) -> Iterator[bytes]:
+    return (_key(folder / f"{name}.key") for name in names)
+
+
+def _project(file: Path) -> Project:
+    from caraway.core.study.project import read
+
+    try:
+        return read(file.read_text(encoding="utf-8"), file.name)
+    except OSError as wrong:
+        raise CommandRefused(f"The project's file {file} cannot be read: {wrong.strerror}.") from None
+
+
+def _time_zero(said: str) -> TimeZero:
+    try:
+        return TimeZero(said)
+    except ValueError:
+        raise CommandRefused(f"People are followed from referral or from caution, not from {said}.") from None
+
+
+def _key(file: Path) -> bytes:
+    """The key in that file, 64 hexadecimal figures; made where there is none, for its owner alone to read."""
+    if not file.exists():
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
+            made.write(secrets.token_hex(KEY_BYTES))
+    try:
+        return bytes.fromhex(file.read_text().strip())
+    except ValueError:
+        raise CommandRefused(f"{file} is no key: it holds 64 hexadecimal figures.") from None
+
+
+def _write(
+    folder: Path, project: Project, cut: date, site: str, files: Mapping[str, Sequence[Mapping[str, object]]]
+) -> None:
+    from caraway.evidence.study_file.purpose_log import PurposeLog
+    from caraway.evidence.study_file.writing import write_rows
+    from caraway.platform.gateways import clock
+
+    try:
+        folder.mkdir(mode=0o700)
+    except FileExistsError:
+        raise CommandRefused(f"{folder} is there already: name a new folder.") from None
+    log = PurposeLog(folder / "purposes.jsonl", f"the {site} site", clock.now())
+    for kind, rows in files.items():
+        write_rows(folder / f"{kind}.parquet", kind, rows, project=project, data_cut=cut, log=log)

@@ -1,0 +1,129 @@
+"""A force's export made into the rows of study files: pseudonyms, bands, days from time zero, and where each row comes from."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from caraway.core.study import pseudonyms
+from caraway.core.study.bands import age_band, age_on, arrests_band
+from caraway.core.study.project import Project
+from caraway.core.study.words import Definition, Source, TimeZero
+from caraway.evidence.police.export import Followed, Happened
+from caraway.evidence.refusals import ImmortalTime, StudyFileUnfit
+
+Row = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Extract:
+    """What an extract is called, whose it is and when it was made; the force and its agreement go on as pseudonyms."""
+
+    id: str
+    force: str
+    agreement: str
+    extracted_on: date
+    definition: Definition
+    time_zero: TimeZero
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """Rows of a file of people (the comparators alone: participants come from casework) and of one of events, and what was left out."""
+
+    people: tuple[Row, ...]
+    events: tuple[Row, ...]
+    before_or_on_day_zero: int
+    after_following: int
+
+
+def extracted(
+    project: Project, key: bytes, extract: Extract, people: Sequence[Followed], events: Sequence[Happened]
+) -> Extracted:
+    """The rows, of events that happened after time zero while their person was followed.
+
+    Raises ImmortalTime when people are followed from completion, StudyFileUnfit for events of people who are not in the export, for
+    conviction days where the definition has none, or none where it needs one.
+    """
+    if extract.time_zero is TimeZero.COMPLETION:
+        raise ImmortalTime(
+            "Comparators have no completion to be followed from (immortal time). Follow everybody from assignment, referral or caution."
+        )
+    known = {one.reference: one for one in people}
+    _refuse_strangers(events, known)
+    _refuse_convictions(extract.definition, events)
+    kept = [one for one in events if _seen(one, known)]
+    early = sum(one.on <= known[one.reference].zero_on for one in events)
+    return Extracted(
+        tuple(_person(project, key, extract, one) for one in people if one.source is Source.COMPARATOR),
+        tuple(_event(project, key, extract, one, known[one.reference]) for one in kept),
+        before_or_on_day_zero=early,
+        after_following=len(events) - len(kept) - early,
+    )
+
+
+def _seen(event: Happened, known: Mapping[str, Followed]) -> bool:
+    person = known[event.reference]
+    return person.zero_on < event.on <= person.followed_to
+
+
+def _refuse_strangers(events: Sequence[Happened], known: Mapping[str, Followed]) -> None:
+    _refuse(f"row {one.row}: reference: nobody in the file of people" for one in events if one.reference not in known)
+
+
+def _refuse_convictions(definition: Definition, events: Sequence[Happened]) -> None:
+    proven = definition is Definition.PROVEN
+    what = "empty for a proven offence" if proven else f"there, but the definition is {definition.value}"
+    _refuse(f"row {one.row}: convicted_on: {what}" for one in events if proven is (one.convicted_on is None))
+
+
+def _refuse(faults: Iterator[str]) -> None:
+    found = list(faults)
+    if found:
+        raise StudyFileUnfit(f"The file of events has {len(found)} faults:\n" + "\n".join(found[:20]))
+
+
+def _person(project: Project, key: bytes, extract: Extract, one: Followed) -> Row:
+    person = pseudonyms.pseudonym(key, project, pseudonyms.PERSON, one.reference)
+    required: dict[str, object] = {
+        "person": person,
+        "source": one.source.value,
+        "force": pseudonyms.group(key, project, pseudonyms.FORCE, extract.force),
+        "agreement": pseudonyms.group(key, project, pseudonyms.AGREEMENT, extract.agreement),
+        "arm": one.arm,
+        "time_zero": extract.time_zero.value,
+        "zero_on": pseudonyms.coarse(key, project, person, one.zero_on),
+        "followed_days": (one.followed_to - one.zero_on).days,
+        "end_reason": one.end_reason.value,
+        "completed_day": None,
+        "sessions_attended": 0,
+    }
+    allowed = project.layout_of("people").optional
+    return required | {name: value for name, value in _covariates(one).items() if name in allowed}
+
+
+def _covariates(one: Followed) -> Row:
+    age = age_on(one.born, one.zero_on) if one.born else None
+    return {
+        "age_band": None if age is None else age_band(age).value,
+        "age_years": float(age) if age is not None else None,
+        "sex": one.sex,
+        "ethnicity": one.ethnicity,
+        "prior_arrests": None if one.arrests_before is None else arrests_band(one.arrests_before).value,
+        "relationship": one.relationship,
+        "risk_band": one.risk_band,
+        "period": one.period or None,
+    }
+
+
+def _event(project: Project, key: bytes, extract: Extract, one: Happened, person: Followed) -> Row:
+    return {
+        "person": pseudonyms.pseudonym(key, project, pseudonyms.PERSON, one.reference),
+        "definition": extract.definition.value,
+        "day": (one.on - person.zero_on).days,
+        "offence": one.offence,
+        "conviction_day": (one.convicted_on - person.zero_on).days if one.convicted_on else None,
+        "force": pseudonyms.group(key, project, pseudonyms.FORCE, extract.force),
+        "extract_id": extract.id,
+        "extract_row": one.row,
+        "extracted_on": extract.extracted_on,
+    }

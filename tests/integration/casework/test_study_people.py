@@ -1,0 +1,256 @@
+"""The study file of participants: who is in it, what it says, and that it says nothing that names anybody."""
+
+import json
+from argparse import ArgumentParser
+from datetime import date, timedelta
+
+import pytest
+from django.db import DatabaseError
+
+from caraway.casework.models import Case, FactRow, Participant, PersonLink
+from caraway.casework.queries.study_people import Keys, for_evaluation, join_token
+from caraway.commands import CommandRefused, study
+from caraway.core.refusals import InvalidValue, NotYours
+from caraway.core.study.project import of
+from caraway.core.study.rows import troubles
+from caraway.core.study.words import TimeZero
+from caraway.evidence.study_file.reading import read
+from caraway.platform.accounts.actor import INSTALLER
+from caraway.platform.audit.models import AuditRow
+from caraway.platform.gateways import clock, ids
+from caraway.platform.tenancy import scope
+
+KEYS = Keys(b"p" * 32, b"j" * 32)
+CUT = date(2026, 3, 2)
+WESSEX = "CARA Wessex"
+
+
+def project(**other):
+    said = {
+        "id": "pilot",
+        "sharing_agreement": "Data sharing agreement 12 of 2026",
+        "purpose": "Whether fewer people are arrested again within a year",
+        "dates": "month",
+        "key_id": "pilot-1",
+        "allowed": {"people": ["age_band", "sex", "ethnicity"], "joins": []},
+        "windows": [365],
+    }
+    return of(said | other)
+
+
+def asked(time_zero=TimeZero.REFERRAL, *, by=INSTALLER, names=(WESSEX,), cut=CUT, under=None, keys=KEYS):
+    return for_evaluation(under or project(), keys, list(names), time_zero=time_zero, data_cut=cut, by=by)
+
+
+def row_of(found, person):
+    place = [case for case, _ in found.cases].index(person.id)
+    return found.people[place]
+
+
+def test_one_who_completed(cast):
+    person = cast.returned()
+    row = row_of(asked(), person)
+    with scope.acting_as(INSTALLER):
+        case = person.row()
+        zero = case.opened_at.astimezone(clock.LONDON).date()
+        last = FactRow.objects.filter(case=case, kind="session_marked").order_by("-on").first()
+    assert row["sessions_attended"] == 2
+    assert row["completed_day"] == (last.on - zero).days
+    assert row["followed_days"] == (CUT - zero).days
+    assert row["zero_on"] == zero.replace(day=1)
+    assert (row["arm"], row["source"], row["end_reason"]) == ("programme", "casework", "data_cut")
+
+
+def test_one_under_way_has_not_completed(cast):
+    person = cast.attended_a()
+    row = row_of(asked(), person)
+    assert (row["sessions_attended"], row["completed_day"]) == (1, None)
+
+
+def test_who_was_never_cautioned_has_no_caution_to_count_from(cast):
+    cautioned, referred = cast.booked(), cast.referred()
+    before = asked(TimeZero.CAUTION)
+    there = {case for case, _ in before.cases}
+    assert cautioned.id in there
+    assert (referred.id in there) is (before.no_time_zero == 0)
+    assert referred.id in {case for case, _ in asked().cases}
+
+
+def test_what_happened_after_the_cut_is_not_known(cast):
+    person = cast.returned()
+    with scope.acting_as(INSTALLER):
+        second = FactRow.objects.filter(case=person.id, kind="session_marked").order_by("-on").first()
+    early = row_of(asked(cut=second.on - timedelta(days=1)), person)
+    assert (early["sessions_attended"], early["completed_day"]) == (1, None)
+
+
+def test_every_row_is_fit_for_the_file(cast):
+    for made in (cast.returned, cast.booked, cast.referred, cast.attended_a):
+        made()
+    found, under = asked(), project()
+    assert len(found.people) == len(found.joins) == len(found.cases) >= 4
+    assert [troubles(under, "people", row) for row in found.people] == [()] * len(found.people)
+    assert [troubles(under, "joins", row) for row in found.joins] == [()] * len(found.joins)
+
+
+def test_what_the_project_does_not_name_is_not_there(cast):
+    cast.booked()
+    found = asked(under=project(allowed={"people": ["sex"], "joins": []}))
+    assert {"sex"} == {name for row in found.people for name in row} & {"sex", "age_band", "ethnicity", "age_years"}
+
+
+def test_nothing_of_a_row_names_anybody(cast):
+    cast.returned()
+    found = asked()
+    said = " ".join(str(value) for row in (*found.people, *found.joins) for value in row.values())
+    with scope.acting_as(INSTALLER):
+        people = list(Participant.objects.values_list("given_name", "family_name", "pnc", "phone"))
+        cases = Case.objects.values_list("reference", "police_reference", "id", "agreement_id", "force_code")
+        known = {str(one) for row in (*people, *cases) for one in row if len(str(one)) > 2}
+    assert not [one for one in known if one in said]
+
+
+def test_another_project_calls_everybody_otherwise(cast):
+    cast.booked()
+    one, other = asked(), asked(under=project(id="other"))
+    for column in ("person", "force", "agreement"):
+        assert {row[column] for row in one.people}.isdisjoint(row[column] for row in other.people)
+    assert {row["join_token"] for row in one.joins}.isdisjoint(row["join_token"] for row in other.joins)
+
+
+def test_the_table_of_joins_names_the_case_by_the_key_of_joins(cast):
+    person = cast.booked()
+    found = asked()
+    place = [case for case, _ in found.cases].index(person.id)
+    assert found.joins[place] == {
+        "join_token": join_token(project(), KEYS.joins, person.id),
+        "person": found.people[place]["person"],
+    }
+
+
+def test_a_later_referral_of_one_person_is_left_out(cast):
+    first, second = cast.booked(), cast.booked()
+    with scope.acting_as(INSTALLER):
+        case = first.row()
+        opened = {each.id: each.row().opened_at for each in (first, second)}
+        one, other = sorted((first.id, second.id))
+        said = {
+            "by": cast.coordinator.person,
+            "by_name": "R. Okafor",
+            "at": clock.now(),
+            "agreement_id": case.agreement_id,
+        }
+        PersonLink.objects.create(id=ids.new(), one_id=one, other_id=other, number=1, said="one", **said)
+    found = asked()
+    there = {case for case, _ in found.cases}
+    earlier, later = sorted((first.id, second.id), key=lambda case: (opened[case], case))
+    assert (earlier in there, later in there, found.same_person) == (True, False, 1)
+    with scope.acting_as(INSTALLER):
+        PersonLink.objects.create(id=ids.new(), one_id=one, other_id=other, number=2, said="two", **said)
+    assert asked().same_person == 0
+
+
+def test_that_it_was_asked_for_is_in_the_audit(cast, monkeypatch):
+    person, written, create = cast.booked(), [], AuditRow.objects.create
+    monkeypatch.setattr(AuditRow.objects, "create", lambda **row: written.append(row) or create(**row))
+    found = asked()
+    (row,) = written
+    assert person.id in row["subject_ids"]
+    assert (row["verb"], row["detail"]["project"], row["detail"]["rows"]) == ("study.write", "pilot", len(found.cases))
+
+
+def test_without_the_audit_nothing_is_given(cast, monkeypatch):
+    def broken(**row):
+        raise DatabaseError("no row")
+
+    cast.booked()
+    monkeypatch.setattr(AuditRow.objects, "create", broken)
+    with pytest.raises(DatabaseError):
+        asked()
+
+
+def test_nobody_else_may(cast):
+    for by in (cast.coordinator, cast.manager, cast.supervisor):
+        with pytest.raises(NotYours):
+            asked(by=by)
+
+
+def test_an_agreement_that_is_not_there(cast):
+    with pytest.raises(NotYours, match="no agreement called Elsewhere"):
+        asked(names=(WESSEX, "Elsewhere"))
+
+
+@pytest.mark.parametrize("time_zero", [TimeZero.COMPLETION, TimeZero.ASSIGNMENT])
+def test_a_time_zero_that_casework_does_not_know(cast, time_zero):
+    cast.booked()
+    with pytest.raises(InvalidValue, match="referral or from caution"):
+        asked(time_zero)
+
+
+def test_a_key_too_short(cast):
+    cast.booked()
+    with pytest.raises(InvalidValue, match="32 bytes"):
+        asked(keys=Keys(b"short", KEYS.joins))
+
+
+PROJECT = """
+id = "pilot"
+sharing_agreement = "Data sharing agreement 12 of 2026"
+purpose = "Whether fewer people are arrested again within a year"
+dates = "month"
+key_id = "pilot-1"
+windows = [365]
+[allowed]
+people = ["age_band", "sex"]
+joins = []
+"""
+
+
+def command(tmp_path, *words):
+    (tmp_path / "project.toml").write_text(PROJECT)
+    parser = ArgumentParser()
+    study.add_arguments(parser)
+    said = [str(tmp_path / "project.toml"), str(tmp_path / "files"), "--agreement", WESSEX, "--cut", "2026-03-02"]
+    return study.run(parser.parse_args([*said, "--keys", str(tmp_path / "keys"), *words]))
+
+
+def test_the_command_writes_both_files_and_logs_why(cast, tmp_path, capsys):
+    cast.booked()
+    assert command(tmp_path) == 0
+    assert "people.parquet" in capsys.readouterr().out
+    people, joins = (read(tmp_path / "files" / f"{kind}.parquet") for kind in ("people", "joins"))
+    assert people.description.rows == joins.description.rows >= 1
+    assert people.description.purpose == "Whether fewer people are arrested again within a year"
+    log = (tmp_path / "files" / "purposes.jsonl").read_text().splitlines()
+    assert [json.loads(line)["kind"] for line in log] == ["people", "joins"]
+    assert (tmp_path / "keys" / "people.key").stat().st_mode & 0o077 == 0
+
+
+def test_the_same_keys_call_people_the_same_again(cast, tmp_path):
+    cast.booked()
+    command(tmp_path)
+    first = read(tmp_path / "files" / "people.parquet").table.column("person").to_pylist()
+    (tmp_path / "files").rename(tmp_path / "earlier")
+    command(tmp_path)
+    assert read(tmp_path / "files" / "people.parquet").table.column("person").to_pylist() == first
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--from", "completion"), "referral or from caution"),
+        (("--from", "birth"), "not from birth"),
+        (("--agreement", "None"), "no agreement called None"),
+    ],
+)
+def test_what_the_command_refuses(cast, tmp_path, words, said):
+    cast.booked()
+    with pytest.raises(CommandRefused, match=said):
+        command(tmp_path, *words)
+    assert not (tmp_path / "files").exists()
+
+
+def test_a_folder_that_is_there_is_left_alone(cast, tmp_path):
+    (tmp_path / "files").mkdir()
+    with pytest.raises(CommandRefused, match="there already"):
+        command(tmp_path)
