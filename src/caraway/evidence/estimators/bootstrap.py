@@ -82,18 +82,26 @@ def percentile(replicates: ArrayLike, *, level: float = 0.95) -> Interval:
 
 
 def bias_corrected(
-    estimate: float, replicates: ArrayLike, left_out: ArrayLike, counts: ArrayLike, *, level: float = 0.95
+    estimate: float,
+    replicates: ArrayLike,
+    left_out: ArrayLike,
+    counts: ArrayLike,
+    *,
+    strata: ArrayLike | None = None,
+    level: float = 0.95,
 ) -> Interval:
     """The bias-corrected and accelerated interval, BCa (Efron 1987, JASA 82).
 
-    `left_out` is the statistic with one person of each cell left out (`jackknife`), `counts` how many people the cell holds.
+    `left_out` is the statistic with one person of each cell left out (`jackknife`), `counts` how many people the cell holds, `strata` as
+    the replicates were drawn (what one person moves is then taken from the mean of their own stratum).
     Raises `DataUnfit` when all replicates lie on one side of the estimate.
     """
     found = vector(replicates, "replicates")
     below = float(np.mean(found < estimate) + np.mean(found == estimate) / 2)
     if not 0 < below < 1:
         raise DataUnfit("Every replicate lies on one side of the estimate: too few people differ for this interval.")
-    skew, shift = _acceleration(vector(left_out, "left out"), counts), float(stats.norm.ppf(below))
+    skew = _acceleration(vector(left_out, "left out"), counts, strata)
+    shift = float(stats.norm.ppf(below))
     ends = []
     for tail in ((1 - level) / 2, (1 + level) / 2):
         reach = shift + float(stats.norm.ppf(tail))
@@ -141,8 +149,13 @@ def _answers(statistic: Statistic, drawn: Matrix) -> Vector:
     return found
 
 
-def _acceleration(left_out: Vector, counts: ArrayLike) -> float:
+def _acceleration(left_out: Vector, counts: ArrayLike, strata: ArrayLike | None) -> float:
     held = counts_of(counts, len(left_out))
-    off = held @ left_out / held.sum() - left_out
+    codes, groups = np.zeros(len(held), dtype=np.int64), 1
+    if strata is not None:
+        codes, groups = codes_of(strata, "strata", rows=len(held))
+    people = np.bincount(codes, held, groups)
+    means = np.bincount(codes, held * left_out, groups) / np.where(people > 0, people, 1.0)
+    off = means[codes] - left_out
     spread = float(held @ off**2)
     return float(held @ off**3) / (6 * spread**1.5) if spread > 0 else 0.0

@@ -84,9 +84,9 @@ def possible_tables(people: np.ndarray, of_one: int) -> tuple[Matrix, Vector]:
     logs = np.zeros(1)
     after = np.append(np.cumsum(people[::-1])[::-1][1:], 0)
     for cell, size in enumerate(people):
-        taken = np.arange(size + 1, dtype=np.float64)
+        taken = np.arange(min(size, of_one) + 1, dtype=np.float64)
         logs = (logs[:, None] + _choices(float(size), taken)[None, :]).ravel()
-        tables = np.column_stack([np.repeat(tables, size + 1, axis=0), np.tile(taken, len(tables))])
+        tables = np.column_stack([np.repeat(tables, len(taken), axis=0), np.tile(taken, len(tables))])
         sums = tables.sum(axis=1)
         open_still = (sums <= of_one) & (sums + after[cell] >= of_one)
         tables, logs = tables[open_still], logs[open_still]
