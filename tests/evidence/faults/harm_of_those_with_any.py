@@ -1,5 +1,5 @@
 ABOUT = "mean harm is that of the people with any, not of all who were assigned"
-TARGET = "caraway.evidence.outcomes.harm._Cells._means"
+TARGET = "caraway.evidence.outcomes.harm_parts.Parts._means"
 FOUND_BY = ("harm, person by person",)
 
 

@@ -97,7 +97,7 @@ def _linear(rng: np.random.Generator) -> Pairs:
     y = design @ [1.0, 0.3, 0.2] + rng.normal(size=60)
     for spread in ("HC0", "HC1", "HC2", "HC3", "CR1S"):
         whose = clusters if spread == "CR1S" else None
-        fit = linear.least_squares(y, design, weights=weights, spread=spread, clusters=whose)  # type: ignore[arg-type]
+        fit = linear.least_squares(y, design, weights=weights, spread=spread, clusters=whose)
         yield from zip(
             (float(fit.coefficients[0]), float(fit.standard_errors[0])),
             slow.least_squares(y, design, weights, None if whose is None else whose.tolist(), spread),
@@ -109,9 +109,9 @@ def _linear_cells(rng: np.random.Generator) -> Pairs:
     design, counts, weights = _people(rng), rng.integers(1, 4, 60), rng.uniform(0.5, 2, 60)
     y = design @ [1.0, 0.3, 0.2] + rng.normal(size=60)
     for spread in ("model", "HC1", "HC3"):
-        one = linear.least_squares(y, design, counts=counts, weights=weights, spread=spread)  # type: ignore[arg-type]
+        one = linear.least_squares(y, design, counts=counts, weights=weights, spread=spread)
         other = linear.least_squares(
-            np.repeat(y, counts), np.repeat(design, counts, axis=0), weights=np.repeat(weights, counts), spread=spread  # type: ignore[arg-type]
+            np.repeat(y, counts), np.repeat(design, counts, axis=0), weights=np.repeat(weights, counts), spread=spread
         )  # fmt: skip
         yield from _both(one.coefficients, other.coefficients.tolist())
         yield from _both(one.standard_errors, other.standard_errors.tolist())
@@ -214,6 +214,7 @@ def _harmed(rng: np.random.Generator) -> Pairs:
         means.append(math.fsum(totals) / len(totals))
         shares.append(sum(total > 0 for total in totals) / len(totals))
     yield found.difference.estimate, means[0] - means[1]
+    assert found.ratio is not None and found.prevalence is not None and found.severity is not None
     yield found.ratio.estimate, means[0] / means[1]
     yield found.prevalence.estimate * found.severity.estimate, means[0] / means[1]
     yield found.prevalence.estimate, shares[0] / shares[1]

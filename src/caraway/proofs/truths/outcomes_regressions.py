@@ -45,7 +45,7 @@ def _cells(*columns: Matrix | Vector) -> tuple[Matrix, Vector]:
 def _logistic(rng: np.random.Generator) -> Estimated:
     design = _design(rng)
     yes = rng.random(PEOPLE) < 1 / (1 + np.exp(-design @ [-0.4, EFFECT, 0.3]))
-    cells, counts = _cells(design, yes)
+    cells, counts = _cells(design, yes.astype(float))
     return _reach(logistic(cells[:, 3], cells[:, :3], counts=counts), 1)
 
 

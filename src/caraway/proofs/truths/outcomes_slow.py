@@ -133,7 +133,8 @@ def conditional_odds(x1: int, n1: int, x0: int, n0: int) -> float:
     ways = {k: math.comb(n1, k) * math.comb(n0, x1 + x0 - k) for k in range(max(0, x1 + x0 - n0), min(n1, x1 + x0) + 1)}
 
     def mean(odds: float) -> float:
-        tilted = {k: way * odds**k for k, way in ways.items()}
+        logs = {k: math.log(way) + k * math.log(odds) for k, way in ways.items()}
+        tilted = {k: math.exp(one - max(logs.values())) for k, one in logs.items()}
         return sum(k * one for k, one in tilted.items()) / sum(tilted.values())
 
     return _halving(lambda log_odds: mean(math.exp(log_odds)) - x1, -12.0, 12.0, math.exp)
