@@ -214,10 +214,10 @@ def _harmed(rng: np.random.Generator) -> Pairs:
         means.append(math.fsum(totals) / len(totals))
         shares.append(sum(total > 0 for total in totals) / len(totals))
     yield found.difference.estimate, means[0] - means[1]
-    assert found.ratio is not None and found.prevalence is not None and found.severity is not None
-    yield found.ratio.estimate, means[0] / means[1]
-    yield found.prevalence.estimate * found.severity.estimate, means[0] / means[1]
-    yield found.prevalence.estimate, shares[0] / shares[1]
+    ratios = [float("nan") if one is None else one.estimate for one in (found.ratio, found.prevalence, found.severity)]
+    yield ratios[0], means[0] / means[1]
+    yield ratios[1] * ratios[2], means[0] / means[1]
+    yield ratios[1], shares[0] / shares[1]
     parts = found.difference.details
     yield 1000 + parts["difference_by_how_many"] + parts["difference_by_how_much"], 1000 + means[0] - means[1]
 
