@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import optimize
 
-from caraway.evidence.estimators.given import Bools, Floats, arms, covariance, frequencies, labels, matrix, vector
+from caraway.evidence.estimators.influence import Yes, arms, how_many, spread_of
+from caraway.evidence.estimators.rows import Vector, counts_of, matrix, vector
 from caraway.evidence.refusals import DataUnfit, NotConverged
 
 STEPS = 200
@@ -18,17 +19,17 @@ TOLERANCE = 1e-10
 """Largest difference between a weighted moment and its target, in standard deviations of the comparison."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Balanced:
     """`weights` of one person of each row (treated 1; the comparison's, over people, add up to the treated's number), and the dual's numbers."""
 
-    weights: Floats
-    dual: Floats
-    moments: Floats
+    weights: Vector
+    dual: Vector
+    moments: Vector
     worst: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class BalancedEffect:
     """Effect on the treated: both means, their difference with its standard error, and the covariance of the two means."""
 
@@ -36,11 +37,11 @@ class BalancedEffect:
     comparison_mean: float
     effect: float
     standard_error: float
-    covariance: Floats
+    covariance: Vector
     balanced: Balanced
 
 
-def moments_of(covariates: ArrayLike, moments: int) -> Floats:
+def moments_of(covariates: ArrayLike, moments: int) -> Vector:
     """The columns to balance: the covariates, and with `moments` 2 the squares of those with more than two values (about their mean)."""
     columns = np.atleast_2d(np.asarray(covariates, dtype=np.float64))
     if moments not in (1, 2):
@@ -60,13 +61,13 @@ def balance(
     `covariates` n × p, `moments` 1 (means) or 2 (variances too). w ∝ exp(λ′c), λ minimising log Σ exp(λ′(c − target)).
     Raises `DataUnfit` when no weights can balance: a target outside what the comparison spans.
     """
-    number = frequencies(counts, len(np.atleast_1d(np.asarray(treated))))
+    number = counts_of(counts, how_many(treated))
     chosen = arms(treated, number)
     columns = moments_of(matrix(covariates, "covariates", rows=len(number)), moments)
     return _balanced(chosen, columns, number)
 
 
-def _balanced(chosen: Bools, columns: Floats, number: Floats) -> Balanced:
+def _balanced(chosen: Yes, columns: Vector, number: Vector) -> Balanced:
     target = np.average(columns[chosen], axis=0, weights=number[chosen])
     apart, base = columns[~chosen] - target, number[~chosen]
     spread = np.sqrt(np.average((apart - np.average(apart, axis=0, weights=base)) ** 2, axis=0, weights=base))
@@ -80,7 +81,7 @@ def _balanced(chosen: Bools, columns: Floats, number: Floats) -> Balanced:
     return Balanced(weights, dual / spread, columns, worst)
 
 
-def _within_reach(apart: Floats, base: Floats) -> None:
+def _within_reach(apart: Vector, base: Vector) -> None:
     """Refuse a target beyond the comparison's own range in some column: the plainest way that no weights can balance."""
     present = apart[base > 0]
     low, high = present.min(axis=0), present.max(axis=0)
@@ -93,19 +94,19 @@ def _within_reach(apart: Floats, base: Floats) -> None:
         )
 
 
-def _shares(apart: Floats, base: Floats, dual: Floats) -> Floats:
+def _shares(apart: Vector, base: Vector, dual: Vector) -> Vector:
     power = apart @ dual
     raised = base * np.exp(power - power.max())
     return np.asarray(raised / raised.sum())
 
 
-def _objective(apart: Floats, base: Floats, dual: Floats) -> float:
+def _objective(apart: Vector, base: Vector, dual: Vector) -> float:
     power = apart @ dual
     top = power.max()
     return float(top + np.log(base @ np.exp(power - top)))
 
 
-def _newton(apart: Floats, base: Floats) -> Floats:
+def _newton(apart: Vector, base: Vector) -> Vector:
     dual = np.zeros(apart.shape[1])
     for _ in range(STEPS):
         share = _shares(apart, base, dual)
@@ -113,12 +114,12 @@ def _newton(apart: Floats, base: Floats) -> Floats:
         if np.abs(slope).max() < TOLERANCE:
             return dual
         curve = (apart * share[:, None]).T @ apart - np.outer(slope, slope)
-        step = np.linalg.lstsq(curve, -slope, rcond=1e-12)[0]
+        step: Vector = np.asarray(np.linalg.lstsq(curve, -slope, rcond=1e-12)[0], dtype=np.float64)
         dual = dual + _shortened(apart, base, dual, step, slope) * step
     raise _no_solution(apart, base)
 
 
-def _shortened(apart: Floats, base: Floats, dual: Floats, step: Floats, slope: Floats) -> float:
+def _shortened(apart: Vector, base: Vector, dual: Vector, step: Vector, slope: Vector) -> float:
     """The longest of 1, ½, ¼ … of the step that still goes down (Armijo)."""
     here, gain, size = _objective(apart, base, dual), float(slope @ step), 1.0
     while size > 1e-10 and _objective(apart, base, dual + size * step) > here + 1e-4 * size * gain + 1e-15:
@@ -126,14 +127,16 @@ def _shortened(apart: Floats, base: Floats, dual: Floats, step: Floats, slope: F
     return size
 
 
-def _no_solution(apart: Floats, base: Floats) -> DataUnfit | NotConverged:
+def _no_solution(apart: Vector, base: Vector) -> DataUnfit | NotConverged:
     """Why the iteration came to no rest: a linear programme says whether any weights at all balance."""
     present = apart[base > 0]
     sides = np.vstack([present.T, np.ones(len(present))])
     aim = np.append(np.zeros(apart.shape[1]), 1.0)
     found = optimize.linprog(np.zeros(len(present)), A_eq=sides, b_eq=aim, bounds=(0, None))
     if found.status == 0:
-        return NotConverged(f"Entropy balancing came to no rest in {STEPS} steps: the treated are at the comparison's edge.")
+        return NotConverged(
+            f"Entropy balancing came to no rest in {STEPS} steps: the treated are at the comparison's edge."
+        )
     return DataUnfit(
         "No weights balance: the treated's moments together lie outside what the comparison spans. "
         "Balance fewer moments, or narrow whom the treated are to those like the comparison."
@@ -155,28 +158,27 @@ def effect(
     β the weighted regression of the comparison's outcome on the moments (Zhao and Percival 2017, Journal of Causal Inference 5, show
     that the estimate is right when either the odds of treatment or the comparison's outcome is (log-)linear in the moments).
     """
-    number = frequencies(counts, len(np.atleast_1d(np.asarray(treated))))
+    number = counts_of(counts, how_many(treated))
     chosen = arms(treated, number)
     columns = moments_of(matrix(covariates, "covariates", rows=len(number)), moments)
-    y = vector(outcome, "outcome", length=len(number))
+    y = vector(outcome, "outcome", rows=len(number))
     found = _balanced(chosen, columns, number)
     means = [float(np.average(y[arm], weights=(found.weights * number)[arm])) for arm in (chosen, ~chosen)]
     influence = _influence(chosen, columns, y, found.weights, number, means)
-    groups = None if clusters is None else labels(clusters, "clusters", length=len(number))
-    spread = covariance(influence, number, groups)
+    spread = spread_of(influence, number, clusters)
     difference = np.array([1.0, -1.0])
     error = float(np.sqrt(difference @ spread @ difference))
     return BalancedEffect(means[0], means[1], means[0] - means[1], error, spread, found)
 
 
-def _influence(
-    chosen: Bools, columns: Floats, y: Floats, weights: Floats, number: Floats, means: list[float]
-) -> Floats:
+def _influence(chosen: Yes, columns: Vector, y: Vector, weights: Vector, number: Vector, means: list[float]) -> Vector:
     """Each row's influence on the treated's mean and on the weighted comparison's mean (rows × 2)."""
     target = np.average(columns[chosen], axis=0, weights=number[chosen])
     apart = columns - target
     heavy = np.where(chosen, 0.0, weights * number)
-    slope = np.linalg.lstsq((apart * heavy[:, None]).T @ apart, (apart * heavy[:, None]).T @ (y - means[1]), rcond=1e-12)[0]
+    slope = np.linalg.lstsq(
+        (apart * heavy[:, None]).T @ apart, (apart * heavy[:, None]).T @ (y - means[1]), rcond=1e-12
+    )[0]
     fitted = apart @ slope
     ones = number[chosen].sum()
     first = np.where(chosen, (y - means[0]) / ones, 0.0)

@@ -11,7 +11,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike
 
-from caraway.evidence.estimators.given import Bools, Floats, Ints, arms, labels, matrix, vector
+from caraway.evidence.estimators.influence import Places, Yes, arms, how_many
+from caraway.evidence.estimators.rows import Vector, codes_of, matrix, vector
 from caraway.evidence.refusals import DataUnfit
 
 NOBODY = -1
@@ -26,21 +27,21 @@ class Order(StrEnum):
     RANDOM = "random"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pairs:
     """`treated` the rows of the treated in their order of the data, `comparisons` (treated × ratio) whom each got, −1 for nobody."""
 
-    treated: Ints
-    comparisons: Ints
+    treated: Places
+    comparisons: Places
     order: Order
     replacement: bool
 
     @property
-    def matched(self) -> Bools:
+    def matched(self) -> Yes:
         """Which of the treated got anybody."""
         return np.asarray((self.comparisons != NOBODY).any(axis=1))
 
-    def weights(self, rows: int) -> Floats:
+    def weights(self, rows: int) -> Vector:
         """Each row's weight: a matched treated 1, a comparison the sum over its matches of one over how many that treated got."""
         weights = np.zeros(rows)
         weights[self.treated[self.matched]] = 1.0
@@ -70,7 +71,7 @@ def nearest(
     `exact` allows only comparisons with the same label. Without replacement there are `ratio` rounds, and in each every treated chooses
     one; among equally near the first of the data is taken. Raises `DataUnfit` when nobody can be matched.
     """
-    chosen = arms(treated, np.ones(len(np.atleast_1d(np.asarray(treated)))))
+    chosen = arms(treated, np.ones(how_many(treated)))
     near = _distances(chosen, score, covariates, exact, caliper)
     if ratio < 1:
         raise DataUnfit(f"Each treated is matched to at least one comparison, not {ratio}.")
@@ -87,13 +88,15 @@ def nearest(
 class _Near:
     """Distances from one treated to all comparisons, infinite where not allowed, a row at a time (n₁ × n₀ are never held at once)."""
 
-    def __init__(self, chosen: Bools, places: Floats, score: Floats | None, strata: Ints | None, caliper: float) -> None:
+    def __init__(
+        self, chosen: Yes, places: Vector, score: Vector | None, strata: Places | None, caliper: float
+    ) -> None:
         self.ones, self.others = places[chosen], places[~chosen]
         self.scores = None if score is None else (score[chosen], score[~chosen])
         self.strata = None if strata is None else (strata[chosen], strata[~chosen])
         self.caliper = caliper
 
-    def row(self, at: int) -> Floats:
+    def row(self, at: int) -> Vector:
         apart = self.others - self.ones[at]
         far = np.abs(apart[:, 0]) if apart.shape[1] == 1 else np.sqrt((apart**2).sum(axis=1))
         if self.scores is not None and np.isfinite(self.caliper):
@@ -104,21 +107,23 @@ class _Near:
 
 
 def _distances(
-    chosen: Bools, score: ArrayLike | None, covariates: ArrayLike | None, exact: ArrayLike | None, caliper: float | None
+    chosen: Yes, score: ArrayLike | None, covariates: ArrayLike | None, exact: ArrayLike | None, caliper: float | None
 ) -> _Near:
     rows = len(chosen)
-    one = None if score is None else vector(score, "score", length=rows)
-    strata = None if exact is None else labels(exact, "exact", length=rows)
+    one = None if score is None else vector(score, "score", rows=rows)
+    strata = None if exact is None else codes_of(exact, "exact", rows=rows)[0]
     if one is None and (covariates is None or caliper is not None):
         raise DataUnfit("Matching needs a score or covariates; a caliper is on the score.")
     if caliper is not None and caliper <= 0:
         raise DataUnfit(f"A caliper is above 0, not {caliper}.")
     wide = np.inf if one is None or caliper is None else caliper * float(one.std(ddof=1))
-    places = one[:, None] if covariates is None and one is not None else whitened(chosen, matrix(covariates, "covariates", rows=rows))
-    return _Near(chosen, places, one, strata, wide)
+    if covariates is not None:
+        return _Near(chosen, whitened(chosen, matrix(covariates, "covariates", rows=rows)), one, strata, wide)
+    assert one is not None
+    return _Near(chosen, one[:, None], one, strata, wide)
 
 
-def whitened(chosen: Bools, columns: Floats) -> Floats:
+def whitened(chosen: Yes, columns: Vector) -> Vector:
     """Covariates turned so that ordinary distance is Mahalanobis distance by the pooled covariance within both arms."""
     if min(chosen.sum(), (~chosen).sum()) < 2:
         raise DataUnfit("A Mahalanobis distance needs at least two people in each arm.")
@@ -129,7 +134,7 @@ def whitened(chosen: Bools, columns: Floats) -> Floats:
     return np.asarray(scaled @ vectors[:, kept] / np.sqrt(values[kept]))
 
 
-def _turns(ones: Ints, score: ArrayLike | None, order: Order, generator: np.random.Generator | None) -> Ints:
+def _turns(ones: Places, score: ArrayLike | None, order: Order, generator: np.random.Generator | None) -> Places:
     if order is Order.DATA:
         return np.arange(len(ones))
     if order is Order.RANDOM:
@@ -140,7 +145,7 @@ def _turns(ones: Ints, score: ArrayLike | None, order: Order, generator: np.rand
     return np.argsort(-mine if order is Order.LARGEST else mine, kind="stable")
 
 
-def _with(near: _Near, turns: Ints, ratio: int) -> Ints:
+def _with(near: _Near, turns: Places, ratio: int) -> Places:
     found = np.full((len(turns), ratio), NOBODY)
     for at in turns:
         far = near.row(at)
@@ -150,7 +155,7 @@ def _with(near: _Near, turns: Ints, ratio: int) -> Ints:
     return found
 
 
-def _without(near: _Near, turns: Ints, ratio: int) -> Ints:
+def _without(near: _Near, turns: Places, ratio: int) -> Places:
     found = np.full((len(turns), ratio), NOBODY)
     free = np.ones(len(near.others), dtype=bool)
     for turn in range(ratio):
@@ -162,7 +167,7 @@ def _without(near: _Near, turns: Ints, ratio: int) -> Ints:
     return found
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MatchedEffect:
     """Effect on the matched treated with its standard error; how many treated were matched, not matched, and comparisons used."""
 
@@ -190,7 +195,7 @@ def effect(
     comparison (`neighbours` each). `adjust` takes out what the covariates still differ by, through a linear regression among the matched
     comparisons (Abadie and Imbens 2011, Journal of Business and Economic Statistics 29). Scores are taken as known.
     """
-    y = vector(outcome, "outcome", length=len(outcome_of := np.asarray(outcome)))
+    y = vector(outcome, "outcome", rows=len(outcome_of := np.asarray(outcome)))
     columns = None if covariates is None else matrix(covariates, "covariates", rows=len(outcome_of))
     kept = pairs.matched
     own, theirs = pairs.treated[kept], pairs.comparisons[kept]
@@ -200,13 +205,23 @@ def effect(
     used[own] = 0.0
     guess = _imputed(y, theirs, own, _slope(y, columns, used) if adjust else None, columns)
     apart = y[own] - guess
-    error = _error_reused(pairs, y, columns, apart, neighbours) if pairs.replacement else float(apart.std(ddof=1) / np.sqrt(len(apart)))
+    error = (
+        _error_reused(pairs, y, columns, apart, neighbours)
+        if pairs.replacement
+        else float(apart.std(ddof=1) / np.sqrt(len(apart)))
+    )
     return MatchedEffect(
-        float(apart.mean()), error, float(y[own].mean()), float(guess.mean()), len(own), int((~kept).sum()), int((used > 0).sum())
+        float(apart.mean()),
+        error,
+        float(y[own].mean()),
+        float(guess.mean()),
+        len(own),
+        int((~kept).sum()),
+        int((used > 0).sum()),
     )
 
 
-def _imputed(y: Floats, theirs: Ints, own: Ints, slope: Floats | None, columns: Floats | None) -> Floats:
+def _imputed(y: Vector, theirs: Places, own: Places, slope: Vector | None, columns: Vector | None) -> Vector:
     """What each treated would have had without treatment: the mean of whom they got, moved by the covariates' remaining difference."""
     there = theirs != NOBODY
     values = y[theirs]
@@ -215,7 +230,7 @@ def _imputed(y: Floats, theirs: Ints, own: Ints, slope: Floats | None, columns: 
     return np.asarray((values * there).sum(axis=1) / there.sum(axis=1))
 
 
-def _slope(y: Floats, columns: Floats | None, used: Floats) -> Floats:
+def _slope(y: Vector, columns: Vector | None, used: Vector) -> Vector:
     if columns is None:
         raise DataUnfit("An adjustment needs the covariates.")
     root = np.sqrt(used)
@@ -223,7 +238,7 @@ def _slope(y: Floats, columns: Floats | None, used: Floats) -> Floats:
     return np.asarray(np.linalg.lstsq(design, y * root, rcond=None)[0][1:])
 
 
-def _error_reused(pairs: Pairs, y: Floats, columns: Floats | None, apart: Floats, neighbours: int) -> float:
+def _error_reused(pairs: Pairs, y: Vector, columns: Vector | None, apart: Vector, neighbours: int) -> float:
     """√[ Σ(dᵢ − τ)² + Σ over comparisons of (Σ share)² − Σ share², times its conditional variance ] / N₁."""
     if columns is None:
         raise DataUnfit("The variance of matching with replacement needs covariates that say who is like whom.")
@@ -239,7 +254,7 @@ def _error_reused(pairs: Pairs, y: Floats, columns: Floats | None, apart: Floats
     return float(np.sqrt(total) / len(apart))
 
 
-def _conditional(again: Ints, comparisons: Ints, columns: Floats, y: Floats, neighbours: int) -> Iterator[float]:
+def _conditional(again: Places, comparisons: Places, columns: Vector, y: Vector, neighbours: int) -> Iterator[float]:
     """σ²(X) of each: J/(J+1) times the squared distance from the mean of its J nearest among the comparisons, itself left out."""
     if len(comparisons) <= neighbours:
         raise DataUnfit("There are too few comparisons to see how outcomes vary among those alike.")

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from caraway.evidence.estimators import propensity
-from caraway.evidence.estimators.given import Bools, Floats, arms, covariance, frequencies, labels, matrix, vector
+from caraway.evidence.estimators.influence import Yes, arms, how_many, spread_of
+from caraway.evidence.estimators.rows import Vector, counts_of, matrix, vector
 from caraway.evidence.refusals import DataUnfit
 
 
@@ -25,7 +26,7 @@ class Estimand(StrEnum):
     ATO = "ATO"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Bounds:
     """Leave out whoever's chance of treatment is outside [low, high] (Crump and others 2009, Biometrika 96: .1 and .9)."""
 
@@ -34,10 +35,12 @@ class Bounds:
 
     def __post_init__(self) -> None:
         if not 0 <= self.low < self.high <= 1:
-            raise DataUnfit(f"Bounds of a chance go from a lower to a higher one between 0 and 1, not {self.low} to {self.high}.")
+            raise DataUnfit(
+                f"Bounds of a chance go from a lower to a higher one between 0 and 1, not {self.low} to {self.high}."
+            )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Percentiles:
     """Bring weights beyond these percentiles of all weights to them (Cole and Hernán 2008, American Journal of Epidemiology 168)."""
 
@@ -46,10 +49,12 @@ class Percentiles:
 
     def __post_init__(self) -> None:
         if not 0 <= self.low < self.high <= 100:
-            raise DataUnfit(f"Percentiles go from a lower to a higher one between 0 and 100, not {self.low} to {self.high}.")
+            raise DataUnfit(
+                f"Percentiles go from a lower to a higher one between 0 and 100, not {self.low} to {self.high}."
+            )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Weighted:
     """Means of both arms after weighting, their covariance (2 × 2, treated first), and what they rest on.
 
@@ -58,10 +63,10 @@ class Weighted:
 
     treated_mean: float
     comparison_mean: float
-    covariance: Floats
-    scores: Floats
-    weights: Floats
-    kept: Bools
+    covariance: Vector
+    scores: Vector
+    weights: Vector
+    kept: Yes
     effective: tuple[float, float]
 
     @property
@@ -80,7 +85,7 @@ class Weighted:
         return float(np.log(means[0] / means[1])), float(np.sqrt(slope @ self.covariance @ slope))
 
 
-Scores = Callable[[Floats], Floats]
+Scores = Callable[[Vector], Vector]
 _TILT: Mapping[Estimand, tuple[Scores, Scores, Scores, Scores]] = {
     Estimand.ATE: (lambda e: 1 / e, lambda e: 1 / (1 - e), lambda e: -1 / e**2, lambda e: 1 / (1 - e) ** 2),
     Estimand.ATT: (np.ones_like, lambda e: e / (1 - e), np.zeros_like, lambda e: 1 / (1 - e) ** 2),
@@ -90,10 +95,14 @@ _TILT: Mapping[Estimand, tuple[Scores, Scores, Scores, Scores]] = {
 """Weight of a treated person, of a comparison, and how each changes with the chance."""
 
 
-def weights_of(scores: Floats, treated: Bools, estimand: Estimand, *, stabilised: bool = False, counts: Floats | None = None) -> Floats:
+def weights_of(
+    scores: Vector, treated: Yes, estimand: Estimand, *, stabilised: bool = False, counts: Vector | None = None
+) -> Vector:
     """One person's weight from the chance of treatment; stabilised, times the share of the own arm (Robins, Hernán and Brumback 2000)."""
     if not ((scores > 0) & (scores < 1)).all():
-        raise DataUnfit("A chance of treatment of 0 or 1 has no weight: trim, or leave out who could only be in one arm.")
+        raise DataUnfit(
+            "A chance of treatment of 0 or 1 has no weight: trim, or leave out who could only be in one arm."
+        )
     one, other, _, _ = _TILT[estimand]
     weights = np.where(treated, one(scores), other(scores))
     if not stabilised:
@@ -118,33 +127,34 @@ def weighted(
     Davidian 2004, Statistics in Medicine 23); `trim` is taken as fixed. Assumes no unmeasured confounding, overlap, and a right model.
     Rows with `counts` give what that many single rows would. Raises `DataUnfit` on empty arms, separation, or nobody left.
     """
-    number = frequencies(counts, len(np.atleast_1d(np.asarray(treated))))
+    number = counts_of(counts, how_many(treated))
     chosen = arms(treated, number)
     columns = matrix(covariates, "covariates", rows=len(number))
-    y = vector(outcome, "outcome", length=len(number))
-    groups = None if clusters is None else labels(clusters, "clusters", length=len(number))
+    y = vector(outcome, "outcome", rows=len(number))
     model = propensity.fit(chosen, columns, number)
     weights, moving = _trimmed(model.score, chosen, number, estimand, trim)
-    means = np.array([_mean(y, weights * number * arm, name) for arm, name in ((chosen, "treated"), (~chosen, "comparison"))])
+    means = np.array(
+        [_mean(y, weights * number * arm, name) for arm, name in ((chosen, "treated"), (~chosen, "comparison"))]
+    )
     influence = _influence(model, chosen, y, number, weights, estimand, moving, means)
     sizes = tuple(_kish(weights[arm], number[arm]) for arm in (chosen, ~chosen))
-    spread = covariance(influence, number, groups)
+    spread = spread_of(influence, number, clusters)
     return Weighted(float(means[0]), float(means[1]), spread, model.score, weights, weights > 0, (sizes[0], sizes[1]))
 
 
-def _mean(y: Floats, heavy: Floats, name: str) -> float:
+def _mean(y: Vector, heavy: Vector, name: str) -> float:
     if not heavy.sum() > 0:
         raise DataUnfit(f"Trimming leaves nobody in the {name} arm: widen it.")
     return float(y @ heavy / heavy.sum())
 
 
-def _kish(weights: Floats, number: Floats) -> float:
+def _kish(weights: Vector, number: Vector) -> float:
     return float((weights @ number) ** 2 / (weights**2 @ number))
 
 
 def _trimmed(
-    scores: Floats, chosen: Bools, number: Floats, estimand: Estimand, trim: Bounds | Percentiles | None
-) -> tuple[Floats, Bools]:
+    scores: Vector, chosen: Yes, number: Vector, estimand: Estimand, trim: Bounds | Percentiles | None
+) -> tuple[Vector, Yes]:
     """Weights after trimming, and whose weight still moves with the chance."""
     weights = weights_of(scores, chosen, estimand)
     if isinstance(trim, Bounds):
@@ -156,7 +166,7 @@ def _trimmed(
     return weights, np.ones(len(scores), dtype=bool)
 
 
-def _percentiles(values: Floats, number: Floats, at: tuple[float, float]) -> Floats:
+def _percentiles(values: Vector, number: Vector, at: tuple[float, float]) -> Vector:
     """Smallest value with at least that share of people at or below it: the same for counts as for rows."""
     order = np.argsort(values, kind="stable")
     below = np.cumsum(number[order]) / number.sum()
@@ -166,14 +176,14 @@ def _percentiles(values: Floats, number: Floats, at: tuple[float, float]) -> Flo
 
 def _influence(
     model: propensity.Propensity,
-    chosen: Bools,
-    y: Floats,
-    number: Floats,
-    weights: Floats,
+    chosen: Yes,
+    y: Vector,
+    number: Vector,
+    weights: Vector,
     estimand: Estimand,
-    moving: Bools,
-    means: Floats,
-) -> Floats:
+    moving: Yes,
+    means: Vector,
+) -> Vector:
     """Each row's influence on both means (n × 2): its own, and through the coefficients of the regression."""
     _, _, one, other = _TILT[estimand]
     change = np.where(moving, np.where(chosen, one(model.score), other(model.score)), 0.0)
