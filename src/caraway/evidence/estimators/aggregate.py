@@ -78,7 +78,9 @@ def aggregate(cells: GroupTime, how: How = "simple") -> Aggregated:
     effects, influence = cells.effects @ blend, cells.influence @ blend
     across = _across(cells, how, keys, after)
     if how == "simple":
-        return Aggregated(how, np.empty(0), np.empty(0), influence[:, :0], float(effects[0]), influence[:, 0], cells.sets)
+        return Aggregated(
+            how, np.empty(0), np.empty(0), influence[:, :0], float(effects[0]), influence[:, 0], cells.sets
+        )
     return Aggregated(how, keys, effects, influence, float(effects @ across), influence @ across, cells.sets)
 
 
