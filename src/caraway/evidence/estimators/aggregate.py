@@ -48,6 +48,12 @@ class Aggregated:
         half = float(stats.t.ppf((1 + level) / 2, degrees)) * self.overall_error
         return self.overall - half, self.overall + half
 
+    @property
+    def p_value(self) -> float:
+        """The chance of an overall effect so far from 0, by the same t distribution."""
+        degrees = freedom(self.overall_influence[:, None], self.sets)[0]
+        return float(2 * stats.t.sf(abs(self.overall) / max(self.overall_error, 1e-300), degrees))
+
 
 def freedom(influence: Matrix, sets: Places) -> Vector:
     """Degrees of freedom of each column's variance: (ΣV)²/Σ(V²/(n − 1)) over sets of places that were centred together.
