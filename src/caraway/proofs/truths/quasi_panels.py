@@ -11,7 +11,7 @@ from scipy import optimize, signal
 
 from caraway.evidence.estimators import segmented, synthetic
 from caraway.evidence.estimators.aggregate import How, aggregate, bands
-from caraway.evidence.estimators.group_time import Panel, group_time, panel
+from caraway.evidence.estimators.group_time import Comparators, Panel, group_time, panel
 from caraway.evidence.estimators.two_way import two_way
 from caraway.proofs.truth import Agreement, Alarms, Estimated, Truth
 
@@ -81,9 +81,9 @@ def overall_truth(how: How, groups: Sequence[tuple[int, int]] = GROUPS, months: 
 
 
 def _overall(
-    rng: np.random.Generator, how: How, comparators: str, groups: Sequence[tuple[int, int]] = GROUPS
+    rng: np.random.Generator, how: How, comparators: Comparators, groups: Sequence[tuple[int, int]] = GROUPS
 ) -> Estimated:
-    found = aggregate(group_time(staggered(rng, groups), comparators=comparators), how)  # type: ignore[arg-type]
+    found = aggregate(group_time(staggered(rng, groups), comparators=comparators), how)
     return Estimated(found.overall, *found.interval())
 
 
@@ -186,8 +186,9 @@ def _chance_of_gap(rng: np.random.Generator) -> bool:
 def _by_hand(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
     """Every cell as a difference of four means, and every error as two sample variances."""
     data = staggered(rng, ((5, 4), (7, 6)), forces=24, months=10)
-    for comparators in ("never", "not yet"):
-        found = group_time(data, comparators=comparators)  # type: ignore[arg-type]
+    whom: tuple[Comparators, ...] = ("never", "not yet")
+    for comparators in whom:
+        found = group_time(data, comparators=comparators)
         for at, effect in enumerate(found.effects):
             group, month = found.groups[at], int(found.periods[at])
             base = int(group) - 1
@@ -209,18 +210,26 @@ def _by_hand(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
             )
 
 
+_KEYS: dict[str, Callable[[float, float], float]] = {
+    "event": lambda group, month: month - group,
+    "group": lambda group, month: group,
+    "calendar": lambda group, month: month,
+}
+
+
 def _blended_by_hand(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
     """Effects put together cell by cell, with the error of the means of each force's own blend."""
     data = staggered(rng, ((5, 4), (7, 6)), forces=24, months=10)
     found = group_time(data)
-    for how in ("simple", "event", "group", "calendar"):
-        blended = aggregate(found, how)  # type: ignore[arg-type]
+    hows: tuple[How, ...] = ("simple", "event", "group", "calendar")
+    for how in hows:
+        blended = aggregate(found, how)
         cells = [(g, t, e) for g, t, e in zip(found.groups, found.periods, found.effects, strict=True) if t >= g]
         if how == "simple":
             weights = [{5: 4, 7: 6}[int(g)] for g, _, _ in cells]
             yield blended.overall, float(np.average([e for _, _, e in cells], weights=weights))
             continue
-        keys = {"event": lambda g, t: t - g, "group": lambda g, t: g, "calendar": lambda g, t: t}[how]
+        keys = _KEYS[how]
         means, sizes = [], []
         for key in sorted({keys(g, t) for g, t, _ in cells}):
             inside = [(e, {5: 4, 7: 6}[int(g)]) for g, t, e in cells if keys(g, t) == key]
