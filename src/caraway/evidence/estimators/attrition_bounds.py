@@ -38,7 +38,9 @@ def imbens_manski(
 
     low − C se_low to high + C se_high with Φ(C + (high − low)/max se) − Φ(−C) = level (Imbens and Manski 2004, Econometrica 72).
     """
-    gap = (high - low) / max(low_error, high_error)
+    gap = max(0.0, high - low) / max(
+        low_error, high_error
+    )  # both are one number where nothing is trimmed, but for rounding
     c = optimize.brentq(lambda c: stats.norm.cdf(c + gap) - stats.norm.cdf(-c) - level, 0.0, 40.0, xtol=1e-13)
     return low - c * low_error, high + c * high_error
 
@@ -65,10 +67,12 @@ def lee_bounds(
     fuller = 1 if arms[1].share >= arms[0].share else 0
     more, fewer = arms[fuller], arms[1 - fuller]
     p = 1 - fewer.share / more.share
-    ends = [_trimmed(more, p, _spread(p, more, fewer), ties, upper=upper) for upper in (False, True)]
+    upwards = (
+        (False, True) if fuller else (True, False)
+    )  # a control arm trimmed to its upper end gives the least effect
+    ends = [_trimmed(more, p, _spread(p, more, fewer), ties, upper=upper) for upper in upwards]
     sign = 1 if fuller else -1
-    mean, error = fewer.mean, fewer.squared_error
-    found = sorted((sign * (end - mean), math.sqrt(squared + error)) for end, squared in ends)
+    found = [(sign * (end - fewer.mean), math.sqrt(squared + fewer.squared_error)) for end, squared in ends]
     (low, low_error), (high, high_error) = found
     return Bounds(
         low, high, low_error, high_error, imbens_manski(low, high, low_error, high_error, level), level, p, fuller
