@@ -35,4 +35,4 @@ def quoted(path: Path, *, numbered: bool = False) -> str:
 
 def rows_of(db: duckdb.DuckDBPyConnection, query: str) -> pa.Table:
     """What a query answers, as a table."""
-    return db.execute(query).to_arrow_table()
+    return db.sql(query).to_arrow_table()
