@@ -101,7 +101,7 @@ def log_recording(world: World, seed: int) -> Floats:
 def _known(world: World, rng: np.random.Generator) -> Known:
     """Covariates, and the index that they make."""
     score = np.round(rng.standard_normal(BLOCK), 3)
-    age: Floats = np.round(np.clip(18 + rng.gamma(2.2, 7.5, BLOCK), 18, 90), 1)
+    age = np.round(np.clip(18.0 + rng.gamma(2.2, 7.5, BLOCK), 18.0, 90.0), 1).astype(np.float64)
     prior = np.searchsorted(PRIOR_CUTS, 0.6 * score + 0.8 * rng.standard_normal(BLOCK))
     risk = np.searchsorted(RISK_CUTS, 0.8 * score + 0.6 * rng.standard_normal(BLOCK))
     sex = (rng.random(BLOCK) < FEMALE).astype(np.int8)

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, fields, replace
 from itertools import islice
@@ -26,7 +27,8 @@ from caraway.evidence.synthetic.surveys import asked
 from caraway.evidence.synthetic.truths import Truths
 from caraway.evidence.synthetic.world import World
 
-AT_ONCE = 4
+WRITERS = 2
+AT_ONCE = 8
 """Blocks of people held at once, unless said otherwise; what is made does not depend on it."""
 PERSONAL = (Kind.PEOPLE, Kind.EVENTS, Kind.ANALYSIS)
 Arrays = TypeVar("Arrays", People, Known, Events)
@@ -101,7 +103,8 @@ def simulate(
 
 
 def _writer(files: ExitStack, world: World, kind: Kind, out: Path, log: PurposeLog) -> Writer:
-    columns = [name for name in LAYOUTS[kind].optional if name in _columns(world, kind)]
+    made = frozenset(_columns(world, kind))
+    columns = [name for name in LAYOUTS[kind].optional if name in made]
     return files.enter_context(
         writing(
             out / f"{kind}.parquet", kind, project=project_of(world), columns=columns, data_cut=tables.data_cut(world), log=log
@@ -129,17 +132,19 @@ def _write(writers: dict[Kind, Writer], world: World, seed: int, held: list[Made
             if Kind.EVENTS in writers:
                 parts[Kind.EVENTS].append(tables.events_table(world, seed, made.people, name, happened, row))
                 row += parts[Kind.EVENTS][-1].num_rows
-        rows = tables.analysis_table(world, seed, made.people, made.events)
-        panels.add(rows)
-        parts[Kind.ANALYSIS].append(rows)
+        parts[Kind.ANALYSIS].append(tables.analysis_table(world, seed, made.people, made.events))
         if Kind.ANSWERS in writers:
             answers, joins = asked(world, seed, made.people, made.rng)
             parts[Kind.ANSWERS].append(answers)
             parts[Kind.JOINS].append(joins)
-    for kind, writer in writers.items():
-        for part in parts[kind]:
-            writer.add(part)
+    panels.add(pa.concat_tables(parts[Kind.ANALYSIS]))
+    with ThreadPoolExecutor(WRITERS) as pool:
+        list(pool.map(lambda kind: _add(writers[kind], parts[kind]), writers))
     return row
+
+
+def _add(writer: Writer, parts: list[pa.Table]) -> None:
+    writer.add(pa.concat_tables(parts))
 
 
 class _Panels:

@@ -88,12 +88,10 @@ def events_table(world: World, seed: int, people: People, name: str, events: Eve
             "person": pseudonyms(seed, 0, people.number[who]),
             "definition": _constant(name, count),
             "day": _whole(events.day[kept]),
-            "offence": pa.DictionaryArray.from_arrays(
-                pa.array(events.offence[kept]), list(world.weights)
-            ).dictionary_decode(),
+            "offence": _coded(events.offence[kept], tuple(world.weights)),
             "conviction_day": convicted,
-            "force": _coded(people.force[who], groups("F", seed, world.forces)).dictionary_decode(),
-            "extract_id": _constant(f"{EXTRACTED}-{Definition(name).prefix}", count).dictionary_decode(),
+            "force": _coded(people.force[who], groups("F", seed, world.forces)),
+            "extract_id": _constant(f"{EXTRACTED}-{Definition(name).prefix}", count),
             "extract_row": _whole(np.arange(first_row, first_row + count)),
             "extracted_on": pa.array(np.full(count, np.datetime64(data_cut(world), "D"))),
         }
@@ -120,9 +118,9 @@ def _who(world: World, seed: int, people: People) -> dict[str, pa.Array]:
     return {
         "person": pseudonyms(seed, 0, people.number),
         "source": _constant(w.Source.CASEWORK.value, count),
-        "force": _coded(people.force, groups("F", seed, world.forces)).dictionary_decode(),
-        "agreement": _coded(people.force, groups("A", seed, world.forces)).dictionary_decode(),
-        "arm": _coded(people.assigned, world.arms).dictionary_decode(),
+        "force": _coded(people.force, groups("F", seed, world.forces)),
+        "agreement": _coded(people.force, groups("A", seed, world.forces)),
+        "arm": _coded(people.assigned, world.arms),
         "time_zero": _constant(TIME_ZERO.value, count),
         "zero_on": pa.array(first_days[people.month]),
         "end_reason": _listed(people.end, w.EndReason),
@@ -200,4 +198,4 @@ def _constant(value: str, count: int) -> pa.Array:
 
 def _numbered(letter: str, numbers: Whole) -> pa.Array:
     found, places = np.unique(numbers, return_inverse=True)
-    return _coded(places, tuple(f"{letter}{one}" for one in found)).dictionary_decode()
+    return _coded(places, tuple(f"{letter}{one}" for one in found))
