@@ -153,3 +153,18 @@ def panel(rows: pa.Table, *, definition: Definition, started: Mapping[str, str] 
         )  # nosec B608
     names = tuple(made.column_names)
     return made.cast(arrow_schema(names))
+
+
+def added(panels: pa.Table) -> pa.Table:
+    """Panels of different people, one after the other, added up into one."""
+    with opened() as db:
+        db.register("panels", panels)
+        made = rows_of(
+            db,
+            f"""SELECT force, month, arm, start_month, time_zero, window_days, definition,
+            {", ".join(f"sum({name}) AS {name}" for name in _SUMMED)} FROM panels GROUP BY ALL ORDER BY force, month, arm, definition""",
+        )
+    return made.cast(arrow_schema(tuple(made.column_names)))
+
+
+_SUMMED = ("people", "people_any", "events", "events_squares", "harm", "harm_squares")

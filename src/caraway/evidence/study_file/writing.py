@@ -145,10 +145,12 @@ def _description(kind: str, project: Project, columns: frozenset[str], data_cut:
 
 
 def _stored(names: tuple[str, ...]) -> pa.Schema:
-    """The schema as it is written: codes as dictionaries, which Parquet keeps as texts."""
+    """The schema as it is written: codes and texts that repeat as dictionaries, which Parquet keeps as texts."""
     coded = pa.dictionary(pa.int32(), pa.string())
+    stored = arrow_schema(names)
+    repeats = [pa.types.is_string(field.type) and field.name not in SINGULAR for field in stored]
     return pa.schema(
-        [(field.name, coded if COLUMNS[field.name].type is Type.CODE else field.type) for field in arrow_schema(names)]
+        [(field.name, coded if again else field.type) for field, again in zip(stored, repeats, strict=True)]
     )
 
 
