@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from caraway.commands import CommandRefused
+from caraway.commands.evidence_words.files import key_of
 from caraway.core.study.project import Project
 from caraway.core.study.words import TimeZero
 from caraway.platform.accounts.actor import INSTALLER
@@ -120,10 +121,7 @@ def _key(file: Path) -> bytes:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
             made.write(secrets.token_hex(KEY_BYTES))
-    try:
-        return bytes.fromhex(file.read_text().strip())
-    except ValueError:
-        raise CommandRefused(f"{file} is no key: it holds 64 hexadecimal figures.") from None
+    return key_of(file)
 
 
 def _write(

@@ -5,6 +5,8 @@ Each is a module with a one-line docstring, `add_arguments(parser)` and `run(opt
 
 WORDS = {
     "check": "every fault of study files, each by column and row, with what to do",
+    "extract": "at a police force: its own export made into study files without names",
+    "join": "people and their events into a file ready to be counted",
     "simulate": "study files of any size from a world whose truth is known",
     "reduce": "rows to sufficient statistics; with --share fit to leave, and what that costs",
     "merge": "reduced tables of several forces into one",

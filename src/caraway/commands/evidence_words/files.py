@@ -20,3 +20,11 @@ def place_for(path: Path) -> Path:
     if not path.parent.is_dir() or path.is_dir():
         raise CommandRefused(f"{path} cannot be written: name a file in a folder that is there.")
     return path
+
+
+def key_of(path: Path) -> bytes:
+    """The key in a file of 64 hexadecimal figures. Raises CommandRefused."""
+    try:
+        return bytes.fromhex(text_of(path).strip())
+    except ValueError:
+        raise CommandRefused(f"{path} is no key: it holds 64 hexadecimal figures.") from None

@@ -1,0 +1,70 @@
+"""At a police force: its own export of people and events made into study files without names. Nothing of it leaves but those two files."""
+
+import argparse
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from caraway.commands import CommandRefused
+from caraway.commands.evidence_words.files import key_of, text_of
+from caraway.core.study.words import Definition, TimeZero
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which project and export, what its events are, and where to."""
+    parser.add_argument(
+        "project", type=Path, metavar="PROJECT.toml", help="the project's declaration, for this force's own agreement"
+    )
+    parser.add_argument("people", type=Path, metavar="people.csv", help="who is followed, from when and to when")
+    parser.add_argument("events", type=Path, metavar="events.csv", help="what happened to them, of one definition")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="FOLDER", help="a new folder for people.parquet and events.parquet"
+    )
+    parser.add_argument(
+        "--key", type=Path, required=True, metavar="FILE", help="people.key of the project, the same as casework's"
+    )
+    parser.add_argument("--id", required=True, help="what this extract is called, as w-2026-06")
+    parser.add_argument("--force", required=True, help="the force's code; a pseudonym alone goes on")
+    parser.add_argument(
+        "--agreement", required=True, help="under which agreement comparators stand; a pseudonym alone goes on"
+    )
+    parser.add_argument(
+        "--definition", required=True, choices=[one.value for one in Definition], help="what an event is"
+    )
+    parser.add_argument(
+        "--from",
+        dest="time_zero",
+        required=True,
+        choices=[one.value for one in TimeZero],
+        help="from when everybody is followed",
+    )
+    parser.add_argument("--on", type=date.fromisoformat, required=True, metavar="DAY", help="the day of the extract")
+    parser.add_argument(
+        "--cut", type=date.fromisoformat, required=True, metavar="DAY", help="the last day of which the data tell"
+    )
+    parser.add_argument("--by", required=True, help="who writes, for the log of purposes")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write both files and the log of purposes; a folder that is there already is refused."""
+    from caraway.core.study.project import read
+    from caraway.evidence.police.export import events_of, people_of
+    from caraway.evidence.police.extract import Extract, extracted
+    from caraway.evidence.study_file.purpose_log import PurposeLog
+    from caraway.evidence.study_file.writing import write_rows
+
+    project = read(text_of(options.project), options.project.name)
+    definition, time_zero = Definition(options.definition), TimeZero(options.time_zero)
+    extract = Extract(options.id, options.force, options.agreement, options.on, definition, time_zero)
+    found = extracted(project, key_of(options.key), extract, people_of(options.people), events_of(options.events))
+    try:
+        options.out.mkdir(mode=0o700)
+    except OSError as wrong:
+        raise CommandRefused(f"{options.out} cannot be made ({wrong.strerror}): name a new folder.") from None
+    log = PurposeLog(options.out / "purposes.jsonl", options.by, datetime.now(UTC))
+    for kind, rows in (("people", found.people), ("events", found.events)):
+        write_rows(options.out / f"{kind}.parquet", kind, rows, project=project, data_cut=options.cut, log=log)
+    print(f"{len(found.people):,} comparators and {len(found.events):,} events: {options.out}")
+    print(
+        f"Left out: {found.before_or_on_day_zero:,} events before or on day zero, {found.after_following:,} after their person was followed."
+    )
+    return 0
