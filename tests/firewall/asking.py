@@ -24,13 +24,34 @@ from django.core import mail
 from django.http import HttpResponse, JsonResponse
 from django.test import Client
 
+from caraway.casework.queries.study_people import Keys, for_evaluation
+from caraway.core.study.kinds import LAYOUTS
+from caraway.core.study.project import Project, of
+from caraway.core.study.words import Kind, TimeZero
+from caraway.platform.accounts.actor import INSTALLER
+from caraway.platform.agreements.models import Agreement
 from caraway.platform.gateways import clock, notify, randomness
 from caraway.platform.gateways.logs import QuietFormatter
 from caraway.platform.jobs.job import jobs
+from caraway.platform.tenancy import scope
 
 HOST = "casework.localhost"
 JOB = "JOB"
 """The method of a step that is no request: a job of the site by its key, done now."""
+PROJECT: Project = of(
+    {
+        "id": "twins",
+        "sharing_agreement": "An agreement of the tests",
+        "purpose": "To see that nothing crosses",
+        "dates": "shifted",
+        "most_shift": 30,
+        "key_id": "twins-1",
+        "allowed": {"people": list(LAYOUTS[Kind.PEOPLE].optional), "joins": []},
+        "windows": [365],
+    }
+)
+STUDY = "study"
+"""The key of what is done like a job and is none: the files of an evaluation are written."""
 _FORMAT = QuietFormatter("%(levelname)s %(name)s %(message)s")
 
 
@@ -199,6 +220,15 @@ class Asker:
 def _done(key: str) -> HttpResponse:
     """A job done, as an answer: its counts, or the kind of its error."""
     try:
-        return JsonResponse(dict(jobs()[key].do()))
+        return _study() if key == STUDY else JsonResponse(dict(jobs()[key].do()))
     except Exception as error:
         return HttpResponse(type(error).__name__, status=500)
+
+
+def _study() -> HttpResponse:
+    """What a file of participants and its table of joins say, of everybody and of every column that a project may have."""
+    with scope.acting_as(INSTALLER):
+        names = sorted(Agreement.objects.values_list("name", flat=True))
+    keys = Keys(b"people" * 6, b"joins!" * 6)
+    found = for_evaluation(PROJECT, keys, names, time_zero=TimeZero.REFERRAL, data_cut=clock.today(), by=INSTALLER)
+    return JsonResponse({"people": found.people, "joins": found.joins, "left_out": found.same_person})

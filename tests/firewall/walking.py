@@ -20,7 +20,7 @@ from django.urls import NoReverseMatch, reverse
 from caraway.platform.accounts.models import Account
 from caraway.platform.databases import prepared
 from caraway.platform.jobs.job import jobs
-from tests.firewall.asking import JOB, Answer, Asker, Step, chance, forget
+from tests.firewall.asking import JOB, STUDY, Answer, Asker, Step, chance, forget
 from tests.firewall.sides import WORDS
 from tests.firewall.worlds import TOUCHED, Stand, Twins
 from tests.matrix.forms import Form, forms
@@ -247,7 +247,8 @@ class Sessions:
             asker = self._asker(stand, who, seed)
             walker = Walker(self.addresses, self._turn_of(who, number), chosen, asker, who)
             if who.role == WORKER:
-                walker.walk([Step(JOB, key) for key in chosen.sample(sorted(jobs()), len(jobs()))], 0)
+                keys = sorted((*jobs(), STUDY))
+                walker.walk([Step(JOB, key) for key in chosen.sample(keys, len(keys))], 0)
             else:
                 walker.walk(self._first(who, number, chosen), self.steps)
         self.opened |= {
