@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from caraway.core.study.words import Definition, Kind
-from caraway.evidence.study_file.description import KEY, arrow_schema, metadata
+from caraway.evidence.study_file.description import KEY, arrow_schema, from_json, metadata
 from caraway.evidence.study_file.purpose_log import PurposeLog
 from caraway.evidence.study_file.writing import write_rows
 from caraway.evidence.synthetic import tables
@@ -98,6 +98,7 @@ def simulated(n: int = 300, seed: int = 4) -> dict[Kind, pa.Table]:
 def damaged(path: Path, rows: list[dict[str, object]], schema: pa.Schema | None = None) -> Path:
     """The file with other rows under its old description, as somebody would leave it who edits by hand."""
     description = (metadata(path).metadata or {})[KEY]
-    table = pa.Table.from_pylist(rows, schema=schema or arrow_schema(tuple(rows[0])))
+    names = tuple(column.name for column in from_json(description).columns)
+    table = pa.Table.from_pylist(rows, schema=schema or arrow_schema(names))
     pq.write_table(table.replace_schema_metadata({KEY: description}), path)
     return path
