@@ -13,6 +13,7 @@ from functools import partial
 import numpy as np
 import pyarrow as pa
 
+from caraway.core.study.columns import OUTCOMES
 from caraway.core.study.words import Definition, SmallCells, TimeZero
 from caraway.evidence.reduce.merging import merge
 from caraway.evidence.reduce.protecting import protect
@@ -21,6 +22,7 @@ from caraway.evidence.reduce.reduced import Reduced
 from caraway.evidence.reduce.reducing import reduce_rows
 from caraway.evidence.reduce.reduction import Bins, Reduction
 from caraway.evidence.study_file import joining
+from caraway.evidence.study_file.description import arrow_schema
 from caraway.evidence.synthetic import tables
 from caraway.evidence.synthetic.people import log_recording
 from caraway.evidence.synthetic.simulating import Made, blocks
@@ -37,6 +39,7 @@ BUSY = World(
 )  # fmt: skip
 N = 8192
 A_FEW = 200
+ENOUGH = 1200
 CUT = date(2026, 1, 1)
 NORMAL = 1.959963984540054
 
@@ -74,9 +77,9 @@ def _outcome(measure: str, made: Made) -> np.ndarray:
     return np.minimum(count, 1.0) if measure == "any" else count
 
 
-def _few(rng: np.random.Generator) -> tuple[Made, int]:
+def _few(rng: np.random.Generator, n: int = A_FEW) -> tuple[Made, int]:
     seed = int(rng.integers(1 << 62))
-    return next(blocks(BUSY, A_FEW, seed, A_FEW)), seed
+    return next(blocks(BUSY, n, seed, n)), seed
 
 
 def _rows(made: Made, seed: int) -> pa.Table:
@@ -98,11 +101,36 @@ def _joined(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
         slow = study_slow.outcomes(
             people.to_pylist(), events.to_pylist(), window=window, definition=definition, harm=BUSY.weights
         )
-        names = [f"{definition.prefix}_{what}" for what in ("whole", "any", "count", "harm", "day")]
+        names = [f"{definition.prefix}_{what}" for what in OUTCOMES]
         for row in rows.to_pylist():
             for place, name in enumerate(names):
                 yield _number(row[name]), _number(slow[row["person"]][place])
                 yield _number(row[name]), _number(direct[row["person"]][name])
+
+
+def _late(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
+    """Events on time zero itself, and convictions too late, joined by SQL and counted row by row."""
+    made, seed = _few(rng)
+    people = tables.people_table(BUSY, seed, made.people)
+    named = zip(BUSY.definitions, made.events, strict=True)
+    events = pa.concat_tables(
+        [tables.events_table(BUSY, seed, made.people, name, one, 1) for name, one in named]
+    ).to_pylist()
+    for event in events:
+        event["day"] = max(0, event["day"] - int(rng.integers(0, 60)))
+        event["conviction_day"] = event["conviction_day"] and event["conviction_day"] + int(rng.integers(0, 200))
+    chosen, window = tuple(map(Definition, BUSY.definitions)), BUSY.window_days
+    table = pa.Table.from_pylist(events, schema=arrow_schema(tuple(events[0])))
+    rows = joining.analysis(
+        people, table, time_zero=TimeZero.ASSIGNMENT, window_days=window, definitions=chosen, harm=BUSY.weights
+    )
+    for one in chosen:
+        slow = study_slow.outcomes(people.to_pylist(), events, window=window, definition=one, harm=BUSY.weights)
+        for row in rows.to_pylist():
+            yield from (
+                (_number(row[f"{one.prefix}_{what}"]), _number(slow[row["person"]][place]))
+                for place, what in enumerate(OUTCOMES)
+            )
 
 
 def _number(value: float | bool | None) -> float:
@@ -110,7 +138,9 @@ def _number(value: float | bool | None) -> float:
 
 
 CUT_AGES = Reduction(
-    Definition.REARREST, ("arm", "sex", "ethnicity", "age_years", "attended"), bins=(Bins("age_years", (25.0, 34.5)),)
+    Definition.REARREST,
+    ("arm", "sex", "ethnicity", "age_years", "attended"),
+    bins=(Bins("age_years", (22.0, 25.0, 27.5, 30.0, 34.5, 40.0)),),
 )
 AS_THEY_ARE = Reduction(Definition.PROVEN, ("arm", "risk_score"), rows=("risk_score",))
 
@@ -163,7 +193,7 @@ def _merged(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
 def _protected(how: SmallCells, rng: np.random.Generator) -> Iterator[tuple[float, float]]:
     """No cell below five; no people but those left out are lost; nobody alone left out of a line; parts count the same people."""
     keys = ("arm", "sex", "age_band") if how is SmallCells.COMBINE else ("arm", "age_band")
-    before = _reduce(_rows(*_few(rng)), Reduction(Definition.REARREST, keys))
+    before = _reduce(_rows(*_few(rng, ENOUGH)), Reduction(Definition.REARREST, keys))
     after = protect(before, how=how, least=5)
     cost = after.protection
     assert cost is not None
@@ -194,6 +224,7 @@ CLAIMS: tuple[Claim, ...] = (
         for measure, of in (*_OF, ("any", "complier"))
     ),
     Agreement("people and events joined", 0.0, _joined),
+    Agreement("late convictions and time zero itself joined", 0.0, _late),
     Agreement("reduced, with bins", 1e-12, partial(_reduced, CUT_AGES)),
     Agreement("reduced, values as they are", 1e-12, partial(_reduced, AS_THEY_ARE)),
     Agreement("forces merged against pooled", 1e-9, _merged),
