@@ -113,8 +113,8 @@ def least_squares(
     bread = np.linalg.inv(sum(w * np.outer(x, x) for x, w in zip(design, weights, strict=True)))
     sums: dict[int, Vector] = {}
     for at, (x, one, w) in enumerate(zip(design, y, weights, strict=True)):
-        room = 1 - w * float(x @ bread @ x)
-        share = {"HC2": 1 / math.sqrt(room), "HC3": 1 / room}.get(spread, 1.0)
+        power = {"HC2": 0.5, "HC3": 1.0}.get(spread)
+        share = 1.0 if power is None else 1 / (1 - w * float(x @ bread @ x)) ** power
         whose = at if clusters is None else clusters[at]
         sums[whose] = sums.get(whose, np.zeros(k)) + w * share * (one - float(x @ beta)) * x
     factor = {"HC1": n / (n - k), "CR1S": len(sums) / (len(sums) - 1) * (n - 1) / (n - k)}.get(spread, 1.0)
