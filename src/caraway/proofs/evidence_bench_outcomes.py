@@ -6,6 +6,7 @@ design matrix ready made, and its own fastest way (statsmodels' Newton). `--runs
 
 import argparse
 import gc
+import importlib
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -16,7 +17,6 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 import statsmodels.api as sm
-import threadpoolctl
 from scipy import stats
 
 from caraway.evidence.estimators.bootstrap import bootstrap_cells, bootstrap_rows
@@ -60,7 +60,7 @@ def figures(options: argparse.Namespace) -> Iterator[Figure]:
     """Yield the figures of weighting, of the negative binomial, then of the bootstrap."""
     rng = np.random.default_rng(options.seed)
     threads = os.cpu_count() or 1
-    with threadpoolctl.threadpool_limits(threads):
+    with importlib.import_module("threadpoolctl").threadpool_limits(threads):
         connection = duckdb.connect(config={"threads": threads})
         yield from _weighting(connection, rng).figures(f"weighting of {ROWS:,} rows")
         yield from _negative_binomial(connection, rng).figures(f"negative binomial of {ROWS:,} rows")
