@@ -16,7 +16,7 @@ from caraway.evidence.estimators.cox import CoxFit
 from caraway.evidence.estimators.cox_kernel import curvature
 from caraway.evidence.estimators.cox_rows import RiskSets
 from caraway.evidence.estimators.event_table import event_table
-from caraway.evidence.estimators.followed import Floats, Followed
+from caraway.evidence.estimators.followed import Floats, Followed, Ints
 from caraway.evidence.estimators.kaplan_meier import curve
 from caraway.evidence.refusals import DataUnfit
 
@@ -56,7 +56,7 @@ def proportional_hazards(fit: CoxFit, *, transform: Transform = "km") -> Proport
     )
 
 
-def _chi_squared(information: Floats, score: Floats, p: int, some: np.typing.NDArray[np.int64]) -> float:
+def _chi_squared(information: Floats, score: Floats, p: int, some: Ints) -> float:
     """The score test of these covariates' time terms: the model's own scores are 0 at the fit."""
     kept = np.concatenate([np.arange(p), some + p])
     scores = np.concatenate([np.zeros(p), score[some]])

@@ -7,9 +7,9 @@ stretches from here on (less those over `first`), and sums over a row's risk are
 """
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from caraway.evidence.estimators import cox_compiled
 from caraway.evidence.estimators.followed import AnyInts, Bools, Floats, Followed, Ints, buckets
@@ -87,7 +87,7 @@ class RiskSets:
         if len(self.strata_from) == 2:
             return np.cumsum(steps, axis=-1)
         summed = np.empty_like(steps)
-        for begin, end in zip(self.strata_from[:-1], self.strata_from[1:], strict=True):
+        for begin, end in pairwise(self.strata_from):
             summed[..., begin:end] = np.cumsum(steps[..., begin:end], axis=-1)
         return summed
 
@@ -128,11 +128,23 @@ def risk_sets(
     mass = counts if weights is None else counts * weights[order]
     return with_events(
         RiskSets(
-            covariates=columns, centres=centres, scales=scales, mass=mass, counts=counts,
-            offset=None if offset is None else offset[order], bounds=bounds,
-            first=None if begun is None else _first(begun, bounds, strata_from, times), strata_from=strata_from, times=times,
-            deaths=NOTHING, dead_mass=NOTHING, observed=NOTHING, order=order, ended=ended, begun=begun,
-        )  # fmt: skip
+            covariates=columns,
+            centres=centres,
+            scales=scales,
+            mass=mass,
+            counts=counts,
+            offset=None if offset is None else offset[order],
+            bounds=bounds,
+            first=None if begun is None else _first(begun, bounds, strata_from, times),
+            strata_from=strata_from,
+            times=times,
+            deaths=NOTHING,
+            dead_mass=NOTHING,
+            observed=NOTHING,
+            order=order,
+            ended=ended,
+            begun=begun,
+        )
     )
 
 
@@ -172,9 +184,7 @@ def _order(rows: Followed, stratum: Ints | None) -> Ints:
     return np.argsort(bits) if stratum is None else np.lexsort((bits, stratum))
 
 
-def _stretches(
-    times: AnyInts | Floats, events: Bools, stratum: Ints | None
-) -> tuple[Ints, Ints, Floats]:
+def _stretches(times: AnyInts | Floats, events: Bools, stratum: Ints | None) -> tuple[Ints, Ints, Floats]:
     """Of sorted rows: where stretches begin, where strata begin among the slots, and the slots' times."""
     fresh = np.ones(len(times), np.bool_)
     np.not_equal(times[1:], times[:-1], out=fresh[1:])
@@ -200,7 +210,7 @@ def _stretches(
 def _first(starts: AnyInts | Floats, bounds: Ints, strata_from: Ints, times: Floats) -> Ints:
     """The slot in which each row began: as many events of its stratum had passed by then (at that time included)."""
     first = np.empty(len(starts), np.int64)
-    for begin, end in zip(strata_from[:-1], strata_from[1:], strict=True):
+    for begin, end in pairwise(strata_from):
         here = slice(bounds[2 * begin], bounds[2 * end])
         first[here] = begin + np.searchsorted(times[begin + 1 : end], starts[here], side="right")
     return first

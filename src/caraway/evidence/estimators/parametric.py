@@ -122,7 +122,9 @@ def _table(rows: Followed, covariates: ArrayLike | None) -> Floats:
         raise DataUnfit("Covariates are numbers: give a category as columns of 0 and 1, leaving one out.")
     table = given.astype(np.float64).reshape(rows.rows, -1)
     if not np.isfinite(table).all():
-        raise DataUnfit("Covariates have values that are missing or not finite: leave those rows out, or fill them in, and say so.")
+        raise DataUnfit(
+            "Covariates have values that are missing or not finite: leave those rows out, or fill them in, and say so."
+        )
     return table
 
 
@@ -140,9 +142,9 @@ def _standardised(table: Floats, names: tuple[str, ...]) -> tuple[Floats, Floats
 def _maximise(rows: Followed, design: Floats, shape: Shape, free: bool) -> tuple[Floats, float, Floats, int]:
     """The coefficients (and log σ), log-likelihood of the logarithms, information, and steps made."""
     logs = np.log(rows.times.astype(np.float64))
-    start, *_ = np.linalg.lstsq(design, logs, rcond=None)
+    start: Floats = np.linalg.lstsq(design, logs, rcond=None)[0]
     spread = max(float(np.std(logs - design @ start)), 1e-3)
-    here = np.append(start, np.log(spread)) if free else start
+    here: Floats = np.append(start, np.log(spread)).astype(np.float64) if free else start
     value, score, information = _at(rows, logs, design, shape, free, here)
     for steps in range(1, MAX_ITERATIONS + 1):
         step = _uphill(information, score)
@@ -154,7 +156,9 @@ def _maximise(rows: Followed, design: Floats, shape: Shape, free: bool) -> tuple
         if float(score @ _uphill(information, score)) <= AT_REST * max(1.0, abs(value)):
             _refuse_flat(information)
             return here, value, information, steps
-    raise NotConverged(f"The {shape} model did not come to rest in {MAX_ITERATIONS} steps: its log-likelihood stands at {value:.6f}.")
+    raise NotConverged(
+        f"The {shape} model did not come to rest in {MAX_ITERATIONS} steps: its log-likelihood stands at {value:.6f}."
+    )
 
 
 def _at(
@@ -209,7 +213,11 @@ def _normal(z: Floats, events: Bools) -> Terms:
     beyond = special.log_ndtr(-z)
     density = -0.5 * z * z - LOG_ROOT_TWO_PI
     hazard = np.exp(density - beyond)
-    return np.where(events, density, beyond), np.where(events, -z, -hazard), np.where(events, -1.0, -hazard * (hazard - z))
+    return (
+        np.where(events, density, beyond),
+        np.where(events, -z, -hazard),
+        np.where(events, -1.0, -hazard * (hazard - z)),
+    )
 
 
 _TERMS: Mapping[Shape, Callable[[Floats, Bools], Terms]] = MappingProxyType(
