@@ -64,7 +64,8 @@ def maximise(
         if left <= AT_REST and _alike(before.log_likelihood, here.log_likelihood, tolerance):
             _refuse_runaway(step, names)
             return Found(null, _settled(sets, here, step, ties, compile_it), steps)
-    _refuse_runaway(step, names)
+    if _alike(before.log_likelihood, here.log_likelihood, tolerance):
+        _refuse_runaway(step, names)
     raise NotConverged(
         f"Cox regression did not come to rest in {max_iterations} steps: the log-likelihood stands at {here.log_likelihood:.6f}."
     )

@@ -135,7 +135,7 @@ def _cox(rng: Rng, **options: Any) -> Estimated:
 
 
 def _cox_heavy_ties(rng: Rng) -> Estimated:
-    """A known truth with heavy ties: among those alike, events fall on two-monthly reviews. Nobody is cut off before the end."""
+    """Events are known by the month alone, some forty at a time. Nobody is cut off before the end."""
     x, eta = _covariates(rng, 600)
     lasted = _exponential(rng, RATE * np.exp(eta))
     reviews = np.ceil(lasted / 30)
