@@ -190,7 +190,9 @@ def _table(rows: Followed, covariates: ArrayLike) -> Floats:
         raise DataUnfit("Covariates are numbers: give a category as columns of 0 and 1, leaving one out.")
     floats = table.astype(np.float64, copy=False)
     if not np.isfinite(floats).all():
-        raise DataUnfit("Covariates have values that are missing or not finite: leave those rows out, or fill them in, and say so.")
+        raise DataUnfit(
+            "Covariates have values that are missing or not finite: leave those rows out, or fill them in, and say so."
+        )
     return floats
 
 
@@ -198,7 +200,9 @@ def _names(names: Sequence[str], columns: int) -> tuple[str, ...]:
     if not names:
         return tuple(f"x{at + 1}" for at in range(columns))
     if len(names) != columns or len(set(names)) != columns:
-        raise DataUnfit(f"There are {columns} covariates and {len(set(names))} different names: each has one of its own.")
+        raise DataUnfit(
+            f"There are {columns} covariates and {len(set(names))} different names: each has one of its own."
+        )
     return tuple(names)
 
 

@@ -14,9 +14,7 @@ ROWS_A_CELL = 2
 SAMPLED = 512
 
 
-def cells(
-    rows: Followed, covariates: Floats, stratum: Ints | None
-) -> tuple[Followed, Floats, Ints] | None:
+def cells(rows: Followed, covariates: Floats, stratum: Ints | None) -> tuple[Followed, Floats, Ints] | None:
     """The rows, covariates and strata of the cells; None where rows are few, or cells would be too many."""
     if rows.rows < WORTH_ADDING_UP or not _whole(covariates[:SAMPLED]):
         return None

@@ -51,7 +51,9 @@ def maximise(
     `NotConverged` when the steps run out."""
     null = here = _stand(sets, np.zeros(len(names)), ties, compile_it)
     if not np.isfinite(null.log_likelihood):
-        raise DataUnfit("The offset is so large that risks cannot be compared: take its mean off it, or check its unit.")
+        raise DataUnfit(
+            "The offset is so large that risks cannot be compared: take its mean off it, or check its unit."
+        )
     step = _step(null, names, begun=False)
     if sets.rows >= MANY and sets.first is None:
         step = _guess(sets, names, ties, compile_it, step)
@@ -61,11 +63,19 @@ def maximise(
         left = float(here.score @ step)
         if left <= AT_REST and _alike(before.log_likelihood, here.log_likelihood, tolerance):
             _refuse_runaway(step, names)
-            return Found(null, replace(here, scaled=here.scaled + step, log_likelihood=here.log_likelihood + left / 2), steps)
-    _refuse_runaway(step, names)
+            return Found(null, _settled(sets, here, step, ties, compile_it), steps)
+    if _alike(before.log_likelihood, here.log_likelihood, tolerance):
+        _refuse_runaway(step, names)
     raise NotConverged(
         f"Cox regression did not come to rest in {max_iterations} steps: the log-likelihood stands at {here.log_likelihood:.6f}."
     )
+
+
+def _settled(sets: RiskSets, here: Stand, step: Floats, ties: Ties, compile_it: bool) -> Stand:
+    """Where the last step leads. Among many rows it is so short that only the coefficients are moved by it."""
+    if sets.rows < MANY:
+        return _stand(sets, here.scaled + step, ties, compile_it)
+    return replace(here, scaled=here.scaled + step, log_likelihood=here.log_likelihood + float(here.score @ step) / 2)
 
 
 def _alike(before: float, here: float, tolerance: float) -> bool:
@@ -85,7 +95,9 @@ def _guess(sets: RiskSets, names: tuple[str, ...], ties: Ties, compile_it: bool,
 
 
 def _stand(sets: RiskSets, scaled: Floats, ties: Ties, compile_it: bool) -> Stand:
-    with np.errstate(all="ignore"):  # risks beyond what a float holds make the likelihood not finite, which is looked at
+    with np.errstate(
+        all="ignore"
+    ):  # risks beyond what a float holds make the likelihood not finite, which is looked at
         sums = first_pass(sets, scaled, ties, compile_it)
         said = float(sets.observed @ scaled) + sets.offset_of_events
         log_likelihood = float(said - sums.tied[0].sum())
@@ -98,7 +110,9 @@ def _improved(sets: RiskSets, here: Stand, step: Floats, ties: Ties, compile_it:
         tried = _stand(sets, here.scaled + step * 0.5**halving, ties, compile_it)
         if tried.log_likelihood >= here.log_likelihood - ROUNDING * abs(here.log_likelihood):
             return tried
-    raise NotConverged(f"No step from a log-likelihood of {here.log_likelihood:.6f} makes it better: it is too flat there.")
+    raise NotConverged(
+        f"No step from a log-likelihood of {here.log_likelihood:.6f} makes it better: it is too flat there."
+    )
 
 
 def _step(here: Stand, names: tuple[str, ...], begun: bool) -> Floats:
@@ -108,8 +122,7 @@ def _step(here: Stand, names: tuple[str, ...], begun: bool) -> Floats:
         root = np.sqrt(diagonal)
         values = np.linalg.eigvalsh(here.information / np.outer(root, root))
         if values[0] > SINGULAR:
-            solved: Floats = np.linalg.solve(here.information, here.score)
-            return solved
+            return np.asarray(np.linalg.solve(here.information, here.score), dtype=np.float64)
     worst = names[int(np.argmin(diagonal))]
     if begun:
         raise DataUnfit(_separated(worst))

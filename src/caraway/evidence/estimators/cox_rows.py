@@ -7,14 +7,15 @@ stretches from here on (less those over `first`), and sums over a row's risk are
 """
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from caraway.evidence.estimators import cox_compiled
 from caraway.evidence.estimators.followed import AnyInts, Bools, Floats, Followed, Ints, buckets
 from caraway.evidence.refusals import DataUnfit
 
+NOTHING = np.zeros(0)
 RADIX = 65_536  # up to so many keys NumPy sorts by counting
 LONG = 64  # rows to a stretch, on average
 ALIKE = 1e-12
@@ -29,7 +30,7 @@ class RiskSets:
     `offset` (n) or None; `bounds` (2k + 1) where stretches begin: slot s has its events from 2s and the others from 2s + 1;
     `first` (n) the slot in which a row began, None where all are at risk from the beginning; `strata_from` where each stratum's slots begin
     (and k); `times` (k; −inf in slots 0), `deaths` (k) people with the event, `dead_mass` (k) their mass; `observed` (p) Σ mass x of the events;
-    `order` (n) which given row each is.
+    `order` (n) which given row each is; `ended` and `begun` (n; None) their times.
     """
 
     covariates: Floats
@@ -46,6 +47,8 @@ class RiskSets:
     dead_mass: Floats
     observed: Floats
     order: Ints
+    ended: AnyInts | Floats
+    begun: AnyInts | Floats | None
 
     @property
     def rows(self) -> int:
@@ -84,7 +87,7 @@ class RiskSets:
         if len(self.strata_from) == 2:
             return np.cumsum(steps, axis=-1)
         summed = np.empty_like(steps)
-        for begin, end in zip(self.strata_from[:-1], self.strata_from[1:], strict=True):
+        for begin, end in pairwise(self.strata_from):
             summed[..., begin:end] = np.cumsum(steps[..., begin:end], axis=-1)
         return summed
 
@@ -105,7 +108,7 @@ class RiskSets:
             self, covariates=np.ascontiguousarray(self.covariates[:, ::every]), mass=self.mass[::every].copy(),
             counts=self.counts[::every].copy(), offset=None if self.offset is None else self.offset[::every].copy(),
             bounds=np.append(begins, bounds[-1]), strata_from=np.searchsorted(slots, self.strata_from), times=self.times[slots],
-            order=self.order[::every],
+            order=self.order[::every], ended=self.ended[::every],
         )  # fmt: skip
         return with_events(kept)
 
@@ -118,15 +121,30 @@ def risk_sets(
     if not rows.events.any():
         raise DataUnfit("There is no event among the rows: nothing can be compared yet.")
     order = _order(rows, stratum)
-    bounds, strata_from, times = _stretches(rows, stratum, order)
+    ended, begun = rows.times[order], None if rows.starts is None else rows.starts[order]
+    bounds, strata_from, times = _stretches(ended, rows.events[order], None if stratum is None else stratum[order])
     columns, centres, scales = _centred(covariates, order, names, compile_it)
     counts = np.ones(rows.rows) if rows.counts is None else rows.counts[order]
     mass = counts if weights is None else counts * weights[order]
-    first = None if rows.starts is None else _first(rows.starts[order], bounds, strata_from, times)
-    nothing = np.zeros(0)
-    offset = None if offset is None else offset[order]
     return with_events(
-        RiskSets(columns, centres, scales, mass, counts, offset, bounds, first, strata_from, times, nothing, nothing, nothing, order)
+        RiskSets(
+            covariates=columns,
+            centres=centres,
+            scales=scales,
+            mass=mass,
+            counts=counts,
+            offset=None if offset is None else offset[order],
+            bounds=bounds,
+            first=None if begun is None else _first(begun, bounds, strata_from, times),
+            strata_from=strata_from,
+            times=times,
+            deaths=NOTHING,
+            dead_mass=NOTHING,
+            observed=NOTHING,
+            order=order,
+            ended=ended,
+            begun=begun,
+        )
     )
 
 
@@ -166,15 +184,13 @@ def _order(rows: Followed, stratum: Ints | None) -> Ints:
     return np.argsort(bits) if stratum is None else np.lexsort((bits, stratum))
 
 
-def _stretches(rows: Followed, stratum: Ints | None, order: Ints) -> tuple[Ints, Ints, Floats]:
-    """Where stretches begin, where strata begin among the slots, and the slots' times."""
-    times, events = rows.times[order], rows.events[order]
-    fresh = np.ones(rows.rows, np.bool_)
+def _stretches(times: AnyInts | Floats, events: Bools, stratum: Ints | None) -> tuple[Ints, Ints, Floats]:
+    """Of sorted rows: where stretches begin, where strata begin among the slots, and the slots' times."""
+    fresh = np.ones(len(times), np.bool_)
     np.not_equal(times[1:], times[:-1], out=fresh[1:])
     strata = np.zeros(1, np.int64)
     if stratum is not None:
-        sorted_strata = stratum[order]
-        changed = np.concatenate([[True], sorted_strata[1:] != sorted_strata[:-1]])
+        changed = np.concatenate([[True], stratum[1:] != stratum[:-1]])
         fresh |= changed
         strata = np.flatnonzero(changed)
     begins = np.flatnonzero(fresh & events)
@@ -186,7 +202,7 @@ def _stretches(rows: Followed, stratum: Ints | None, order: Ints) -> tuple[Ints,
     when[event_slot] = times[begins]
     upto = np.concatenate([[0], np.cumsum(events)])
     bounds = np.empty(2 * len(slots) + 1, np.int64)
-    bounds[:-1:2], bounds[-1] = slots, rows.rows
+    bounds[:-1:2], bounds[-1] = slots, len(times)
     bounds[1::2] = slots + upto[bounds[2::2]] - upto[slots]
     return bounds, np.append(strata_from, len(slots)), when
 
@@ -194,7 +210,7 @@ def _stretches(rows: Followed, stratum: Ints | None, order: Ints) -> tuple[Ints,
 def _first(starts: AnyInts | Floats, bounds: Ints, strata_from: Ints, times: Floats) -> Ints:
     """The slot in which each row began: as many events of its stratum had passed by then (at that time included)."""
     first = np.empty(len(starts), np.int64)
-    for begin, end in zip(strata_from[:-1], strata_from[1:], strict=True):
+    for begin, end in pairwise(strata_from):
         here = slice(bounds[2 * begin], bounds[2 * end])
         first[here] = begin + np.searchsorted(times[begin + 1 : end], starts[here], side="right")
     return first
