@@ -75,6 +75,14 @@ def weights_of(weights: ArrayLike | None, rows: int) -> Vector:
     return found
 
 
+def yes_or_no(values: ArrayLike, name: str, *, rows: int | None = None) -> Vector:
+    """`values` as 1 and 0. Raises `DataUnfit` when there is anything else."""
+    found = vector(values, name, rows=rows)
+    if not np.isin(found, (0, 1)).all():
+        raise DataUnfit(f"{name} is 1 or 0 for each: leave others out before.")
+    return found
+
+
 def codes_of(labels: ArrayLike, name: str, *, rows: int) -> tuple[Codes, int]:
     """Labels of any kind as codes 0 … groups−1, and how many groups there are. Raises `DataUnfit`."""
     found = np.asarray(labels)
@@ -91,9 +99,10 @@ def inverse(information: Matrix) -> Matrix:
 
     Raises `DataUnfit` when a column follows from the others (or is nothing but noughts).
     """
-    size = np.sqrt(np.diag(information))
-    if not np.isfinite(size).all() or (size <= 0).any():
+    squares = np.diag(information)
+    if not np.isfinite(information).all() or (squares <= 0).any():
         raise DataUnfit("A column has no variation at all among the people counted: leave it out.")
+    size = np.sqrt(squares)
     scaled = information / np.outer(size, size)
     try:
         root = np.linalg.cholesky(scaled)

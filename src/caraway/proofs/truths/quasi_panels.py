@@ -368,9 +368,9 @@ CLAIMS = (
     ),
     Truth(
         "series, Newey and West, level",
-        8 * LONG,
+        32 * LONG,
         LEVEL,
-        lambda rng: _series(rng, "newey-west", 8 * LONG, 0.2, "level", lags=30),
+        lambda rng: _series(rng, "newey-west", 32 * LONG, 0.2, "level", lags=24),
     ),
     Truth("series of rates, level", 160, -0.3, _rates),
     Truth(
