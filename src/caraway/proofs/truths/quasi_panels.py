@@ -133,23 +133,26 @@ LONG = 300
 LEVEL, SLOPE = -1.0, -0.02
 
 
-def _series(rng: np.random.Generator, how: segmented.How, periods: int, carried: float, what: str) -> Estimated:
+def _series(
+    rng: np.random.Generator, how: segmented.How, periods: int, carried: float, what: str, lags: int | None = None
+) -> Estimated:
     start = periods // 2
     time = np.arange(periods)
     on = time >= start
     line = 5 + 0.01 * time + on * (LEVEL + SLOPE * (time - start)) + np.cos(2 * np.pi * time / 12)
-    found = segmented.segmented(line + errors(rng, 1, periods, carried)[0], start, how=how, season=12)
+    found = segmented.segmented(line + errors(rng, 1, periods, carried)[0], start, how=how, season=12, lags=lags)
     estimate, error = found.level if what == "level" else found.slope
     half = found.quantile(0.95) * error
     return Estimated(estimate, estimate - half, estimate + half)
 
 
 def _rates(rng: np.random.Generator) -> Estimated:
-    time = np.arange(120)
+    """Numbers of events that vary 1.8 times as much as Poisson's."""
+    time = np.arange(160)
     people = 400 + 100 * np.sin(time)
-    rate = np.exp(-3 + 0.002 * time + (time >= 60) * (-0.3 - 0.004 * (time - 60)))
-    events = rng.negative_binomial(40, 1 / (1 + people * rate / 40))
-    found = segmented.segmented_poisson(events, 60, exposure=people)
+    rate = np.exp(-3 + 0.002 * time + (time >= 80) * (-0.3 - 0.004 * (time - 80)))
+    events = rng.negative_binomial(people * rate / 0.8, 1 / 1.8)
+    found = segmented.segmented_poisson(events, 80, exposure=people)
     estimate, error = found.level
     half = found.quantile(0.95) * error
     return Estimated(estimate, estimate - half, estimate + half)
@@ -180,7 +183,7 @@ def _synthetic(rng: np.random.Generator) -> Estimated:
 
 
 def _chance_of_gap(rng: np.random.Generator) -> bool:
-    return synthetic.in_space(_factors(rng, 39), 0, 16).p_value <= 0.05
+    return synthetic.in_space(_factors(rng, 39, 48), 0, 40).p_value <= 0.05
 
 
 def _by_hand(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
@@ -356,14 +359,20 @@ CLAIMS = (
     Alarms("group-time, differences before the start said at .03", 0.05, _trends),
     Truth("series, restricted likelihood, level", LONG, LEVEL, lambda rng: _series(rng, "reml", LONG, 0.4, "level")),
     Truth("series, restricted likelihood, slope", LONG, SLOPE, lambda rng: _series(rng, "reml", LONG, 0.4, "slope")),
-    Truth("series, maximum likelihood, level", LONG, LEVEL, lambda rng: _series(rng, "ml", LONG, 0.3, "level")),
+    Truth("series, maximum likelihood, level", 2 * LONG, LEVEL, lambda rng: _series(rng, "ml", 2 * LONG, 0.3, "level")),
     Truth(
-        "series, Prais and Winsten, level", LONG, LEVEL, lambda rng: _series(rng, "prais-winsten", LONG, 0.3, "level")
+        "series, Prais and Winsten, level",
+        4 * LONG,
+        LEVEL,
+        lambda rng: _series(rng, "prais-winsten", 4 * LONG, 0.3, "level"),
     ),
     Truth(
-        "series, Newey and West, level", 4 * LONG, LEVEL, lambda rng: _series(rng, "newey-west", 4 * LONG, 0.2, "level")
+        "series, Newey and West, level",
+        32 * LONG,
+        LEVEL,
+        lambda rng: _series(rng, "newey-west", 32 * LONG, 0.2, "level", lags=24),
     ),
-    Truth("series of rates, level", 120, -0.3, _rates),
+    Truth("series of rates, level", 160, -0.3, _rates),
     Truth(
         "short series, restricted likelihood, level",
         48,

@@ -91,11 +91,11 @@ def _trimmed(rng: np.random.Generator, trim: Bounds | Percentiles) -> Estimated:
 
 
 def _clustered(rng: np.random.Generator) -> Estimated:
-    """150 places of 10 people, whose outcomes and programmes have something in common."""
-    place = np.repeat(np.arange(150), 10)
-    shared, first = rng.normal(size=150)[place], rng.normal(size=1500)
-    own = (rng.normal(size=150) > 0).astype(float)[place]
-    treated = (rng.random(1500) < special.expit(0.4 * first + 1.6 * own - 0.8)).astype(float)
+    """250 places of 6 people, whose outcomes have something in common, and who have the programme by one draw of chance for the place."""
+    place = np.repeat(np.arange(250), 6)
+    shared, drawn = rng.normal(size=250)[place], rng.random(250)[place]
+    own, first = (rng.random(250) < 0.5).astype(float)[place], rng.normal(size=1500)
+    treated = (drawn < special.expit(0.4 * first + 0.6 * own - 0.3)).astype(float)
     outcome = first + own + shared + treated + rng.normal(size=1500)
     found = weighting.weighted(treated, np.column_stack([first, own]), outcome, clusters=place)
     return around(*found.difference)
@@ -208,6 +208,20 @@ def _stacked(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
         yield found.difference[1], float(np.sqrt(spread[3, 3] + spread[4, 4] - 2 * spread[3, 4]))
 
 
+def _trimmed_by_hand(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
+    """Who is left out, or whose weight is held, worked out from the chances by plain selection."""
+    who = people(rng, 300)
+    one = who.treated == 1
+    chance = nuisance.logistic(who.covariates, who.treated, np.ones(300))(who.covariates)
+    weights = np.where(one, 1 / chance, 1 / (1 - chance))
+    inside = (chance >= 0.3) & (chance <= 0.6)
+    held = np.clip(weights, *np.percentile(weights, [5, 90], method="inverted_cdf"))
+    for trim, heavy in ((Bounds(0.3, 0.6), weights * inside), (Percentiles(5, 90), held)):
+        found = weighting.weighted(who.treated, who.covariates, who.outcome, trim=trim)
+        yield found.treated_mean, float(np.average(who.outcome[one], weights=heavy[one]))
+        yield found.comparison_mean, float(np.average(who.outcome[~one], weights=heavy[~one]))
+
+
 def _dual(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
     """Entropy balancing by a general optimiser, its standard error by stacked equations and differences."""
     who = people(rng, 300, risk=False)
@@ -314,7 +328,7 @@ CLAIMS = (
         lambda rng: _weighted(rng, Estimand.ATO, "difference"),
     ),
     Truth("weighting trimmed at bounds", PEOPLE, -1.0, lambda rng: _trimmed(rng, Bounds(0.15, 0.85))),
-    Truth("weighting, people alike within 150 places", PEOPLE, 1.0, _clustered),
+    Truth("weighting, people alike within 250 places", PEOPLE, 1.0, _clustered),
     Truth("entropy balancing, means", PEOPLE, truth("difference", "ATT", risk=False), lambda rng: _balanced(rng, 1)),
     Truth(
         "entropy balancing, means and variances",
@@ -369,6 +383,7 @@ CLAIMS = (
     ),
     Agreement("counts give what rows give: weighting, balancing, doubly robust", 1e-8, _counts_and_rows),
     Agreement("weighting and stacked equations solved by numbers", 1e-6, _stacked),
+    Agreement("weighting trimmed, and by plain selection", 1e-9, _trimmed_by_hand),
     Agreement("entropy balancing and a general optimiser", 1e-5, _dual),
     Agreement("doubly robust and the formula person by person", 1e-9, _augmented),
     Agreement("matching and plain loops", 0.0, _greedy),
