@@ -79,10 +79,10 @@ def band(con: duckdb.DuckDBPyConnection, bands: Bands, cardinality: Cardinality)
 
 
 def clerical_table(con: duckdb.DuckDBPyConnection, model: Model) -> pa.Table:
-    """The middle band with the ids as given, most probable first: participant, police, probability and a gamma_… a comparison."""
-    gammas = ", ".join(f"CAST(gamma_{comparison.name} AS INTEGER) AS gamma_{comparison.name}" for comparison in model.comparisons)
+    """The middle band with the ids as given, most probable first: participant, police, probability, gamma_… and weight_…"""
+    said = ", ".join(f"gamma_{comparison.name}, weight_{comparison.name}" for comparison in model.comparisons)
     return con.sql(f"""
-        SELECT p.id AS participant, q.id AS police, probability, {gammas}
+        SELECT p.id AS participant, q.id AS police, probability, {said}
         FROM banded JOIN participants p ON p."row" = l JOIN police q ON q."row" = r
         WHERE band = 'clerical' ORDER BY probability DESC, l, r""").to_arrow_table()
 
@@ -94,15 +94,15 @@ def clerical_pairs(table: pa.Table, model: Model) -> tuple[ClericalPair, ...]:
             row["participant"],
             row["police"],
             row["probability"],
-            tuple(_reason(comparison, row[f"gamma_{comparison.name}"]) for comparison in model.comparisons),
+            tuple(_reason(comparison, row[f"gamma_{comparison.name}"], row[f"weight_{comparison.name}"]) for comparison in model.comparisons),
         )
         for row in table.to_pylist()
     )
 
 
-def _reason(comparison: Comparison, value: int) -> Reason:
+def _reason(comparison: Comparison, value: int, weight: float) -> Reason:
     step = comparison.step(value)
-    return Reason(comparison.about, "not known", 0.0) if step is None else Reason(comparison.about, step.words, step.weight)
+    return Reason(comparison.about, "not known" if step is None else step.words, weight)
 
 
 def settled(open_pairs: Iterable[tuple[object, object]], decisions: Iterable[Decision]) -> dict[tuple[object, object], Decision]:

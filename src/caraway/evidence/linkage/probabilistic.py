@@ -17,7 +17,7 @@ from splink import DuckDBAPI, Linker
 from splink.internals.exceptions import EMTrainingException
 
 from caraway.evidence.linkage.exact import Cardinality
-from caraway.evidence.linkage.model import Model, as_splink, from_splink
+from caraway.evidence.linkage.model import Comparison, Model, as_splink, from_splink
 from caraway.evidence.linkage.records import one_row
 from caraway.evidence.refusals import DataUnfit
 
@@ -118,14 +118,21 @@ def score(
     least: float,
     blocks: Sequence[str] = BLOCKS,
 ) -> None:
-    """Fill the table `scored` (l, r: row numbers; weight in bits; a column gamma_… a comparison) with pairs of at least that probability."""
+    """Fill the table `scored` (l, r: row numbers; weight in bits; gamma_… and weight_… of each comparison) with pairs of at least that probability."""
     free = "true" if cardinality is Cardinality.MANY_TO_ONE else '"row" NOT IN (SELECT l FROM links)'
     _inputs(con, "judged", free, '"row" NOT IN (SELECT r FROM links)')
-    gammas = ", ".join(f"gamma_{comparison.name}" for comparison in model.comparisons)
-    kept = f"unique_id_l AS l, unique_id_r AS r, match_weight AS weight, {gammas}"
+    said = ", ".join(_said(comparison) for comparison in model.comparisons)
+    kept = f"unique_id_l AS l, unique_id_r AS r, match_weight AS weight, {said}"
     with quiet():
         found = _linker(con, "judged", model, blocks).inference.predict(threshold_match_probability=least)
     con.execute(f"CREATE TABLE scored AS SELECT {kept} FROM {found.physical_name}")
+
+
+def _said(comparison: Comparison) -> str:
+    """Which step a pair is on, and what it adds to the weight, with the frequency of the name where that counts."""
+    name = comparison.name
+    rarity = f" + mw_tf_adj_{name}" if any(step.frequency for step in comparison.steps) else ""
+    return f"CAST(gamma_{name} AS INTEGER) AS gamma_{name}, mw_{name}{rarity} AS weight_{name}"
 
 
 def _inputs(con: duckdb.DuckDBPyConnection, name: str, participants: str, police: str) -> None:
@@ -141,7 +148,7 @@ def _linker(con: duckdb.DuckDBPyConnection, name: str, model: Model, blocks: Seq
         "comparisons": [as_splink(comparison) for comparison in model.comparisons],
         "blocking_rules_to_generate_predictions": [{"blocking_rule": block} for block in blocks],
         "probability_two_random_records_match": model.prior,
-        "retain_matching_columns": False,
-        "retain_intermediate_calculation_columns": False,
+        "retain_matching_columns": bool(blocks),
+        "retain_intermediate_calculation_columns": bool(blocks),
     }
     return Linker(tables, settings, log_level=None)

@@ -52,7 +52,7 @@ class Linked:
     """What linking found.
 
     `links`: participant, police (ids as given), how (a rule's name, "probability", "decided by a person") and probability (1 for a rule).
-    `clerical`: participant, police, probability and gamma_… columns of the pairs that a person has to decide; `pairs()` has them in words.
+    `clerical`: participant, police, probability, gamma_… and weight_… of the pairs that a person has to decide; `pairs()` has them in words.
     `passes` says what each rule found, `by_probability` what splink added; `model` is what it was judged by.
     """
 

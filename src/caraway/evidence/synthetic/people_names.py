@@ -77,12 +77,8 @@ def weights(n: int, *, flat: float) -> NDArray[np.float64]:
 
 def postcodes(codes: Ints) -> Words:
     """Each code as a postcode of the British shape, in an area that there is not."""
-    return _all_postcodes(int(codes.max(initial=0)) + 1)[codes]
-
-
-@cache
-def _all_postcodes(n: int) -> Words:
-    return np.array([_postcode(code) for code in range(n)], dtype=object)
+    different, which = np.unique(codes, return_inverse=True)
+    return np.array([_postcode(code) for code in different.tolist()], dtype=object)[which]
 
 
 def _postcode(code: int) -> str:

@@ -19,21 +19,21 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 class Errors:
     """The share of rows with each error; `second_group` multiplies those of names and birthdays for the second group."""
 
-    forename: float = 0.02
+    forename: float = 0.025
     short_form: float = 0.03
-    surname: float = 0.02
+    surname: float = 0.025
     new_surname: float = 0.012
     swapped: float = 0.004
     birthday: float = 0.012
     day_and_month: float = 0.008
-    moved: float = 0.12
+    moved: float = 0.15
     postcode: float = 0.02
     sex: float = 0.003
     police_id: float = 0.004
     no_forename: float = 0.002
     no_birthday: float = 0.008
     no_postcode: float = 0.04
-    no_police_id: float = 0.4
+    no_police_id: float = 0.45
     second_group: float = 2.5
 
     def __post_init__(self) -> None:
