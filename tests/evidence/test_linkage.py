@@ -64,7 +64,9 @@ def test_what_goes_out_carries_no_names(records: PeopleRecords, linked: Linked) 
     assert not names & said
 
 
-def test_nothing_is_written_or_said(records: PeopleRecords, tmp_path: object, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+def test_nothing_is_written_or_said(
+    records: PeopleRecords, tmp_path: object, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(str(tmp_path))
     settings = Settings(training=Training(random_pairs=20_000, block_pairs=5000, participants=1000), threads=1)
     link(records.participants, records.police, rng=np.random.default_rng(1), settings=settings)
@@ -118,7 +120,9 @@ def test_a_person_is_shown_reasons_in_words(records: PeopleRecords) -> None:
     assert 0.01 <= pair.probability < 0.999
     assert {reason.about for reason in pair.reasons} == {comparison.about for comparison in MODEL.comparisons}
     assert any("Date of birth" in str(reason) for reason in pair.reasons)
-    assert [one.probability for one in found.pairs()] == sorted((one.probability for one in found.pairs()), reverse=True)
+    assert [one.probability for one in found.pairs()] == sorted(
+        (one.probability for one in found.pairs()), reverse=True
+    )
 
 
 def test_decisions_become_rows(records: PeopleRecords) -> None:
@@ -127,7 +131,10 @@ def test_decisions_become_rows(records: PeopleRecords) -> None:
     one, other = found.pairs()[:2]
     after = decided(
         found,
-        [Decision(one.participant, one.police, True, "an analyst"), Decision(other.participant, other.police, False, "an analyst")],
+        [
+            Decision(one.participant, one.police, True, "an analyst"),
+            Decision(other.participant, other.police, False, "an analyst"),
+        ],
     )
     assert after.links.num_rows == found.links.num_rows + 1
     assert after.links["how"].to_pylist()[-1] == BY_PERSON
@@ -215,14 +222,27 @@ def test_birthdays_in_one_form(written: str, same: str | None) -> None:
 def test_other_columns_in_one_form() -> None:
     row = _normalised(surname="Berg-Mackie", postcode="qa1 1aa", sex="male", police_id="12/345-6x", born="1990-02-03")
     assert (row["postcode"], row["sector"], row["district"]) == ("QA11AA", "QA11", "QA1")
-    assert (row["sex"], row["police_id"], row["surname_first"], row["surname_last"]) == ("M", "123456X", "BERG", "MACKIE")
+    assert (row["sex"], row["police_id"], row["surname_first"], row["surname_last"]) == (
+        "M",
+        "123456X",
+        "BERG",
+        "MACKIE",
+    )
     assert str(row["born_exchanged"]) == "1990-03-02"
     assert _normalised(postcode="ZZ99 3VZ")["postcode"] is None
     assert _normalised(sex="not known")["sex"] is None
 
 
 def _normalised(**given: str | None) -> dict[str, object]:
-    row = {"id": "1", "forename": "A", "surname": "B", "born": None, "postcode": None, "sex": None, "police_id": None} | given
+    row = {
+        "id": "1",
+        "forename": "A",
+        "surname": "B",
+        "born": None,
+        "postcode": None,
+        "sex": None,
+        "police_id": None,
+    } | given
     with duckdb.connect(":memory:") as con:
         con.register("given", pa.table({name: pa.array([value], pa.string()) for name, value in row.items()}))
         found: dict[str, object] = con.sql(normalising("given", Columns())).to_arrow_table().to_pylist()[0]

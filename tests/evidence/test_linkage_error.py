@@ -40,7 +40,10 @@ def test_the_same_errors_in_both_arms_shrink_a_difference_by_their_margin() -> N
 
 def test_swapping_the_arms_changes_the_sign() -> None:
     arms = (Accuracy(0.9, 0.98, 300, 400), Accuracy(0.85, 0.97, 200, 200))
-    one, other = corrected_difference(EVENTS, PEOPLE, arms), corrected_difference(EVENTS[::-1], PEOPLE[::-1], arms[::-1])
+    one, other = (
+        corrected_difference(EVENTS, PEOPLE, arms),
+        corrected_difference(EVENTS[::-1], PEOPLE[::-1], arms[::-1]),
+    )
     assert one.estimate == pytest.approx(-other.estimate)
     assert one.standard_error == pytest.approx(other.standard_error)
 
@@ -65,7 +68,12 @@ def test_the_simulated_interval_is_near_that_of_the_delta_method() -> None:
 
 def test_a_table_of_assumptions_says_which_cannot_hold() -> None:
     table = over_assumptions(EVENTS, PEOPLE, (0.7, 1.0), (0.6, 1.0))
-    assert [(row.first.sensitivity, row.first.specificity) for row in table] == [(0.7, 0.6), (0.7, 1.0), (1.0, 0.6), (1.0, 1.0)]
+    assert [(row.first.sensitivity, row.first.specificity) for row in table] == [
+        (0.7, 0.6),
+        (0.7, 1.0),
+        (1.0, 0.6),
+        (1.0, 1.0),
+    ]
     assert [row.difference is None for row in table] == [True, False, True, False]
     assert "all that this sensitivity" in table[0].reason
     assert len(over_assumptions(EVENTS, PEOPLE, (0.9, 1.0), (1.0,), differing=True)) == 4
@@ -73,9 +81,17 @@ def test_a_table_of_assumptions_says_which_cannot_hold() -> None:
 
 def test_a_result_says_what_it_is() -> None:
     setting = Setting(
-        "people arrested again", Definition.REARREST, TimeZero.ASSIGNMENT, 365, "no workshop", Maryland.RANDOMISED, date(2026, 1, 1)
+        "people arrested again",
+        Definition.REARREST,
+        TimeZero.ASSIGNMENT,
+        365,
+        "no workshop",
+        Maryland.RANDOMISED,
+        date(2026, 1, 1),
     )
-    result = difference_under_linkage_error(EVENTS, PEOPLE, Accuracy(0.9, 0.98), arms=("workshop", "control"), setting=setting)
+    result = difference_under_linkage_error(
+        EVENTS, PEOPLE, Accuracy(0.9, 0.98), arms=("workshop", "control"), setting=setting
+    )
     assert "Rogan and Gladen 1978" in result.method
     assert [arm.n for arm in result.arms] == [2000, 1800]
     assert result.details["uncorrected"] == pytest.approx(0.32 - 480 / 1800)
@@ -94,7 +110,9 @@ def test_certain_links_give_the_ordinary_difference() -> None:
     sure = UncertainLinks([399], [0], [1.0])
     more = imputed_difference(arm, outcome, sure, rng=np.random.default_rng(1), imputations=5)
     assert more.estimate == pytest.approx(p - q - 1 / 200)
-    assert imputed_log_ratio(arm, outcome, links, rng=np.random.default_rng(1)).estimate == pytest.approx(math.log(p / q))
+    assert imputed_log_ratio(arm, outcome, links, rng=np.random.default_rng(1)).estimate == pytest.approx(
+        math.log(p / q)
+    )
 
 
 def test_no_uncertain_link_at_all() -> None:

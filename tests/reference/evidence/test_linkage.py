@@ -64,7 +64,9 @@ def test_weights_of_fellegi_and_sunter_as_by_hand() -> None:
         prepare(con, "police", _people(*rows), columns)
         exact_pass(con, rules=(), cardinality=Cardinality.MANY_TO_ONE)
         score(con, MODEL, cardinality=Cardinality.MANY_TO_ONE, least=1e-12, blocks=("l.forename = r.forename",))
-        found = con.execute("SELECT weight, weight_surname + weight_born + weight_sex FROM scored ORDER BY l, r").fetchall()
+        found = con.execute(
+            "SELECT weight, weight_surname + weight_born + weight_sex FROM scored ORDER BY l, r"
+        ).fetchall()
     np.testing.assert_allclose([weight for weight, _ in found], R["weights"], rtol=1e-9)
     parts = [part + math.log2(0.01 / 0.99) for _, part in found]
     np.testing.assert_allclose(parts, R["weights"], rtol=1e-9)

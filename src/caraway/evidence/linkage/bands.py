@@ -66,7 +66,8 @@ class Decision:
 def band(con: duckdb.DuckDBPyConnection, bands: Bands, cardinality: Cardinality) -> None:
     """Fill the table `banded` (as `scored`, with probability and band: 'match' or 'clerical') from `scored`."""
     one = "" if cardinality is Cardinality.MANY_TO_ONE else "WHERE by_police = 1 AND by_participant = 1"
-    con.execute(f"""
+    con.execute(
+        f"""
         CREATE TABLE banded AS
         WITH ranked AS (
           SELECT *, row_number() OVER (PARTITION BY r ORDER BY weight DESC, l) AS by_police,
@@ -75,7 +76,8 @@ def band(con: duckdb.DuckDBPyConnection, bands: Bands, cardinality: Cardinality)
           FROM (SELECT * REPLACE (greatest(-200, least(200, weight)) AS weight) FROM scored))
         SELECT * EXCLUDE (by_police, by_participant),
           CASE WHEN probability >= {bands.match} THEN 'match' ELSE 'clerical' END AS band
-        FROM (SELECT * FROM ranked {one}) WHERE probability >= {bands.clerical}""".replace("exp2(", "pow(2, "))
+        FROM (SELECT * FROM ranked {one}) WHERE probability >= {bands.clerical}""".replace("exp2(", "pow(2, ")
+    )
 
 
 def clerical_table(con: duckdb.DuckDBPyConnection, model: Model) -> pa.Table:
@@ -94,7 +96,10 @@ def clerical_pairs(table: pa.Table, model: Model) -> tuple[ClericalPair, ...]:
             row["participant"],
             row["police"],
             row["probability"],
-            tuple(_reason(comparison, row[f"gamma_{comparison.name}"], row[f"weight_{comparison.name}"]) for comparison in model.comparisons),
+            tuple(
+                _reason(comparison, row[f"gamma_{comparison.name}"], row[f"weight_{comparison.name}"])
+                for comparison in model.comparisons
+            ),
         )
         for row in table.to_pylist()
     )
@@ -105,7 +110,9 @@ def _reason(comparison: Comparison, value: int, weight: float) -> Reason:
     return Reason(comparison.about, "not known" if step is None else step.words, weight)
 
 
-def settled(open_pairs: Iterable[tuple[object, object]], decisions: Iterable[Decision]) -> dict[tuple[object, object], Decision]:
+def settled(
+    open_pairs: Iterable[tuple[object, object]], decisions: Iterable[Decision]
+) -> dict[tuple[object, object], Decision]:
     """The decisions by pair. Raises `DataUnfit` for a pair that is not open, decided twice, or a police row given to two participants."""
     known = set(open_pairs)
     made: dict[tuple[object, object], Decision] = {}

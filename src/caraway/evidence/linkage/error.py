@@ -33,9 +33,13 @@ class Accuracy:
 
     def __post_init__(self) -> None:
         if not (0 < self.sensitivity <= 1 and 0 < self.specificity <= 1):
-            raise DataUnfit(f"Sensitivity and specificity are above 0 and at most 1, not {self.sensitivity} and {self.specificity}.")
+            raise DataUnfit(
+                f"Sensitivity and specificity are above 0 and at most 1, not {self.sensitivity} and {self.specificity}."
+            )
         if self.sensitivity + self.specificity <= 1:
-            raise DataUnfit("Sensitivity and specificity add up to 1 or less: what was linked says nothing about the outcome.")
+            raise DataUnfit(
+                "Sensitivity and specificity add up to 1 or less: what was linked says nothing about the outcome."
+            )
         if not (self.sensitivity_n >= 1 and self.specificity_n >= 1):
             raise DataUnfit("An accuracy was measured on at least one person.")
 
@@ -165,7 +169,10 @@ def simulated_difference(
     one, two, shared = _two(events, n, accuracy)
     if draws < 1000:
         raise DataUnfit("An interval of percentiles needs 1,000 draws at the least.")
-    accuracies = [(_beta(rng, a.sensitivity, a.sensitivity_n, draws), _beta(rng, a.specificity, a.specificity_n, draws)) for a in (one.accuracy, two.accuracy)]
+    accuracies = [
+        (_beta(rng, a.sensitivity, a.sensitivity_n, draws), _beta(rng, a.specificity, a.specificity_n, draws))
+        for a in (one.accuracy, two.accuracy)
+    ]
     if shared:
         accuracies[1] = accuracies[0]
     found = [_beta(rng, events[arm] / n[arm], n[arm], draws) for arm in (0, 1)]
@@ -202,7 +209,9 @@ def over_assumptions(
     level: float = 0.95,
 ) -> tuple[Assumed, ...]:
     """The difference under every sensitivity and specificity given, taken as known: the same in both arms, or (`differing`) every pair of them."""
-    return tuple(_assumed(events, n, one, two, level) for one, two in _pairs_of(sensitivities, specificities, differing))
+    return tuple(
+        _assumed(events, n, one, two, level) for one, two in _pairs_of(sensitivities, specificities, differing)
+    )
 
 
 def _pairs_of(

@@ -35,7 +35,9 @@ class Rule:
 
     def __post_init__(self) -> None:
         if not self.same and not self.crossed:
-            raise DataUnfit(f"The rule {self.name!r} compares nothing for equality: every pair would have to be looked at.")
+            raise DataUnfit(
+                f"The rule {self.name!r} compares nothing for equality: every pair would have to be looked at."
+            )
 
     def condition(self) -> str:
         """The join condition, as SQL."""

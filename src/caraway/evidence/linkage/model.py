@@ -45,7 +45,9 @@ class Comparison:
 
     def __post_init__(self) -> None:
         if len(self.steps) < 2 or self.steps[-1].condition != "ELSE":
-            raise DataUnfit(f"The comparison {self.name!r} needs at least two steps, the last of them for everything else.")
+            raise DataUnfit(
+                f"The comparison {self.name!r} needs at least two steps, the last of them for everything else."
+            )
 
     def step(self, value: int) -> Step | None:
         """The step that splink numbers `value`: 0 is the last, -1 (nothing is known) none."""
@@ -97,7 +99,12 @@ FORENAME = Comparison(
         Step("the same", _same("forename"), 0.9, 0.01, frequency="forename"),
         Step("forename and surname exchanged", EXCHANGED, 0.005, 1e-5),
         Step("a letter or so apart", _alike("forename", 0.92), 0.03, 0.003),
-        Step("alike, as a short form is", f"{_alike('forename', 0.8)} OR starts_with(forename_l, left(forename_r, 3))", 0.04, 0.03),
+        Step(
+            "alike, as a short form is",
+            f"{_alike('forename', 0.8)} OR starts_with(forename_l, left(forename_r, 3))",
+            0.04,
+            0.03,
+        ),
         Step("different", "ELSE", 0.025, 0.957),
     ),
 )

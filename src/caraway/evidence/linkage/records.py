@@ -71,7 +71,9 @@ def _refuse_unfit(table: pa.Table, columns: Columns) -> None:
 def _refuse_ids(con: duckdb.DuckDBPyConnection, name: str) -> None:
     found = one_row(con, f"SELECT count(*), count(id), count(DISTINCT id) FROM {name}")
     if len(set(found)) > 1:
-        raise DataUnfit(f"Of {found[0]} rows to be linked, {found[1]} have an id and {found[2]} ids differ: each needs its own.")
+        raise DataUnfit(
+            f"Of {found[0]} rows to be linked, {found[1]} have an id and {found[2]} ids differ: each needs its own."
+        )
 
 
 def normalising(source: str, columns: Columns) -> str:

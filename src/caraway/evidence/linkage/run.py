@@ -70,7 +70,9 @@ class Linked:
         return three.clerical_pairs(self.clerical, self.model)
 
 
-def link(participants: pa.Table, police: pa.Table, *, rng: np.random.Generator, settings: Settings | None = None) -> Linked:
+def link(
+    participants: pa.Table, police: pa.Table, *, rng: np.random.Generator, settings: Settings | None = None
+) -> Linked:
     """Link the police rows to the participants.
 
     Both are Arrow tables with the columns that `settings` names. A police row is linked to one participant at most; participants are
@@ -120,7 +122,9 @@ def _database(threads: int) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def _links(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> pa.Table:
-    names = pa.table({"rule": pa.array(range(len(rules)), pa.int32()), "how": pa.array([rule.name for rule in rules], pa.string())})
+    names = pa.table(
+        {"rule": pa.array(range(len(rules)), pa.int32()), "how": pa.array([rule.name for rule in rules], pa.string())}
+    )
     con.register("rule_names", names)
     return con.sql(f"""
         SELECT p.id AS participant, q.id AS police, how, probability FROM (

@@ -85,7 +85,9 @@ class UncertainLinks:
             raise DataUnfit("Uncertain links have a participant, a police row and a probability each.")
         if not ((self.probability >= 0) & (self.probability <= 1)).all():
             raise DataUnfit("The probability of a link is between 0 and 1.")
-        sums = np.bincount(np.unique(self.row, return_inverse=True)[1], self.probability) if len(self.row) else np.zeros(1)
+        sums = (
+            np.bincount(np.unique(self.row, return_inverse=True)[1], self.probability) if len(self.row) else np.zeros(1)
+        )
         if sums.max() > 1 + 1e-9:
             raise DataUnfit("The probabilities of one police row's links add up to more than 1.")
 
@@ -101,7 +103,8 @@ class UncertainLinks:
         start = before[first][rows]
         at = rng.random(rows[-1] + 1)[rows]
         holds = (before - start <= at) & (at < running - start)
-        return self.person[order][holds]
+        people: Ints = self.person[order][holds]
+        return people
 
 
 def imputed_difference(
@@ -144,7 +147,7 @@ def _people(arm: ArrayLike, outcome: ArrayLike, links: UncertainLinks) -> tuple[
         raise DataUnfit("Arms and outcomes are 0 or 1.")
     if len({0, 1} & set(arms.tolist())) < 2:
         raise DataUnfit("One of the two arms is empty.")
-    if len(links.person) and not (0 <= links.person.min() and links.person.max() < len(arms)):
+    if len(links.person) and not (links.person.min() >= 0 and links.person.max() < len(arms)):
         raise DataUnfit("An uncertain link names a participant who is not there.")
     return arms == 1, found == 1
 

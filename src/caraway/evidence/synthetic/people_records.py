@@ -106,7 +106,9 @@ def people_records(
     others.append(_namesakes(rng, people, population))
     room = police_rows - len(of) - sum(map(len, others))
     if room < 0:
-        raise DataUnfit(f"{police_rows} police rows are too few for {participants} participants: {-room} more are needed.")
+        raise DataUnfit(
+            f"{police_rows} police rows are too few for {participants} participants: {-room} more are needed."
+        )
     others.append(_persons(rng, room, replace(population, men=0.75), names))
     written = _People.joined([people.take(of), *others])
     order = rng.permutation(police_rows)
@@ -194,14 +196,18 @@ def _table(rng: np.random.Generator, people: _People, errors: noise.Errors, name
     home = noise.moved(rng, people.postcode, errors.moved, POSTCODES)
     born = noise.born(rng, people.born, errors, worse)
     first = noise.mistyped(rng, names.words[forename], errors.forename * worse)
-    last = noise.resurnamed(rng, noise.mistyped(rng, names.words[people.surname], errors.surname * worse), errors, names)
+    last = noise.resurnamed(
+        rng, noise.mistyped(rng, names.words[people.surname], errors.surname * worse), errors, names
+    )
     first, last = noise.swapped(rng, first, last, errors.swapped * worse)
     written = {
         "forename": noise.blanked(rng, noise.styled(rng, first, upper), errors.no_forename),
         "surname": pa.array(noise.styled(rng, last, upper)),
         "born": pa.array(born.astype("datetime64[D]"), mask=rng.random(len(people)) < errors.no_birthday * worse),
         "postcode": noise.blanked(rng, noise.mistyped(rng, postcodes(home), errors.postcode), errors.no_postcode),
-        "sex": noise.blanked(rng, np.array(["F", "M"], dtype=object)[noise.other_sex(rng, people.man, errors.sex)], 0.01),
+        "sex": noise.blanked(
+            rng, np.array(["F", "M"], dtype=object)[noise.other_sex(rng, people.man, errors.sex)], 0.01
+        ),
         "police_id": noise.identifiers(rng, people.pnc, errors.no_police_id, errors.police_id),
     }
     group = {} if upper else {"group": pa.array(np.array(GROUPS, dtype=object)[people.group])}

@@ -154,8 +154,8 @@ def two_of_one_row(rng: np.random.Generator) -> bool:
 
 
 NOISY = Noise(
-    Errors(forename=0.1, swapped=0.05, day_and_month=0.3, no_police_id=0.5, moved=0.3),
-    Errors(surname=0.1, day_and_month=0.1, no_police_id=0.3, no_birthday=0.1),
+    Errors(forename=0.05, swapped=0.05, day_and_month=0.5, no_police_id=0.4, moved=0.1),
+    Errors(surname=0.05, no_police_id=0.3, no_birthday=0.05, moved=0.1),
 )
 CROWDED = Population(twins=0.2, namesakes=0.3, family=0.3)
 
