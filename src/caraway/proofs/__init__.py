@@ -31,6 +31,7 @@ BENCHES: Mapping[str, str] = {
     "standing": "caraway.proofs.standing_bench",
     "web": "caraway.proofs.web_bench",
     "import": "caraway.proofs.import_bench",
+    "linkage": "caraway.proofs.linkage_bench",
 }
 """The word after `bench` and the module behind it."""
 
