@@ -32,6 +32,7 @@ BENCHES: Mapping[str, str] = {
     "web": "caraway.proofs.web_bench",
     "import": "caraway.proofs.import_bench",
     "evidence": "caraway.proofs.evidence_bench",
+    "linkage": "caraway.proofs.linkage_bench",
 }
 """The word after `bench` and the module behind it."""
 
