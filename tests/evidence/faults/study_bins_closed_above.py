@@ -1,5 +1,5 @@
 ABOUT = "a value on a cut point falls into the bin below"
-TARGET = "caraway.evidence.reduce.query._cut"
+TARGET = "caraway.evidence.reduce.query._grouped"
 FOUND_BY = ("reduced, with bins",)
 
 

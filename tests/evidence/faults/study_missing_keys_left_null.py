@@ -1,5 +1,5 @@
 ABOUT = "people without a recorded value are in a cell without a name"
-TARGET = "caraway.evidence.reduce.query.key_sql"
+TARGET = "caraway.evidence.reduce.query._named"
 FOUND_BY = ("reduced, with bins",)
 
 

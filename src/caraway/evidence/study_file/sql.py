@@ -39,3 +39,9 @@ def quoted(path: Path, *, numbered: bool = False) -> str:
 def rows_of(db: duckdb.DuckDBPyConnection, query: str) -> pa.Table:
     """What a query answers, as a table."""
     return db.sql(query).to_arrow_table()
+
+
+def viewed(db: duckdb.DuckDBPyConnection, name: str, path: Path, *, numbered: bool = False) -> None:
+    """Call a Parquet file `name` in this connection; `numbered` adds the column row, from 1."""
+    columns = "*, file_row_number + 1 AS row" if numbered else "*"
+    db.execute(f"CREATE TEMP VIEW {name} AS SELECT {columns} FROM {quoted(path, numbered=numbered)}")  # nosec B608

@@ -180,9 +180,9 @@ def _merged(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
     force = np.array(rows["force"].to_pylist())
     parts = [_reduce(rows.filter(pa.array(force == one)), CUT_AGES, one) for one in np.unique(force)]
     merged, pooled = merge(parts).part(CELLS), _reduce(rows, CUT_AGES).part(CELLS)
-    yield from (
-        (float(one), float(other)) for name in SUMS for one, other in zip(merged[name], pooled[name], strict=True)
-    )
+    yield len(merged["n"]), len(pooled["n"])
+    for name in SUMS:
+        yield from ((float(one), float(other)) for one, other in zip(merged[name], pooled[name], strict=False))
     for total, squares in (("people_any", "people_any"), ("events", "events_squares"), ("harm", "harm_squares")):
         yield from zip(
             *(study_slow.difference(x["arm"].tolist(), x["n"], x[total], x[squares]) for x in (merged, pooled)),
