@@ -37,11 +37,11 @@ def _both(fast: Vector, slow_ones: list[float]) -> Pairs:
 
 
 def _glm(rng: np.random.Generator) -> Pairs:
-    design, counts, clusters = _people(rng), rng.integers(1, 4, 60), rng.integers(0, 8, 60)
-    weights = rng.uniform(0.5, 2, 60)
+    design, counts, clusters = _people(rng, 40), rng.integers(1, 4, 40), rng.integers(0, 8, 40)
+    weights = rng.uniform(0.5, 2, 40)
     events = rng.poisson(np.exp(design @ [0.2, -0.3, 0.2]))
     events[0] = 2
-    yes = (rng.random(60) < 0.5).astype(float)
+    yes = (rng.random(40) < 0.5).astype(float)
     is_poisson = bool(rng.random() < 0.5)
     outcomes, fit = (events.astype(float), poisson) if is_poisson else (yes, logistic)
     found = fit(outcomes, design, counts=counts, weights=weights, clusters=clusters)

@@ -24,6 +24,7 @@ from caraway.proofs.truths.outcomes_setting import ALONE, TRIAL
 
 Pairs = Iterator[tuple[float, float]]
 Z = 1.959963984540054
+PLANNED = means_size(0.5)
 
 
 def _prevalence(rng: np.random.Generator) -> Pairs:
@@ -56,7 +57,7 @@ def _chi_square(table: list[list[int]], off: float) -> float:
 
 def _tests(rng: np.random.Generator) -> Pairs:
     """Wald's errors from people's own variances; chi-squared from four cells; McNemar's as a score test of signs."""
-    a, b, c, d = (int(one) for one in rng.integers(3, 60, 4))
+    a, b, c, d = (int(one) for one in rng.integers(3, 25, 4))
     for off in (0.0, 0.5):
         found = chi_square(a, a + b, c, c + d, correction=off > 0).statistic or 0.0
         yield found + 1, _chi_square([[a, b], [c, d]], off) + 1
@@ -173,10 +174,10 @@ def _changes(rng: np.random.Generator) -> Pairs:
     yield found.estimate, mean
     yield found.interval.high + 50, mean + float(stats.t.isf(0.025, 24)) * error + 50
     yield found.p_value or 0.0, float(stats.ttest_rel(after, before).pvalue)
-    worse, said = rng.normal(size=90), (rng.random(90) < 0.6).astype(float)
-    first, later = rng.normal(size=90), 3 + rng.normal(size=90)
+    worse, said = rng.normal(size=60), (rng.random(60) < 0.6).astype(float)
+    first, later = rng.normal(size=60), 3 + rng.normal(size=60)
     weighed = weighted_change(first, later, said, worse, setting=ALONE, unit="points")
-    estimate, spread = slow.answered((later - first) * said, said, np.column_stack([np.ones(90), worse]))
+    estimate, spread = slow.answered((later - first) * said, said, np.column_stack([np.ones(60), worse]))
     yield weighed.estimate, estimate
     yield weighed.interval.low + 50, estimate - Z * spread + 50
 
@@ -196,9 +197,8 @@ def _plans(rng: np.random.Generator) -> Pairs:
     hazard = float(rng.uniform(0.3, 0.9))
     yield events_needed(hazard), 4 * ((a + b) / math.log(hazard)) ** 2
     yield events_needed(hazard, method="freedman"), ((a + b) * (1 + hazard) / (1 - hazard)) ** 2
-    size = means_size(0.5)
-    grown = in_groups(size, 1.3, both_arms=False)
-    yield 1.3 / (grown.exact / 2) + 1 / (grown.exact / 2), 2 / (size.exact / 2)
+    grown = in_groups(PLANNED, 1.3, both_arms=False)
+    yield 1.3 / (grown.exact / 2) + 1 / (grown.exact / 2), 2 / (PLANNED.exact / 2)
 
 
 def _hidden(rng: np.random.Generator) -> Pairs:
