@@ -55,10 +55,10 @@ STRATA_TRUTH = (80 * 1 + 90 * 2 + 100 * 3) / 270
 
 
 def _with_covariates(rng: np.random.Generator) -> tuple[Vector, Vector, NDArray[np.float64]]:
-    """An effect of 1 + x₁, with x₁ of mean 0 in the population."""
+    """An effect of 1 + 3x₁, with x₁ of mean 0 in the population."""
     x = rng.normal(size=(300, 2))
     z = allotted(rng, 100, 200)
-    return 2 * x[:, 0] - x[:, 1] + z * (1 + x[:, 0]) + rng.normal(size=300) * (1 + z), z, x
+    return 2 * x[:, 0] - x[:, 1] + z * (1 + 3 * x[:, 0]) + rng.normal(size=300) * (1 + z), z, x
 
 
 def _lin(rng: np.random.Generator) -> Estimated:
@@ -72,11 +72,11 @@ def _ancova(rng: np.random.Generator) -> Estimated:
 
 
 def _of_those_in_the_trial(rng: np.random.Generator) -> Estimated:
-    """The effect among those in the trial: 1 + their own mean of x₁, taken off."""
+    """The effect among those in the trial: 1 + thrice their own mean of x₁, taken off."""
     y, z, x = _with_covariates(rng)
     found = adjusted(y, z, x)
     low, high = found.interval()
-    mean = float(x[:, 0].mean())
+    mean = 3 * float(x[:, 0].mean())
     return Estimated(found.estimate - mean, low - mean, high - mean)
 
 
