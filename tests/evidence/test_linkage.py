@@ -10,11 +10,13 @@ import pytest
 
 from caraway.evidence.linkage.bands import Bands, Decision
 from caraway.evidence.linkage.exact import RULES, Cardinality, Rule
+from caraway.evidence.linkage.followed import outcomes
 from caraway.evidence.linkage.model import MODEL, Comparison, Step
 from caraway.evidence.linkage.probabilistic import Training
 from caraway.evidence.linkage.quality import by_group, by_rule, pairs, quality
 from caraway.evidence.linkage.records import Columns, normalising
 from caraway.evidence.linkage.run import BY_PERSON, Linked, Settings, decided, link
+from caraway.evidence.linkage.uncertain import imputed_difference
 from caraway.evidence.refusals import DataUnfit
 from caraway.evidence.synthetic.people_records import PeopleRecords, people_records
 
@@ -274,3 +276,21 @@ def test_unfit_settings_are_refused() -> None:
     ):
         with pytest.raises(DataUnfit):
             make()
+
+
+def test_links_become_outcomes(records: PeopleRecords) -> None:
+    wide = replace(GIVEN, bands=Bands(match=0.999, clerical=0.01))
+    found = link(records.participants, records.police, rng=np.random.default_rng(1), settings=wide)
+    everybody, everything = records.participants["id"].to_pylist(), records.police["id"].to_pylist()
+    certain, uncertain = outcomes(found, everybody, everything)
+    assert certain.sum() == len(set(found.links["participant"].to_pylist()))
+    assert len(uncertain.person) == found.clerical.num_rows
+    none, no_links = outcomes(found, everybody, [])
+    assert none.sum() == len(no_links.person) == 0
+    arm = np.arange(len(everybody)) % 2
+    fit = imputed_difference(arm, certain, uncertain, rng=np.random.default_rng(1), imputations=10)
+    assert 0 < fit.missing < 0.2
+    with pytest.raises(DataUnfit, match="not among those"):
+        outcomes(found, everybody[:1], everything)
+    with pytest.raises(DataUnfit, match="twice"):
+        outcomes(found, [1, 1], everything)

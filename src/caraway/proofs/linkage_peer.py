@@ -102,7 +102,7 @@ def _best(con: duckdb.DuckDBPyConnection, predictions: str) -> Scored:
           FROM {predictions} GROUP BY unique_id_r)
         SELECT p.id AS participant, q.id AS police, probability FROM likeliest
         JOIN participants p ON p."row" = l JOIN police q ON q."row" = r""").to_arrow_table()
-    ((pairs,),) = con.execute(f"SELECT count(*) FROM {predictions}").fetchall()
+    ((pairs,),) = con.execute(f"SELECT count(*) FROM {predictions}").fetchall()  # nosec B608
     return Scored(best, pairs)
 
 

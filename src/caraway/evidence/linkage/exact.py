@@ -92,10 +92,10 @@ def _one(con: duckdb.DuckDBPyConnection, number: int, rule: Rule, cardinality: C
         CREATE OR REPLACE TEMP TABLE fitting AS
         SELECT r."row" AS r, min(l."row") AS l, count(*) AS participants
         FROM police r JOIN participants l ON {rule.condition()}
-        WHERE r."row" NOT IN (SELECT r FROM links) {free} GROUP BY r."row" """)
+        WHERE r."row" NOT IN (SELECT r FROM links) {free} GROUP BY r."row" """)  # nosec B608 - names and rules of our own, no values
     alone = "participants = 1"
     if cardinality is Cardinality.ONE_TO_ONE:
         alone += " AND l IN (SELECT l FROM fitting GROUP BY l HAVING count(*) = 1)"
-    con.execute(f"INSERT INTO links SELECT l, r, {number} FROM fitting WHERE {alone}")
+    con.execute(f"INSERT INTO links SELECT l, r, {number} FROM fitting WHERE {alone}")  # nosec B608
     made, fitted = one_row(con, f"SELECT count(*) FILTER ({alone}), count(*) FROM fitting")
     return RuleCount(rule.name, made, fitted - made)

@@ -78,7 +78,7 @@ def _refuse_ids(con: duckdb.DuckDBPyConnection, name: str) -> None:
 
 def normalising(source: str, columns: Columns) -> str:
     """The SQL that reads `source` and gives one normalised row a record."""
-    has = {what: f'"{column}"' for what, column in columns.named()}
+    has = {what: _quoted(column) for what, column in columns.named()}
     return f"""
     SELECT "row", id, forename, surname, nullif(forename || ' ' || surname, '') AS full_name,
       surname_first, surname_last,
@@ -86,12 +86,16 @@ def normalising(source: str, columns: Columns) -> str:
       CASE WHEN day(born) <= 12 THEN make_date(year(born), day(born), month(born)) END AS born_exchanged,
       postcode, left(postcode, length(postcode) - 2) AS sector, left(postcode, length(postcode) - 3) AS district,
       sex, police_id
-    FROM (SELECT row_number() OVER () - 1 AS "row", "{columns.id}" AS id,
+    FROM (SELECT row_number() OVER () - 1 AS "row", {has["id"]} AS id,
       {_name(has["forename"])} AS forename, {_name(has["surname"])} AS surname,
       {_part(has["surname"], "^([^- ]+)")} AS surname_first, {_part(has["surname"], "([^- ]+)$")} AS surname_last,
       {_born(has["born"])} AS born, {_postcode(has.get("postcode"))} AS postcode,
       {_sex(has.get("sex"))} AS sex, {_identifier(has.get("police_id"))} AS police_id
     FROM {source})"""
+
+
+def _quoted(column: str) -> str:
+    return '"' + column.replace('"', '""') + '"'
 
 
 def _name(column: str) -> str:
