@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> Iterator[Figure]:
             print(claim.name, file=sys.stderr, flush=True)
             said = _ask(pool, claim, seed, range(min(studies, AT_MOST.get(type(claim), studies))))
             figures = list(truth.settled(claim, said, brief=studies < truth.STUDIES))
-            if truth.bias_is_open(claim, said):
+            if studies >= truth.STUDIES and truth.bias_is_open(claim, said):
                 more = _ask(pool, claim, seed, range(studies, studies + truth.MORE_STUDIES))
                 decided = truth.settled(claim, np.concatenate([said, more]))
                 figures = [figure for figure in figures if "standard error" not in figure.name]
