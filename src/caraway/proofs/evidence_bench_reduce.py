@@ -31,7 +31,7 @@ ROUNDS = 5
 BESIDE_SCAN, DOUBLING, GIGABYTES, SECONDS = 6.0, 2.1, 4.0, 60.0
 REDUCTION = Reduction(
     Definition.REARREST,
-    ("arm", "force", "age_years", "sex", "prior_arrests", "risk_band"),
+    ("arm", "force", "age_years", "sex", "risk_band"),
     bins=(Bins("age_years", (25.0, 35.0, 45.0, 55.0)),),
 )
 OUTCOMES = ("rearrest_whole", "rearrest_any", "rearrest_count", "rearrest_harm", "rearrest_day", "followed_days")

@@ -32,7 +32,8 @@ def _memory() -> duckdb.DuckDBPyConnection:
 
 def quoted(path: Path, *, numbered: bool = False) -> str:
     """A Parquet file as a table of a query; `numbered` adds the column file_row_number, from 0."""
-    name = str(path).replace("'", "''")
+    literal = "".join(f"[{one}]" if one in "*?[" else one for one in str(path))  # these would be patterns
+    name = literal.replace("'", "''")
     return f"read_parquet('{name}', hive_partitioning=false{', file_row_number=true' if numbered else ''})"
 
 
