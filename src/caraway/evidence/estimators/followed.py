@@ -145,9 +145,9 @@ def codes(values: AnyInts | Floats) -> tuple[Ints | Floats, Ints]:
     range_of = buckets(values)
     if range_of is not None:
         low, many = range_of
-        places: Ints = values.astype(np.int64)
-        return np.arange(low, low + many), places - low if low else places
-    distinct, numbered = np.unique(values, return_inverse=True)
+        places = values.astype(np.int64)
+        return np.arange(low, low + many, dtype=np.int64), places - low if low else places
+    distinct, numbered = np.unique(values.astype(np.float64), return_inverse=True)
     return distinct, numbered.astype(np.int64, copy=False)
 
 

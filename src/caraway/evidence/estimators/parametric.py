@@ -142,7 +142,7 @@ def _standardised(table: Floats, names: tuple[str, ...]) -> tuple[Floats, Floats
 def _maximise(rows: Followed, design: Floats, shape: Shape, free: bool) -> tuple[Floats, float, Floats, int]:
     """The coefficients (and log σ), log-likelihood of the logarithms, information, and steps made."""
     logs = np.log(rows.times.astype(np.float64))
-    start: Floats = np.linalg.lstsq(design, logs, rcond=None)[0]
+    start = np.asarray(np.linalg.lstsq(design, logs, rcond=None)[0], dtype=np.float64)
     spread = max(float(np.std(logs - design @ start)), 1e-3)
     here: Floats = np.append(start, np.log(spread)).astype(np.float64) if free else start
     value, score, information = _at(rows, logs, design, shape, free, here)

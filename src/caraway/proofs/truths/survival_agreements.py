@@ -35,7 +35,7 @@ def _cox_and_loops(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
     for ties in ("efron", "breslow"):
         fit = cox(
             people.stop, people.event, people.x, starts=people.start, weights=people.weight, strata=people.stratum,
-            robust=True, ties=ties,  # type: ignore[arg-type]
+            robust=True, ties=ties,
         )  # fmt: skip
         beta = slowly.cox_by_newton(people, ties)
         there = slowly.partial_likelihood(people, beta, ties)
@@ -76,26 +76,26 @@ def _counts_and_rows(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
     n = 40
     times, events, counts = rng.integers(1, 12, n), rng.random(n) < 0.6, rng.integers(0, 5, n)
     x, weight = np.column_stack([rng.normal(size=n), rng.integers(0, 2, n)]), rng.uniform(0.5, 2, n)
-    one = {"times": times, "events": events}
-    many = {name: np.repeat(column, counts) for name, column in one.items()}
+    one = (times, events)
+    many = (np.repeat(times, counts), np.repeat(events, counts))
     wide = np.repeat(x, counts, axis=0)
-    short = cox(**one, covariates=x, counts=counts, weights=weight, robust=True)
-    long = cox(**many, covariates=wide, weights=np.repeat(weight, counts), robust=True)
+    short = cox(*one, x, counts=counts, weights=weight, robust=True)
+    long = cox(*many, wide, weights=np.repeat(weight, counts), robust=True)
     yield from zip(short.coefficients, long.coefficients, strict=True)
     yield from zip(short.robust_standard_errors, long.robust_standard_errors, strict=True)
     yield from zip(short.standard_errors, long.standard_errors, strict=True)
     yield short.log_likelihood, long.log_likelihood
     for transform in ("km", "rank"):
-        ours, theirs = (proportional_hazards(fit, transform=transform) for fit in (short, long))  # type: ignore[arg-type]
+        ours, theirs = (proportional_hazards(fit, transform=transform) for fit in (short, long))
         yield 1 + ours.global_chi_squared, 1 + theirs.global_chi_squared
     yield baseline_hazard(short)[0].cumulative[-1], baseline_hazard(long)[0].cumulative[-1]
-    first, second = kaplan_meier(**one, counts=counts), kaplan_meier(**many)
+    first, second = kaplan_meier(*one, counts=counts), kaplan_meier(*many)
     yield restricted_mean(first, 5).standard_error, restricted_mean(second, 5).standard_error
     group, wider = x[:, 1], wide[:, 1]
-    yield 1 + logrank(**one, groups=group, counts=counts).chi_squared, 1 + logrank(**many, groups=wider).chi_squared
+    yield 1 + logrank(*one, group, counts=counts).chi_squared, 1 + logrank(*many, wider).chi_squared
     ours_w, theirs_w = (
-        parametric(**one, covariates=x, shape="weibull", counts=counts),
-        parametric(**many, covariates=wide, shape="weibull"),
+        parametric(*one, x, shape="weibull", counts=counts),
+        parametric(*many, wide, shape="weibull"),
     )
     yield from zip(ours_w.standard_errors, theirs_w.standard_errors, strict=True)
 
@@ -121,7 +121,7 @@ def _compiled_and_numpy(rng: np.random.Generator) -> Iterator[tuple[float, float
     lasted = rng.exponential(30 * np.exp(-x @ np.array([0.3, -0.2, 0.1])))
     for times in (np.ceil(lasted / 20), lasted):
         rows = (np.minimum(times, times.max() / 2), times < times.max() / 2)
-        one, other = (cox(*rows, x, kernel=kernel) for kernel in ("compiled", "numpy"))  # type: ignore[arg-type]
+        one, other = (cox(*rows, x, kernel=kernel) for kernel in ("compiled", "numpy"))
         yield from zip(one.coefficients, other.coefficients, strict=True)
         yield from zip(one.standard_errors, other.standard_errors, strict=True)
         yield one.log_likelihood, other.log_likelihood
