@@ -14,6 +14,10 @@ from caraway.evidence.estimators.vectors import Vector, chance
 from caraway.evidence.refusals import DataUnfit, PlanUnfit
 
 
+LEAST = 1e-300
+"""A chance below this counts as this, so that its log is a number."""
+
+
 @dataclass(frozen=True)
 class WaldBounds:
     """Wald's limits of the log likelihood ratio: at `stop` or above harm is shown, at `clear` or below it is ruled out."""
@@ -49,7 +53,7 @@ def log_mixture(harms: int, people: int, accepted: float, prior: tuple[float, fl
     chance("the accepted rate", accepted)
     a, b = prior
     x, y = a + harms, b + people - harms
-    tails = [float(stats.beta.logsf(accepted, *shape)) for shape in ((x, y), (a, b))]
+    tails = [math.log(max(float(special.betaincc(*shape, accepted)), LEAST)) for shape in ((x, y), (a, b))]
     known = harms * math.log(accepted) + (people - harms) * math.log1p(-accepted)
     return float(special.betaln(x, y) - special.betaln(a, b)) + tails[0] - tails[1] - known
 
