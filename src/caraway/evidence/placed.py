@@ -1,0 +1,38 @@
+"""A result with its place in a report: of which outcome, in which part, of which subgroup."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from caraway.evidence.refusals import ResultIncomplete
+from caraway.evidence.result import Result
+
+
+class Part(StrEnum):
+    """Which part of a report a result belongs to."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    SUBGROUP = "subgroup"
+    SENSITIVITY = "sensitivity"
+    HARMS = "harms"
+    EXPLORATORY = "exploratory"
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A result, the code of its outcome, its part, and of which subgroup it is (`age_band=25-34`; "" for everybody).
+
+    `events` are the people with the outcome in each arm of the result, where it stands on a count of people: disclosure control
+    withholds the result when one of these is too small to be shown.
+    Raises `ResultIncomplete` for anything that is no `Result`.
+    """
+
+    outcome: str
+    part: Part
+    result: Result
+    subgroup: str = ""
+    events: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.result, Result):
+            raise ResultIncomplete("Only a Result, which says what it is, has a place in a report.")
