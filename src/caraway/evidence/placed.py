@@ -22,8 +22,7 @@ class Part(StrEnum):
 class Placed:
     """A result, the code of its outcome, its part, and of which subgroup it is (`age_band=25-34`; "" for everybody).
 
-    `events` are the people with the outcome in each arm of the result, where it stands on a count of people: disclosure control
-    withholds the result when one of these is too small to be shown.
+    `cells` name the counts of people on which it stands (see `report.disclosure`): it is withheld when one of them is hidden.
     Raises `ResultIncomplete` for anything that is no `Result`.
     """
 
@@ -31,7 +30,7 @@ class Placed:
     part: Part
     result: Result
     subgroup: str = ""
-    events: tuple[int, ...] = ()
+    cells: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not isinstance(self.result, Result):

@@ -72,5 +72,5 @@ def result(estimate=-0.08, low=-0.15, high=-0.01, *, n=(154, 139), **changed) ->
     return Result(**said | changed)
 
 
-def placed(outcome="rearrested", part=Part.PRIMARY, *, subgroup="", events=(), **changed) -> Placed:
-    return Placed(outcome, part, result(**changed), subgroup, events)
+def placed(outcome="rearrested", part=Part.PRIMARY, *, subgroup="", cells=(), **changed) -> Placed:
+    return Placed(outcome, part, result(**changed), subgroup, cells)

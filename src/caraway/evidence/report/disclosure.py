@@ -1,0 +1,226 @@
+"""Disclosure control over a whole release: every count of people in every table and figure, and all that joins them.
+
+A release is a set of named counts and of sums between them (`Sum`). Counts that are never printed but follow from two that are
+stand in it too, `implied`: who was arrested between day 182 and day 365 is the difference of two windows, who is of the one
+force left out is the difference of two analyses. A count below `least` is hidden, and nought with it unless nought tells
+nothing. `protect` then hides more until no hidden count can be worked out: an attacker who knows every printed number, every
+sum and that counts are whole and not negative can only say that it lies in a range at least `least` wide. That range is found
+by linear programming (as in the cell suppression audit of Fischetti and Salazar 2001, Management Science 47), so margins,
+differences between tables, windows and subgroups, and chains of these are all included. Rounded counts enter as the range of
+values that round to them.
+
+The rule of a single line is `caraway.core.small_cells`; this is the same promise for tables that share their margins.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from math import ceil, floor, inf
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.optimize import linprog
+from scipy.sparse import lil_matrix
+
+from caraway.core.small_cells import LEAST
+from caraway.evidence.refusals import DisclosureRefused
+
+Shown = Mapping[str, int | None]
+"""Each printed count by its name; `None` for one that is hidden."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One count of people.
+
+    `implied`: never printed, but it follows from others. `nought_tells`: whether "nobody" tells of everybody. `keep`: the higher,
+    the later it is hidden to protect another. `hide`: hidden for a reason of its own, as when one person is most of a sum.
+    """
+
+    name: str
+    value: int
+    implied: bool = False
+    nought_tells: bool = True
+    keep: int = 0
+    hide: bool = False
+
+
+@dataclass(frozen=True)
+class Sum:
+    """The total is its parts together; all are names of cells."""
+
+    total: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Release:
+    """Everything that is to be printed, as one system. Raises `DisclosureRefused` for counts that contradict each other."""
+
+    cells: Mapping[str, Cell]
+    sums: tuple[Sum, ...]
+
+    def __post_init__(self) -> None:
+        for cell in self.cells.values():
+            if cell.value < 0:
+                raise DisclosureRefused(f"{cell.name} is {cell.value}: a count is of nobody or more.")
+        for each in self.sums:
+            missing = [name for name in (each.total, *each.parts) if name not in self.cells]
+            if missing:
+                raise DisclosureRefused(f"The sum of {each.total} names {', '.join(missing)}, which is no count here.")
+            together = sum(self.cells[name].value for name in each.parts)
+            if together != self.cells[each.total].value:
+                raise DisclosureRefused(
+                    f"{each.total} is {self.cells[each.total].value}, its parts come to {together}."
+                )
+
+
+@dataclass(frozen=True)
+class Exposed:
+    """A hidden count that can be worked out, to within the range that an attacker is left with."""
+
+    name: str
+    low: float
+    high: float
+
+
+def release(cells: Iterable[Cell], sums: Iterable[Sum]) -> Release:
+    """Cells and sums as one release. A name may come twice with one value: two tables that print the same count.
+
+    Raises `DisclosureRefused` when it comes with two, and as `Release`.
+    """
+    found: dict[str, Cell] = {}
+    for cell in cells:
+        before = found.get(cell.name)
+        if before is not None and before.value != cell.value:
+            raise DisclosureRefused(f"{cell.name} is {before.value} in one table and {cell.value} in another.")
+        if before is None or (before.implied and not cell.implied):
+            found[cell.name] = cell
+    return Release(found, tuple(dict.fromkeys(sums)))
+
+
+def telling(cell: Cell, least: int) -> bool:
+    """Whether the count by itself is one that is not shown."""
+    return cell.hide or (cell.value < least and (cell.value > 0 or cell.nought_tells))
+
+
+def protect(whole: Release, *, least: int = LEAST, rounding: int = 1) -> Shown:
+    """What may be printed: each count that is not implied, rounded to a multiple of `rounding`; `None` where it is hidden.
+
+    Hides first what is small, then, while something hidden can be worked out, the least needed count nearest to it.
+    Raises `DisclosureRefused` where nothing is left to hide and something is still exposed, or for a rule that hides nothing.
+    """
+    if least < LEAST or rounding < 1:
+        raise DisclosureRefused(f"Counts below {LEAST} are never shown, and rounding is to a multiple of at least 1.")
+    hidden = {cell.name for cell in whole.cells.values() if not cell.implied and telling(cell, least)}
+    exposed = audit(whole, _print(whole, hidden, rounding), least=least, rounding=rounding)
+    while exposed:
+        hidden.add(_next_to_hide(whole, exposed[0].name, hidden))
+        exposed = audit(whole, _print(whole, hidden, rounding), least=least, rounding=rounding)
+    return _print(whole, hidden, rounding)
+
+
+def audit(whole: Release, shown: Shown, *, least: int = LEAST, rounding: int = 1) -> tuple[Exposed, ...]:
+    """Every small count that a reader of `shown` could work out to within less than `least`, the small ones printed included."""
+    small = [cell for cell in whole.cells.values() if telling(cell, least)]
+    exposed = [Exposed(cell.name, cell.value, cell.value) for cell in small if shown.get(cell.name) is not None]
+    for group in _groups(whole):
+        asked = [cell.name for cell in small if cell.name in group and shown.get(cell.name) is None]
+        exposed += [one for one in _ranges(whole, group, shown, asked, rounding) if one.high - one.low < least]
+    return tuple(exposed)
+
+
+def rounded(value: int, base: int) -> int:
+    """The nearest multiple of `base`, halves upwards."""
+    return base * floor(value / base + 0.5)
+
+
+def dominated(values: ArrayLike, *, percent: float = 10.0) -> bool:
+    """Whether a sum tells of the one who gives most of it: the p% rule.
+
+    True when what all but the two largest give is less than `percent` of the largest, so that the second could work the largest
+    out as closely as that (Hundepool and others 2012, Statistical Disclosure Control, 4.2.1). `values`: each person's amount.
+    """
+    given = np.sort(np.asarray(values, dtype=np.float64))[::-1]
+    if given.size == 0 or given[0] <= 0:
+        return False
+    return bool(given[2:].sum() < percent / 100.0 * given[0])
+
+
+def _print(whole: Release, hidden: Set[str], rounding: int) -> Shown:
+    return {
+        cell.name: None if cell.name in hidden else rounded(cell.value, rounding)
+        for cell in whole.cells.values()
+        if not cell.implied
+    }
+
+
+def _groups(whole: Release) -> list[frozenset[str]]:
+    """The cells that sums join, group by group; a cell in no sum is alone and needs no look."""
+    groups: list[set[str]] = []
+    for each in whole.sums:
+        joined = {each.total, *each.parts}
+        apart = []
+        for group in groups:
+            if group & joined:
+                joined |= group
+            else:
+                apart.append(group)
+        groups = [*apart, joined]
+    return [frozenset(group) for group in groups]
+
+
+def _ranges(whole: Release, group: frozenset[str], shown: Shown, asked: Sequence[str], rounding: int) -> list[Exposed]:
+    if not asked:
+        return []
+    names = sorted(group)
+    place = {name: at for at, name in enumerate(names)}
+    equal = _equations(whole, place)
+    bounds = [_known(shown.get(name), rounding) for name in names]
+    found = []
+    for name in asked:
+        low, high = (_extreme(equal, bounds, place[name], sign) for sign in (1.0, -1.0))
+        found.append(Exposed(name, ceil(low - 1e-6), floor(high + 1e-6) if high < inf else inf))
+    return found
+
+
+def _equations(whole: Release, place: Mapping[str, int]) -> lil_matrix:
+    sums = [each for each in whole.sums if each.total in place]
+    equal = lil_matrix((len(sums), len(place)))
+    for row, each in enumerate(sums):
+        equal[row, place[each.total]] -= 1.0
+        for name in each.parts:
+            equal[row, place[name]] += 1.0
+    return equal
+
+
+def _known(value: int | None, rounding: int) -> tuple[float, float | None]:
+    """Between what a printed count may truly be; from nobody upwards where it is hidden."""
+    if value is None:
+        return 0.0, None
+    return max(0.0, value - rounding // 2), float(value + (rounding - 1) // 2)
+
+
+def _extreme(equal: lil_matrix, bounds: list[tuple[float, float | None]], place: int, sign: float) -> float:
+    wanted: NDArray[np.float64] = np.zeros(len(bounds))
+    wanted[place] = sign
+    solved = linprog(wanted, A_eq=equal.tocsr(), b_eq=np.zeros(equal.shape[0]), bounds=bounds, method="highs")
+    if solved.status == 3:  # unbounded: nothing printed holds it from above
+        return inf
+    if solved.status != 0:
+        raise DisclosureRefused("What is to be printed contradicts itself, so it cannot be checked.")
+    return float(sign * solved.fun)
+
+
+def _next_to_hide(whole: Release, name: str, hidden: Set[str]) -> str:
+    """The printed count nearest to the exposed one, by sums; of those as near, the one least to be kept, then the smallest."""
+    near, seen = {name}, {name}
+    while near:
+        reached = {
+            other for each in whole.sums for line in [{each.total, *each.parts}] if line & near for other in line
+        } - seen
+        free = [whole.cells[one] for one in reached if not whole.cells[one].implied and one not in hidden]
+        if free:
+            return min(free, key=lambda cell: (cell.keep, cell.value, cell.name)).name
+        seen |= reached
+        near = reached
+    raise DisclosureRefused(f"{name} could be worked out whatever else were hidden: leave its table out.")

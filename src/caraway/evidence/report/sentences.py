@@ -1,0 +1,217 @@
+"""Plain English for results: what was found, how sure, and of what kind the evidence is. Every number comes in through a slot.
+
+The reader is a commissioner who has never read a statistics paper. A result whose interval includes no difference "does not show"
+one; it is never said to show that there is none.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+
+from caraway.evidence.placed import Placed
+from caraway.evidence.plan.words import Measure
+from caraway.evidence.report.claims import Claim, Register, Slot
+from caraway.evidence.report.document import Published
+from caraway.evidence.result import Definition, Maryland
+
+MARYLAND = {
+    Maryland.CORRELATION: "Nobody comparable was looked at, so it cannot be said what would have happened without the programme",
+    Maryland.BEFORE_AND_AFTER: "The same people or areas were looked at before and after, so anything else that changed meanwhile may be the cause",
+    Maryland.COMPARISON: "Two groups were compared that may have differed from the start in ways that nobody recorded",
+    Maryland.CONTROLLED: "Two groups were compared after they were made alike in all that was recorded; what was not recorded may still differ",
+    Maryland.RANDOMISED: "Chance decided who was in which group, so the groups differ only by chance and by what they were given",
+}
+"""What each level of the Maryland scale means for the reader."""
+
+
+def numbered(pointer: str) -> dict[str, Slot]:
+    """The slots that many sentences of one result share."""
+    return {
+        "level": Slot(f"{pointer}/interval/level", "percent"),
+        "window": Slot(f"{pointer}/setting/window_days", "whole"),
+        "metric": Slot(f"{pointer}/setting/metric"),
+        "comparator": Slot(f"{pointer}/setting/comparator"),
+    }
+
+
+def found(register: Register, published: Published, placed: Placed) -> Iterator[Claim]:
+    """What a result says, in two or three sentences; one that says it is withheld where it is."""
+    pointer = published.pointer(placed)
+    if not published.is_open(placed):
+        yield register.say(
+            "Too few people had this outcome to show the result for: {metric}.", metric=numbered(pointer)["metric"]
+        )
+        return
+    yield from _rates(register, published, placed)
+    yield _effect(register, published, placed, pointer)
+    yield _likely(register, placed, pointer)
+
+
+def _rates(register: Register, published: Published, placed: Placed) -> Iterator[Claim]:
+    """ "27 in 100 … compared with …": of counted outcomes whose shares may be shown."""
+    document, plan = register.document, published.findings.plan
+    places = {
+        (one["arm"], one["subgroup"]): number
+        for number, one in enumerate(document["tallies"])
+        if one["outcome"] == placed.outcome and one["share"] is not None
+    }
+    treated = places.get((plan.arms.treated, placed.subgroup))
+    if treated is None:
+        return
+    slots = {"share": Slot(f"/tallies/{treated}/share", "per_hundred"), "given": Slot("/plan/arms/treated_words")}
+    slots |= {name: slot for name, slot in numbered(published.pointer(placed)).items() if name in ("metric", "window")}
+    control = places.get((plan.arms.comparator, placed.subgroup))
+    if control is None:
+        yield register.say("With {given}, {share} in a hundred within {window} days: {metric}.", **slots)
+        return
+    slots |= {"other": Slot(f"/tallies/{control}/share", "per_hundred"), "without": Slot("/plan/arms/comparator_words")}
+    template = "{metric}, within {window} days: {share} in a hundred with {given}, compared with {other} in a hundred with {without}."
+    yield register.say(template, **slots)
+
+
+def _effect(register: Register, published: Published, placed: Placed, pointer: str) -> Claim:
+    result = placed.result
+    slots = {"by": Slot(f"{pointer}/estimate", _how(placed))}
+    if result.null is None:
+        return register.say(
+            "The {what} is {by} {unit}.", what=Slot(f"{pointer}/name"), unit=Slot(f"{pointer}/unit"), **slots
+        )
+    if _includes_none(placed):
+        return register.say(
+            "This study does not show a difference: what was seen is {by}, and no difference at all is among what could be true.".replace(
+                "{by}", _said("by", result.estimate, placed)
+            ),
+            **_with_unit(slots, placed, pointer),
+        )
+    return register.say(
+        "The difference is {by}.".replace("{by}", _said("by", result.estimate, placed)),
+        **_with_unit(slots, placed, pointer),
+    )
+
+
+def _likely(register: Register, placed: Placed, pointer: str) -> Claim:
+    """The interval in words. An end without a limit says so."""
+    result, slots, ends = placed.result, {"level": Slot(f"{pointer}/interval/level", "percent")}, {}
+    for end, value in (("low", result.interval.low), ("high", result.interval.high)):
+        if math.isfinite(value):
+            slots[end] = Slot(f"{pointer}/interval/{end}", _how(placed))
+            ends[end] = _said(end, value, placed) if result.null is not None else f"{{{end}}}"
+        else:
+            ends[end] = "no limit"
+    template = (
+        f"The true figure is likely to lie between {ends['low']} and {ends['high']} (the {{level}} per cent interval)."
+    )
+    return register.say(template, **_with_unit(slots, placed, pointer, template))
+
+
+def _with_unit(slots: dict[str, Slot], placed: Placed, pointer: str, template: str = "{unit}") -> dict[str, Slot]:
+    """The slots with that of the unit, where the sentence names it."""
+    if _kind(placed) == "amount" and "{unit}" in template:
+        return slots | {"unit": Slot(f"{pointer}/unit")}
+    return slots
+
+
+def _includes_none(placed: Placed) -> bool:
+    return placed.result.null is not None and placed.result.null in placed.result.interval
+
+
+def _kind(placed: Placed) -> str:
+    """How a result is put into words: "share" (people in a hundred), "ratio", or an "amount" of its unit."""
+    result = placed.result
+    if result.null == 1:
+        return "ratio"
+    return "share" if "risk difference" in result.name or result.unit.startswith("people per person") else "amount"
+
+
+def _how(placed: Placed) -> str:
+    if placed.result.null is None:
+        return "two"
+    return {"share": "per_hundred", "ratio": "percent_less", "amount": "one_size"}[_kind(placed)]
+
+
+def _said(slot: str, value: float, placed: Placed) -> str:
+    """A signed number as words: "8 fewer in a hundred", "35 per cent lower", "3.2 more days of harm per person"."""
+    kind, more = _kind(placed), value > (placed.result.null or 0.0)
+    if kind == "share":
+        return f"{{{slot}}} {'more' if more else 'fewer'} in every hundred people"
+    if kind == "ratio":
+        return f"{{{slot}}} per cent {'higher' if more else 'lower'}"
+    return f"{{{slot}}} {'more' if more else 'fewer'} ({{unit}})"
+
+
+def how_sure(register: Register, published: Published, placed: Placed) -> Iterator[Claim]:
+    """The level of the evidence in words, and what must be said with the result."""
+    pointer, level = published.pointer(placed), placed.result.setting.maryland
+    yield register.say(
+        "This is evidence of level {level} on the Maryland scale, which runs from one, the weakest, to five. "
+        + MARYLAND[level]
+        + ".",
+        level=Slot(f"{pointer}/setting/maryland", "whole"),
+    )
+    for number in range(len(placed.result.labels)):
+        yield register.say("{label}", label=Slot(f"{pointer}/labels/{number}"))
+    hidden = register.document["hidden_counts"]
+    if hidden:
+        yield register.say(
+            "{hidden} counts of people are not shown, because they are small or would give a small one away.",
+            hidden=Slot("/hidden_counts", "whole"),
+        )
+
+
+def about(register: Register, published: Published, placed: Placed) -> Claim:
+    """The line below every result and figure: metric, window, time zero, comparator, people, method, level, data cut, version."""
+    pointer = published.pointer(placed)
+    slots = numbered(pointer) | {
+        "zero": Slot(f"{pointer}/setting/time_zero"),
+        "definition": Slot(f"{pointer}/setting/definition"),
+        "method": Slot(f"{pointer}/method"),
+        "maryland": Slot(f"{pointer}/setting/maryland", "whole"),
+        "cut": Slot(f"{pointer}/setting/data_cut", "day"),
+        "version": Slot(f"{pointer}/version"),
+    }
+    template = (
+        "Measured: {metric} ({definition}), for {window} days from {zero}. Compared with: {comparator}. {people}Method: {method}. "
+        "Maryland level {maryland}. Data as of {cut}; {version}."
+    )
+    people = ""
+    if published.is_open(placed):
+        arms = placed.result.arms
+        for number in range(len(arms)):
+            slots[f"arm{'i' * number}"] = Slot(f"{pointer}/arms/{number}/name")
+            slots[f"n{'i' * number}"] = Slot(f"{pointer}/arms/{number}/n", "whole")
+        people = (
+            "People: " + ", ".join(f"{{arm{'i' * number}}} {{n{'i' * number}}}" for number in range(len(arms))) + ". "
+        )
+    template = template.replace("{people}", people)
+    return register.say(template, **{name: slot for name, slot in slots.items() if f"{{{name}}}" in template})
+
+
+def does_not_say(published: Published) -> Sequence[str]:
+    """What the report does not say: the criticism such studies have met, answered by naming it."""
+    plan = published.findings.plan
+    definitions = {outcome.definition for outcome in plan.outcomes}
+    said = []
+    if plan.arms.comparator:
+        said.append(
+            f"The comparison is with {plan.arms.comparator_words}. It does not say what would have happened with anything else, such as prosecution."
+        )
+    else:
+        said.append("Nobody comparable was looked at. It cannot be said whether the programme made a difference.")
+    if definitions & {Definition.REARREST, Definition.RECORDED, Definition.PROVEN}:
+        said.append(
+            "Arrests and recorded offences are not abuse itself. Most abuse never reaches the police, and controlling or coercive behaviour seldom "
+            "shows as an arrest. Fewer can mean less abuse, or less reporting of it."
+        )
+        said.append(
+            "Police forces and workers record differently. A difference between places may be one of recording."
+        )
+    if Definition.VICTIM_REPORTED not in definitions:
+        said.append("Victims were not asked for these outcomes. Whether they are and feel safer is not answered here.")
+    said.append("Figures are of groups. They do not say what any one person did or will do.")
+    said.append("People were followed for the time stated, and not beyond it.")
+    if plan.subgroups:
+        said.append(
+            "Figures of subgroups stand on few people, and differ by chance alone. They are reasons to look again, not findings."
+        )
+    if any(outcome.measure is Measure.HARM for outcome in plan.outcomes):
+        said.append("Harm is weighed by a table that somebody made. Another table would give other figures.")
+    return said
