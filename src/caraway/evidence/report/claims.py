@@ -6,7 +6,7 @@ outside a claim, a claim that points to nothing, and one that says another numbe
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -18,6 +18,8 @@ from caraway.evidence.report.formats import printed
 _DIGIT = re.compile(r"\d")
 _SLOT = re.compile(r"\{(\w+)\}")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_UNIT = re.compile(r"\b(in|in every) 100\b")
+"""“27 in 100” is one number in a unit that people know; the unit is no claim."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Claim:
 
     def unclaimed(self) -> tuple[str, ...]:
         """Numbers in the sentence that no slot accounts for."""
-        rest = self.text
+        rest = _UNIT.sub(" ", self.text)
         for number in self.numbers:
             rest = rest.replace(number.shown, " ", 1)
         return tuple(_NUMBER.findall(rest))
@@ -65,7 +67,7 @@ class Register:
         Raises `ResultIncomplete` for a digit in the template's own words or a slot that is not given or points to nothing;
         `DisclosureRefused` for one that points to something hidden.
         """
-        if _DIGIT.search(_SLOT.sub("", template)):
+        if _DIGIT.search(_UNIT.sub("", _SLOT.sub("", template))):
             raise ResultIncomplete(f"“{template}” has a number of its own: a number in a sentence comes from a result.")
         numbers = []
         for name in _SLOT.findall(template):
@@ -102,10 +104,17 @@ class Register:
         ]
 
 
-def faults(register: Iterable[Claim], document: Mapping[str, Any], page: str) -> tuple[str, ...]:
-    """Everything wrong with the claims of a page, each a sentence: none where every number stands on a result."""
+def faults(
+    register: Iterable[Claim], document: Mapping[str, Any], page: str, tables: Mapping[str, Sequence[str]] | None = None
+) -> tuple[str, ...]:
+    """Everything wrong with the claims of a page, each a sentence: none where every number stands on a result.
+
+    `tables` are the printed cells of each table by its code, row by row: the page's tables must say the same.
+    """
     claims = {claim.code: claim for claim in register}
-    return (*_of_register(claims.values(), document), *_of_page(claims, page))
+    reader = _Reader()
+    reader.feed(page)
+    return (*_of_register(claims.values(), document), *_of_page(claims, reader), *_of_tables(tables or {}, reader))
 
 
 def _of_register(claims: Iterable[Claim], document: Mapping[str, Any]) -> Iterator[str]:
@@ -122,9 +131,19 @@ def _of_register(claims: Iterable[Claim], document: Mapping[str, Any]) -> Iterat
                 yield f"{claim.code} says {number.shown}, but {number.slot.pointer} says {stands}."
 
 
-def _of_page(claims: Mapping[str, Claim], page: str) -> Iterator[str]:
-    reader = _Reader()
-    reader.feed(page)
+def _of_tables(tables: Mapping[str, Sequence[str]], reader: "_Reader") -> Iterator[str]:
+    for code, cells in reader.tables.items():
+        if code not in tables:
+            yield f"The page has a table {code or 'without a name'}, which nothing stands behind."
+        elif list(tables[code]) != cells:
+            wrong = next(
+                (pair for pair in zip(tables[code], cells, strict=False) if pair[0] != pair[1]),
+                ("", "more or fewer cells"),
+            )
+            yield f"The table {code} says “{wrong[1]}” where it should say “{wrong[0]}”."
+
+
+def _of_page(claims: Mapping[str, Claim], reader: "_Reader") -> Iterator[str]:
     for code, text in reader.claimed:
         if code not in claims:
             yield f"The page has a claim {code}, which the register lacks."
@@ -147,7 +166,10 @@ class _Reader(HTMLParser):
         self.claimed: list[tuple[str, str]] = []
         self.free: list[str] = []
         self._open: list[tuple[str, str]] = []
+        self.tables: dict[str, list[str]] = {}
         self._words: list[str] = []
+        self._table: list[str] = []
+        self._in_cell = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Enter an element."""
@@ -156,11 +178,17 @@ class _Reader(HTMLParser):
             self._open.append((tag, claim))
             if claim:
                 self._words = []
+            if tag == "table":
+                self._table = self.tables.setdefault(dict(attrs).get("data-table") or "", [])
+            if tag == "td" or (tag == "th" and dict(attrs).get("scope") == "row"):
+                self._table.append("")
+                self._in_cell = True
 
     def handle_endtag(self, tag: str) -> None:
         """Leave it; a claim is whole."""
         while self._open:
             was, claim = self._open.pop()
+            self._in_cell = self._in_cell and was not in ("td", "th")
             if claim:
                 self.claimed.append((claim, "".join(self._words)))
             if was == tag:
@@ -168,7 +196,9 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Text: of a claim, of a table or figure, or free."""
-        if any(claim for _, claim in self._open):
+        if self._in_cell:
+            self._table[-1] += data
+        elif any(claim for _, claim in self._open):
             self._words.append(data)
         elif _DIGIT.search(data) and not any(tag in _OF_TABLES for tag, _ in self._open):
             self.free.append(data.strip())

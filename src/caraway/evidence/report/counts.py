@@ -1,6 +1,7 @@
 """The names of counts in a release, and the sums that join them: one count has one name, in whichever table it stands."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from caraway.evidence.report.disclosure import Cell, Sum
@@ -62,6 +63,31 @@ def growing(names: Sequence[str], values: Sequence[int], *, keep: int = 0) -> It
         between = f"between {before} and {after}"
         yield Cell(between, more - less, implied=True, nought_tells=False)
         yield Sum(after, (before, between))
+
+
+def at_risk(definition: str, day: int, arm: str) -> str:
+    """The name of the count of those still followed after that day without the outcome."""
+    return f"at risk | {definition} | {day} | {arm}"
+
+
+def falling(
+    arm: str, number: int, definition: str, days: Sequence[int], seen_by: Sequence[int], lost_by: Sequence[int]
+) -> Iterator[Cell | Sum]:
+    """A curve's counts: of everybody assigned some had the outcome so far, some were lost without it, the rest are at risk.
+
+    Whoever is lost stays lost, so these grow too; at the window's end they are among those not followed through it.
+    """
+    yield Cell(assigned(arm), number, nought_tells=False)
+    yield from growing([seen(definition, day, arm) for day in days], seen_by)
+    lost = [f"lost | {definition} | {day} | {arm}" for day in days]
+    yield from (_implied(one) for one in growing(lost, lost_by))
+    for day, name, had, gone in zip(days, lost, seen_by, lost_by, strict=True):
+        yield Cell(at_risk(definition, day, arm), number - had - gone, nought_tells=False)
+        yield Sum(assigned(arm), (at_risk(definition, day, arm), seen(definition, day, arm), name))
+
+
+def _implied(one: Cell | Sum) -> Cell | Sum:
+    return replace(one, implied=True, nought_tells=False) if isinstance(one, Cell) else one
 
 
 def across(total: str, parts: Iterable[str]) -> Sum:

@@ -15,6 +15,7 @@ from typing import Any
 from caraway.evidence.placed import Placed
 from caraway.evidence.plan.files import canonical
 from caraway.evidence.refusals import DisclosureRefused
+from caraway.evidence.report.counts import assigned
 from caraway.evidence.report.disclosure import Shown, audit, protect
 from caraway.evidence.report.findings import Findings, Tally
 from caraway.evidence.result import Result
@@ -102,7 +103,7 @@ def _document(published: Published) -> Mapping[str, Any]:
         "version": VERSION,
         "plan": plan,
         "data": {"sha256": findings.data_hash},
-        "people": {arm: published.shown.get(f"assigned | {arm} | everybody") for arm in findings.plan.arms.names},
+        "people": {arm: published.shown.get(assigned(arm)) for arm in findings.plan.arms.names},
         "results": [_result(one, published.is_open(one)) for one in findings.placed],
         "tallies": [_tally(one, published.shown) for one in findings.tallies],
         "departures": [{"kind": one.kind, "sentence": one.sentence} for one in findings.departures],

@@ -46,11 +46,15 @@ class Curve:
 
 @dataclass(frozen=True)
 class Balanced:
-    """How far apart the arms are on one covariate: standardised differences before and after they were made alike."""
+    """How far apart the arms are on one covariate: standardised differences before and after they were made alike.
+
+    `cells` name the counts it stands on: it is left out when one of them is hidden.
+    """
 
     covariate: str
     before: float
     after: float | None
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,6 @@ class Findings:
     tallies: tuple[Tally, ...] = ()
     curves: tuple[Curve, ...] = ()
     balance: tuple[Balanced, ...] = ()
-    balance_setting: Setting | None = None
     flow: tuple[FlowArm, ...] = ()
     forces: tuple[Force, ...] = ()
     event_times: tuple[tuple[int, Result], ...] = ()

@@ -59,11 +59,13 @@ FORMATS: Mapping[str, Callable[[float], str]] = MappingProxyType(
 
 
 def printed(value: float | int | str | date | None, how: str) -> str:
-    """A value as it is printed. `how` is a key of `FORMATS`, "text" or "day"; `None` is hidden. Raises KeyError for another."""
+    """A value as it is printed: `how` is a key of `FORMATS`, "text", "sentence" (begins with a capital) or "day". Words stay words; `None` is hidden. Raises KeyError."""
     if value is None:
         return HIDDEN
-    if how == "text":
-        return str(value)
     if how == "day":
         return spoken(value if isinstance(value, date) else date.fromisoformat(str(value)))
-    return FORMATS[how](float(value))  # type: ignore[arg-type]
+    if how == "sentence":
+        return str(value)[:1].upper() + str(value)[1:]
+    if how == "text" or isinstance(value, str | date):
+        return str(value)
+    return FORMATS[how](value)

@@ -5,9 +5,10 @@ one; it is never said to show that there is none.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from caraway.evidence.placed import Placed
+from caraway.evidence.plan.parts import Plan
 from caraway.evidence.plan.words import Measure
 from caraway.evidence.report.claims import Claim, Register, Slot
 from caraway.evidence.report.document import Published
@@ -61,11 +62,13 @@ def _rates(register: Register, published: Published, placed: Placed) -> Iterator
     slots |= {name: slot for name, slot in numbered(published.pointer(placed)).items() if name in ("metric", "window")}
     control = places.get((plan.arms.comparator, placed.subgroup))
     if control is None:
-        yield register.say("With {given}, {share} in a hundred within {window} days: {metric}.", **slots)
+        yield register.say("{share} in 100 of those with {given}: {metric}, within {window} days.", **slots)
         return
     slots |= {"other": Slot(f"/tallies/{control}/share", "per_hundred"), "without": Slot("/plan/arms/comparator_words")}
-    template = "{metric}, within {window} days: {share} in a hundred with {given}, compared with {other} in a hundred with {without}."
-    yield register.say(template, **slots)
+    yield register.say(
+        "{share} in 100 of those with {given}, compared with {other} in 100 of those with {without}: {metric}, within {window} days.",
+        **slots,
+    )
 
 
 def _effect(register: Register, published: Published, placed: Placed, pointer: str) -> Claim:
@@ -73,19 +76,13 @@ def _effect(register: Register, published: Published, placed: Placed, pointer: s
     slots = {"by": Slot(f"{pointer}/estimate", _how(placed))}
     if result.null is None:
         return register.say(
-            "The {what} is {by} {unit}.", what=Slot(f"{pointer}/name"), unit=Slot(f"{pointer}/unit"), **slots
+            "The {what} is {by} ({unit}).", what=Slot(f"{pointer}/name"), unit=Slot(f"{pointer}/unit"), **slots
         )
+    seen = _said("by", result.estimate, placed)
+    template = f"The difference is {seen}."
     if _includes_none(placed):
-        return register.say(
-            "This study does not show a difference: what was seen is {by}, and no difference at all is among what could be true.".replace(
-                "{by}", _said("by", result.estimate, placed)
-            ),
-            **_with_unit(slots, placed, pointer),
-        )
-    return register.say(
-        "The difference is {by}.".replace("{by}", _said("by", result.estimate, placed)),
-        **_with_unit(slots, placed, pointer),
-    )
+        template = f"This study does not show a difference. What was seen is {seen}, but no difference at all could be true as well."
+    return register.say(template, **_with_unit(slots, placed, pointer, template))
 
 
 def _likely(register: Register, placed: Placed, pointer: str) -> Claim:
@@ -97,13 +94,11 @@ def _likely(register: Register, placed: Placed, pointer: str) -> Claim:
             ends[end] = _said(end, value, placed) if result.null is not None else f"{{{end}}}"
         else:
             ends[end] = "no limit"
-    template = (
-        f"The true figure is likely to lie between {ends['low']} and {ends['high']} (the {{level}} per cent interval)."
-    )
+    template = f"The true figure is likely to lie between {ends['low']} and {ends['high']} (the {{level}}% interval)."
     return register.say(template, **_with_unit(slots, placed, pointer, template))
 
 
-def _with_unit(slots: dict[str, Slot], placed: Placed, pointer: str, template: str = "{unit}") -> dict[str, Slot]:
+def _with_unit(slots: dict[str, Slot], placed: Placed, pointer: str, template: str) -> dict[str, Slot]:
     """The slots with that of the unit, where the sentence names it."""
     if _kind(placed) == "amount" and "{unit}" in template:
         return slots | {"unit": Slot(f"{pointer}/unit")}
@@ -129,13 +124,13 @@ def _how(placed: Placed) -> str:
 
 
 def _said(slot: str, value: float, placed: Placed) -> str:
-    """A signed number as words: "8 fewer in a hundred", "35 per cent lower", "3.2 more days of harm per person"."""
+    """A signed number as words: "8 fewer in a hundred", "35% lower", "3.2 days of harm per person fewer"."""
     kind, more = _kind(placed), value > (placed.result.null or 0.0)
     if kind == "share":
-        return f"{{{slot}}} {'more' if more else 'fewer'} in every hundred people"
+        return f"{{{slot}}} {'more' if more else 'fewer'} in every 100 people"
     if kind == "ratio":
-        return f"{{{slot}}} per cent {'higher' if more else 'lower'}"
-    return f"{{{slot}}} {'more' if more else 'fewer'} ({{unit}})"
+        return f"{{{slot}}}% {'higher' if more else 'lower'}"
+    return f"{{{slot}}} {{unit}} {'more' if more else 'fewer'}"
 
 
 def how_sure(register: Register, published: Published, placed: Placed) -> Iterator[Claim]:
@@ -152,7 +147,7 @@ def how_sure(register: Register, published: Published, placed: Placed) -> Iterat
     hidden = register.document["hidden_counts"]
     if hidden:
         yield register.say(
-            "{hidden} counts of people are not shown, because they are small or would give a small one away.",
+            "Counts of people that are small, or would give a small one away, are not shown: {hidden} in all.",
             hidden=Slot("/hidden_counts", "whole"),
         )
 
@@ -185,33 +180,36 @@ def about(register: Register, published: Published, placed: Placed) -> Claim:
     return register.say(template, **{name: slot for name, slot in slots.items() if f"{{{name}}}" in template})
 
 
-def does_not_say(published: Published) -> Sequence[str]:
+def does_not_say(register: Register, published: Published) -> Iterator[Claim]:
     """What the report does not say: the criticism such studies have met, answered by naming it."""
     plan = published.findings.plan
-    definitions = {outcome.definition for outcome in plan.outcomes}
-    said = []
     if plan.arms.comparator:
-        said.append(
-            f"The comparison is with {plan.arms.comparator_words}. It does not say what would have happened with anything else, such as prosecution."
+        yield register.say(
+            "The comparison is with {without}. It does not say what would have happened with anything else, such as prosecution.",
+            without=Slot("/plan/arms/comparator_words"),
         )
-    else:
-        said.append("Nobody comparable was looked at. It cannot be said whether the programme made a difference.")
+    for words in _limits(plan):
+        yield register.say(words)
+
+
+def _limits(plan: Plan) -> Iterator[str]:
+    definitions = {outcome.definition for outcome in plan.outcomes}
+    if not plan.arms.comparator:
+        yield "Nobody comparable was looked at. It cannot be said whether the programme made a difference."
     if definitions & {Definition.REARREST, Definition.RECORDED, Definition.PROVEN}:
-        said.append(
-            "Arrests and recorded offences are not abuse itself. Most abuse never reaches the police, and controlling or coercive behaviour seldom "
-            "shows as an arrest. Fewer can mean less abuse, or less reporting of it."
-        )
-        said.append(
-            "Police forces and workers record differently. A difference between places may be one of recording."
-        )
+        yield from _POLICE
     if Definition.VICTIM_REPORTED not in definitions:
-        said.append("Victims were not asked for these outcomes. Whether they are and feel safer is not answered here.")
-    said.append("Figures are of groups. They do not say what any one person did or will do.")
-    said.append("People were followed for the time stated, and not beyond it.")
+        yield "Victims were not asked for these outcomes. Whether they are and feel safer is not answered here."
+    yield "Figures are of groups. They do not say what any one person did or will do."
+    yield "People were followed for the time stated, and not beyond it."
     if plan.subgroups:
-        said.append(
-            "Figures of subgroups stand on few people, and differ by chance alone. They are reasons to look again, not findings."
-        )
+        yield "Figures of subgroups stand on few people and differ by chance alone. They are reasons to look again, not findings."
     if any(outcome.measure is Measure.HARM for outcome in plan.outcomes):
-        said.append("Harm is weighed by a table that somebody made. Another table would give other figures.")
-    return said
+        yield "Harm is weighed by a table that somebody made. Another table would give other figures."
+
+
+_POLICE = (
+    "Arrests and recorded offences are not abuse itself. Most abuse never reaches the police, and controlling or coercive behaviour "
+    "seldom shows as an arrest. Fewer can mean less abuse, or less reporting of it.",
+    "Police forces and workers record differently. A difference between places may be one of recording.",
+)

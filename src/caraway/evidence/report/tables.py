@@ -111,11 +111,11 @@ def results(published: Published, code: str, title: str, parts: Sequence[Part]) 
     if not chosen:
         return None
     rows = tuple(_result(one, published.is_open(one)) for one in chosen)
-    return Table(code, title, RESULTS, rows, _note(published))
+    return Table(code, title, RESULTS, rows, _note(rows))
 
 
-def _note(published: Published) -> str:
-    if any(value is None for value in published.shown.values()):
+def _note(rows: Sequence[Sequence[Value]]) -> str:
+    if any(value is None for row in rows for value in row):
         return "“Not shown”: too few people, or a number that would give such a count away."
     return ""
 
@@ -148,10 +148,10 @@ def tallies(published: Published, title: str) -> Table | None:
         Column("Arm"),
         Column("People followed", "whole"),
         Column("With the outcome", "whole"),
-        Column("In a hundred", "per_hundred"),
+        Column("In 100 people", "per_hundred"),
     )
     rows = tuple(_tally(published, one) for one in published.findings.tallies)
-    return Table("counts", title, columns, rows, _note(published))
+    return Table("counts", title, columns, rows, _note(rows))
 
 
 def _tally(published: Published, tally: Tally) -> tuple[Value, ...]:

@@ -8,7 +8,7 @@ from caraway.evidence.report.charts.pen import Pen, Place, scale, ticks
 from caraway.evidence.report.tables import Column, Table
 from caraway.evidence.result import Result
 
-LEFT, TOP, WIDE, HIGH = 100.0, 70.0, 620.0, 280.0
+LEFT, TOP, WIDE, HIGH = 100.0, 36.0, 620.0, 280.0
 
 
 def event_study(times: Sequence[tuple[int, Result]], *, code: str, title: str) -> Figure:
@@ -21,7 +21,6 @@ def event_study(times: Sequence[tuple[int, Result]], *, code: str, title: str) -
     pen = Pen(LEFT + WIDE + 40, TOP + HIGH + 70)
     first, last = min(period for period, _ in times), max(period for period, _ in times)
     across, down = scale(first - 0.5, last + 0.5, LEFT, LEFT + WIDE), scale(low, high, TOP + HIGH, TOP)
-    pen.text(10, 24, title, ink=INK, bold=True)
     _axes(pen, across, down, (first, last), (low, high))
     for period, result in times:
         _time(pen, period, result, across, down)

@@ -11,7 +11,7 @@ from caraway.evidence.report.formats import printed
 from caraway.evidence.report.tables import Column, Table, Value
 from caraway.evidence.result import Setting
 
-BOX, HIGH, GAP, TOP, MARGIN = 330.0, 64.0, 34.0, 56.0, 16.0
+BOX, HIGH, GAP, TOP, MARGIN = 330.0, 64.0, 34.0, 36.0, 16.0
 LETTERS = 38
 
 
@@ -21,14 +21,14 @@ def flow(arms: Sequence[FlowArm], shown: Shown, setting: Setting, *, code: str, 
         raise ResultIncomplete("A flow has at least one arm with one step.")
     steps = max(len(arm.steps) for arm in arms)
     lost = 22.0 * max(len(arm.losses) for arm in arms)
-    pen = Pen(MARGIN * 2 + len(arms) * (BOX + GAP) - GAP, TOP + steps * (HIGH + GAP) + lost + 30)
-    pen.text(MARGIN, 26, title, ink=INK, bold=True)
+    pen = Pen(MARGIN * 2 + len(arms) * (BOX + GAP) - GAP, TOP + steps * (HIGH + GAP) + lost)
     for number, arm in enumerate(arms):
         _arm(pen, arm, shown, MARGIN + number * (BOX + GAP))
     return drawn(code, title, _alternative(arms), pen, _table(arms, shown, code, title), setting)
 
 
 def _arm(pen: Pen, arm: FlowArm, shown: Shown, left: float) -> None:
+    pen.text(left, 24, arm.arm, ink=INK, bold=True)
     level = TOP
     for number, (words, name) in enumerate(arm.steps):
         if number:

@@ -11,7 +11,7 @@ from caraway.evidence.report.formats import FORMATS
 from caraway.evidence.report.tables import Column, Table, name_of
 from caraway.evidence.result import Result
 
-ROW, TOP, LEFT, WIDE, RIGHT = 46.0, 46.0, 300.0, 360.0, 170.0
+ROW, TOP, LEFT, WIDE, RIGHT = 46.0, 24.0, 300.0, 360.0, 170.0
 LETTERS = 38
 
 
@@ -29,7 +29,6 @@ def forest(placed: Sequence[Placed], *, code: str, title: str) -> Figure:
     _axis(pen, results, across, bottom)
     for number, one in enumerate(placed):
         _row(pen, one, across, TOP + ROW * (number + 0.5))
-    pen.text(LEFT, 24, title, ink=INK, bold=True)
     return drawn(code, title, _alternative(placed), pen, _table(placed, code, title), setting)
 
 

@@ -13,7 +13,7 @@ from caraway.evidence.report.findings import Force
 from caraway.evidence.report.tables import Column, Table, Value
 from caraway.evidence.result import Setting
 
-LEFT, TOP, WIDE, HIGH = 90.0, 70.0, 620.0, 320.0
+LEFT, TOP, WIDE, HIGH = 90.0, 46.0, 620.0, 320.0
 LIMITS = ((0.95, "7 4"), (0.998, ""))
 
 
@@ -43,7 +43,6 @@ def funnel(forces: Sequence[Force], shown: Shown, around: Around, *, code: str, 
     )
     pen = Pen(LEFT + WIDE + 40, TOP + HIGH + 70)
     across, down = scale(0, most, LEFT, LEFT + WIDE), scale(0, top_share, TOP + HIGH, TOP)
-    pen.text(10, 24, title, ink=INK, bold=True)
     _axes(pen, across, down, most, top_share)
     _limits(pen, around.share, across, down, (most, top_share))
     for label, people, share in points:

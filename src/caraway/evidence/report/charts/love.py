@@ -11,7 +11,7 @@ from caraway.evidence.result import Setting
 
 CLOSE = 0.1
 """The standardised difference below which arms are commonly taken for alike (Austin 2009, Statistics in Medicine 28)."""
-ROW, TOP, LEFT, WIDE, RIGHT = 30.0, 70.0, 250.0, 440.0, 40.0
+ROW, TOP, LEFT, WIDE, RIGHT = 30.0, 46.0, 250.0, 440.0, 40.0
 
 
 def love(balance: Sequence[Balanced], setting: Setting, *, code: str, title: str) -> Figure:
@@ -24,7 +24,6 @@ def love(balance: Sequence[Balanced], setting: Setting, *, code: str, title: str
     bottom = TOP + ROW * len(balance)
     pen = Pen(LEFT + WIDE + RIGHT, bottom + 60)
     across = scale(0, widest * 1.05, LEFT, LEFT + WIDE)
-    pen.text(10, 24, title, ink=INK, bold=True)
     _key(pen, any(one.after is not None for one in balance))
     _axis(pen, across, widest, bottom)
     for number, one in enumerate(balance):
@@ -33,11 +32,11 @@ def love(balance: Sequence[Balanced], setting: Setting, *, code: str, title: str
 
 
 def _key(pen: Pen, after: bool) -> None:
-    pen.dot(LEFT + 6, 48, ink=SECOND, hollow=True)
-    pen.text(LEFT + 20, 53, "before", ink=INK)
+    pen.dot(LEFT + 6, 20, ink=SECOND, hollow=True)
+    pen.text(LEFT + 20, 25, "before", ink=INK)
     if after:
-        pen.square(LEFT + 106, 48, ink=FIRST)
-        pen.text(LEFT + 120, 53, "after", ink=INK)
+        pen.square(LEFT + 106, 20, ink=FIRST)
+        pen.text(LEFT + 120, 25, "after", ink=INK)
 
 
 def _axis(pen: Pen, across: Place, widest: float, bottom: float) -> None:

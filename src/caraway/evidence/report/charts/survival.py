@@ -9,7 +9,7 @@ from caraway.evidence.report.disclosure import Shown
 from caraway.evidence.report.findings import Curve
 from caraway.evidence.report.tables import Column, Table, Value
 
-LEFT, TOP, WIDE, HIGH, RIGHT = 110.0, 70.0, 520.0, 260.0, 150.0
+LEFT, TOP, WIDE, HIGH, RIGHT = 110.0, 46.0, 520.0, 260.0, 150.0
 STYLES = ((FIRST, ""), (SECOND, "8 5"))
 
 
@@ -34,7 +34,6 @@ def survival(curves: Sequence[Curve], shown: Shown, *, code: str, title: str) ->
         _curve(pen, points, across, down, setting.window_days, ink, dash)
         pen.text(LEFT + WIDE + 10, label + 5, curve.arm, ink=ink, bold=True)
     _at_risk(pen, curves, shown, across)
-    pen.text(10, 24, title, ink=INK, bold=True)
     return drawn(code, title, _alternative(curves, open_points), pen, _table(curves, shown, code, title), setting)
 
 
