@@ -5,7 +5,7 @@ from datetime import date
 from caraway.evidence.placed import Part, Placed
 from caraway.evidence.plan import plan_from
 from caraway.evidence.report import counts as counts_of
-from caraway.evidence.report.disclosure import Cell, Sum, release
+from caraway.evidence.report.disclosure import release
 from caraway.evidence.report.findings import Balanced, Curve, Findings, FlowArm, Tally
 from caraway.evidence.result import Arm, Definition, Interval, Maryland, Result, Setting, TimeZero
 
@@ -96,10 +96,7 @@ def curve(arm, shares, cells, *, of=154) -> tuple[Curve, list]:
     names = tuple(counts_of.seen("re-arrest", day, arm) for day in days)
     at_risk = tuple(counts_of.at_risk("re-arrest", day, arm) for day in days)
     found = list(counts_of.falling(arm, of, "re-arrest", days, cells, (0,) * len(days)))
-    found += counts_of.rest(names[-1], cells[-1], counts_of.having("re-arrest", 365, arm), cells[-1])
-    lost, left = f"lost | re-arrest | 365 | {arm}", f"lost otherwise | {arm}"
-    gone = f"{counts_of.assigned(arm)} but not {counts_of.followed('re-arrest', 365, arm)}"
-    found += [Cell(left, 0, implied=True, nought_tells=False), Sum(gone, (lost, left))]
+    found += counts_of.closed(arm, of, "re-arrest", 365, of, cells[-1], cells[-1], 0)
     return Curve(arm, days, shares, names, at_risk, setting()), found
 
 

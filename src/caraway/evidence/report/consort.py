@@ -105,7 +105,7 @@ def _registered(published: Published) -> str:
 
 
 def _plan(published: Published) -> str:
-    return f"The plan’s fingerprint (SHA-256) is {published.findings.plan.hash}. Where it can be read is to be added by {TRIAL_TEAM}."
+    return f"The plan’s fingerprint (SHA-256) begins {published.findings.plan.hash[:16]}. Where it can be read is to be added by {TRIAL_TEAM}."
 
 
 def _design(published: Published) -> str:

@@ -86,6 +86,21 @@ def falling(
         yield Sum(assigned(arm), (at_risk(definition, day, arm), seen(definition, day, arm), name))
 
 
+def closed(
+    arm: str, number: int, definition: str, day: int, followed_it: int, having_it: int, seen_it: int, lost_it: int
+) -> Iterator[Cell | Sum]:
+    """What joins a curve's last day to the counts of those followed to it.
+
+    Everybody assigned who was not followed to the day was either lost without the outcome, or had it before they were lost.
+    """
+    inside, everybody = having(definition, day, arm), seen(definition, day, arm)
+    yield from rest(assigned(arm), number, followed(definition, day, arm), followed_it)
+    yield from rest(everybody, seen_it, inside, having_it)
+    lost = f"lost | {definition} | {day} | {arm}"
+    yield Cell(lost, lost_it, implied=True, nought_tells=False)
+    yield Sum(f"{assigned(arm)} but not {followed(definition, day, arm)}", (lost, f"{everybody} but not {inside}"))
+
+
 def _implied(one: Cell | Sum) -> Cell | Sum:
     return replace(one, implied=True, nought_tells=False) if isinstance(one, Cell) else one
 

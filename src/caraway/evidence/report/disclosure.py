@@ -19,7 +19,7 @@ from math import ceil, floor, inf
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import linprog
-from scipy.sparse import lil_matrix
+from scipy.sparse import csr_matrix, lil_matrix
 
 from caraway.core.small_cells import LEAST
 from caraway.evidence.refusals import DisclosureRefused
@@ -111,21 +111,36 @@ def protect(whole: Release, *, least: int = LEAST, rounding: int = 1) -> Shown:
     """
     if least < LEAST or rounding < 1:
         raise DisclosureRefused(f"Counts below {LEAST} are never shown, and rounding is to a multiple of at least 1.")
-    hidden = {cell.name for cell in whole.cells.values() if not cell.implied and telling(cell, least)}
-    exposed = audit(whole, _print(whole, hidden, rounding), least=least, rounding=rounding)
-    while exposed:
-        hidden.add(_next_to_hide(whole, exposed[0].name, hidden))
-        exposed = audit(whole, _print(whole, hidden, rounding), least=least, rounding=rounding)
+    first = {cell.name for cell in whole.cells.values() if not cell.implied and telling(cell, least)}
+    systems = _systems(whole)
+
+    def exposed(hidden: Set[str]) -> tuple[Exposed, ...]:
+        return _exposed(whole, systems, _print(whole, hidden, rounding), least, rounding)
+
+    hidden = set(first)
+    while found := exposed(hidden):
+        hidden.add(_next_to_hide(whole, found[0].name, hidden))
+    for name in sorted(hidden - first, key=lambda name: (-whole.cells[name].keep, -whole.cells[name].value, name)):
+        if not exposed(hidden - {name}):  # hidden on the way, and not needed in the end
+            hidden.remove(name)
     return _print(whole, hidden, rounding)
 
 
 def audit(whole: Release, shown: Shown, *, least: int = LEAST, rounding: int = 1) -> tuple[Exposed, ...]:
     """Every small count that a reader of `shown` could work out to within less than `least`, the small ones printed included."""
-    small = [cell for cell in whole.cells.values() if telling(cell, least)]
-    exposed = [Exposed(cell.name, cell.value, cell.value) for cell in small if shown.get(cell.name) is not None]
-    for group in _groups(whole):
-        asked = [cell.name for cell in small if cell.name in group and shown.get(cell.name) is None]
-        exposed += [one for one in _ranges(whole, group, shown, asked, rounding) if one.high - one.low < least]
+    return _exposed(whole, _systems(whole), shown, least, rounding)
+
+
+def _exposed(
+    whole: Release, systems: Sequence["_System"], shown: Shown, least: int, rounding: int
+) -> tuple[Exposed, ...]:
+    small = [cell.name for cell in whole.cells.values() if telling(cell, least)]
+    exposed = [
+        Exposed(name, whole.cells[name].value, whole.cells[name].value) for name in small if shown.get(name) is not None
+    ]
+    for system in systems:
+        asked = [name for name in small if name in system.place and shown.get(name) is None]
+        exposed += [one for one in _ranges(system, shown, asked, rounding) if one.high - one.low < least]
     return tuple(exposed)
 
 
@@ -154,43 +169,46 @@ def _print(whole: Release, hidden: Set[str], rounding: int) -> Shown:
     }
 
 
-def _groups(whole: Release) -> list[frozenset[str]]:
-    """The cells that sums join, group by group; a cell in no sum is alone and needs no look."""
+@dataclass(frozen=True)
+class _System:
+    """The cells that sums join, each with its place, and the sums as equations."""
+
+    place: Mapping[str, int]
+    equal: csr_matrix
+
+
+def _systems(whole: Release) -> list[_System]:
+    """The release taken apart into what no sum joins; a cell in no sum is alone and needs no look."""
     groups: list[set[str]] = []
     for each in whole.sums:
-        joined = {each.total, *each.parts}
-        apart = []
+        joined, apart = {each.total, *each.parts}, []
         for group in groups:
             if group & joined:
                 joined |= group
             else:
                 apart.append(group)
         groups = [*apart, joined]
-    return [frozenset(group) for group in groups]
+    places = [{name: at for at, name in enumerate(sorted(group))} for group in groups]
+    return [_System(place, _equations(whole, place)) for place in places]
 
 
-def _ranges(whole: Release, group: frozenset[str], shown: Shown, asked: Sequence[str], rounding: int) -> list[Exposed]:
-    if not asked:
-        return []
-    names = sorted(group)
-    place = {name: at for at, name in enumerate(names)}
-    equal = _equations(whole, place)
-    bounds = [_known(shown.get(name), rounding) for name in names]
+def _ranges(system: _System, shown: Shown, asked: Sequence[str], rounding: int) -> list[Exposed]:
+    bounds = [_known(shown.get(name), rounding) for name in system.place]
     found = []
     for name in asked:
-        low, high = (_extreme(equal, bounds, place[name], sign) for sign in (1.0, -1.0))
+        low, high = (_extreme(system.equal, bounds, system.place[name], sign) for sign in (1.0, -1.0))
         found.append(Exposed(name, ceil(low - 1e-6), floor(high + 1e-6) if high < inf else inf))
     return found
 
 
-def _equations(whole: Release, place: Mapping[str, int]) -> lil_matrix:
+def _equations(whole: Release, place: Mapping[str, int]) -> csr_matrix:
     sums = [each for each in whole.sums if each.total in place]
     equal = lil_matrix((len(sums), len(place)))
     for row, each in enumerate(sums):
         equal[row, place[each.total]] -= 1.0
         for name in each.parts:
             equal[row, place[name]] += 1.0
-    return equal
+    return equal.tocsr()
 
 
 def _known(value: int | None, rounding: int) -> tuple[float, float | None]:
@@ -200,10 +218,10 @@ def _known(value: int | None, rounding: int) -> tuple[float, float | None]:
     return max(0.0, value - rounding // 2), float(value + (rounding - 1) // 2)
 
 
-def _extreme(equal: lil_matrix, bounds: list[tuple[float, float | None]], place: int, sign: float) -> float:
+def _extreme(equal: csr_matrix, bounds: list[tuple[float, float | None]], place: int, sign: float) -> float:
     wanted: NDArray[np.float64] = np.zeros(len(bounds))
     wanted[place] = sign
-    solved = linprog(wanted, A_eq=equal.tocsr(), b_eq=np.zeros(equal.shape[0]), bounds=bounds, method="highs")
+    solved = linprog(wanted, A_eq=equal, b_eq=np.zeros(equal.shape[0]), bounds=bounds, method="highs")
     if solved.status == 3:  # unbounded: nothing printed holds it from above
         return inf
     if solved.status != 0:
