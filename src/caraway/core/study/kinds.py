@@ -1,0 +1,101 @@
+"""Which columns each kind of study file has, which it must have, and what tells its rows apart."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from caraway.core.refusals import Unknown
+from caraway.core.study.columns import COLUMNS, OUTCOMES, Column
+from caraway.core.study.words import Definition, Kind
+
+COVARIATES = (
+    "age_band", "sex", "ethnicity", "prior_arrests", "relationship", "risk_band", "stratum", "block", "age_years", "risk_score",
+)  # fmt: skip
+"""What was so before time zero, in both `people` and `analysis`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of one kind of file: those that must be there, those that may; `filled` must hold a value in every row.
+
+    `key` are the columns that together name a row, so that no row is there twice.
+    """
+
+    kind: Kind
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+    filled: frozenset[str]
+    key: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All its columns in their order."""
+        return self.required + self.optional
+
+    def column(self, name: str) -> Column:
+        """The column of that name. Raises Unknown for one that this kind of file does not have."""
+        if name not in self.names:
+            raise Unknown(f"column of {self.kind}", name)
+        return COLUMNS[name]
+
+
+def _layout(kind: Kind, required: str, optional: tuple[str, ...], empty: str, key: str) -> Layout:
+    """`empty` names the required columns in which a value may be missing."""
+    names = tuple(required.split())
+    return Layout(kind, names, optional, frozenset(names) - frozenset(empty.split()), tuple(key.split()))
+
+
+_OUTCOMES = tuple(f"{definition.prefix}_{what}" for definition in Definition for what in OUTCOMES)
+
+LAYOUTS: Mapping[Kind, Layout] = MappingProxyType(
+    {
+        layout.kind: layout
+        for layout in (
+            _layout(
+                Kind.PEOPLE,
+                "person source force agreement arm time_zero zero_on followed_days end_reason completed_day sessions_attended",
+                (*COVARIATES, "consents_study", "consents_linkage", "period"),
+                "completed_day sessions_attended",
+                "person",
+            ),
+            _layout(
+                Kind.EVENTS,
+                "person definition day offence conviction_day force extract_id extract_row extracted_on",
+                (),
+                "conviction_day",
+                "extract_id extract_row",
+            ),
+            _layout(
+                Kind.ANSWERS,
+                "victim join_token instrument item occasion day_band answer",
+                (),
+                "answer",
+                "victim instrument item occasion",
+            ),
+            _layout(Kind.JOINS, "join_token person", (), "", "join_token"),
+            _layout(
+                Kind.ANALYSIS,
+                "person source force agreement arm time_zero zero_on window_days followed_days end_reason attended",
+                (*_OUTCOMES, *COVARIATES, "completed_day", "sessions_attended", "period"),
+                "",
+                "person",
+            ),
+            _layout(
+                Kind.PANEL,
+                "force month arm start_month time_zero window_days definition people people_any events events_squares "
+                "harm harm_squares",
+                (),
+                "start_month",
+                "force month arm definition",
+            ),
+        )
+    }
+)  # fmt: skip
+"""Each kind's layout."""
+
+
+def layout(kind: str) -> Layout:
+    """The layout of that kind. Raises Unknown for a kind nobody declared."""
+    if kind not in tuple(Kind):
+        raise Unknown("kind of study file", kind)
+    return LAYOUTS[Kind(kind)]

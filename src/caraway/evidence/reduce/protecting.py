@@ -1,0 +1,157 @@
+"""A reduced table made fit to be shared: small cells combined or suppressed, and what that costs.
+
+A cell is everybody with the same keys who was, or was not, followed the whole window. In the parts by day and by number of events,
+neighbouring values within a cell are put together until each has enough people, or the cell has no more. What a cell's people had (how
+many of them any event) is not hidden: a table goes to the evaluator under an agreement, and what is published later is guarded again.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from caraway.core.study.words import SmallCells
+from caraway.evidence.reduce.cells import Cell, combined, hidden, runs
+from caraway.evidence.reduce.cost import information, lost
+from caraway.evidence.reduce.query import CELLS, COUNTS, DAYS, SUMS, WHERE_COUNTED, WHERE_LAST
+from caraway.evidence.reduce.reduced import Protection, Reduced, columns, with_table
+from caraway.evidence.refusals import DisclosureRefused
+
+Row = dict[str, Any]
+
+
+def protect(reduced: Reduced, *, how: SmallCells, least: int, give_up: Sequence[str] = ()) -> Reduced:
+    """The table with no cell of fewer than `least` people; its `protection` says what that cost.
+
+    With "combine", categories of the keys in `give_up` are put together first, the first named first (default: every key but the arm, the
+    last first); what is small then is suppressed. With "suppress", small cells and as many more are left out as keep a line's total from
+    giving one away. Raises DisclosureRefused for a table with values taken as they are, and where nothing is left.
+    """
+    if not reduced.reduction.shareable:
+        raise DisclosureRefused(
+            f"{', '.join(reduced.reduction.rows)} is taken as it is: cut it into bins before the table is shared."
+        )
+    rows: list[Row] = reduced.table.to_pylist()
+    going = _going(reduced, rows, how, least, give_up)
+    kept = [_moved(reduced, row, target) for row in rows if (target := going[_cell(reduced, row)]) is not None]
+    if not kept:
+        raise DisclosureRefused(f"Every cell has fewer than {least} people: reduce by fewer keys.")
+    released, relabelled = _released(reduced, kept, least)
+    table = pa.Table.from_pylist(released, schema=columns(reduced.reduction))
+    made = with_table(reduced, table)
+    return replace(made, protection=_cost(reduced, made, how, least, relabelled))
+
+
+def _going(
+    reduced: Reduced, rows: Sequence[Row], how: SmallCells, least: int, give_up: Sequence[str]
+) -> dict[Cell, Cell | None]:
+    """Where each cell goes; None for one left out. The last label of a cell is whether its people were followed the whole window."""
+    people: dict[Cell, int] = {_cell(reduced, row): row["n"] for row in rows if row["part"] == CELLS}
+    keys = reduced.reduction.keys
+    going = {cell: cell for cell in people}
+    if how is SmallCells.COMBINE:
+        order = give_up or [key for key in reversed(keys) if key != "arm"]
+        if unknown := [key for key in order if key not in keys or key == "arm"]:
+            raise DisclosureRefused(f"{', '.join(unknown)} is no key of the table that can be given up.")
+        going = _combined(people, keys.index("arm"), [keys.index(key) for key in order], least)
+    sums: dict[Cell, int] = defaultdict(int)
+    for cell, target in going.items():
+        sums[target] += people[cell]
+    out = hidden(sums, range(len(keys)), least)
+    return {cell: None if target in out else target for cell, target in going.items()}
+
+
+def _combined(people: Mapping[Cell, int], arm: int, give_up: Sequence[int], least: int) -> dict[Cell, Cell]:
+    """Strata are put together in all arms alike, so that arms are compared in them still: a stratum is as small as its smallest arm."""
+    arms = {cell[arm] for cell in people}
+    by_arm: dict[Cell, dict[str, int]] = defaultdict(lambda: dict.fromkeys(arms, 0))
+    for cell, count in people.items():
+        by_arm[_but(cell, arm)][cell[arm]] += count
+    smallest = {stratum: min(counts.values()) for stratum, counts in by_arm.items()}
+    going = combined(smallest, [place - (place > arm) for place in give_up], least)
+    return {
+        cell: (*going[_but(cell, arm)][:arm], cell[arm], *going[_but(cell, arm)][arm:], cell[-1]) for cell in people
+    }
+
+
+def _but(cell: Cell, arm: int) -> Cell:
+    """The stratum of a cell: its keys but the arm, whether followed the whole window or not."""
+    return (*cell[:arm], *cell[arm + 1 : -1])
+
+
+def _cell(reduced: Reduced, row: Row) -> Cell:
+    return (*(row[key] for key in reduced.reduction.keys), str(row["whole"]))
+
+
+def _moved(reduced: Reduced, row: Row, target: Cell) -> Row:
+    return row | dict(zip(reduced.reduction.keys, target, strict=False))
+
+
+def _released(reduced: Reduced, rows: list[Row], least: int) -> tuple[list[Row], float]:
+    """The rows of every part, and the share of people whose day or number of events was put together with others'."""
+    released = [_added(group) for group in _groups(reduced, rows, CELLS, ())]
+    moved = total = 0
+    for part, at, fixed in ((COUNTS, WHERE_COUNTED, ()), (DAYS, WHERE_LAST[:1], WHERE_LAST[1:])):
+        for group in _groups(reduced, rows, part, fixed):
+            fine = [
+                _added(list(same))
+                for _, same in groupby(_sorted(group, at), key=lambda row: tuple(row[name] for name in at))
+            ]
+            for first, behind in runs([row["n"] for row in fine], least):
+                together = fine[first:behind]
+                total += sum(row["n"] for row in together)
+                moved += sum(row["n"] for row in together) if len(together) > 1 else 0
+                released.append(_labelled(together, at))
+    return released, moved / total if total else 0.0
+
+
+def _groups(reduced: Reduced, rows: list[Row], part: str, fixed: Sequence[str]) -> list[list[Row]]:
+    names = (*reduced.reduction.keys, "whole", *fixed)
+    mine = _sorted([row for row in rows if row["part"] == part], names)
+    return [list(group) for _, group in groupby(mine, key=lambda row: tuple(row[name] for name in names))]
+
+
+def _sorted(rows: list[Row], names: Sequence[str]) -> list[Row]:
+    return sorted(rows, key=lambda row: tuple(row[name] for name in names))
+
+
+def _added(rows: list[Row]) -> Row:
+    sums: Row = {name: sum(row[name] for row in rows) for name in SUMS}
+    return {**rows[0], **sums}
+
+
+def _labelled(rows: list[Row], at: Sequence[str]) -> Row:
+    """Rows put together, labelled with their mean (weighted by people, rounded)."""
+    people = sum(row["n"] for row in rows)
+    labels: Row = {name: round(sum(row[name] * row["n"] for row in rows) / people) for name in at}
+    return {**_added(rows), **labels}
+
+
+def _cost(before: Reduced, after: Reduced, how: SmallCells, least: int, relabelled: float) -> Protection:
+    gone = lost(_information(before), _information(after))
+    return Protection(
+        rule="combined with their neighbours" if how is SmallCells.COMBINE else "left out, and more with them",
+        least=least,
+        left_out=1 - after.people / before.people,
+        information_lost=gone,
+        error_factor=(1 - gone) ** -0.5 if gone < 1 else float("inf"),
+        relabelled=relabelled,
+    )
+
+
+def _information(reduced: Reduced) -> float:
+    """Of those followed the whole window; of all, where nobody was."""
+    part = reduced.part(CELLS)
+    chosen = part["whole"].astype(bool) if part["whole"].any() else np.ones(len(part["n"]), bool)
+    strata = [
+        "\x1f".join(labels)
+        for labels in zip(*(part[key][chosen] for key in reduced.reduction.keys if key != "arm"), strict=True)
+    ]
+    arms = part["arm"][chosen].tolist()
+    return information(
+        arms, strata or [""] * len(arms), part["n"][chosen].astype(float), part["people_any"][chosen].astype(float)
+    )

@@ -1,0 +1,130 @@
+"""`check`: everything that is wrong with a study file, each fault by column, row and class of value, with what to do."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from caraway.core.refusals import Refusal
+from caraway.core.study.columns import OUTCOMES
+from caraway.core.study.kinds import Layout
+from caraway.core.study.project import Project
+from caraway.core.study.words import Definition, Kind
+from caraway.evidence.refusals import StudyFileUnfit
+from caraway.evidence.study_file.description import Description, arrow_schema, describe, described
+from caraway.evidence.study_file.faults import ROWS_NAMED, Fault, Rule
+from caraway.evidence.study_file.reading import verified
+from caraway.evidence.study_file.rules import rules
+from caraway.evidence.study_file.sql import opened, quoted
+
+
+def check(path: Path, project: Project | None = None) -> tuple[Fault, ...]:
+    """Every fault of the file; with `project`, also where it differs from that declaration. An empty answer is a fit file."""
+    try:
+        description = describe(path)
+        file = pq.ParquetFile(path)
+        layout = description.project.layout_of(description.kind)
+    except StudyFileUnfit as unfit:
+        return (Fault("", str(unfit).rstrip("."), "nothing else was looked at"),)
+    except Refusal as refused:
+        return (Fault("", refused.sentence, "write the file under a project that may have it"),)
+    faults = [*_description(description, project), *_columns(description, layout, file)]
+    fit = _fit_columns(layout, file)
+    try:
+        faults += [*_rows(path, layout, description, fit), *_content(path, faults)]
+    except duckdb.Error as wrong:
+        faults.append(Fault("", f"its rows cannot be read ({type(wrong).__name__})", "it is damaged: fetch it again"))
+    return tuple(faults)
+
+
+def _description(description: Description, project: Project | None) -> Iterator[Fault]:
+    if project is not None and description.project != project:
+        yield Fault("", "written under another declaration of the project", "write it under the one in force")
+    if not description.purpose.strip():
+        yield Fault("", "no purpose is said", "write it with its purpose")
+    names = tuple(column.name for column in description.columns)
+    try:
+        if described(names) != description.columns:
+            yield Fault("", "columns are described otherwise than declared", "write it with this version")
+    except KeyError:
+        yield Fault("", "columns are described that nobody declared", "write it with this version")
+
+
+def _columns(description: Description, layout: Layout, file: pq.ParquetFile) -> Iterator[Fault]:
+    there = file.schema_arrow.names
+    said = [column.name for column in description.columns]
+    for name in there:
+        if name not in layout.names:
+            yield Fault(name, "a column that the project may not have in this kind of file", "leave it out")
+        elif (kept := file.schema_arrow.field(name).type) != (right := arrow_schema((name,)).types[0]):
+            yield Fault(name, f"stored as {kept}", f"store it as {right}")
+    for name in layout.required:
+        if name not in there:
+            yield Fault(name, "missing", "add the column")
+    for name in sorted(set(said) ^ set(there)):
+        yield Fault(
+            name, "described and not there" if name in said else "there and not described", "write the file again"
+        )
+    if layout.kind is Kind.ANALYSIS:
+        yield from _definitions(there)
+
+
+def _definitions(there: list[str]) -> Iterator[Fault]:
+    """An analysis file has all columns of a definition or none, and those of at least one."""
+    groups = [[f"{definition.prefix}_{what}" for what in OUTCOMES] for definition in Definition]
+    if not any(name in there for group in groups for name in group):
+        yield Fault("", "no outcome of any definition", "add the columns of at least one")
+    for group in groups:
+        missing = [name for name in group if name not in there]
+        if len(missing) < len(group):
+            yield from (Fault(name, "missing beside the others of its definition", "add it") for name in missing)
+
+
+def _fit_columns(layout: Layout, file: pq.ParquetFile) -> tuple[str, ...]:
+    """The declared columns that are there and of the right type: only they can be looked into."""
+    schema = file.schema_arrow
+    return tuple(
+        name
+        for name in layout.names
+        if schema.names.count(name) == 1 and schema.field(name).type == arrow_schema((name,)).types[0]
+    )
+
+
+def _rows(path: Path, layout: Layout, description: Description, fit: tuple[str, ...]) -> Iterator[Fault]:
+    with opened() as db:
+        db.execute(f"CREATE VIEW file AS SELECT *, file_row_number + 1 AS row FROM {quoted(path, numbered=True)}")
+        for rule in rules(layout, description.project, fit):
+            yield from found(db, rule)
+        if all(name in fit for name in layout.key):
+            yield from found(db, _twice(layout))
+        if "window_days" in fit:
+            windows = ", ".join(map(str, description.project.windows))
+            yield from found(
+                db, Rule("window_days", f"window_days NOT IN ({windows})", "a window the project does not have", f"one of {windows}")
+            )  # fmt: skip
+
+
+def _twice(layout: Layout) -> Rule:
+    key = ", ".join(layout.key)
+    where = f"({key}) IN (SELECT ({key}) FROM file GROUP BY {key} HAVING count(*) > 1)"
+    return Rule(layout.key[0], where, f"the same {key.replace('_', ' ')} in another row too", "keep one")
+
+
+def found(db: duckdb.DuckDBPyConnection, rule: Rule) -> Iterator[Fault]:
+    """The fault of a rule, with the rows of the view `file` that have it, if any have."""
+    asked = f"SELECT row, count(*) OVER () FROM file WHERE {rule.where} ORDER BY row LIMIT {ROWS_NAMED}"
+    rows = db.execute(asked).fetchall()
+    if rows:
+        yield Fault(rule.column, rule.what, rule.remedy, tuple(int(row) for row, _ in rows), int(rows[0][1]))
+
+
+def _content(path: Path, faults: list[Fault]) -> Iterator[Fault]:
+    """Whether rows are those described; where columns are at fault that is known already."""
+    if any(not fault.count for fault in faults):
+        return
+    try:
+        verified(path)
+    except (StudyFileUnfit, pa.ArrowException) as unfit:
+        yield Fault("", str(unfit).rstrip("."), "write or fetch it again")

@@ -1,0 +1,80 @@
+"""Faults that only two files together show: events of people nobody knows, events after a person was followed, tokens of nobody."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+from types import MappingProxyType
+
+import duckdb
+
+from caraway.core.study.words import Kind
+from caraway.evidence.study_file.checking import found
+from caraway.evidence.study_file.description import describe
+from caraway.evidence.study_file.faults import Fault, Rule
+from caraway.evidence.study_file.sql import opened, quoted
+
+
+def check_together(paths: tuple[Path, ...]) -> tuple[Fault, ...]:
+    """Faults between files that are each fit by themselves. Raises StudyFileUnfit for one that does not describe itself."""
+    faults: list[Fault] = []
+    kinds = {path: describe(path) for path in paths}
+    for one, other in combinations(paths, 2):
+        if kinds[one].project != kinds[other].project:
+            faults.append(
+                Fault("", f"not of the project of {one.name}", "check files of one project together", file=other.name)
+            )
+    for first, second in ((first, second) for first in paths for second in paths if first != second):
+        rules = _BETWEEN.get((Kind(kinds[first].kind), Kind(kinds[second].kind)))
+        if rules is not None:
+            faults += _between(first, second, rules)
+    return tuple(faults)
+
+
+def _between(first: Path, second: Path, rules: tuple[Rule, ...]) -> Iterator[Fault]:
+    with opened() as db:
+        _look_at(db, first, second)
+        for rule in rules:
+            yield from (replace(fault, file=first.name) for fault in found(db, rule))
+
+
+def _look_at(db: duckdb.DuckDBPyConnection, first: Path, second: Path) -> None:
+    db.execute(f"CREATE VIEW file AS SELECT *, file_row_number + 1 AS row FROM {quoted(first, numbered=True)}")
+    db.execute(f"CREATE VIEW other AS SELECT * FROM {quoted(second)}")
+
+
+def _known(column: str, what: str, remedy: str) -> Rule:
+    return Rule(column, f"{column} NOT IN (SELECT {column} FROM other)", what, remedy)
+
+
+def _matched(condition: str) -> Callable[[str, str, str], Rule]:
+    def rule(column: str, what: str, remedy: str) -> Rule:
+        where = f"EXISTS (SELECT 1 FROM other WHERE other.person = file.person AND {condition})"
+        return Rule(column, where, what, remedy)
+
+    return rule
+
+
+_BETWEEN: Mapping[tuple[Kind, Kind], tuple[Rule, ...]] = MappingProxyType(
+    {
+        (Kind.EVENTS, Kind.PEOPLE): (
+            _known("person", "somebody who is not in the file of people", "leave the row out or add the person"),
+            _matched("file.day > other.followed_days")(
+                "day", "after the person was followed", "correct the end of following"
+            ),
+        ),
+        (Kind.JOINS, Kind.PEOPLE): (
+            _known("person", "somebody who is not in the file of people", "leave the row out or add the person"),
+        ),
+        (Kind.ANSWERS, Kind.JOINS): (
+            _known("join_token", "a token that is not in the table of joins", "leave the row out or add the token"),
+        ),
+        (Kind.ANALYSIS, Kind.PEOPLE): (
+            _known("person", "somebody who is not in the file of people", "make the file again"),
+            _matched("file.arm <> other.arm AND file.time_zero <> 'completion'")(
+                "arm", "another arm than assigned", "make the file again"
+            ),
+        ),
+    }
+)
+"""Rules for the rows of the first kind, given a file of the second."""
