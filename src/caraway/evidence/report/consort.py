@@ -197,7 +197,7 @@ _FILLED: Mapping[str, Callable[[Published], str]] = MappingProxyType(
         "23a": lambda published: (
             f"Data as of {spoken(published.findings.plan.data_cut)}. The first and last day on which people came in are to be added by {TRIAL_TEAM}."
         ),
-        "25": lambda published: "See “How alike the groups are”." if published.findings.balance else "",
+        "25": lambda published: "See “How alike the groups are”." if published.findings.baseline else "",
         "26": _see("See “Counts” and “Results as planned”."),
         "28": _see("See “Subgroups” and “How far this depends on what cannot be seen”."),
         "30": _limits,

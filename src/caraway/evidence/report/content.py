@@ -168,18 +168,22 @@ def _annex(register: Register, published: Published) -> Iterator[Section]:
     yield Section("counted", "Counts", counted, annex=True)
     main = results("results", "Results as planned", Part.PRIMARY, Part.SECONDARY, Part.HARMS)
     yield Section("results", "Results as planned", (*main, *figures("forest", "survival")), annex=True)
-    yield Section("alike", "How alike the groups are", figures("love"), annex=True)
+    alike = _some(tables.baseline(published, "People at time zero, by arm"))
+    yield Section("alike", "How alike the groups are", (*alike, *figures("love")), annex=True)
     subgroups = results("subgroups", "Results by subgroup", Part.SUBGROUP, Part.EXPLORATORY)
     yield Section("subgroups", "Subgroups", (*subgroups, *figures("subgroups")), annex=True)
-    yield Section(
-        "sensitivity",
-        "How far this depends on what cannot be seen",
-        results("sensitivity", "Further analyses", Part.SENSITIVITY),
-        annex=True,
-    )
+    further = (*_checks(register, published), *results("sensitivity", "Further analyses", Part.SENSITIVITY))
+    yield Section("sensitivity", "How far this depends on what cannot be seen", further, annex=True)
     yield Section("forces", "Forces", figures("funnel", "event-study"), annex=True)
     yield Section("consort", "The checklist of a trial report", (checklist(published),), annex=True)
     yield Section("made", "How this report was made", tuple(_made(register)), annex=True)
+
+
+def _checks(register: Register, published: Published) -> Iterator[Claim]:
+    for number, check in enumerate(published.findings.checks):
+        if published.check_is_open(check):
+            slots = {name: Slot(f"/checks/{number}/values/{name}", how) for name, (_, how) in check.values.items()}
+            yield register.say(check.template, **slots)
 
 
 def _some(table: Table | None) -> tuple[Table, ...]:

@@ -17,7 +17,7 @@ from caraway.evidence.plan.files import canonical
 from caraway.evidence.refusals import DisclosureRefused
 from caraway.evidence.report.counts import assigned
 from caraway.evidence.report.disclosure import Shown, audit, protect
-from caraway.evidence.report.findings import Findings, Tally
+from caraway.evidence.report.findings import Check, Findings, Tally
 from caraway.evidence.result import Result
 from caraway.evidence.version import VERSION
 
@@ -36,6 +36,10 @@ class Published:
     def is_open(self, placed: Placed) -> bool:
         """Whether the result may be printed."""
         return all(self.shown.get(name) is not None for name in placed.cells)
+
+    def check_is_open(self, check: Check) -> bool:
+        """Whether the sentence of a check may be printed."""
+        return self.is_open(check.of) and all(self.shown.get(name) is not None for name in check.cells)
 
     @property
     def open(self) -> tuple[Placed, ...]:
@@ -106,6 +110,7 @@ def _document(published: Published) -> Mapping[str, Any]:
         "people": {arm: published.shown.get(assigned(arm)) for arm in findings.plan.arms.names},
         "results": [_result(one, published.is_open(one)) for one in findings.placed],
         "tallies": [_tally(one, published.shown) for one in findings.tallies],
+        "checks": [_check(published, one) for one in findings.checks],
         "departures": [{"kind": one.kind, "sentence": one.sentence} for one in findings.departures],
         "unavailable": list(findings.unavailable),
         "notes": list(findings.notes),
@@ -125,6 +130,15 @@ def _tally(tally: Tally, shown: Shown) -> Mapping[str, Any]:
         "people": people,
         "having": having,
         "share": share,
+    }
+
+
+def _check(published: Published, check: Check) -> Mapping[str, Any]:
+    shown = published.check_is_open(check)
+    return {
+        "name": check.name,
+        "result": published.pointer(check.of),
+        "values": {name: value if shown else None for name, (value, _) in check.values.items()},
     }
 
 

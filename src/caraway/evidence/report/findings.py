@@ -1,5 +1,6 @@
 """What an analysis hands to its report, before disclosure control: nothing here is printed as it stands."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from caraway.evidence.placed import Placed
@@ -58,6 +59,29 @@ class Balanced:
 
 
 @dataclass(frozen=True)
+class Baseline:
+    """One value of one covariate, and the cells of how many people of each arm have it."""
+
+    covariate: str
+    value: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Check:
+    """A sentence on how far a result may be believed, its numbers in slots: `values` by name, each with how it is printed.
+
+    `of` is the result that it is about; it is withheld with it, or when one of `cells` is hidden.
+    """
+
+    name: str
+    template: str
+    values: Mapping[str, tuple[float, str]]
+    of: Placed
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class FlowArm:
     """The cells of one arm of the flow: each step's words with the name of its count."""
 
@@ -86,6 +110,8 @@ class Findings:
     tallies: tuple[Tally, ...] = ()
     curves: tuple[Curve, ...] = ()
     balance: tuple[Balanced, ...] = ()
+    baseline: tuple[Baseline, ...] = ()
+    checks: tuple[Check, ...] = ()
     flow: tuple[FlowArm, ...] = ()
     forces: tuple[Force, ...] = ()
     event_times: tuple[tuple[int, Result], ...] = ()

@@ -88,6 +88,9 @@ def subgroup_words(subgroup: str) -> str:
     return f"{column.replace('_', ' ')} {value.replace('_', ' ')}" if value else column
 
 
+CORRECTED = "p-value corrected for several outcomes"
+"""The detail of a result that holds it."""
+
 RESULTS = (
     Column("Outcome"),
     Column("Quantity"),
@@ -96,6 +99,7 @@ RESULTS = (
     Column("To", "four"),
     Column("Level of the interval (per cent)", "percent"),
     Column("p-value", "chance"),
+    Column(CORRECTED, "chance"),
     Column("People", "text"),
     Column("Method"),
     Column("Maryland level", "whole"),
@@ -122,11 +126,12 @@ def _note(rows: Sequence[Sequence[Value]]) -> str:
 
 def _result(placed: Placed, is_open: bool) -> tuple[Value, ...]:
     result, setting = placed.result, placed.result.setting
-    numbers: tuple[Value, ...] = (None,) * 6
+    numbers: tuple[Value, ...] = (None,) * 7
     if is_open:
         people = ", ".join(f"{arm.name} {arm.n:,}" for arm in result.arms)
         ends = (result.interval.low, result.interval.high, result.interval.level)
-        numbers = (result.estimate, *ends, result.p_value if result.p_value is not None else "none", people)
+        chances = (result.p_value, result.details.get(CORRECTED))
+        numbers = (result.estimate, *ends, *("none" if one is None else one for one in chances), people)
     return (
         name_of(placed),
         result.name,
@@ -161,3 +166,16 @@ def _tally(published: Published, tally: Tally) -> tuple[Value, ...]:
     people, having = published.shown.get(tally.followed), published.shown.get(tally.having)
     share = having / people if people and having is not None else None
     return (f"{words}{of}", tally.arm, people, having, share)
+
+
+def baseline(published: Published, title: str) -> Table | None:
+    """What people were like at time zero, by arm; `None` where nothing was counted."""
+    rows = published.findings.baseline
+    if not rows:
+        return None
+    arms = published.findings.plan.arms.names
+    columns = (Column("Covariate"), Column("Value"), *(Column(arm, "whole") for arm in arms))
+    made = tuple(
+        (row.covariate.replace("_", " "), row.value, *(published.shown.get(name) for name in row.cells)) for row in rows
+    )
+    return Table("baseline", title, columns, made, _note(made))
