@@ -15,6 +15,7 @@ COMMANDS = {
     "backup": "seal a copy of one site's server, or what it writes, to that site's backup key",
     "restore": "restore one site's server to a moment, alone, from what was sealed",
     "sar": "a participant's subject access: plain files of what this plane gives, from its reviewed list",
+    "evidence": "study files checked, simulated, reduced and merged: `evidence check FILE`; needs no database",
     "assets": "build the styles and scripts of the pages",
     "documents": "write the generated parts of docs/reference",
 }

@@ -46,6 +46,11 @@ def protect(reduced: Reduced, *, how: SmallCells, least: int, give_up: Sequence[
     return replace(made, protection=_cost(reduced, made, how, least, relabelled))
 
 
+def small_cells(reduced: Reduced, least: int) -> int:
+    """How many cells of the table have fewer than `least` people."""
+    return int(np.sum(reduced.part(CELLS)["n"] < least))
+
+
 def _going(
     reduced: Reduced, rows: Sequence[Row], how: SmallCells, least: int, give_up: Sequence[str]
 ) -> dict[Cell, Cell | None]:

@@ -13,10 +13,10 @@ from caraway.evidence.reduce.reduction import Reduction
 from caraway.evidence.refusals import DataUnfit, StudyFileUnfit
 from caraway.evidence.study_file.description import Description, describe
 from caraway.evidence.study_file.reading import verified
-from caraway.evidence.study_file.sql import MEMORY, opened, quoted, rows_of
+from caraway.evidence.study_file.sql import opened, quoted, rows_of
 
 
-def reduce_file(path: Path, reduction: Reduction, *, verify: bool = True, memory: str = MEMORY) -> Reduced:
+def reduce_file(path: Path, reduction: Reduction, *, verify: bool = True) -> Reduced:
     """Reduce a study file of the reduction's kind, after holding its content against its description.
 
     Raises StudyFileUnfit when the file is not what it says, of another kind, or lacks a column; DataUnfit as `reduce_rows`.
@@ -24,8 +24,8 @@ def reduce_file(path: Path, reduction: Reduction, *, verify: bool = True, memory
     description = verified(path) if verify else describe(path)
     if description.kind != reduction.kind:
         raise StudyFileUnfit(f"{path.name} is a file of {description.kind}; the reduction is of {reduction.kind}.")
-    with opened(memory=memory) as db:
-        db.execute(f"CREATE VIEW study AS SELECT * FROM {quoted(path)}")
+    with opened() as db:
+        db.execute(f"CREATE TEMP VIEW study AS SELECT * FROM {quoted(path)}")
         return _reduced(db, reduction, _description_of(description), {column.name for column in description.columns})
 
 

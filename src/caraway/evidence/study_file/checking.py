@@ -94,7 +94,7 @@ def _fit_columns(layout: Layout, file: pq.ParquetFile) -> tuple[str, ...]:
 
 def _rows(path: Path, layout: Layout, description: Description, fit: tuple[str, ...]) -> Iterator[Fault]:
     with opened() as db:
-        db.execute(f"CREATE VIEW file AS SELECT *, file_row_number + 1 AS row FROM {quoted(path, numbered=True)}")
+        db.execute(f"CREATE TEMP VIEW file AS SELECT *, file_row_number + 1 AS row FROM {quoted(path, numbered=True)}")
         for rule in rules(layout, description.project, fit):
             yield from found(db, rule)
         if all(name in fit for name in layout.key):

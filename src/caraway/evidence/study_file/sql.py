@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -11,20 +12,22 @@ MEMORY = "2GB"
 
 
 @contextmanager
-def opened(*, threads: int = 0, memory: str = MEMORY) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database in memory that fetches no extensions; `threads` 0 is as many as there are processors."""
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": memory,
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-    }
-    if threads:
-        settings["threads"] = threads
-    db = duckdb.connect(":memory:", config=settings)
+def opened() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection of its own: what is registered or made temporary in it is gone when it closes."""
+    db = _memory().cursor()
     try:
         yield db
     finally:
         db.close()
+
+
+@cache
+def _memory() -> duckdb.DuckDBPyConnection:
+    """The one database of this process: empty, in memory, fetching no extensions. To open one takes longer than most questions."""
+    return duckdb.connect(
+        ":memory:",
+        config={"memory_limit": MEMORY, "autoinstall_known_extensions": False, "autoload_known_extensions": False},
+    )
 
 
 def quoted(path: Path, *, numbered: bool = False) -> str:

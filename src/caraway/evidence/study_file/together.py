@@ -39,8 +39,8 @@ def _between(first: Path, second: Path, rules: tuple[Rule, ...]) -> Iterator[Fau
 
 
 def _look_at(db: duckdb.DuckDBPyConnection, first: Path, second: Path) -> None:
-    db.execute(f"CREATE VIEW file AS SELECT *, file_row_number + 1 AS row FROM {quoted(first, numbered=True)}")
-    db.execute(f"CREATE VIEW other AS SELECT * FROM {quoted(second)}")
+    db.execute(f"CREATE TEMP VIEW file AS SELECT *, file_row_number + 1 AS row FROM {quoted(first, numbered=True)}")
+    db.execute(f"CREATE TEMP VIEW other AS SELECT * FROM {quoted(second)}")
 
 
 def _known(column: str, what: str, remedy: str) -> Rule:

@@ -69,15 +69,15 @@ class People:
         return len(self.number)
 
 
-def block(world: World, seed: int, number: int) -> tuple[People, np.random.Generator]:
+def block(world: World, seed: int, number: int, size: int = BLOCK) -> tuple[People, np.random.Generator]:
     """The people of one block, and the generator from which what happens to them is drawn on."""
     rng = np.random.default_rng(np.random.SeedSequence([seed, number]))
-    numbers = np.arange(number * BLOCK, (number + 1) * BLOCK)
-    force = (numbers // RUN) % world.forces if world.design == "randomised" else rng.integers(0, world.forces, BLOCK)
-    month = rng.integers(0, world.months, BLOCK)
-    known = _known(world, rng)
-    hidden = rng.standard_normal(BLOCK)
-    kind = (np.searchsorted((world.cross, world.attend), rng.random(BLOCK), side="right")).astype(np.int8)
+    numbers = np.arange(number * size, (number + 1) * size)
+    force = (numbers // RUN) % world.forces if world.design == "randomised" else rng.integers(0, world.forces, size)
+    month = rng.integers(0, world.months, size)
+    known = _known(world, rng, size)
+    hidden = rng.standard_normal(size)
+    kind = (np.searchsorted((world.cross, world.attend), rng.random(size), side="right")).astype(np.int8)
     start = np.array(world.starts_of())[force]
     assigned = _assigned(world, rng, known.index, hidden, (start >= 0) & (month >= start))
     takes_part = np.where(kind == COMPLIER, assigned, kind == ALWAYS).astype(np.int8)
@@ -98,15 +98,15 @@ def log_recording(world: World, seed: int) -> Floats:
     return drawn
 
 
-def _known(world: World, rng: np.random.Generator) -> Known:
+def _known(world: World, rng: np.random.Generator, size: int) -> Known:
     """Covariates, and the index that they make."""
-    score = np.round(rng.standard_normal(BLOCK), 3)
-    age = np.round(np.clip(18.0 + rng.gamma(2.2, 7.5, BLOCK), 18.0, 90.0), 1).astype(np.float64)
-    prior = np.searchsorted(PRIOR_CUTS, 0.6 * score + 0.8 * rng.standard_normal(BLOCK))
-    risk = np.searchsorted(RISK_CUTS, 0.8 * score + 0.6 * rng.standard_normal(BLOCK))
-    sex = (rng.random(BLOCK) < FEMALE).astype(np.int8)
-    ethnicity = _drawn(rng, ETHNICITY)
-    ethnicity[rng.random(BLOCK) < world.unrecorded] = -1
+    score = np.round(rng.standard_normal(size), 3)
+    age = np.round(np.clip(18.0 + rng.gamma(2.2, 7.5, size), 18.0, 90.0), 1).astype(np.float64)
+    prior = np.searchsorted(PRIOR_CUTS, 0.6 * score + 0.8 * rng.standard_normal(size))
+    risk = np.searchsorted(RISK_CUTS, 0.8 * score + 0.6 * rng.standard_normal(size))
+    sex = (rng.random(size) < FEMALE).astype(np.int8)
+    ethnicity = _drawn(rng, ETHNICITY, size)
+    ethnicity[rng.random(size) < world.unrecorded] = -1
     index = 0.5 * score - 0.25 * (age - 34) / 10 + np.array((-0.4, 0.0, 0.3, 0.8))[prior] - 0.2 * sex
     return Known(
         age=age,
@@ -115,14 +115,14 @@ def _known(world: World, rng: np.random.Generator) -> Known:
         sex=sex,
         ethnicity=ethnicity,
         prior=prior.astype(np.int8),
-        relationship=_drawn(rng, RELATIONSHIP),
+        relationship=_drawn(rng, RELATIONSHIP, size),
         risk=risk.astype(np.int8),
         index=index,
     )
 
 
-def _drawn(rng: np.random.Generator, shares: tuple[float, ...]) -> Codes:
-    found: Codes = np.searchsorted(np.cumsum(shares)[:-1], rng.random(BLOCK), side="right").astype(np.int8)
+def _drawn(rng: np.random.Generator, shares: tuple[float, ...], size: int) -> Codes:
+    found: Codes = np.searchsorted(np.cumsum(shares)[:-1], rng.random(size), side="right").astype(np.int8)
     return found
 
 
@@ -130,18 +130,19 @@ def _assigned(world: World, rng: np.random.Generator, index: Floats, hidden: Flo
     if world.design == "staggered":
         return begun.astype(np.int8)
     if world.design == "randomised":
-        order = rng.random((BLOCK // BLOCK_OF, BLOCK_OF)).argsort(axis=1).ravel()
+        order = rng.random((len(index) // BLOCK_OF, BLOCK_OF)).argsort(axis=1).ravel()
         return (order < round(world.share * BLOCK_OF)).astype(np.int8)
     logit = np.log(world.share / (1 - world.share)) + world.confounding * index + world.unmeasured * hidden
-    chosen: Codes = (rng.random(BLOCK) < 1 / (1 + np.exp(-logit))).astype(np.int8)
+    chosen: Codes = (rng.random(len(index)) < 1 / (1 + np.exp(-logit))).astype(np.int8)
     return chosen
 
 
 def _followed(world: World, rng: np.random.Generator, assigned: Codes, score: Floats) -> tuple[Whole, Codes]:
     """For how long, and why no longer (position in EndReason)."""
-    chance, when, why = rng.random(BLOCK), rng.random(BLOCK), rng.random(BLOCK)
+    size = len(score)
+    chance, when, why = rng.random(size), rng.random(size), rng.random(size)
     if not 0 < world.lost < 1:
-        gone = np.full(BLOCK, world.lost == 1)
+        gone = np.full(size, world.lost == 1)
     else:
         logit = np.log(world.lost / (1 - world.lost)) + world.lost_effect * assigned + world.lost_score * score
         gone = chance < 1 / (1 + np.exp(-logit))
@@ -151,6 +152,7 @@ def _followed(world: World, rng: np.random.Generator, assigned: Codes, score: Fl
 
 
 def _completed(rng: np.random.Generator, takes_part: Codes, followed: Whole) -> tuple[Whole, Whole]:
-    day = rng.integers(30, 150, BLOCK)
-    done = (takes_part == 1) & (rng.random(BLOCK) < COMPLETES) & (day <= followed)
+    size = len(followed)
+    day = rng.integers(30, 150, size)
+    done = (takes_part == 1) & (rng.random(size) < COMPLETES) & (day <= followed)
     return np.where(done, day, -1), np.where(takes_part == 1, np.where(done, 2, 1), 0)

@@ -52,13 +52,13 @@ def project_of(world: World) -> Project:
     )
 
 
-def blocks(world: World, n: int, seed: int) -> Iterator[Made]:
-    """The n people in blocks, the last one cut off."""
+def blocks(world: World, n: int, seed: int, size: int = BLOCK) -> Iterator[Made]:
+    """The n people in blocks of `size` (another size makes another study), the last one cut off."""
     recording = log_recording(world, seed)
-    for number in range(-(-n // BLOCK)):
-        people, rng = block(world, seed, number)
+    for number in range(-(-n // size)):
+        people, rng = block(world, seed, number, size)
         events = tuple(happen(world, people, rng, recording, factor) for factor in world.factors)
-        yield _cut(Made(people, events, rng), n - number * BLOCK)
+        yield _cut(Made(people, events, rng), n - number * size)
 
 
 def simulate(

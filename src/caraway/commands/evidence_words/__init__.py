@@ -1,0 +1,11 @@
+"""The words after `caraway evidence`, one module each; only the one asked for is imported.
+
+Each is a module with a one-line docstring, `add_arguments(parser)` and `run(options) -> int`.
+"""
+
+WORDS = {
+    "check": "every fault of study files, each by column and row, with what to do",
+    "simulate": "study files of any size from a world whose truth is known",
+    "reduce": "rows to sufficient statistics; with --share fit to leave, and what that costs",
+    "merge": "reduced tables of several forces into one",
+}

@@ -1,0 +1,52 @@
+"""Reduces a study file to sufficient statistics. The table stays at home; with --share it is made fit to leave, and the cost is printed."""
+
+import argparse
+from pathlib import Path
+
+from caraway.commands.evidence_words.files import place_for, text_of
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which file, by which declaration, and where to."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="a study file of analysis or panel")
+    parser.add_argument(
+        "--reduction", type=Path, required=True, metavar="R.toml", help="the declaration of the reduction"
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the reduced table goes")
+    parser.add_argument(
+        "--share",
+        action="store_true",
+        help="handle small cells as the file's project says, so that the table may leave",
+    )
+    parser.add_argument(
+        "--give-up",
+        nargs="+",
+        default=[],
+        metavar="KEY",
+        help="with --share: the keys whose categories may be combined",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the table and say what it counts."""
+    from caraway.evidence.reduce import reduction
+    from caraway.evidence.reduce.protecting import protect, small_cells
+    from caraway.evidence.reduce.reduced import save
+    from caraway.evidence.reduce.reducing import reduce_file
+    from caraway.evidence.study_file.description import describe
+
+    declared = reduction.read(text_of(options.reduction), options.reduction.name)
+    table = reduce_file(options.file, declared)
+    project = describe(options.file).project
+    if options.share:
+        table = protect(table, how=project.small_cells, least=project.least_people, give_up=options.give_up)
+    save(table, place_for(options.out))
+    print(f"{table.people:,} people in {table.table.num_rows:,} rows: {options.out}")
+    small = small_cells(table, project.least_people)
+    if table.protection:
+        print(table.protection.sentence)
+    elif small:
+        print(
+            f"{small:,} cells have fewer than {project.least_people} people: this table stays here. To send one, add --share."
+        )
+    return 0
