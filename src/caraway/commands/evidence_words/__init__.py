@@ -6,6 +6,7 @@ Each is a module with a one-line docstring, `add_arguments(parser)` and `run(opt
 WORDS = {
     "check": "every fault of study files, each by column and row, with what to do",
     "simulate": "study files of any size from a world whose truth is known",
+    "run": "a plan carried out on a study file, and its report",
     "reduce": "rows to sufficient statistics; with --share fit to leave, and what that costs",
     "merge": "reduced tables of several forces into one",
 }
