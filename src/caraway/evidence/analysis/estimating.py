@@ -26,7 +26,6 @@ YEAR = 365.25
 UNITS = {
     Measure.PREVALENCE: "people per person followed",
     Measure.FREQUENCY: "events per person followed",
-    Measure.HARM: "of harm per person followed",
 }
 LEVELS = {Design.RANDOMISED: Maryland.RANDOMISED, Design.DESCRIPTIVE: Maryland.CORRELATION}
 _SCALE = re.compile(r"(?P<name>.+), version (?P<version>.+) \((?P<unit>[^()]+)\)")
@@ -181,7 +180,7 @@ _ESTIMATORS: Mapping[tuple[Design, Measure], Estimator] = MappingProxyType(
         (Design.RANDOMISED, Measure.HARM): _harm,
         (Design.DESCRIPTIVE, Measure.PREVALENCE): _share,
         (Design.DESCRIPTIVE, Measure.FREQUENCY): _rate,
-        **{(design, measure): by for design, by in _ADJUSTED.items() for measure in UNITS},
+        **{(design, measure): by for design, by in _ADJUSTED.items() for measure in (*UNITS, Measure.HARM)},
     }
 )
 """Who answers what. Time to the first is of `timing`."""

@@ -10,7 +10,7 @@ from caraway.evidence.report.charts import Figure
 from caraway.evidence.report.claims import Claim, Register, Slot
 from caraway.evidence.report.consort import checklist
 from caraway.evidence.report.document import Published
-from caraway.evidence.report.figures import drawings
+from caraway.evidence.report.figures import METHODS, drawings
 from caraway.evidence.report.tables import Table
 
 

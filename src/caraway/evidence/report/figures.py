@@ -9,6 +9,14 @@ from caraway.evidence.report.charts import Figure, event_study, flow, forest, fu
 from caraway.evidence.report.charts.funnel import Around
 from caraway.evidence.report.document import Published
 
+METHODS = {
+    "flow": "counts of people",
+    "survival": "the estimator of Kaplan and Meier, shown at steps that enough people stand behind",
+    "love": "standardised differences of means",
+    "funnel": "limits of chance around the share of all forces, after Spiegelhalter",
+}
+"""How a figure was made, where that is not how its result was found."""
+
 
 def drawings(published: Published) -> Iterator[tuple[Figure, Placed]]:
     """Each figure, with the result that says of what it is."""

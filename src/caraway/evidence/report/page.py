@@ -8,6 +8,10 @@ from caraway.evidence.report.claims import Claim
 from caraway.evidence.report.content import Block, Drawn, Lead, Points, Report, Section, sections_of
 from caraway.evidence.report.tables import Table
 
+_CLASS, _LONG = ' class="number"', ' class="long"'
+A_LOT = 40
+"""Letters from which a cell is given room."""
+
 
 def page(report: Report) -> str:
     """The page: first what a commissioner reads, then the annex for whoever checks it."""
@@ -70,8 +74,11 @@ def _figure(drawn: Drawn) -> str:
 
 
 def _table(table: Table) -> str:
-    heads = "".join(f'<th scope="col">{escape(column.heading)}</th>' for column in table.columns)
     number = [column.how not in ("text", "day") for column in table.columns]
+    heads = "".join(
+        f'<th scope="col"{_CLASS if is_number else ""}>{escape(column.heading)}</th>'
+        for column, is_number in zip(table.columns, number, strict=True)
+    )
     rows = "\n".join(_row(row, number) for row in table.printed())
     note = f"\n<p>{escape(table.note)}</p>" if table.note else ""
     return (
@@ -83,7 +90,7 @@ def _table(table: Table) -> str:
 def _row(row: Sequence[str], number: Sequence[bool]) -> str:
     first, *rest = row
     cells = "".join(
-        f'<td class="number">{escape(value)}</td>' if is_number else f"<td>{escape(value)}</td>"
+        f"<td{_CLASS if is_number else _LONG if len(value) > A_LOT else ''}>{escape(value)}</td>"
         for value, is_number in zip(rest, number[1:], strict=True)
     )
     return f'<tr><th scope="row">{escape(first)}</th>{cells}</tr>'

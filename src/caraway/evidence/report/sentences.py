@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from caraway.evidence.placed import Placed
 from caraway.evidence.plan.parts import Plan
-from caraway.evidence.plan.words import Measure
+from caraway.evidence.plan.words import Design, Measure
 from caraway.evidence.report.claims import Claim, Register, Slot
 from caraway.evidence.report.document import Published
 from caraway.evidence.result import Definition, Maryland
@@ -58,6 +58,7 @@ def _rates(register: Register, published: Published, placed: Placed) -> Iterator
     treated = places.get((plan.arms.treated, placed.subgroup))
     if treated is None:
         return
+    before = _BEFORE if plan.design in _ADJUSTED else ""
     slots = {"share": Slot(f"/tallies/{treated}/share", "per_hundred"), "given": Slot("/plan/arms/treated_words")}
     slots |= {name: slot for name, slot in numbered(published.pointer(placed)).items() if name in ("metric", "window")}
     control = places.get((plan.arms.comparator, placed.subgroup))
@@ -66,9 +67,14 @@ def _rates(register: Register, published: Published, placed: Placed) -> Iterator
         return
     slots |= {"other": Slot(f"/tallies/{control}/share", "per_hundred"), "without": Slot("/plan/arms/comparator_words")}
     yield register.say(
-        "{share} in 100 of those with {given}, compared with {other} in 100 of those with {without}: {metric}, within {window} days.",
+        before
+        + "{share} in 100 of those with {given}, compared with {other} in 100 of those with {without}: {metric}, within {window} days.",
         **slots,
     )
+
+
+_ADJUSTED = frozenset((Design.WEIGHTING, Design.BALANCING, Design.MATCHING, Design.DOUBLY_ROBUST))
+_BEFORE = "Before the groups were made alike: "
 
 
 def _effect(register: Register, published: Published, placed: Placed, pointer: str) -> Claim:
@@ -79,7 +85,8 @@ def _effect(register: Register, published: Published, placed: Placed, pointer: s
             "The {what} is {by} ({unit}).", what=Slot(f"{pointer}/name"), unit=Slot(f"{pointer}/unit"), **slots
         )
     seen = _said("by", result.estimate, placed)
-    template = f"The difference is {seen}."
+    alike = " once the groups are made alike" if published.findings.plan.design in _ADJUSTED else ""
+    template = f"The difference{alike} is {seen}."
     if _includes_none(placed):
         template = f"This study does not show a difference. What was seen is {seen}, but no difference at all could be true as well."
     return register.say(template, **_with_unit(slots, placed, pointer, template))
@@ -124,13 +131,13 @@ def _how(placed: Placed) -> str:
 
 
 def _said(slot: str, value: float, placed: Placed) -> str:
-    """A signed number as words: "8 fewer in a hundred", "35% lower", "3.2 days of harm per person fewer"."""
+    """A signed number as words: "8 fewer in a hundred", "35% lower", "3.2 fewer days of harm per person"."""
     kind, more = _kind(placed), value > (placed.result.null or 0.0)
     if kind == "share":
         return f"{{{slot}}} {'more' if more else 'fewer'} in every 100 people"
     if kind == "ratio":
         return f"{{{slot}}}% {'higher' if more else 'lower'}"
-    return f"{{{slot}}} {{unit}} {'more' if more else 'fewer'}"
+    return f"{{{slot}}} {'more' if more else 'fewer'} {{unit}}"
 
 
 def how_sure(register: Register, published: Published, placed: Placed) -> Iterator[Claim]:
@@ -143,7 +150,7 @@ def how_sure(register: Register, published: Published, placed: Placed) -> Iterat
         level=Slot(f"{pointer}/setting/maryland", "whole"),
     )
     for number in range(len(placed.result.labels)):
-        yield register.say("{label}", label=Slot(f"{pointer}/labels/{number}"))
+        yield register.say("{label}.", label=Slot(f"{pointer}/labels/{number}", "sentence"))
     hidden = register.document["hidden_counts"]
     if hidden:
         yield register.say(
@@ -152,8 +159,11 @@ def how_sure(register: Register, published: Published, placed: Placed) -> Iterat
         )
 
 
-def about(register: Register, published: Published, placed: Placed) -> Claim:
-    """The line below every result and figure: metric, window, time zero, comparator, people, method, level, data cut, version."""
+def about(register: Register, published: Published, placed: Placed, method: str = "") -> Claim:
+    """The line below every result and figure: metric, window, time zero, comparator, people, method, level, data cut, version.
+
+    `method` is that of a figure whose method is not its result's.
+    """
     pointer = published.pointer(placed)
     slots = numbered(pointer) | {
         "zero": Slot(f"{pointer}/setting/time_zero"),
@@ -167,6 +177,7 @@ def about(register: Register, published: Published, placed: Placed) -> Claim:
         "Measured: {metric} ({definition}), for {window} days from {zero}. Compared with: {comparator}. {people}Method: {method}. "
         "Maryland level {maryland}. Data as of {cut}; {version}."
     )
+    template = template.replace("{method}", method or "{method}")
     people = ""
     if published.is_open(placed):
         arms = placed.result.arms

@@ -12,7 +12,7 @@ from caraway.evidence.report.tables import Column, Table, Value
 from caraway.evidence.result import Setting
 
 BOX, HIGH, GAP, TOP, MARGIN = 330.0, 64.0, 34.0, 36.0, 16.0
-LETTERS = 38
+LETTERS, LOST = 38, 44
 
 
 def flow(arms: Sequence[FlowArm], shown: Shown, setting: Setting, *, code: str, title: str) -> Figure:
@@ -20,7 +20,7 @@ def flow(arms: Sequence[FlowArm], shown: Shown, setting: Setting, *, code: str, 
     if not arms or any(not arm.steps for arm in arms):
         raise ResultIncomplete("A flow has at least one arm with one step.")
     steps = max(len(arm.steps) for arm in arms)
-    lost = 22.0 * max(len(arm.losses) for arm in arms)
+    lost = 20.0 * max(sum(len(wrap(f"{words}: not shown", LOST)) for words, _ in arm.losses) for arm in arms)
     pen = Pen(MARGIN * 2 + len(arms) * (BOX + GAP) - GAP, TOP + steps * (HIGH + GAP) + lost)
     for number, arm in enumerate(arms):
         _arm(pen, arm, shown, MARGIN + number * (BOX + GAP))
@@ -39,8 +39,9 @@ def _arm(pen: Pen, arm: FlowArm, shown: Shown, left: float) -> None:
             pen.text(left + 12, level + 22 + 16 * at, line, ink=INK)
         pen.text(left + BOX - 12, level + HIGH - 10, _people(shown, name), ink=INK, anchor="end", bold=True)
         level += HIGH + GAP
-    for at, (words, name) in enumerate(arm.losses):
-        pen.text(left + 12, level - 8 + 22 * at, f"{words}: {_people(shown, name)}", ink=QUIET)
+    lines = [line for words, name in arm.losses for line in wrap(f"{words}: {_people(shown, name)}", LOST)]
+    for at, line in enumerate(lines):
+        pen.text(left + 12, level - 8 + 20 * at, line, ink=QUIET)
 
 
 def _arrow(pen: Pen, x: float, top: float, bottom: float) -> None:
