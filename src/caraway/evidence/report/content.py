@@ -154,6 +154,96 @@ def _departures(register: Register) -> Iterator[Block]:
 
 def _annex(register: Register, published: Published) -> Iterator[Section]:
     drawn = {
+        drawing.code: Drawn(drawing, sentences.about(register, published, one, METHODS.get(drawing.code, "")))
+        for drawing, one in drawings(published)
+    }
+
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure, in their order."""
+        return tuple(block.figure for section in self.sections for block in section.blocks if isinstance(block, Drawn))
+
+
+def report(published: Published) -> Report:
+    """The report of what may be published. Raises `SubgroupUnplanned` for a headline nobody planned, and as its parts do."""
+    register = Register(published.document)
+    title = register.say("{title}", title=Slot("/plan/title"))
+    sections = (
+        *_for_a_commissioner(register, published),
+        *(section for section in _annex(register, published) if section.blocks),
+    )
+    return Report(title, sections, register)
+
+
+def _for_a_commissioner(register: Register, published: Published) -> Iterator[Section]:
+    first = headline(published.findings.plan, published.findings.placed)
+    yield Section("asked", "What was asked", tuple(_asked(register, published)))
+    yield Section(
+        "found",
+        "What was found",
+        (*sentences.found(register, published, first), sentences.about(register, published, first)),
+    )
+    others = tuple(_others(register, published, first))
+    if others:
+        yield Section("others", "Other outcomes", others)
+    yield Section("sure", "How sure we can be", tuple(sentences.how_sure(register, published, first)))
+    yield Section("not", "What this does not say", (Points(tuple(sentences.does_not_say(register, published))),))
+    yield Section("departures", "Plan and practice", tuple(_departures(register)))
+
+
+def _asked(register: Register, published: Published) -> Iterator[Block]:
+    plan = published.findings.plan
+    yield register.say("{question}", question=Slot("/plan/question"))
+    if plan.arms.comparator:
+        yield register.say(
+            f"People with {{given}} are compared with people with {{without}}, by {plan.design.words}.",
+            given=Slot("/plan/arms/treated_words"),
+            without=Slot("/plan/arms/comparator_words"),
+        )
+    else:
+        yield register.say(
+            f"This is {plan.design.words}, of people with {{given}}.", given=Slot("/plan/arms/treated_words")
+        )
+    primary = plan.outcomes.index(plan.primary)
+    yield register.say(
+        f"What was to decide the question, before anybody looked: {{metric}} ({plan.primary.measure.words}), counted from the day of "
+        "{zero}, the same for everybody.",
+        metric=Slot(f"/plan/outcomes/{primary}/metric"),
+        zero=Slot("/plan/time_zero"),
+    )
+    yield register.say(
+        "The plan was registered on {day} ({place}).",
+        day=Slot("/plan/registered_on", "day"),
+        place=Slot("/plan/registered_at"),
+    )
+
+
+def _others(register: Register, published: Published, first: Placed) -> Iterator[Block]:
+    seen = {(first.outcome, first.subgroup)}
+    for one in published.findings.placed:
+        if one.part not in (Part.PRIMARY, Part.SECONDARY, Part.HARMS) or (one.outcome, one.subgroup) in seen:
+            continue
+        seen.add((one.outcome, one.subgroup))
+        yield Lead(register.say("{metric}", metric=Slot(f"{published.pointer(one)}/setting/metric", "sentence")))
+        yield from sentences.found(register, published, one)
+        yield sentences.about(register, published, one)
+
+
+def _departures(register: Register) -> Iterator[Block]:
+    departures = register.document["departures"]
+    if departures:
+        yield register.say("What was done differently from the plan, or added to it:")
+        yield Points(
+            tuple(register.say("{one}", one=Slot(f"/departures/{at}/sentence")) for at in range(len(departures)))
+        )
+    else:
+        yield register.say("Everything was done as planned, and nothing was added.")
+    notes = register.document["notes"]
+    if notes:
+        yield Points(tuple(register.say("{one}", one=Slot(f"/notes/{at}")) for at in range(len(notes))))
+
+
+def _annex(register: Register, published: Published) -> Iterator[Section]:
+    drawn = {
         drawing.code: Drawn(drawing, sentences.about(register, published, one)) for drawing, one in drawings(published)
     }
 

@@ -12,7 +12,7 @@ values that round to them.
 The rule of a single line is `caraway.core.small_cells`; this is the same promise for tables that share their margins.
 """
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from math import ceil, floor, inf
 
@@ -114,34 +114,35 @@ def protect(whole: Release, *, least: int = LEAST, rounding: int = 1) -> Shown:
     first = {cell.name for cell in whole.cells.values() if not cell.implied and telling(cell, least)}
     systems = _systems(whole)
 
-    def exposed(hidden: Set[str]) -> tuple[Exposed, ...]:
-        return _exposed(whole, systems, _print(whole, hidden, rounding), least, rounding)
+    def exposed(hidden: Set[str]) -> Exposed | None:
+        return next(_exposed(whole, systems, _print(whole, hidden, rounding), least, rounding), None)
 
     hidden = set(first)
     while found := exposed(hidden):
-        hidden.add(_next_to_hide(whole, found[0].name, hidden))
+        hidden.add(_next_to_hide(whole, found.name, hidden))
     for name in sorted(hidden - first, key=lambda name: (-whole.cells[name].keep, -whole.cells[name].value, name)):
-        if not exposed(hidden - {name}):  # hidden on the way, and not needed in the end
+        if exposed(hidden - {name}) is None:  # hidden on the way, and not needed in the end
             hidden.remove(name)
     return _print(whole, hidden, rounding)
 
 
 def audit(whole: Release, shown: Shown, *, least: int = LEAST, rounding: int = 1) -> tuple[Exposed, ...]:
     """Every small count that a reader of `shown` could work out to within less than `least`, the small ones printed included."""
-    return _exposed(whole, _systems(whole), shown, least, rounding)
+    return tuple(_exposed(whole, _systems(whole), shown, least, rounding))
 
 
 def _exposed(
     whole: Release, systems: Sequence["_System"], shown: Shown, least: int, rounding: int
-) -> tuple[Exposed, ...]:
+) -> Iterator[Exposed]:
     small = [cell.name for cell in whole.cells.values() if telling(cell, least)]
-    exposed = [
-        Exposed(name, whole.cells[name].value, whole.cells[name].value) for name in small if shown.get(name) is not None
-    ]
+    for name in small:
+        if shown.get(name) is not None:
+            yield Exposed(name, whole.cells[name].value, whole.cells[name].value)
     for system in systems:
         asked = [name for name in small if name in system.place and shown.get(name) is None]
-        exposed += [one for one in _ranges(system, shown, asked, rounding) if one.high - one.low < least]
-    return tuple(exposed)
+        for one in _ranges(system, shown, asked, rounding):
+            if one.high - one.low < least:
+                yield one
 
 
 def rounded(value: int, base: int) -> int:
@@ -192,13 +193,11 @@ def _systems(whole: Release) -> list[_System]:
     return [_System(place, _equations(whole, place)) for place in places]
 
 
-def _ranges(system: _System, shown: Shown, asked: Sequence[str], rounding: int) -> list[Exposed]:
+def _ranges(system: _System, shown: Shown, asked: Sequence[str], rounding: int) -> Iterator[Exposed]:
     bounds = [_known(shown.get(name), rounding) for name in system.place]
-    found = []
     for name in asked:
         low, high = (_extreme(system.equal, bounds, system.place[name], sign) for sign in (1.0, -1.0))
-        found.append(Exposed(name, ceil(low - 1e-6), floor(high + 1e-6) if high < inf else inf))
-    return found
+        yield Exposed(name, ceil(low - 1e-6), floor(high + 1e-6) if high < inf else inf)
 
 
 def _equations(whole: Release, place: Mapping[str, int]) -> csr_matrix:
