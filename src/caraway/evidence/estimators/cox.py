@@ -142,15 +142,15 @@ def cox(
     extra = {name: _column(rows, name, given) for name, given in (("weights", weights), ("offset", offset))}
     if extra["weights"] is not None and (extra["weights"] <= 0).any():
         raise DataUnfit("A case weight is above 0: leave out the rows that count for nothing.")
-    stratum = _numbered(rows, "strata", strata)
+    stratum = None if strata is None else _numbered(rows, "strata", strata)
     cluster = None if clusters is None else _numbered(rows, "clusters", clusters)
     robust = robust or cluster is not None
     plain = not robust and offset is None and weights is None and starts is None
     small = cells(rows, table, stratum) if plain else None
     if small is not None:
         rows, table, stratum = small
-    sets = risk_sets(rows, table, labels, stratum, extra["weights"], extra["offset"])
     compile_it = compiles(kernel, rows.rows)
+    sets = risk_sets(rows, table, labels, stratum, extra["weights"], extra["offset"], compile_it)
     found = maximise(sets, labels, ties, compile_it, tolerance, max_iterations)
     return _said(rows, labels, sets, found, ties, compile_it, small is not None, cluster if robust else None, robust)
 
@@ -190,7 +190,9 @@ def _table(rows: Followed, covariates: ArrayLike) -> Floats:
         raise DataUnfit("Covariates are numbers: give a category as columns of 0 and 1, leaving one out.")
     floats = table.astype(np.float64, copy=False)
     if not np.isfinite(floats).all():
-        raise DataUnfit("Covariates have values that are missing or not finite: leave those rows out, or fill them in, and say so.")
+        raise DataUnfit(
+            "Covariates have values that are missing or not finite: leave those rows out, or fill them in, and say so."
+        )
     return floats
 
 
@@ -198,7 +200,9 @@ def _names(names: Sequence[str], columns: int) -> tuple[str, ...]:
     if not names:
         return tuple(f"x{at + 1}" for at in range(columns))
     if len(names) != columns or len(set(names)) != columns:
-        raise DataUnfit(f"There are {columns} covariates and {len(set(names))} different names: each has one of its own.")
+        raise DataUnfit(
+            f"There are {columns} covariates and {len(set(names))} different names: each has one of its own."
+        )
     return tuple(names)
 
 
@@ -206,7 +210,5 @@ def _column(rows: Followed, name: str, given: ArrayLike | None) -> Floats | None
     return None if given is None else column(name, rows.along(name, given), rows.rows)
 
 
-def _numbered(rows: Followed, name: str, given: ArrayLike | None) -> Ints:
-    if given is None:
-        return np.zeros(rows.rows, np.int64)
+def _numbered(rows: Followed, name: str, given: ArrayLike) -> Ints:
     return labels_of(name, rows.along(name, given))[1]

@@ -14,11 +14,11 @@ ROWS_A_CELL = 2
 SAMPLED = 512
 
 
-def cells(rows: Followed, covariates: Floats, stratum: Ints) -> tuple[Followed, Floats, Ints] | None:
+def cells(rows: Followed, covariates: Floats, stratum: Ints | None) -> tuple[Followed, Floats, Ints] | None:
     """The rows, covariates and strata of the cells; None where rows are few, or cells would be too many."""
     if rows.rows < WORTH_ADDING_UP or not _whole(covariates[:SAMPLED]):
         return None
-    sides: list[Floats | Ints] = [*covariates.T, stratum]
+    sides: list[Floats | Ints] = [*covariates.T, np.zeros(rows.rows, np.int64) if stratum is None else stratum]
     ranges = [buckets(rows.times), *(buckets(side) for side in sides)]
     if not all(ranges):
         return None

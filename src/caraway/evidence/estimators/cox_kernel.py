@@ -1,12 +1,12 @@
-"""The two passes over the rows of a Cox model, compiled or by NumPy, and the sums over tied events between them.
+"""The two passes over the rows of a Cox model, by NumPy or compiled, and the sums over tied events between them.
 
 At event time k with d events of total weight m, risk set sums S0 = Σ r, S1 = Σ r x (r = weight × exp(x'β + offset)) and the same sums A0, A1
 over the events alone, Efron (1977, JASA 72) has for l = 0 … d − 1 the denominators D = S0 − (l/d) A0; Breslow (1974) has D = S0 for all.
 With c_a = (m/d) Σ (l/d)^a / D and e_a = (m/d) Σ (l/d)^a / D², and H the running sum of c_0, the score and the information are
 
-    U = Σ x (w δ − v),  I = Σ v x x' − Σ_k (S1 S1' e0 − (S1 A1' + A1 S1') e1 + A1 A1' e2),  v = r (H(last) − H(first)) − δ r c1,
+    U = Σ m x − Σ_k (S1 c0 − A1 c1),  I = Σ v x x' − Σ_k (S1 S1' e0 − (S1 A1' + A1 S1') e1 + A1 A1' e2),  v = r (H(last) − H(first)) − δ r c1,
 
-so that no risk set's matrix of squares is ever kept: the first pass sums S and A, the second U and Σ v x x'.
+so that no risk set's matrix of squares is ever kept: the first pass sums S and A, the second v x x'.
 """
 
 from dataclasses import dataclass
@@ -14,80 +14,114 @@ from typing import Literal
 
 import numpy as np
 
-from caraway.evidence.estimators.compiled import compiled
-from caraway.evidence.estimators.cox_rows import RiskSets, Slots
-from caraway.evidence.estimators.followed import Floats, Ints
+from caraway.evidence.estimators import cox_compiled
+from caraway.evidence.estimators.cox_rows import RiskSets, stretch_sums
+from caraway.evidence.estimators.followed import Floats
 
 Ties = Literal["efron", "breslow"]
-BLOCK = 1024
 DEATHS_AT_ONCE = 1_000_000
 
 
 @dataclass(frozen=True)
 class Sums:
-    """The first pass at one β: `risk` (n) r of each row; `s` and `a` (k, 1 + p) the sums S0, S1 and A0, A1 of each slot;
-    `tied` (6, k) Σ (m/d) log D, c0, c1, e0, e1, e2."""
+    """The first pass at one β: `risk` (n) r of each row; `s` and `a` (1 + p, k) the sums S0, S1 and A0, A1 of each slot;
+    `tied` (6, k) Σ (m/d) log D, c0, c1, e0, e1, e2; `squared` (p, p, 2k) Σ r x x' of each stretch, lower triangles, where they were summed."""
 
     risk: Floats
     s: Floats
     a: Floats
     tied: Floats
+    squared: Floats | None
 
 
 def first_pass(sets: RiskSets, scaled: Floats, ties: Ties, compile_it: bool) -> Sums:
     """Risk of each row and the sums over risk sets at the (scaled) coefficients."""
-    if compile_it:
-        eta = np.zeros(sets.rows) if sets.offset is None else sets.offset.copy()
-        ended, a = _ended_compiled(sets.covariates, scaled, sets.mass, sets.last, sets.dead, sets.slots, eta)
-        risk = eta
-        begun = None if sets.first is None else _begun_compiled(sets.covariates, risk, sets.first, sets.slots)
+    risk = risks(sets, scaled)
+    squared = None
+    if not compile_it:
+        sums = stretch_sums(sets.bounds, np.concatenate([risk[None], risk * sets.covariates]))
+    elif sets.long:
+        sums, squared = cox_compiled.stretches_and_squares(sets.covariates, risk, sets.bounds)
     else:
-        eta = scaled @ sets.covariates if sets.offset is None else scaled @ sets.covariates + sets.offset
-        risk = sets.mass * np.exp(eta)
-        ended = _summed(sets.covariates, risk, sets.last, sets.slots)
-        begun = None if sets.first is None else _summed(sets.covariates, risk, sets.first, sets.slots)
-        a = _summed(sets.covariates[:, sets.dead], risk[sets.dead], sets.last[sets.dead], sets.slots)
-    s = sets.at_risk(ended if begun is None else ended - begun)
-    return Sums(risk, s, a, tied_events(s[:, 0], a[:, 0], sets.deaths, sets.dead_mass, ties, compile_it))
+        sums = cox_compiled.stretches(sets.covariates, risk, sets.bounds)
+    a = np.ascontiguousarray(sums[:, ::2])
+    ended = sums[:, 1::2] + a
+    if sets.first is not None:
+        ended[0] -= np.bincount(sets.first, risk, minlength=sets.slots)
+        for at, column in enumerate(sets.covariates):
+            ended[1 + at] -= np.bincount(sets.first, risk * column, minlength=sets.slots)
+    s = cox_compiled.from_here_on(ended, sets.strata_from) if compile_it else _from_here_on(sets, ended)
+    if ties == "breslow":
+        return Sums(risk, s, a, _breslow(s[0], sets.deaths, sets.dead_mass), squared)
+    efron = cox_compiled.efron if compile_it else _efron
+    return Sums(risk, s, a, efron(s[0], a[0], sets.deaths, sets.dead_mass), squared)
+
+
+def risks(sets: RiskSets, scaled: Floats) -> Floats:
+    """r (n) of each row."""
+    if sets.offset is None and not scaled.any():
+        return sets.mass
+    risk: Floats = scaled @ sets.covariates
+    if sets.offset is not None:
+        risk += sets.offset
+    np.exp(risk, out=risk)
+    risk *= sets.mass
+    return risk
 
 
 def expected(sets: RiskSets, sums: Sums, times: Floats | None = None) -> Floats:
     """v (n): the events expected of each row, weighted by `times` (k) at each slot where given."""
-    c0, c1 = sums.tied[1], sums.tied[2]
-    if times is not None:
-        c0, c1 = c0 * times, c1 * times
-    hazard = sets.over_time(c0)
-    held = hazard[sets.last] if sets.first is None else hazard[sets.last] - hazard[sets.first]
-    v = sums.risk * held
-    v[sets.dead] -= sums.risk[sets.dead] * c1[sets.last[sets.dead]]
+    v = sums.risk * np.repeat(multipliers(sets, sums, times), np.diff(sets.bounds))
+    if sets.first is not None:
+        c0 = sums.tied[1] if times is None else sums.tied[1] * times
+        v -= sums.risk * sets.over_time(c0)[sets.first]
     return v
 
 
-def curvature(
-    sets: RiskSets, sums: Sums, compile_it: bool, times: Floats | None = None
-) -> tuple[Floats, Floats]:
+def multipliers(sets: RiskSets, sums: Sums, times: Floats | None) -> Floats:
+    """(2k): what a row's risk is multiplied by in each stretch, H − c1 for events and H for others; later starts not yet taken off."""
+    c0, c1 = sums.tied[1:3] if times is None else sums.tied[1:3] * times
+    hazard = sets.over_time(c0)
+    both = np.repeat(hazard, 2)
+    both[::2] -= c1
+    return both
+
+
+def curvature(sets: RiskSets, sums: Sums, compile_it: bool, times: Floats | None = None) -> tuple[Floats, Floats]:
     """U (p) and I (p, p); each event time weighted by `times` (k) where given."""
-    v = expected(sets, sums, times)
-    observed = sets.mass[sets.dead]
-    if times is not None:
-        observed = observed * times[sets.last[sets.dead]]
-    beyond = -v
-    beyond[sets.dead] += observed
-    if compile_it:
-        score, squares = _products_compiled(sets.covariates, beyond, v)
+    if sums.squared is not None:
+        squares = sums.squared @ multipliers(sets, sums, times)
+        squares += np.tril(squares, -1).T
+    elif compile_it and sets.first is None:
+        squares = cox_compiled.squares(sets.covariates, sums.risk, sets.bounds, multipliers(sets, sums, times))
     else:
-        score, squares = sets.covariates @ beyond, (sets.covariates * v) @ sets.covariates.T
-    e0, e1, e2 = sums.tied[3:] if times is None else sums.tied[3:] * times
-    s1, a1 = sums.s[:, 1:], sums.a[:, 1:]
-    crossed = s1.T @ (a1 * e1[:, None])
-    return score, squares - s1.T @ (s1 * e0[:, None]) + crossed + crossed.T - a1.T @ (a1 * e2[:, None])
+        squares = (sets.covariates * expected(sets, sums, times)) @ sets.covariates.T
+    weighted = sums.tied[1:] if times is None else sums.tied[1:] * times
+    within = cox_compiled.within if compile_it else _within
+    drawn, spread = within(sums.s[1:], sums.a[1:], weighted)
+    return _observed(sets, times) - drawn, squares - spread
 
 
-def tied_events(s0: Floats, a0: Floats, deaths: Floats, dead_mass: Floats, ties: Ties, compile_it: bool) -> Floats:
-    """(6, k): Σ (m/d) log D and c0, c1, e0, e1, e2 of each slot; 0 where nobody has the event."""
-    if ties == "breslow":
-        return _breslow(s0, deaths, dead_mass)
-    return _efron_compiled(s0, a0, deaths, dead_mass) if compile_it else _efron(s0, a0, deaths, dead_mass)
+def _observed(sets: RiskSets, times: Floats | None) -> Floats:
+    if times is None:
+        return sets.observed
+    dead = sets.dead
+    result: Floats = sets.covariates[:, dead] @ (sets.mass[dead] * times[sets.last[dead]])
+    return result
+
+
+def _from_here_on(sets: RiskSets, ended: Floats) -> Floats:
+    """Sums of each slot from here on to its stratum's end."""
+    summed = np.empty_like(ended)
+    for begin, end in zip(sets.strata_from[:-1], sets.strata_from[1:], strict=True):
+        np.cumsum(ended[:, begin:end][:, ::-1], axis=1, out=summed[:, begin:end][:, ::-1])
+    return summed
+
+
+def _within(s1: Floats, a1: Floats, weighted: Floats) -> tuple[Floats, Floats]:
+    c0, c1, e0, e1, e2 = weighted
+    crossed = (s1 * e1) @ a1.T
+    return s1 @ c0 - a1 @ c1, (s1 * e0) @ s1.T - crossed - crossed.T + (a1 * e2) @ a1.T
 
 
 def _breslow(s0: Floats, deaths: Floats, dead_mass: Floats) -> Floats:
@@ -112,94 +146,4 @@ def _efron(s0: Floats, a0: Floats, deaths: Floats, dead_mass: Floats) -> Floats:
         terms = (np.log(divisor), 1 / divisor, share / divisor, divisor**-2, share / divisor**2, (share / divisor) ** 2)
         for row, term in enumerate(terms):
             tied[row, lot] = per * np.add.reduceat(term, begins)
-    return tied
-
-
-def _summed(columns: Floats, risk: Floats, slot: Slots, slots: int) -> Floats:
-    sums = [np.bincount(slot, risk, minlength=slots)]
-    sums += [np.bincount(slot, risk * column, minlength=slots) for column in columns]
-    return np.stack(sums, axis=1)
-
-
-@compiled
-def _ended_compiled(
-    columns: Floats, scaled: Floats, mass: Floats, last: Slots, dead: Ints, slots: int, eta: Floats
-) -> tuple[Floats, Floats]:
-    """Sums by `last`, of all and of the events. `eta` holds the offsets and is left holding each row's risk."""
-    p, n = columns.shape
-    ended, a = np.zeros((slots, p + 1)), np.zeros((slots, p + 1))
-    for begin in range(0, n, BLOCK):
-        end = min(n, begin + BLOCK)
-        for j in range(p):
-            beta = scaled[j]
-            for row in range(begin, end):
-                eta[row] += beta * columns[j, row]
-        for row in range(begin, end):
-            eta[row] = mass[row] * np.exp(eta[row])
-        for row in range(begin, end):
-            slot, r = last[row], eta[row]
-            ended[slot, 0] += r
-            for j in range(p):
-                ended[slot, j + 1] += r * columns[j, row]
-    for row in dead:
-        slot, r = last[row], eta[row]
-        a[slot, 0] += r
-        for j in range(p):
-            a[slot, j + 1] += r * columns[j, row]
-    return ended, a
-
-
-@compiled
-def _begun_compiled(columns: Floats, risk: Floats, first: Slots, slots: int) -> Floats:
-    """Sums by `first`."""
-    p, n = columns.shape
-    begun = np.zeros((slots, p + 1))
-    for row in range(n):
-        slot, r = first[row], risk[row]
-        begun[slot, 0] += r
-        for j in range(p):
-            begun[slot, j + 1] += r * columns[j, row]
-    return begun
-
-
-@compiled
-def _products_compiled(columns: Floats, beyond: Floats, v: Floats) -> tuple[Floats, Floats]:
-    """Σ x × beyond and Σ v x x', block by block so that each is read from memory once."""
-    p, n = columns.shape
-    score, squares = np.zeros(p), np.zeros((p, p))
-    weighted = np.empty(BLOCK)
-    for begin in range(0, n, BLOCK):
-        many = min(n, begin + BLOCK) - begin
-        for j in range(p):
-            total = 0.0
-            for row in range(many):
-                total += beyond[begin + row] * columns[j, begin + row]
-                weighted[row] = v[begin + row] * columns[j, begin + row]
-            score[j] += total
-            for k in range(j + 1):
-                total = 0.0
-                for row in range(many):
-                    total += weighted[row] * columns[k, begin + row]
-                squares[j, k] += total
-    for j in range(p):
-        squares[:j, j] = squares[j, :j]
-    return score, squares
-
-
-@compiled
-def _efron_compiled(s0: Floats, a0: Floats, deaths: Floats, dead_mass: Floats) -> Floats:
-    tied = np.zeros((6, len(s0)))
-    for slot in range(len(s0)):
-        d = deaths[slot]
-        per = dead_mass[slot] / d if d > 0 else 0.0
-        for death in range(int(d)):
-            share = death / d
-            divisor = s0[slot] - share * a0[slot]
-            one = 1 / divisor
-            tied[0, slot] += per * np.log(divisor)
-            tied[1, slot] += per * one
-            tied[2, slot] += per * share * one
-            tied[3, slot] += per * one * one
-            tied[4, slot] += per * share * one * one
-            tied[5, slot] += per * share * share * one * one
     return tied

@@ -1,10 +1,11 @@
 """Newton's method for the partial likelihood, as R's `coxph` goes about it, and further: to where nothing changes any more.
 
 A step that makes the likelihood worse, or not finite, is halved. R rests when the log-likelihood changes by less than 1e-9 of itself; we
-also ask that the last step was under a millionth of a standard error, so that what is left is of rounding.
+also ask that the step still to be made is under a ten-millionth of a standard error, and make it: what is left then is of rounding.
+Many rows begin from the fit of every 16th, which costs a third of one iteration and saves one or two; the answer is that of all rows.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,7 +14,10 @@ from caraway.evidence.estimators.cox_rows import RiskSets
 from caraway.evidence.estimators.followed import Floats
 from caraway.evidence.refusals import DataUnfit, NotConverged
 
-AT_REST = 1e-12  # U' I⁻¹ U of the step last taken: a squared distance in standard errors
+AT_REST = 1e-14  # U' I⁻¹ U of the step to be made: a squared distance in standard errors
+MANY = 100_000
+EVERY = 16
+ROUGHLY = 3
 ROUNDING = 1e-12  # of the log-likelihood
 HALVINGS = 30
 SINGULAR = 1e-10
@@ -46,36 +50,53 @@ def maximise(
     """Go from 0 to the maximum. Raises `DataUnfit` for covariates that say the same or predict the events without exception, and
     `NotConverged` when the steps run out."""
     null = here = _stand(sets, np.zeros(len(names)), ties, compile_it)
-    if not np.isfinite(here.log_likelihood):
-        raise DataUnfit("The offset is so large that risks cannot be compared: take its mean off it, or check its unit.")
-    step = _step(here, names, begun=False)
+    if not np.isfinite(null.log_likelihood):
+        raise DataUnfit(
+            "The offset is so large that risks cannot be compared: take its mean off it, or check its unit."
+        )
+    step = _step(null, names, begun=False)
+    if sets.rows >= MANY and sets.first is None:
+        step = _guess(sets, names, ties, compile_it, step)
     for steps in range(1, max_iterations + 1):
-        moved = float(here.score @ step)
         before, here = here, _improved(sets, here, step, ties, compile_it)
         step = _step(here, names, begun=True)
-        rests = abs(1 - before.log_likelihood / here.log_likelihood) <= tolerance if here.log_likelihood else True
-        if rests and moved <= AT_REST:
+        left = float(here.score @ step)
+        if left <= AT_REST and _alike(before.log_likelihood, here.log_likelihood, tolerance):
             _refuse_runaway(step, names)
-            return Found(null, here, steps)
+            return Found(
+                null, replace(here, scaled=here.scaled + step, log_likelihood=here.log_likelihood + left / 2), steps
+            )
     _refuse_runaway(step, names)
     raise NotConverged(
         f"Cox regression did not come to rest in {max_iterations} steps: the log-likelihood stands at {here.log_likelihood:.6f}."
     )
 
 
+def _alike(before: float, here: float, tolerance: float) -> bool:
+    return abs(here - before) <= tolerance * max(abs(here), 1.0)
+
+
+def _guess(sets: RiskSets, names: tuple[str, ...], ties: Ties, compile_it: bool, otherwise: Floats) -> Floats:
+    """Where every 16th row alone comes to rest, roughly; the step `otherwise` where they do not say."""
+    few = sets.thinned(EVERY)
+    try:
+        here = _stand(few, np.zeros(len(names)), ties, compile_it)
+        for _ in range(ROUGHLY):
+            here = _improved(few, here, _step(here, names, begun=True), ties, compile_it)
+    except (DataUnfit, NotConverged):
+        return otherwise
+    return here.scaled
+
+
 def _stand(sets: RiskSets, scaled: Floats, ties: Ties, compile_it: bool) -> Stand:
-    with np.errstate(all="ignore"):  # risks beyond what a float holds make the likelihood not finite, which is looked at
+    with np.errstate(
+        all="ignore"
+    ):  # risks beyond what a float holds make the likelihood not finite, which is looked at
         sums = first_pass(sets, scaled, ties, compile_it)
-        said = sets.mass[sets.dead] @ _linear(sets, scaled)
+        said = float(sets.observed @ scaled) + sets.offset_of_events
         log_likelihood = float(said - sums.tied[0].sum())
         score, information = curvature(sets, sums, compile_it)
     return Stand(scaled, log_likelihood, sums, score, information)
-
-
-def _linear(sets: RiskSets, scaled: Floats) -> Floats:
-    """x'β + offset of the events."""
-    linear: Floats = scaled @ sets.covariates[:, sets.dead]
-    return linear if sets.offset is None else linear + sets.offset[sets.dead]
 
 
 def _improved(sets: RiskSets, here: Stand, step: Floats, ties: Ties, compile_it: bool) -> Stand:
@@ -83,7 +104,9 @@ def _improved(sets: RiskSets, here: Stand, step: Floats, ties: Ties, compile_it:
         tried = _stand(sets, here.scaled + step * 0.5**halving, ties, compile_it)
         if tried.log_likelihood >= here.log_likelihood - ROUNDING * abs(here.log_likelihood):
             return tried
-    raise NotConverged(f"No step from a log-likelihood of {here.log_likelihood:.6f} makes it better: it is too flat there.")
+    raise NotConverged(
+        f"No step from a log-likelihood of {here.log_likelihood:.6f} makes it better: it is too flat there."
+    )
 
 
 def _step(here: Stand, names: tuple[str, ...], begun: bool) -> Floats:
@@ -93,8 +116,7 @@ def _step(here: Stand, names: tuple[str, ...], begun: bool) -> Floats:
         root = np.sqrt(diagonal)
         values = np.linalg.eigvalsh(here.information / np.outer(root, root))
         if values[0] > SINGULAR:
-            solved: Floats = np.linalg.solve(here.information, here.score)
-            return solved
+            return np.asarray(np.linalg.solve(here.information, here.score), dtype=np.float64)
     worst = names[int(np.argmin(diagonal))]
     if begun:
         raise DataUnfit(_separated(worst))

@@ -17,27 +17,24 @@ from caraway.evidence.estimators.followed import Floats, Ints
 
 def score_residuals(sets: RiskSets, sums: Sums) -> Floats:
     """(n, p): each row's part in the score, per unit of its weight, in the covariates' own units; rows in the order given."""
-    _, c0, c1, e0, e1, e2 = sums.tied[..., None]
-    s1, a1 = sums.s[:, 1:], sums.a[:, 1:]
-    x = sets.covariates.T
-    hazard, drawn = sets.over_time(c0[:, 0]), sets.over_time(s1 * e0 - a1 * e1)
-    held, toward = hazard[sets.last], drawn[sets.last]
+    _, c0, c1, e0, e1, e2 = sums.tied
+    s1, a1, x, rho = sums.s[1:], sums.a[1:], sets.covariates, sums.risk / sets.mass
+    hazard, drawn = sets.over_time(c0), sets.over_time(s1 * e0 - a1 * e1)
+    held, toward = hazard[sets.last], drawn[:, sets.last]
     if sets.first is not None:
-        held, toward = held - hazard[sets.first], toward - drawn[sets.first]
-    rho = (sums.risk / sets.mass)[:, None]
-    parts = -rho * (x * held[:, None] - toward)
+        held, toward = held - hazard[sets.first], toward - drawn[:, sets.first]
+    parts = -rho * (x * held - toward)
     dead, at = sets.dead, sets.last[sets.dead]
-    parts[dead] += x[dead] - means_at_events(sets, sums)[at]
-    parts[dead] += rho[dead] * (x[dead] * c1[at] - (s1 * e1 - a1 * e2)[at])
-    return sets.as_given(parts * sets.scales)
+    parts[:, dead] += x[:, dead] - means_at_events(sets, sums)[:, at]
+    parts[:, dead] += rho[dead] * (x[:, dead] * c1[at] - (s1 * e1 - a1 * e2)[:, at])
+    return sets.as_given(parts.T * sets.scales)
 
 
 def means_at_events(sets: RiskSets, sums: Sums) -> Floats:
-    """(k, p): the (scaled) covariates' mean over each risk set, averaged over the tied events; 0 where nobody has the event."""
+    """(p, k): the (scaled) covariates' mean over each risk set, averaged over the tied events; 0 where nobody has the event."""
     _, c0, c1, *_ = sums.tied
-    s1, a1 = sums.s[:, 1:], sums.a[:, 1:]
-    mass = sets.dead_mass[:, None]
-    result: Floats = np.divide(s1 * c0[:, None] - a1 * c1[:, None], mass, out=np.zeros_like(s1), where=mass > 0)
+    s1, a1 = sums.s[1:], sums.a[1:]
+    result: Floats = np.divide(s1 * c0 - a1 * c1, sets.dead_mass, out=np.zeros_like(s1), where=sets.dead_mass > 0)
     return result
 
 

@@ -1,141 +1,234 @@
 """Rows of a Cox model laid out once, so that each iteration is two passes over them.
 
 Event times are numbered within their stratum: *slot* 0 of a stratum stands before its first event, slot j for its j-th event time; slots of
-all strata lie one after another. A row that ends at `last` and began at `first` is at risk at the events of slots first + 1 to last, so
-sums over a risk set are sums over `last` from here on, less those over `first`, and sums over a row's risk are differences of cumulative
-hazards. Nothing is sorted when times are whole days; rows are sorted by slot when slots are so many that memory would be jumped about.
+all strata lie one after another. Rows are sorted by the slot in which they end, those with the event first, so that each slot is two stretches
+of rows. A row that ended in `last` and began in `first` is at risk at the events of slots first + 1 to last: sums over a risk set are sums of
+stretches from here on (less those over `first`), and sums over a row's risk are differences of cumulative hazards.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-from caraway.evidence.estimators.followed import Bools, Floats, Followed, Ints, codes
+from caraway.evidence.estimators import cox_compiled
+from caraway.evidence.estimators.followed import AnyInts, Bools, Floats, Followed, Ints, buckets
 from caraway.evidence.refusals import DataUnfit
 
-Slots = NDArray[np.int32]
-MANY_SLOTS = 4096
-MANY_ROWS = 50_000
-POINTS_ALWAYS = 65_536
-POINTS_A_ROW = 4
+NOTHING = np.zeros(0)
+RADIX = 65_536  # up to so many keys NumPy sorts by counting
+LONG = 64  # rows to a stretch, on average
+ALIKE = 1e-12
+SCALED_BY = 4_096  # rows whose spread sets the unit of a column
 
 
 @dataclass(frozen=True)
 class RiskSets:
     """The layout. Of n rows, p covariates and k slots:
 
-    `covariates` (p, n), centred at `means` and divided by `scales`; `mass` (n) counts × case weights, `counts` (n); `offset` (n) or None;
-    `last`, `first` (n; None where all are at risk from the beginning); `dead` the rows with the event;
-    `strata_from` where each stratum's slots begin (and k at the end); `times` (k; −inf in slots 0), `deaths` (k) people with the event,
-    `dead_mass` (k) their mass; `order` which given row each is, None where rows were not moved.
+    `covariates` (p, n), less `centres` and divided by `scales` (p), for the arithmetic alone; `mass` (n) counts × case weights, `counts` (n);
+    `offset` (n) or None; `bounds` (2k + 1) where stretches begin: slot s has its events from 2s and the others from 2s + 1;
+    `first` (n) the slot in which a row began, None where all are at risk from the beginning; `strata_from` where each stratum's slots begin
+    (and k); `times` (k; −inf in slots 0), `deaths` (k) people with the event, `dead_mass` (k) their mass; `observed` (p) Σ mass x of the events;
+    `order` (n) which given row each is; `ended` and `begun` (n; None) their times.
     """
 
     covariates: Floats
-    means: Floats
+    centres: Floats
     scales: Floats
     mass: Floats
     counts: Floats
     offset: Floats | None
-    last: Slots
-    first: Slots | None
-    dead: Ints
+    bounds: Ints
+    first: Ints | None
     strata_from: Ints
     times: Floats
     deaths: Floats
     dead_mass: Floats
-    order: Ints | None
+    observed: Floats
+    order: Ints
+    ended: AnyInts | Floats
+    begun: AnyInts | Floats | None
 
     @property
     def rows(self) -> int:
         """How many rows there are."""
-        return len(self.last)
+        return len(self.mass)
 
     @property
     def slots(self) -> int:
         """How many slots there are."""
         return len(self.times)
 
-    def over_time(self, steps: Floats) -> Floats:
-        """Cumulative sums over the slots (the first axis), each stratum from its beginning."""
-        if len(self.strata_from) == 2:
-            return np.cumsum(steps, axis=0)
-        summed = np.empty_like(steps)
-        for begin, end in zip(self.strata_from[:-1], self.strata_from[1:], strict=True):
-            summed[begin:end] = np.cumsum(steps[begin:end], axis=0)
-        return summed
+    @property
+    def long(self) -> bool:
+        """Whether stretches are so long that sums of squares are best kept for each."""
+        return self.first is None and self.rows >= LONG * len(self.bounds)
 
-    def at_risk(self, ended: Floats) -> Floats:
-        """Sums of each slot from here on to its stratum's end."""
+    @property
+    def last(self) -> Ints:
+        """(n) the slot in which each row ended."""
+        return np.repeat(np.arange(self.slots), self.bounds[2::2] - self.bounds[:-1:2])
+
+    @property
+    def dead(self) -> Ints:
+        """The rows with the event, in order."""
+        return np.flatnonzero(np.repeat(np.arange(2 * self.slots) % 2 == 0, np.diff(self.bounds)))
+
+    @property
+    def offset_of_events(self) -> float:
+        """Σ mass × offset of the events."""
+        if self.offset is None:
+            return 0.0
+        return float(self.mass[self.dead] @ self.offset[self.dead])
+
+    def over_time(self, steps: Floats) -> Floats:
+        """Cumulative sums over the slots (the last axis), each stratum from its beginning."""
         if len(self.strata_from) == 2:
-            return np.cumsum(ended[::-1], axis=0)[::-1]
-        summed = np.empty_like(ended)
-        for begin, end in zip(self.strata_from[:-1], self.strata_from[1:], strict=True):
-            summed[begin:end] = np.cumsum(ended[begin:end][::-1], axis=0)[::-1]
+            return np.cumsum(steps, axis=-1)
+        summed = np.empty_like(steps)
+        for begin, end in pairwise(self.strata_from):
+            summed[..., begin:end] = np.cumsum(steps[..., begin:end], axis=-1)
         return summed
 
     def as_given(self, values: Floats) -> Floats:
         """Values of these rows (the first axis) in the order in which the rows were given."""
-        if self.order is None:
-            return values
         back = np.empty_like(values)
         back[self.order] = values
         return back
 
+    def thinned(self, every: int) -> "RiskSets":
+        """Every so-many-th row alone, for a first guess; not for a fit with `first` or residuals."""
+        bounds = -(-self.bounds // every)
+        used = np.diff(bounds)[::2] > 0
+        used[self.strata_from[:-1]] = True
+        slots = np.flatnonzero(used)
+        begins = np.stack([bounds[2 * slots], bounds[2 * slots + 1]], axis=1).ravel()
+        kept = replace(
+            self, covariates=np.ascontiguousarray(self.covariates[:, ::every]), mass=self.mass[::every].copy(),
+            counts=self.counts[::every].copy(), offset=None if self.offset is None else self.offset[::every].copy(),
+            bounds=np.append(begins, bounds[-1]), strata_from=np.searchsorted(slots, self.strata_from), times=self.times[slots],
+            order=self.order[::every], ended=self.ended[::every],
+        )  # fmt: skip
+        return with_events(kept)
+
 
 def risk_sets(
-    rows: Followed, covariates: Floats, names: tuple[str, ...], stratum: Ints, weights: Floats | None, offset: Floats | None
-) -> RiskSets:
+    rows: Followed, covariates: Floats, names: tuple[str, ...], stratum: Ints | None, weights: Floats | None, offset: Floats | None,
+    compile_it: bool,
+) -> RiskSets:  # fmt: skip
     """Lay out checked rows; `covariates` is (n, p), `stratum` numbers from 0. Raises `DataUnfit` without events or variation."""
     if not rows.events.any():
         raise DataUnfit("There is no event among the rows: nothing can be compared yet.")
-    last, first, strata_from, times = _slots(rows, stratum)
-    order = np.argsort(last) if len(times) > MANY_SLOTS and rows.rows > MANY_ROWS else None
-    counts = np.ones(rows.rows) if rows.counts is None else rows.counts
-    mass = counts if weights is None else counts * weights
-    events = rows.events
-    if order is not None:
-        covariates, last, events, mass, counts = (part[order] for part in (covariates, last, events, mass, counts))
-        first = None if first is None else first[order]
-        offset = None if offset is None else offset[order]
-    dead = np.flatnonzero(events)
-    deaths = np.bincount(last[dead], counts[dead], minlength=len(times))
-    dead_mass = np.bincount(last[dead], mass[dead], minlength=len(times))
-    columns, means, scales = _centred(covariates, mass, names)
-    return RiskSets(
-        columns, means, scales, mass, counts, offset, last, first, dead, strata_from, times, deaths, dead_mass, order
+    order = _order(rows, stratum)
+    ended, begun = rows.times[order], None if rows.starts is None else rows.starts[order]
+    bounds, strata_from, times = _stretches(ended, rows.events[order], None if stratum is None else stratum[order])
+    columns, centres, scales = _centred(covariates, order, names, compile_it)
+    counts = np.ones(rows.rows) if rows.counts is None else rows.counts[order]
+    mass = counts if weights is None else counts * weights[order]
+    return with_events(
+        RiskSets(
+            covariates=columns,
+            centres=centres,
+            scales=scales,
+            mass=mass,
+            counts=counts,
+            offset=None if offset is None else offset[order],
+            bounds=bounds,
+            first=None if begun is None else _first(begun, bounds, strata_from, times),
+            strata_from=strata_from,
+            times=times,
+            deaths=NOTHING,
+            dead_mass=NOTHING,
+            observed=NOTHING,
+            order=order,
+            ended=ended,
+            begun=begun,
+        )
     )
 
 
-def _slots(rows: Followed, stratum: Ints) -> tuple[Slots, Slots | None, Ints, Floats]:
-    """Each row's `last` and `first`, where strata begin, and the slots' times."""
-    values, places = codes(rows.times if rows.starts is None else np.concatenate([rows.times, rows.starts]))
-    strata = int(stratum.max()) + 1
-    points = len(values) * strata
-    if strata > 1:
-        both = stratum if rows.starts is None else np.concatenate([stratum, stratum])
-        places = places + both * len(values)
-    point = np.arange(points)
-    if points > max(POINTS_ALWAYS, POINTS_A_ROW * rows.rows):
-        point, places = np.unique(places, return_inverse=True)
-    within, value = np.divmod(point, len(values))
-    happened = np.bincount(places[: rows.rows][rows.events], minlength=len(point)) > 0
-    slot = (np.cumsum(happened) + within).astype(np.int32)
-    strata_from = np.cumsum(np.concatenate([[0], np.bincount(within, happened, minlength=strata) + 1])).astype(np.int64)
-    times = np.full(int(strata_from[-1]), -np.inf)
-    times[slot[happened]] = values[value[happened]]
-    last = slot[places[: rows.rows]]
-    return last, None if rows.starts is None else slot[places[rows.rows :]], strata_from, times
+def stretch_sums(bounds: Ints, values: Floats) -> Floats:
+    """Sums of `values` (…, n) over each stretch (…, len(bounds) − 1)."""
+    sums = np.zeros((*values.shape[:-1], len(bounds) - 1))
+    filled = np.flatnonzero(np.diff(bounds))
+    if len(filled):
+        sums[..., filled] = np.add.reduceat(values, bounds[filled], axis=-1)
+    return sums
 
 
-def _centred(covariates: Floats, mass: Floats, names: tuple[str, ...]) -> tuple[Floats, Floats, Floats]:
-    """(p, n) columns about their mean and in units of their mean absolute deviation: for the arithmetic alone."""
-    columns = np.array(covariates.T, order="C", copy=True)
-    means = columns @ mass / mass.sum()
-    columns -= means[:, None]
-    scales = np.abs(columns) @ mass / mass.sum()
-    for name, mean, scale in zip(names, means, scales, strict=True):
-        if not scale > 1e-12 * abs(mean):
-            raise DataUnfit(f"{name} is the same for everybody: it can explain nothing. Leave it out.")
-    columns /= scales[:, None]
-    return columns, means, scales
+def with_events(sets: RiskSets) -> RiskSets:
+    """The layout with the sums over its events worked out."""
+    dead = sets.dead
+    happened = np.zeros(sets.rows, np.bool_)
+    happened[dead] = True
+    return replace(
+        sets,
+        deaths=stretch_sums(sets.bounds, sets.counts)[::2],
+        dead_mass=stretch_sums(sets.bounds, sets.mass)[::2],
+        observed=sets.covariates @ (sets.mass * happened),
+    )
+
+
+def _order(rows: Followed, stratum: Ints | None) -> Ints:
+    """Rows by stratum, then time, those with the event first."""
+    range_of = buckets(rows.times)
+    strata = 1 if stratum is None else int(stratum.max()) + 1
+    if range_of is not None and 2 * strata * range_of[1] <= RADIX:
+        key = 2 * (rows.times.astype(np.int64) - range_of[0]) + ~rows.events
+        if stratum is not None:
+            key += 2 * range_of[1] * stratum
+        return np.argsort(key.astype(np.uint16), kind="stable")
+    when = rows.times.astype(np.float64) + 0.0  # minus zero is zero
+    bits = 2 * when.view(np.uint64) + ~rows.events  # of numbers from 0 on, bits have the order of the values
+    return np.argsort(bits) if stratum is None else np.lexsort((bits, stratum))
+
+
+def _stretches(times: AnyInts | Floats, events: Bools, stratum: Ints | None) -> tuple[Ints, Ints, Floats]:
+    """Of sorted rows: where stretches begin, where strata begin among the slots, and the slots' times."""
+    fresh = np.ones(len(times), np.bool_)
+    np.not_equal(times[1:], times[:-1], out=fresh[1:])
+    strata = np.zeros(1, np.int64)
+    if stratum is not None:
+        changed = np.concatenate([[True], stratum[1:] != stratum[:-1]])
+        fresh |= changed
+        strata = np.flatnonzero(changed)
+    begins = np.flatnonzero(fresh & events)
+    strata_from = np.searchsorted(begins, strata) + np.arange(len(strata))
+    slots = np.insert(begins, strata_from - np.arange(len(strata)), strata)
+    when = np.full(len(slots), -np.inf)
+    event_slot = np.ones(len(slots), np.bool_)
+    event_slot[strata_from] = False
+    when[event_slot] = times[begins]
+    upto = np.concatenate([[0], np.cumsum(events)])
+    bounds = np.empty(2 * len(slots) + 1, np.int64)
+    bounds[:-1:2], bounds[-1] = slots, len(times)
+    bounds[1::2] = slots + upto[bounds[2::2]] - upto[slots]
+    return bounds, np.append(strata_from, len(slots)), when
+
+
+def _first(starts: AnyInts | Floats, bounds: Ints, strata_from: Ints, times: Floats) -> Ints:
+    """The slot in which each row began: as many events of its stratum had passed by then (at that time included)."""
+    first = np.empty(len(starts), np.int64)
+    for begin, end in pairwise(strata_from):
+        here = slice(bounds[2 * begin], bounds[2 * end])
+        first[here] = begin + np.searchsorted(times[begin + 1 : end], starts[here], side="right")
+    return first
+
+
+def _centred(
+    covariates: Floats, order: Ints, names: tuple[str, ...], compile_it: bool
+) -> tuple[Floats, Floats, Floats]:
+    """(p, n) sorted columns, about their mean and in units of their mean absolute deviation (of a part of the rows, where they are many)."""
+    some = covariates[:: max(1, len(covariates) // SCALED_BY)]
+    centres = some.mean(axis=0)
+    scales = np.abs(some - centres).mean(axis=0)
+    for at in np.flatnonzero(scales <= ALIKE * np.abs(centres)):
+        scales[at] = np.abs(covariates[:, at] - centres[at]).mean()
+        if scales[at] <= ALIKE * abs(centres[at]):
+            raise DataUnfit(f"{names[int(at)]} is the same for everybody: it can explain nothing. Leave it out.")
+    if compile_it:
+        columns = cox_compiled.laid_out(np.ascontiguousarray(covariates), order, centres, scales)
+    else:
+        columns = np.ascontiguousarray(((covariates - centres) / scales).T[:, order])
+    return columns, centres, scales

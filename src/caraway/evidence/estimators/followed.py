@@ -52,7 +52,9 @@ class Followed:
         given = np.asarray(values)
         rows = self.rows if self.kept is None else len(self.kept)
         if given.ndim == 0 or len(given) != rows:
-            raise DataUnfit(f"{name} has {len(given) if given.ndim else 1} rows and times {rows}: each has one of each.")
+            raise DataUnfit(
+                f"{name} has {len(given) if given.ndim else 1} rows and times {rows}: each has one of each."
+            )
         return given if self.kept is None else given[self.kept]
 
 
@@ -143,7 +145,7 @@ def codes(values: AnyInts | Floats) -> tuple[Ints | Floats, Ints]:
     range_of = buckets(values)
     if range_of is not None:
         low, many = range_of
-        places = values.astype(np.int64, copy=False)
+        places: Ints = values.astype(np.int64)
         return np.arange(low, low + many), places - low if low else places
     distinct, numbered = np.unique(values, return_inverse=True)
     return distinct, numbered.astype(np.int64, copy=False)

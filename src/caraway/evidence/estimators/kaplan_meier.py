@@ -87,12 +87,11 @@ def curve(table: EventTable, people: int) -> KaplanMeierFit:
     ending = np.divide(table.events, table.at_risk, out=np.zeros_like(left), where=table.at_risk > 0)
     risk = table.at_risk * left
     terms = np.divide(table.events, risk, out=np.zeros_like(risk), where=risk > 0)
-    return KaplanMeierFit(table, np.cumprod(1.0 - ending), np.cumsum(terms), people, int(table.events.sum()))
+    survival: Floats = np.cumprod(1.0 - ending).astype(np.float64, copy=False)
+    return KaplanMeierFit(table, survival, np.cumsum(terms), people, int(table.events.sum()))
 
 
-def survival_at(
-    fit: KaplanMeierFit, time: float, *, interval: Scale = "log-log", level: float = 0.95
-) -> SurvivalAt:
+def survival_at(fit: KaplanMeierFit, time: float, *, interval: Scale = "log-log", level: float = 0.95) -> SurvivalAt:
     """The share without an event at `time`, an event on that very time counted as one.
 
     Where nobody has had an event (S = 1), Greenwood's variance is 0 and says nothing: the interval is the exact binomial one of those still

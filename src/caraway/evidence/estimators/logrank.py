@@ -66,9 +66,7 @@ def logrank(
     return LogRankFit(chi_squared, degrees, p_value, names, people, observed, expected, covariance)
 
 
-def _compare(
-    rows: Followed, group: Ints, groups: int, inside: Bools, rho: float
-) -> tuple[Floats, Floats, Floats]:
+def _compare(rows: Followed, group: Ints, groups: int, inside: Bools, rho: float) -> tuple[Floats, Floats, Floats]:
     """Observed, expected and covariance of one stratum."""
     at_risk, happened = _by_time(rows, group, groups, inside)
     n, d = at_risk.sum(axis=1), happened.sum(axis=1)
@@ -109,4 +107,3 @@ def _statistic(difference: Floats, covariance: Floats) -> float:
         raise DataUnfit("One group is never at risk when an event happens: leave it out, and say so.")
     apart = difference[1:]
     return float(apart @ np.linalg.lstsq(covariance[1:, 1:], apart, rcond=None)[0])
-

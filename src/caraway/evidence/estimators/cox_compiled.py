@@ -1,0 +1,163 @@
+"""The compiled forms of the passes of `cox_kernel`, which says what they sum. Rows come in blocks that stay in the processor's cache."""
+
+import numpy as np
+
+from caraway.evidence.estimators.compiled import compiled
+from caraway.evidence.estimators.followed import Floats, Ints
+
+BLOCK = 1024
+
+
+@compiled
+def laid_out(covariates: Floats, order: Ints, centres: Floats, scales: Floats) -> Floats:
+    """(p, n) columns of the (n, p) rows in that order, less `centres`, divided by `scales`."""
+    n, p = covariates.shape
+    columns = np.empty((p, n))
+    for begin in range(0, n, BLOCK):
+        rows = order[begin : min(n, begin + BLOCK)]
+        for j in range(p):
+            column, centre, per = columns[j, begin : begin + len(rows)], centres[j], 1 / scales[j]
+            for row in range(len(rows)):
+                column[row] = (covariates[rows[row], j] - centre) * per
+    return columns
+
+
+@compiled
+def dot(one: Floats, other: Floats) -> float:
+    """Σ one × other."""
+    total = 0.0
+    for row in range(len(one)):
+        total += one[row] * other[row]
+    return total
+
+
+@compiled
+def weigh(one: Floats, other: Floats, out: Floats) -> float:
+    """Write one × other to `out` and return its sum."""
+    total = 0.0
+    for row in range(len(one)):
+        out[row] = one[row] * other[row]
+        total += out[row]
+    return total
+
+
+@compiled
+def stretches(columns: Floats, risk: Floats, bounds: Ints) -> Floats:
+    """(1 + p, stretches): Σ r and Σ r x."""
+    p = columns.shape[0]
+    sums = np.zeros((p + 1, len(bounds) - 1))
+    for at in range(len(bounds) - 1):
+        for row in range(bounds[at], bounds[at + 1]):
+            sums[0, at] += risk[row]
+            for j in range(p):
+                sums[j + 1, at] += risk[row] * columns[j, row]
+    return sums
+
+
+@compiled
+def stretches_and_squares(columns: Floats, risk: Floats, bounds: Ints) -> tuple[Floats, Floats]:
+    """The same, with Σ r x x' of each stretch (p, p, stretches; j ≥ k alone), for long stretches: rows are read once."""
+    p = columns.shape[0]
+    sums, squared = np.zeros((p + 1, len(bounds) - 1)), np.zeros((p, p, len(bounds) - 1))
+    weighted, ones = np.empty(BLOCK), np.ones(BLOCK)
+    for at in range(len(bounds) - 1):
+        for begin in range(bounds[at], bounds[at + 1], BLOCK):
+            end = min(bounds[at + 1], begin + BLOCK)
+            r, product = risk[begin:end], weighted[: end - begin]
+            sums[0, at] += dot(r, ones[: end - begin])
+            for j in range(p):
+                sums[j + 1, at] += weigh(r, columns[j, begin:end], product)
+                for k in range(j + 1):
+                    squared[j, k, at] += dot(product, columns[k, begin:end])
+    return sums, squared
+
+
+@compiled
+def squares(columns: Floats, risk: Floats, bounds: Ints, multipliers: Floats) -> Floats:
+    """Σ v x x' (p, p), v = risk × the multiplier of its stretch."""
+    p, n = columns.shape
+    summed = np.zeros((p, p))
+    v, weighted = np.empty(BLOCK), np.empty(BLOCK)
+    at = 0
+    for begin in range(0, n, BLOCK):
+        end = min(n, begin + BLOCK)
+        here = begin
+        while here < end:
+            while bounds[at + 1] <= here:
+                at += 1
+            upto = min(end, bounds[at + 1])
+            for row in range(here, upto):
+                v[row - begin] = risk[row] * multipliers[at]
+            here = upto
+        many = end - begin
+        for j in range(p):
+            weigh(v[:many], columns[j, begin:end], weighted[:many])
+            for k in range(j + 1):
+                summed[j, k] += dot(weighted[:many], columns[k, begin:end])
+    for j in range(p):
+        summed[:j, j] = summed[j, :j]
+    return summed
+
+
+@compiled
+def from_here_on(ended: Floats, strata_from: Ints) -> Floats:
+    """Sums of each slot from here on to its stratum's end, in place."""
+    for j in range(ended.shape[0]):
+        column = ended[j]
+        for stratum in range(len(strata_from) - 1):
+            total = 0.0
+            for slot in range(strata_from[stratum + 1] - 1, strata_from[stratum] - 1, -1):
+                total += column[slot]
+                column[slot] = total
+    return ended
+
+
+@compiled
+def within(s1: Floats, a1: Floats, weighted: Floats) -> tuple[Floats, Floats]:
+    """Σ_k (S1 c0 − A1 c1) and Σ_k (S1 S1' e0 − (S1 A1' + A1 S1') e1 + A1 A1' e2)."""
+    p, slots = s1.shape
+    drawn, spread = np.zeros(p), np.zeros((p, p))
+    left, right = np.empty(BLOCK), np.empty(BLOCK)
+    for begin in range(0, slots, BLOCK):
+        many = min(slots, begin + BLOCK) - begin
+        for j in range(p):
+            total = 0.0
+            for slot in range(many):
+                s, a = s1[j, begin + slot], a1[j, begin + slot]
+                total += s * weighted[0, begin + slot] - a * weighted[1, begin + slot]
+                left[slot] = s * weighted[2, begin + slot] - a * weighted[3, begin + slot]
+                right[slot] = a * weighted[4, begin + slot] - s * weighted[3, begin + slot]
+            drawn[j] += total
+            for k in range(j + 1):
+                total = 0.0
+                for slot in range(many):
+                    total += left[slot] * s1[k, begin + slot] + right[slot] * a1[k, begin + slot]
+                spread[j, k] += total
+    for j in range(p):
+        spread[:j, j] = spread[j, :j]
+    return drawn, spread
+
+
+@compiled
+def efron(s0: Floats, a0: Floats, deaths: Floats, dead_mass: Floats) -> Floats:
+    """(6, slots): Σ (m/d) log D, c0, c1, e0, e1, e2."""
+    tied = np.zeros((6, len(s0)))
+    for slot in range(len(s0)):
+        d = deaths[slot]
+        if d == 0:
+            continue
+        per = dead_mass[slot] / d
+        logs, c0, c1, e0, e1, e2 = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+        for death in range(int(d)):
+            share = death / d
+            divisor = s0[slot] - share * a0[slot]
+            one = 1 / divisor
+            logs += np.log(divisor)
+            c0 += one
+            c1 += share * one
+            e0 += one * one
+            e1 += share * one * one
+            e2 += share * share * one * one
+        tied[0, slot], tied[1, slot], tied[2, slot] = per * logs, per * c0, per * c1
+        tied[3, slot], tied[4, slot], tied[5, slot] = per * e0, per * e1, per * e2
+    return tied
