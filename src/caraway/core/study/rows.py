@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from caraway.core.study.columns import COLUMNS
-from caraway.core.study.kinds import Layout
+from caraway.core.study.kinds import LAYOUTS, Layout
 from caraway.core.study.project import Project
 from caraway.core.study.pseudonyms import is_coarse
 from caraway.core.study.words import CONVICTION_DAYS, DateRule, Definition, Kind
@@ -40,11 +40,16 @@ def troubles(project: Project, kind: str, row: Mapping[str, object]) -> tuple[Tr
 def _columns(layout: Layout, row: Mapping[str, object]) -> Iterator[Trouble]:
     for name in row:
         if name not in layout.names:
-            what = "a column the project may not have" if name in COLUMNS else "a column nobody declared"
-            yield Trouble(name, what, "leave it out")
+            yield Trouble(name, _stray(layout.kind, name), "leave it out")
     for name in layout.required:
         if name not in row:
             yield Trouble(name, "missing", "add the column")
+
+
+def _stray(kind: Kind, name: str) -> str:
+    if name in LAYOUTS[kind].names:
+        return "a column the project may not have"
+    return "a column nobody declared for this kind" if name in COLUMNS else "a column nobody declared"
 
 
 def _values(layout: Layout, row: Mapping[str, object]) -> Iterator[Trouble]:

@@ -40,7 +40,10 @@ def cells(places: ArrayLike, periods: ArrayLike, sums: ArrayLike, people: ArrayL
     times, column = np.unique(when, return_inverse=True)
     shape = (len(known), len(times))
     at = np.asarray(row, dtype=np.int64) * shape[1] + column
-    added, there = (np.bincount(at, values, shape[0] * shape[1]).reshape(shape) for values in (total, number))
+    added, there = (
+        np.asarray(np.bincount(at, values, shape[0] * shape[1]), dtype=np.float64).reshape(shape)
+        for values in (total, number)
+    )
     empty = np.argwhere(there == 0)
     if len(empty):
         raise DataUnfit(

@@ -86,7 +86,8 @@ def aipw(
 
     `folds` people are left out of the models that predict for them (1: none, the same for counts as for rows); the folds come from
     `generator` and are even within each arm. Over `repeats` the median of effects, with the median of variance plus squared distance
-    from it. Covariates n × p. The standard error is that of the influence function. Raises `DataUnfit`.
+    from it. Covariates n × p. The standard error is that of the influence function, right where both models are: with one of them wrong
+    the estimate still is, and the interval nearly so. Raises `DataUnfit`.
     """
     number = counts_of(counts, how_many(treated))
     rows = len(number)

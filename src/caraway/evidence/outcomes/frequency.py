@@ -76,8 +76,6 @@ def frequency(
 
 
 def _design(arm: Vector, covariates: ArrayLike | None) -> Matrix:
-    if not 0 < arm.sum() < len(arm):
-        raise DataUnfit("Nobody is in one of the arms: there is nothing to compare.")
     design = np.column_stack([np.ones(len(arm)), arm])
     if covariates is None:
         return design

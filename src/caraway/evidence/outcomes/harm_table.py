@@ -88,7 +88,7 @@ def one_scale(tables: Iterable[HarmTable]) -> HarmTable:
     return found[0]
 
 
-def harm_per_person(people: int, persons: Sequence[int] | Vector, codes: Sequence[str], table: HarmTable) -> Vector:
+def harm_per_person(people: int, persons: ArrayLike, codes: Sequence[str], table: HarmTable) -> Vector:
     """Each person's harm: the weights of their offences, summed; 0 for those without any.
 
     `persons` says whose each offence is (0 … people−1), `codes` what it was. Raises `DataUnfit`.

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from caraway.core.refusals import Refusal
 from caraway.core.study.columns import COLUMNS
+from caraway.core.study.kinds import Layout
 from caraway.core.study.project import Project
 from caraway.core.study.rows import troubles
 from caraway.core.study.words import Type
@@ -110,33 +111,34 @@ def write_rows(
     Raises StudyFileUnfit naming every trouble by row, column and class of value (20 of them in words); then nothing is written.
     """
     kept = [dict(row) for row in rows]
+    layout = _layout(project, kind)
     _refuse_troubles(project, kind, kept)
-    layout = project.layout_of(kind)
     there = frozenset(name for row in kept for name in row) | frozenset(layout.required)
     names = tuple(name for name in layout.names if name in there)
     table = pa.table({name: [row.get(name) for row in kept] for name in names}, schema=arrow_schema(names))
     write(path, kind, table, project=project, data_cut=data_cut, log=log, purpose=purpose)
 
 
-def _refuse_troubles(project: Project, kind: str, rows: list[dict[str, object]]) -> None:
+def _layout(project: Project, kind: str) -> Layout:
     try:
-        found = [
-            f"row {number}, {one.column}: {one.what}; {one.remedy}"
-            for number, row in enumerate(rows, 1)
-            for one in troubles(project, kind, row)
-        ]
+        return project.layout_of(kind)
     except Refusal as refused:
         raise StudyFileUnfit(refused.sentence) from None
+
+
+def _refuse_troubles(project: Project, kind: str, rows: list[dict[str, object]]) -> None:
+    found = [
+        f"row {number}, {one.column}: {one.what}; {one.remedy}"
+        for number, row in enumerate(rows, 1)
+        for one in troubles(project, kind, row)
+    ]
     if found:
         more = f" And {len(found) - TROUBLES_SHOWN} more." if len(found) > TROUBLES_SHOWN else ""
         raise StudyFileUnfit(f"{len(found)} faults. " + ". ".join(found[:TROUBLES_SHOWN]) + "." + more)
 
 
 def _description(kind: str, project: Project, columns: frozenset[str], data_cut: date, purpose: str) -> Description:
-    try:
-        layout = project.layout_of(kind)
-    except Refusal as refused:
-        raise StudyFileUnfit(refused.sentence) from None
+    layout = _layout(project, kind)
     unknown = sorted(columns - frozenset(layout.names))
     if unknown:
         raise StudyFileUnfit(f"{project.id} may have no {', '.join(unknown)} in a file of {kind}: leave it out.")

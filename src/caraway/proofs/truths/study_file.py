@@ -37,6 +37,7 @@ BUSY = World(
 )  # fmt: skip
 N = 8192
 A_FEW = 200
+ENOUGH = 1200
 CUT = date(2026, 1, 1)
 NORMAL = 1.959963984540054
 
@@ -74,9 +75,9 @@ def _outcome(measure: str, made: Made) -> np.ndarray:
     return np.minimum(count, 1.0) if measure == "any" else count
 
 
-def _few(rng: np.random.Generator) -> tuple[Made, int]:
+def _few(rng: np.random.Generator, n: int = A_FEW) -> tuple[Made, int]:
     seed = int(rng.integers(1 << 62))
-    return next(blocks(BUSY, A_FEW, seed, A_FEW)), seed
+    return next(blocks(BUSY, n, seed, n)), seed
 
 
 def _rows(made: Made, seed: int) -> pa.Table:
@@ -163,7 +164,7 @@ def _merged(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
 def _protected(how: SmallCells, rng: np.random.Generator) -> Iterator[tuple[float, float]]:
     """No cell below five; no people but those left out are lost; nobody alone left out of a line; parts count the same people."""
     keys = ("arm", "sex", "age_band") if how is SmallCells.COMBINE else ("arm", "age_band")
-    before = _reduce(_rows(*_few(rng)), Reduction(Definition.REARREST, keys))
+    before = _reduce(_rows(*_few(rng, ENOUGH)), Reduction(Definition.REARREST, keys))
     after = protect(before, how=how, least=5)
     cost = after.protection
     assert cost is not None
