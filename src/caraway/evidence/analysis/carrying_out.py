@@ -22,6 +22,7 @@ from caraway.evidence.report import counts
 from caraway.evidence.report.disclosure import Cell, Sum, release
 from caraway.evidence.report.findings import Balanced, Check, Curve, Findings
 from caraway.evidence.report.tables import CORRECTED
+from caraway.evidence.result import Result
 
 Step = Callable[[str], None]
 """Told of each step as it begins."""
@@ -124,9 +125,9 @@ def _outcome(plan: Plan, people: People, outcome: Outcome, number: int, have: _G
     have.cells += counting.of_arms(people, one, counts.PRIMARY if outcome.primary else 0)
     cells = _stands_on(people, one, asked, have)
     if outcome.measure is Measure.TIME or (outcome.primary and people.has(f"{at}_day")):
-        _curves(people, one, asked, have)
+        cells = (*cells, *_curves(people, one, asked, have))
     try:
-        results = estimate(asked)
+        results = _results(asked, one)
     except EvidenceRefused as refused:
         have.take(further.CANNOT.format(what=f"{outcome.metric} ({outcome.measure.value})", why=refused))
         return None
@@ -136,6 +137,12 @@ def _outcome(plan: Plan, people: People, outcome: Outcome, number: int, have: _G
     placed = tuple(Placed(outcome.code, part, result, "", cells) for result in results)
     have.placed += placed
     return Primary(asked, one, placed)
+
+
+def _results(asked: Asked, one: counting.Counted) -> tuple[Result, ...]:
+    if asked.outcome.measure is Measure.TIME and asked.plan.design is Design.RANDOMISED:
+        return timing.results_of(asked.people, one, asked.setting, asked.names)
+    return estimate(asked)
 
 
 def _stands_on(people: People, one: counting.Counted, asked: Asked, have: _Gathering) -> tuple[str, ...]:
@@ -155,12 +162,14 @@ def _stands_on(people: People, one: counting.Counted, asked: Asked, have: _Gathe
     return tuple(cells)
 
 
-def _curves(people: People, one: counting.Counted, asked: Asked, have: _Gathering) -> None:
-    if have.curves and one.outcome.measure is not Measure.TIME:
-        return
-    curves, cells = timing.curves(people, one, asked.setting)
-    have.curves = curves
+def _curves(people: People, one: counting.Counted, asked: Asked, have: _Gathering) -> tuple[str, ...]:
+    """Draw the curves, and give the counts that results of time to the first stand on: all events seen by the last day."""
+    of_time = one.outcome.measure is Measure.TIME
+    if have.curves and not of_time:
+        return ()
+    have.curves, cells = timing.curves(people, one, asked.setting)
     have.cells += cells
+    return tuple(curve.events[-1] for curve in have.curves) if of_time else ()
 
 
 def _coded(people: People, column: str, have: _Gathering) -> bool:

@@ -118,7 +118,7 @@ def _harm(asked: Asked) -> tuple[Result, ...]:
     cells = harm_cells(asked.values, asked.treated)
     table = harm_scale(asked.outcome.scale)
     found = harm(*cells, table=table, setting=asked.setting, rng=asked.rng, names=asked.names)
-    return found.difference, found.ratio, found.prevalence, found.severity
+    return tuple(one for one in (found.difference, found.ratio, found.prevalence, found.severity) if one is not None)
 
 
 def _unit(asked: Asked) -> str:

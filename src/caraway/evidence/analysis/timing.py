@@ -1,4 +1,4 @@
-"""Survival curves at the ends of twelfths of the window, with the counts on which each point stands."""
+"""Time to the first: its results, and curves at the ends of twelfths of the window with the counts on which each point stands."""
 
 from collections.abc import Iterator
 
@@ -7,10 +7,16 @@ import numpy as np
 from caraway.evidence.analysis.counting import Counted
 from caraway.evidence.analysis.people import Numbers, People, Yes, prefix
 from caraway.evidence.estimators.kaplan_meier import kaplan_meier, survival_at
+from caraway.evidence.outcomes.time_to_first import (
+    event_free_difference,
+    hazard_ratio,
+    log_rank,
+    restricted_mean_difference,
+)
 from caraway.evidence.report import counts
 from caraway.evidence.report.disclosure import Cell, Sum
 from caraway.evidence.report.findings import Curve
-from caraway.evidence.result import Definition, Setting
+from caraway.evidence.result import Definition, Result, Setting
 
 STEPS = 12
 
@@ -21,6 +27,19 @@ def times_of(people: People, one: Counted) -> tuple[Numbers, Yes]:
     followed = np.minimum(people.numbers("followed_days"), one.window)
     seen = one.having & (np.nan_to_num(days, nan=np.inf) <= followed)
     return np.where(seen, days, followed), np.asarray(seen, dtype=np.bool_)
+
+
+def results_of(people: People, one: Counted, setting: Setting, names: tuple[str, str]) -> tuple[Result, ...]:
+    """How much longer without the outcome (restricted mean), the share without it at the end, the hazard ratio and the log-rank test."""
+    times, seen = times_of(people, one)
+    kept = times > 0
+    given = (times[kept], seen[kept], people.treated[kept])
+    return (
+        restricted_mean_difference(*given, setting=setting, names=names),
+        event_free_difference(*given, setting=setting, names=names),
+        hazard_ratio(*given, setting=setting, names=names),
+        log_rank(*given, setting=setting, names=names),
+    )
 
 
 def curves(people: People, one: Counted, setting: Setting) -> tuple[tuple[Curve, ...], list[Cell | Sum]]:
