@@ -15,9 +15,10 @@ from typing import Any
 from caraway.evidence.placed import Placed
 from caraway.evidence.plan.files import canonical
 from caraway.evidence.refusals import DisclosureRefused
+from caraway.evidence.report.coarse import coarse, coarse_check, coarse_curve
 from caraway.evidence.report.counts import assigned
 from caraway.evidence.report.disclosure import Shown, audit, protect
-from caraway.evidence.report.findings import Check, Findings, Tally
+from caraway.evidence.report.findings import Balanced, Check, Findings, Tally
 from caraway.evidence.result import Result
 from caraway.evidence.version import VERSION
 
@@ -66,8 +67,27 @@ def publish(findings: Findings) -> Published:
     shown = protect(findings.release, least=rule.least, rounding=rule.rounding)
     if audit(findings.release, shown, least=rule.least, rounding=rule.rounding):
         raise DisclosureRefused("A hidden count could still be worked out.")
-    published = Published(findings, shown, {})
+    published = Published(_coarse(findings, rule.rounding), shown, {})
     return replace(published, document=_document(published))
+
+
+def _coarse(findings: Findings, rounding: int) -> Findings:
+    """Findings no finer than their rounded counts."""
+    if rounding == 1:
+        return findings
+    people = {arm: findings.release.cells[assigned(arm)].value for arm in findings.plan.arms.names if findings.curves}
+    return replace(
+        findings,
+        placed=tuple(coarse(one, rounding) for one in findings.placed),
+        checks=tuple(coarse_check(one, rounding) for one in findings.checks),
+        curves=tuple(coarse_curve(one, people[one.arm], rounding) for one in findings.curves),
+        balance=tuple(_rough(one) for one in findings.balance),
+    )
+
+
+def _rough(balanced: Balanced) -> Balanced:
+    after = None if balanced.after is None else round(balanced.after, 1)
+    return replace(balanced, before=round(balanced.before, 1), after=after)
 
 
 def text_of(document: Mapping[str, Any]) -> str:
