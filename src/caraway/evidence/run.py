@@ -14,13 +14,16 @@ from pathlib import Path
 from typing import Any
 
 from caraway.evidence.analysis.carrying_out import carry_out, steps
+from caraway.evidence.analysis.panel import carry_out_panel, panel_of
 from caraway.evidence.analysis.people import people_of
 from caraway.evidence.plan.files import read_plan
 from caraway.evidence.plan.parts import Plan
+from caraway.evidence.plan.words import Design
 from caraway.evidence.refusals import DisclosureRefused, PlanUnfit
 from caraway.evidence.report.claims import faults
 from caraway.evidence.report.content import Report, report
 from caraway.evidence.report.document import Published, publish, text_of
+from caraway.evidence.report.findings import Findings
 from caraway.evidence.report.page import page
 from caraway.evidence.report.paper import paper
 from caraway.evidence.report.schema import SCHEMA
@@ -44,9 +47,16 @@ def run(plan_file: Path, data: Path, out: Path, *, step: Step = lambda _: None) 
     if out.exists():
         raise PlanUnfit(f"{out} is there already: name a folder that is not, so that no report is written over.")
     plan = read_plan(plan_file)
-    published = publish(carry_out(plan, people_of(data, plan), step))
+    published = publish(findings_of(plan, data, step))
     files = files_of(published, step) | {"plan.toml": plan_file.read_bytes()}
     return _written(out, files)
+
+
+def findings_of(plan: Plan, data: Path, step: Step = lambda _: None) -> Findings:
+    """What a plan finds in a study file: of people, or of forces that began at different times."""
+    if plan.design is Design.GROUP_TIME:
+        return carry_out_panel(plan, panel_of(data), step)
+    return carry_out(plan, people_of(data, plan), step)
 
 
 def files_of(published: Published, step: Step = lambda _: None) -> dict[str, bytes]:

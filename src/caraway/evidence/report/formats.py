@@ -31,6 +31,12 @@ def _per_hundred(value: float) -> str:
     return f"{hundred:.1f}".removesuffix(".0") if hundred < 9.95 else f"{hundred:.0f}"
 
 
+def _amount(value: float) -> str:
+    """The size of an amount, by two digits where it is small."""
+    size = abs(value)
+    return f"{size:,.1f}" if size >= 1 or size == 0 else f"{size:.2g}"
+
+
 def _chance(value: float) -> str:
     return "less than 0.001" if value < 0.001 else f"{value:.3f}"
 
@@ -45,7 +51,7 @@ FORMATS: Mapping[str, Callable[[float], str]] = MappingProxyType(
         "whole": _whole,
         "size": lambda value: _whole(abs(value)),
         "one": _decimals(1),
-        "one_size": lambda value: _decimals(1)(abs(value)),
+        "amount": _amount,
         "two": _decimals(2),
         "three": _decimals(3),
         "four": _decimals(4),
@@ -55,7 +61,7 @@ FORMATS: Mapping[str, Callable[[float], str]] = MappingProxyType(
         "chance": _chance,
     }
 )
-"""Each way by its name. `size` and `percent_less` drop the sign: the words beside them say which way."""
+"""Each way by its name. `size`, `amount`, `per_hundred` and `percent_less` drop the sign: the words beside them say which way."""
 
 
 def printed(value: float | int | str | date | None, how: str) -> str:
