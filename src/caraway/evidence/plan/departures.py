@@ -85,14 +85,14 @@ def _of_one(plan: Plan, one: Placed) -> Iterator[Departure]:
 def _of_setting(plan: Plan, code: str, window: int, definition: str, result: Result) -> Iterator[Departure]:
     setting = result.setting
     told = (
-        ("other window", f"{window} days", f"{setting.window_days} days"),
-        ("other definition", definition, setting.definition.value),
-        ("other time zero", plan.time_zero.value, setting.time_zero.value),
-        ("other data cut", plan.data_cut.isoformat(), setting.data_cut.isoformat()),
+        ("other window", f"{code}: ", f"{window} days", f"{setting.window_days} days"),
+        ("other definition", f"{code}: ", definition, setting.definition.value),
+        ("other time zero", "Time zero: ", plan.time_zero.value, setting.time_zero.value),
+        ("other data cut", "Data as of: ", plan.data_cut.isoformat(), setting.data_cut.isoformat()),
     )
-    for kind, planned, was in told:
+    for kind, of, planned, was in told:
         if planned != was:
-            yield Departure(kind, f"{code}: planned {planned}, run with {was}.")
+            yield Departure(kind, f"{of}planned {planned}, run with {was}.")
 
 
 def _subgroups(plan: Plan, placed: Sequence[Placed]) -> Iterator[Departure]:

@@ -134,7 +134,7 @@ def _others(register: Register, published: Published, first: Placed) -> Iterator
             continue
         seen.add((one.outcome, one.subgroup))
         yield Lead(register.say("{metric}", metric=Slot(f"{published.pointer(one)}/setting/metric", "sentence")))
-        yield from sentences.found(register, published, one)
+        yield from sentences.found(register, published, one, headed=True)
         yield sentences.about(register, published, one)
 
 

@@ -34,17 +34,24 @@ def numbered(pointer: str) -> dict[str, Slot]:
     }
 
 
-def found(register: Register, published: Published, placed: Placed) -> Iterator[Claim]:
-    """What a result says, in two or three sentences; one that says it is withheld where it is."""
+def found(register: Register, published: Published, placed: Placed, *, headed: bool = False) -> Iterator[Claim]:
+    """What a result says, in two or three sentences; one that says it is withheld where it is. `headed`: its metric stands above."""
     pointer = published.pointer(placed)
     if not published.is_open(placed):
         yield register.say(
             "Too few people had this outcome to show the result for: {metric}.", metric=numbered(pointer)["metric"]
         )
         return
-    yield from _rates(register, published, placed)
+    rates = tuple(_rates(register, published, placed))
+    yield from rates
+    if not rates and not headed:
+        yield register.say("{metric}, within {window} days:", **_only(pointer, "metric", "window"))
     yield _effect(register, published, placed, pointer)
     yield _likely(register, placed, pointer)
+
+
+def _only(pointer: str, *names: str) -> dict[str, Slot]:
+    return {name: slot for name, slot in numbered(pointer).items() if name in names}
 
 
 def _rates(register: Register, published: Published, placed: Placed) -> Iterator[Claim]:
@@ -60,7 +67,7 @@ def _rates(register: Register, published: Published, placed: Placed) -> Iterator
         return
     before = _BEFORE if plan.design in _ADJUSTED else ""
     slots = {"share": Slot(f"/tallies/{treated}/share", "per_hundred"), "given": Slot("/plan/arms/treated_words")}
-    slots |= {name: slot for name, slot in numbered(published.pointer(placed)).items() if name in ("metric", "window")}
+    slots |= _only(published.pointer(placed), "metric", "window")
     control = places.get((plan.arms.comparator, placed.subgroup))
     if control is None:
         yield register.say("{share} in 100 of those with {given}: {metric}, within {window} days.", **slots)
@@ -127,7 +134,7 @@ def _kind(placed: Placed) -> str:
 def _how(placed: Placed) -> str:
     if placed.result.null is None:
         return "two"
-    return {"share": "per_hundred", "ratio": "percent_less", "amount": "one_size"}[_kind(placed)]
+    return {"share": "per_hundred", "ratio": "percent_less", "amount": "amount"}[_kind(placed)]
 
 
 def _said(slot: str, value: float, placed: Placed) -> str:
@@ -140,17 +147,30 @@ def _said(slot: str, value: float, placed: Placed) -> str:
     return f"{{{slot}}} {'more' if more else 'fewer'} {{unit}}"
 
 
+_OF_FORCES = (
+    "Forces that began were compared with forces that had not, each with its own past; whatever else changed in just these forces at the "
+    "time may be the cause"
+)
+
+
+def _kind_of_evidence(published: Published, level: Maryland) -> str:
+    """What the level means for this design."""
+    of_forces = published.findings.plan.design is Design.GROUP_TIME and level >= Maryland.COMPARISON
+    return _OF_FORCES if of_forces else MARYLAND[level]
+
+
 def how_sure(register: Register, published: Published, placed: Placed) -> Iterator[Claim]:
     """The level of the evidence in words, and what must be said with the result."""
     pointer, level = published.pointer(placed), placed.result.setting.maryland
     yield register.say(
         "This is evidence of level {level} on the Maryland scale, which runs from one, the weakest, to five. "
-        + MARYLAND[level]
+        + _kind_of_evidence(published, level)
         + ".",
         level=Slot(f"{pointer}/setting/maryland", "whole"),
     )
-    for number in range(len(placed.result.labels)):
-        yield register.say("{label}.", label=Slot(f"{pointer}/labels/{number}", "sentence"))
+    for number, label in enumerate(placed.result.labels):
+        end = "" if label.endswith(".") else "."
+        yield register.say(f"{{label}}{end}", label=Slot(f"{pointer}/labels/{number}", "sentence"))
     hidden = register.document["hidden_counts"]
     if hidden:
         yield register.say(
