@@ -40,12 +40,14 @@ class _Gathering:
     unavailable: list[str] = field(default_factory=list)
     curves: tuple[Curve, ...] = ()
 
-    def take(self, found: Placed | Check | str) -> None:
+    def take(self, found: Placed | Check | Cell | Sum | str) -> None:
         """Put a finding where it belongs; a sentence is of what could not be found."""
         if isinstance(found, Placed):
             self.placed.append(found)
         elif isinstance(found, Check):
             self.checks.append(found)
+        elif isinstance(found, Cell | Sum):
+            self.cells.append(found)
         else:
             self.unavailable.append(found)
 
@@ -131,6 +133,9 @@ def _outcome(plan: Plan, people: People, outcome: Outcome, number: int, have: _G
     except EvidenceRefused as refused:
         have.take(further.CANNOT.format(what=f"{outcome.metric} ({outcome.measure.value})", why=refused))
         return None
+    used = counting.of_estimate(people, one, results[0], asked.rows)
+    have.cells += used
+    cells = (*cells, *counting.printed(used))
     part = Part.PRIMARY if outcome.primary else Part.SECONDARY
     if outcome.primary:
         results = tuple(widened(result, plan.looks) for result in results)

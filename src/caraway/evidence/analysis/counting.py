@@ -12,6 +12,7 @@ from caraway.evidence.plan.words import Design, Measure
 from caraway.evidence.report import counts
 from caraway.evidence.report.disclosure import Cell, Sum, dominated
 from caraway.evidence.report.findings import Baseline, FlowArm, Force, Tally
+from caraway.evidence.result import Result
 
 Found = Iterator[Cell | Sum]
 
@@ -95,6 +96,24 @@ def amount(people: People, one: Counted, rows: Yes) -> list[Cell]:
         name = f"giving | {one.definition} | {what} | {arm}"
         found.append(Cell(name, _n(inside & (numbers > 0)), nought_tells=True, hide=dominated(numbers[inside])))
     return found
+
+
+def of_estimate(people: People, one: Counted, result: Result, rows: Yes, subgroup: str = "") -> list[Cell | Sum]:
+    """How many people of each arm an estimate used, of those in `rows`: matching and trimming leave some out."""
+    cells: list[Cell | Sum] = []
+    n = {arm.name: arm.n for arm in result.arms}
+    for number, arm in enumerate(people.arms):
+        asked = f"asked | {one.outcome.code} | {arm} | {subgroup or 'everybody'}"
+        inside = _n(rows & people.arm(number))
+        cells += counts.rest(
+            asked, inside, f"used | {one.outcome.code} | {arm} | {subgroup or 'everybody'}", n.get(arm, inside)
+        )
+    return cells
+
+
+def printed(cells: Sequence[Cell | Sum]) -> tuple[str, ...]:
+    """The names of the cells that are printed."""
+    return tuple(one.name for one in cells if isinstance(one, Cell) and not one.implied)
 
 
 def of_losses(people: People, one: Counted) -> tuple[list[Cell | Sum], tuple[FlowArm, ...]]:

@@ -17,6 +17,7 @@ from caraway.evidence.placed import Part, Placed
 from caraway.evidence.plan.words import Design, Measure, Sensitivity
 from caraway.evidence.refusals import DataUnfit, EvidenceRefused
 from caraway.evidence.report import counts
+from caraway.evidence.report.disclosure import Cell, Sum
 from caraway.evidence.report.findings import Check, Force
 
 CANNOT = "{what} could not be found: {why}"
@@ -36,7 +37,7 @@ class Primary:
         return self.placed[0].cells
 
 
-def subgroups(primary: Primary, column: str) -> Iterator[Placed | str]:
+def subgroups(primary: Primary, column: str) -> Iterator[Placed | Cell | Sum | str]:
     """The primary outcome for each value of a column, or a sentence why not. `Part.EXPLORATORY` where it was not planned in time."""
     asked, values = primary.asked, primary.asked.people.words(column)
     part = Part.SUBGROUP if asked.plan.is_planned(column) else Part.EXPLORATORY
@@ -48,7 +49,9 @@ def subgroups(primary: Primary, column: str) -> Iterator[Placed | str]:
         except EvidenceRefused as refused:
             yield CANNOT.format(what=name, why=refused)
             continue
-        yield Placed(asked.outcome.code, part, found, name, cells)
+        used = counting.of_estimate(asked.people, primary.counted, found, asked.rows & (values == value), name)
+        yield from used
+        yield Placed(asked.outcome.code, part, found, name, (*cells, *counting.printed(used)))
 
 
 def sensitivity(primary: Primary, kind: Sensitivity, forces: tuple[Force, ...]) -> Iterator[Placed | Check | str]:
@@ -56,7 +59,7 @@ def sensitivity(primary: Primary, kind: Sensitivity, forces: tuple[Force, ...]) 
     try:
         yield from _FURTHER[kind](primary, forces)
     except EvidenceRefused as refused:
-        yield CANNOT.format(what=kind.words.capitalize(), why=refused)
+        yield CANNOT.format(what=kind.words[:1].upper() + kind.words[1:], why=refused)
 
 
 def _e_value(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Check]:

@@ -14,7 +14,7 @@ The rule of a single line is `caraway.core.small_cells`; this is the same promis
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from math import ceil, floor, inf
+from math import ceil, floor
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -23,6 +23,11 @@ from scipy.sparse import csr_matrix, lil_matrix
 
 from caraway.core.small_cells import LEAST
 from caraway.evidence.refusals import DisclosureRefused
+
+SLACK = 1e-6
+"""How far a solution may lie off a whole number."""
+BEYOND = 1e9
+"""More people than any count here: what nothing printed holds from above may be as many."""
 
 Shown = Mapping[str, int | None]
 """Each printed count by its name; `None` for one that is hidden."""
@@ -140,9 +145,7 @@ def _exposed(
             yield Exposed(name, whole.cells[name].value, whole.cells[name].value)
     for system in systems:
         asked = [name for name in small if name in system.place and shown.get(name) is None]
-        for one in _ranges(system, shown, asked, rounding):
-            if one.high - one.low < least:
-                yield one
+        yield from _too_narrow(system, shown, asked, least, rounding)
 
 
 def rounded(value: int, base: int) -> int:
@@ -172,10 +175,11 @@ def _print(whole: Release, hidden: Set[str], rounding: int) -> Shown:
 
 @dataclass(frozen=True)
 class _System:
-    """The cells that sums join, each with its place, and the sums as equations."""
+    """The cells that sums join, each with its place, the sums as equations, and the true values."""
 
     place: Mapping[str, int]
     equal: csr_matrix
+    true: NDArray[np.float64]
 
 
 def _systems(whole: Release) -> list[_System]:
@@ -190,14 +194,31 @@ def _systems(whole: Release) -> list[_System]:
                 apart.append(group)
         groups = [*apart, joined]
     places = [{name: at for at, name in enumerate(sorted(group))} for group in groups]
-    return [_System(place, _equations(whole, place)) for place in places]
+    return [
+        _System(
+            place, _equations(whole, place), np.array([whole.cells[name].value for name in place], dtype=np.float64)
+        )
+        for place in places
+    ]
 
 
-def _ranges(system: _System, shown: Shown, asked: Sequence[str], rounding: int) -> Iterator[Exposed]:
+def _too_narrow(system: _System, shown: Shown, asked: Sequence[str], least: int, rounding: int) -> Iterator[Exposed]:
+    """The cells asked about whose range is narrower than `least`.
+
+    Each solution is a table that agrees with what is printed, so it says of every cell what it may be: a cell that has been seen to lie far
+    enough apart needs no look of its own. The true table is the first that is seen.
+    """
     bounds = [_known(shown.get(name), rounding) for name in system.place]
+    lowest, highest = system.true.copy(), system.true.copy()
     for name in asked:
-        low, high = (_extreme(system.equal, bounds, system.place[name], sign) for sign in (1.0, -1.0))
-        yield Exposed(name, ceil(low - 1e-6), floor(high + 1e-6) if high < inf else inf)
+        place = system.place[name]
+        for sign in (-1.0, 1.0):
+            if floor(highest[place] + SLACK) - ceil(lowest[place] - SLACK) < least:
+                found = _extreme(system.equal, bounds, place, sign)
+                lowest, highest = np.minimum(lowest, found), np.maximum(highest, found)
+        low, high = ceil(lowest[place] - SLACK), floor(highest[place] + SLACK)
+        if high - low < least:
+            yield Exposed(name, low, high)
 
 
 def _equations(whole: Release, place: Mapping[str, int]) -> csr_matrix:
@@ -210,22 +231,22 @@ def _equations(whole: Release, place: Mapping[str, int]) -> csr_matrix:
     return equal.tocsr()
 
 
-def _known(value: int | None, rounding: int) -> tuple[float, float | None]:
+def _known(value: int | None, rounding: int) -> tuple[float, float]:
     """Between what a printed count may truly be; from nobody upwards where it is hidden."""
     if value is None:
-        return 0.0, None
+        return 0.0, BEYOND
     return max(0.0, value - rounding // 2), float(value + (rounding - 1) // 2)
 
 
-def _extreme(equal: csr_matrix, bounds: list[tuple[float, float | None]], place: int, sign: float) -> float:
+def _extreme(equal: csr_matrix, bounds: list[tuple[float, float]], place: int, sign: float) -> NDArray[np.float64]:
+    """A table that agrees with what is printed, in which the cell at `place` is least (`sign` 1) or most (−1)."""
     wanted: NDArray[np.float64] = np.zeros(len(bounds))
     wanted[place] = sign
     solved = linprog(wanted, A_eq=equal, b_eq=np.zeros(equal.shape[0]), bounds=bounds, method="highs")
-    if solved.status == 3:  # unbounded: nothing printed holds it from above
-        return inf
     if solved.status != 0:
         raise DisclosureRefused("What is to be printed contradicts itself, so it cannot be checked.")
-    return float(sign * solved.fun)
+    found: NDArray[np.float64] = np.asarray(solved.x, dtype=np.float64)
+    return found
 
 
 def _next_to_hide(whole: Release, name: str, hidden: Set[str]) -> str:
