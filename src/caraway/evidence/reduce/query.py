@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from caraway.core.study.columns import COLUMNS
 from caraway.core.study.words import Kind, Type
-from caraway.evidence.reduce.reduction import NOT_RECORDED, Bins, Reduction
+from caraway.evidence.reduce.reduction import NOT_RECORDED, Reduction
 
 CELLS, COUNTS, DAYS = "cells", "counts", "days"
 SUMS = ("n", "people_any", "events", "events_squares", "harm", "harm_squares", "followed_sum")
@@ -23,24 +23,27 @@ COLUMNS_BESIDE_KEYS = ("whole", *WHERE_COUNTED, *WHERE_LAST, *SUMS)
 def sql(reduction: Reduction, table: str) -> str:
     """The statement that reduces `table` (a name, or whatever stands for a table in the dialect).
 
-    The one GROUP BY over rows is the inner one, by all that any part is counted by; the outer adds its few groups up into the parts.
+    The one GROUP BY over rows is the inner one, by all that any part is counted by, with keys as they are stored or the number of their
+    bin; around it the few groups are added up into the parts, and at last keys get their names.
     """
     within = f"{', '.join(reduction.keys)}, whole"
     beside, sets = [], [f"({within})"]
     for wanted, columns in ((reduction.counts, WHERE_COUNTED), (reduction.days, WHERE_LAST)):
         beside += list(columns) if wanted else [f"CAST(NULL AS {_TYPES[name]}) AS {name}" for name in columns]
         sets += [f"({within}, {', '.join(columns)})"] if wanted else []
-    return (
+    parts = (
         f"SELECT {_part(reduction)} AS part, {within}, {', '.join(beside)}, {', '.join(_sums(reduction))} "
         f"FROM ({_cells(reduction, table, within)}) AS cell GROUP BY GROUPING SETS ({', '.join(sets)})"
     )  # nosec B608
+    named = ", ".join(f"{_named(reduction, key)} AS {key}" for key in reduction.keys)
+    return f"SELECT part, {named}, {', '.join(COLUMNS_BESIDE_KEYS)} FROM ({parts}) AS counted"  # nosec B608
 
 
 def _cells(reduction: Reduction, table: str, within: str) -> str:
     """The one GROUP BY over the rows (a panel has no rows of people)."""
     rows = f"SELECT {', '.join(_row(reduction))} FROM {table}"  # nosec B608
     if reduction.kind is Kind.PANEL:
-        return rows
+        return f"{rows} WHERE definition = '{reduction.definition}'"
     finest = f"{within}, seen, times, followed" + (", last_day" if reduction.days else "")
     return (
         f"SELECT {finest}, COUNT(*) AS n, SUM(harm) AS harm, SUM(harm * harm) AS harm_squares "
@@ -48,11 +51,21 @@ def _cells(reduction: Reduction, table: str, within: str) -> str:
     )  # nosec B608
 
 
-def key_sql(reduction: Reduction, key: str) -> str:
-    """How a key is made of its column: cut, taken as it is, or as text with a word for what is missing."""
+def _grouped(reduction: Reduction, key: str) -> str:
+    """What a key is grouped by: the column, or the number of its bin."""
     for bins in reduction.bins:
         if bins.column == key:
-            return _cut(bins)
+            cases = " ".join(f"WHEN {key} < {cut!r} THEN {place}" for place, cut in enumerate(bins.cuts))
+            return f"CASE WHEN {key} IS NULL THEN -1 {cases} ELSE {len(bins.cuts)} END"
+    return key
+
+
+def _named(reduction: Reduction, key: str) -> str:
+    """A key as text, with a word for what is missing; a number where it is taken as it is."""
+    for bins in reduction.bins:
+        if bins.column == key:
+            cases = " ".join(f"WHEN {key} = {place} THEN '{label}'" for place, label in enumerate(bins.labels))
+            return f"CASE {cases} ELSE '{NOT_RECORDED}' END"
     if key in reduction.rows and COLUMNS[key].type is Type.NUMBER:
         return key
     return f"COALESCE(CAST({key} AS STRING), '{NOT_RECORDED}')"
@@ -67,18 +80,11 @@ def _part(reduction: Reduction) -> str:
     return f"CASE {' '.join(when)} ELSE '{CELLS}' END" if when else f"'{CELLS}'"
 
 
-def _cut(bins: Bins) -> str:
-    cases = " ".join(
-        f"WHEN {bins.column} < {cut!r} THEN '{label}'" for cut, label in zip(bins.cuts, bins.labels, strict=False)
-    )
-    return f"CASE WHEN {bins.column} IS NULL THEN '{NOT_RECORDED}' {cases} ELSE '{bins.labels[-1]}' END"
-
-
 def _row(reduction: Reduction) -> Iterator[str]:
     """What is taken of each row."""
-    yield from (f"{key_sql(reduction, key)} AS {key}" for key in reduction.keys)
+    yield from (f"{_grouped(reduction, key)} AS {key}" for key in reduction.keys)
     if reduction.kind is Kind.PANEL:
-        yield "true AS whole, people, people_any, events, events_squares, harm, harm_squares, window_days, definition"
+        yield "true AS whole, people, people_any, events, events_squares, harm, harm_squares, window_days"
         return
     at = reduction.definition.prefix
     yield f"{at}_whole AS whole, {at}_any AS seen, {at}_count AS times, {at}_harm AS harm, followed_days AS followed"
@@ -87,12 +93,9 @@ def _row(reduction: Reduction) -> Iterator[str]:
 
 def _sums(reduction: Reduction) -> Iterator[str]:
     if reduction.kind is Kind.PANEL:
-        mine = f"CASE WHEN definition = '{reduction.definition}' THEN 1 ELSE 0 END"
-        whole = {"n": "people", "people_any": "people_any", "events": "events"}
-        parts = {"events_squares": "events_squares", "harm": "harm", "harm_squares": "harm_squares"}
-        yield from (f"CAST(SUM({mine} * {what}) AS BIGINT) AS {name}" for name, what in whole.items())
-        yield from (f"CAST(SUM({mine} * {what}) AS DOUBLE) AS {name}" for name, what in parts.items())
-        yield f"CAST(SUM({mine} * people * window_days) AS BIGINT) AS followed_sum"
+        yield from (f"CAST(SUM({what}) AS BIGINT) AS {name}" for name, what in _PANEL.items())
+        yield from (f"CAST(SUM({name}) AS DOUBLE) AS {name}" for name in ("events_squares", "harm", "harm_squares"))
+        yield "CAST(SUM(people * window_days) AS BIGINT) AS followed_sum"
         return
     yield "CAST(SUM(n) AS BIGINT) AS n"
     yield "CAST(SUM(CASE WHEN seen THEN n ELSE 0 END) AS BIGINT) AS people_any"
@@ -101,3 +104,6 @@ def _sums(reduction: Reduction) -> Iterator[str]:
     yield "SUM(harm) AS harm"
     yield "SUM(harm_squares) AS harm_squares"
     yield "CAST(SUM(n * followed) AS BIGINT) AS followed_sum"
+
+
+_PANEL = {"n": "people", "people_any": "people_any", "events": "events"}

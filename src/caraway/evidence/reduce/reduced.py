@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
@@ -108,9 +109,18 @@ def columns(reduction: Reduction) -> pa.Schema:
 
 def ordered(reduction: Reduction, table: pa.Table) -> pa.Table:
     """The table with its stored types in one order of rows, so that the same content is the same file."""
-    by = ("part", *reduction.keys, "whole", *WHERE_COUNTED, *WHERE_LAST)
     schema = columns(reduction)
-    return table.select(schema.names).cast(schema).sort_by([(name, "ascending") for name in by]).combine_chunks()
+    fit = table.select(schema.names).cast(schema).combine_chunks()
+    by = ("part", *reduction.keys, "whole", *WHERE_COUNTED, *WHERE_LAST)
+    return fit.take(pa.array(np.lexsort([_rank(fit[name]) for name in reversed(by)])))
+
+
+def _rank(column: pa.ChunkedArray) -> NDArray[np.int64]:
+    """Each value's place among the column's values, what is missing last: whole numbers are sorted sooner than texts."""
+    coded = column.combine_chunks().dictionary_encode()
+    places = np.argsort(pc.array_sort_indices(coded.dictionary).to_numpy())
+    ranks: NDArray[np.int64] = np.append(places, len(places))[coded.indices.fill_null(len(places)).to_numpy()]
+    return ranks
 
 
 def save(reduced: Reduced, path: Path) -> None:

@@ -53,6 +53,8 @@ def _reduced(
         )
     time_zero, window_days = _same_for_all(db)
     table = ordered(reduction, rows_of(db, sql(reduction, "study")))
+    if not table.num_rows:
+        raise DataUnfit(f"There are no rows of {reduction.definition} to reduce.")
     project, data_cut, source = said
     return Reduced(reduction, table, project, time_zero, window_days, data_cut, (source,))
 

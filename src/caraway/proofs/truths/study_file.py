@@ -13,6 +13,7 @@ from functools import partial
 import numpy as np
 import pyarrow as pa
 
+from caraway.core.study.columns import OUTCOMES
 from caraway.core.study.words import Definition, SmallCells, TimeZero
 from caraway.evidence.reduce.merging import merge
 from caraway.evidence.reduce.protecting import protect
@@ -21,6 +22,7 @@ from caraway.evidence.reduce.reduced import Reduced
 from caraway.evidence.reduce.reducing import reduce_rows
 from caraway.evidence.reduce.reduction import Bins, Reduction
 from caraway.evidence.study_file import joining
+from caraway.evidence.study_file.description import arrow_schema
 from caraway.evidence.synthetic import tables
 from caraway.evidence.synthetic.people import log_recording
 from caraway.evidence.synthetic.simulating import Made, blocks
@@ -99,11 +101,36 @@ def _joined(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
         slow = study_slow.outcomes(
             people.to_pylist(), events.to_pylist(), window=window, definition=definition, harm=BUSY.weights
         )
-        names = [f"{definition.prefix}_{what}" for what in ("whole", "any", "count", "harm", "day")]
+        names = [f"{definition.prefix}_{what}" for what in OUTCOMES]
         for row in rows.to_pylist():
             for place, name in enumerate(names):
                 yield _number(row[name]), _number(slow[row["person"]][place])
                 yield _number(row[name]), _number(direct[row["person"]][name])
+
+
+def _late(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
+    """Events on time zero itself, and convictions too late, joined by SQL and counted row by row."""
+    made, seed = _few(rng)
+    people = tables.people_table(BUSY, seed, made.people)
+    named = zip(BUSY.definitions, made.events, strict=True)
+    events = pa.concat_tables(
+        [tables.events_table(BUSY, seed, made.people, name, one, 1) for name, one in named]
+    ).to_pylist()
+    for event in events:
+        event["day"] = max(0, event["day"] - int(rng.integers(0, 60)))
+        event["conviction_day"] = event["conviction_day"] and event["conviction_day"] + int(rng.integers(0, 200))
+    chosen, window = tuple(map(Definition, BUSY.definitions)), BUSY.window_days
+    table = pa.Table.from_pylist(events, schema=arrow_schema(tuple(events[0])))
+    rows = joining.analysis(
+        people, table, time_zero=TimeZero.ASSIGNMENT, window_days=window, definitions=chosen, harm=BUSY.weights
+    )
+    for one in chosen:
+        slow = study_slow.outcomes(people.to_pylist(), events, window=window, definition=one, harm=BUSY.weights)
+        for row in rows.to_pylist():
+            yield from (
+                (_number(row[f"{one.prefix}_{what}"]), _number(slow[row["person"]][place]))
+                for place, what in enumerate(OUTCOMES)
+            )
 
 
 def _number(value: float | bool | None) -> float:
@@ -111,7 +138,9 @@ def _number(value: float | bool | None) -> float:
 
 
 CUT_AGES = Reduction(
-    Definition.REARREST, ("arm", "sex", "ethnicity", "age_years", "attended"), bins=(Bins("age_years", (25.0, 34.5)),)
+    Definition.REARREST,
+    ("arm", "sex", "ethnicity", "age_years", "attended"),
+    bins=(Bins("age_years", (22.0, 25.0, 27.5, 30.0, 34.5, 40.0)),),
 )
 AS_THEY_ARE = Reduction(Definition.PROVEN, ("arm", "risk_score"), rows=("risk_score",))
 
@@ -151,9 +180,9 @@ def _merged(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
     force = np.array(rows["force"].to_pylist())
     parts = [_reduce(rows.filter(pa.array(force == one)), CUT_AGES, one) for one in np.unique(force)]
     merged, pooled = merge(parts).part(CELLS), _reduce(rows, CUT_AGES).part(CELLS)
-    yield from (
-        (float(one), float(other)) for name in SUMS for one, other in zip(merged[name], pooled[name], strict=True)
-    )
+    yield len(merged["n"]), len(pooled["n"])
+    for name in SUMS:
+        yield from ((float(one), float(other)) for one, other in zip(merged[name], pooled[name], strict=False))
     for total, squares in (("people_any", "people_any"), ("events", "events_squares"), ("harm", "harm_squares")):
         yield from zip(
             *(study_slow.difference(x["arm"].tolist(), x["n"], x[total], x[squares]) for x in (merged, pooled)),
@@ -195,6 +224,7 @@ CLAIMS: tuple[Claim, ...] = (
         for measure, of in (*_OF, ("any", "complier"))
     ),
     Agreement("people and events joined", 0.0, _joined),
+    Agreement("late convictions and time zero itself joined", 0.0, _late),
     Agreement("reduced, with bins", 1e-12, partial(_reduced, CUT_AGES)),
     Agreement("reduced, values as they are", 1e-12, partial(_reduced, AS_THEY_ARE)),
     Agreement("forces merged against pooled", 1e-9, _merged),
