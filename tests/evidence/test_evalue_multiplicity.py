@@ -37,7 +37,7 @@ def test_no_effect_needs_nothing():
 
 
 def test_rare_ratios_are_risk_ratios():
-    for measure in ("odds ratio, rare", "hazard ratio, rare"):
+    for measure in ("odds ratio, rare", "hazard ratio, rare", "rate ratio"):
         assert e_value(2.0, measure=measure).estimate == e_value(2.0).estimate
 
 

@@ -76,6 +76,8 @@ def test_pairs():
     assert mcnemar(5, 5, form="corrected").statistic == 0
     assert mcnemar(9, 2, form="exact").p_value == pytest.approx(2 * sum(math.comb(11, k) for k in range(3)) / 2**11)
     assert matched_odds_ratio(9, 3).interval.low == pytest.approx(1 / matched_odds_ratio(3, 9).interval.high)
+    wald = matched_odds_ratio(9, 3, method="wald").interval
+    assert wald.low * wald.high == pytest.approx(9)
     found = paired_difference(30, 12, 5, 40)
     turned = paired_difference(40, 5, 12, 30)
     assert found.interval.low == pytest.approx(-turned.interval.high)

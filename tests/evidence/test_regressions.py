@@ -68,6 +68,36 @@ class TestNegativeBinomial:
         for fit in found[1:]:
             assert fit.alpha == 0 or fit.log_likelihood > -np.inf
 
+    def test_thin_and_wild_counts_come_to_rest(self):
+        """At the end all slopes are nothing, also where the first information is no hill and counts run to thousands."""
+        from caraway.evidence.estimators import negative_binomial as module
+
+        rng = np.random.default_rng(9)
+        fitted = 0
+        for _ in range(150):
+            n = int(rng.integers(8, 120))
+            design = np.column_stack([np.ones(n), rng.integers(0, 2, n), rng.normal(size=n) * 5])
+            alpha = float(np.exp(2.5 * rng.normal()))
+            mean = np.exp(np.clip(design @ (rng.normal(size=3) * [1.5, 1, 0.5]), -8, 6))
+            events = rng.poisson(mean * rng.gamma(1 / alpha, alpha, n))
+            try:
+                fit = negative_binomial(events, design)
+            except DataUnfit:
+                continue  # nobody has an event, or a column parts those with from those without
+            if fit.alpha:
+                fitted += 1
+                data = module._data(events, design, None, None, np.zeros(n))
+                slopes = module._derivatives(data, fit.coefficients, fit.alpha)[0].sum(axis=0)
+                assert slopes @ fit.covariance @ slopes < 1e-12
+        assert fitted > 50
+
+    def test_at_the_edge_clusters_are_heeded(self):
+        events, design = np.array([1, 1, 0, 1, 0, 1, 1, 0]), np.ones(8)
+        found = negative_binomial(events, design, clusters=np.arange(8) // 2)
+        assert found.alpha == 0
+        plain = poisson(events, design, clusters=np.arange(8) // 2)
+        assert np.allclose(found.covariance, plain.covariance)
+
     def test_small_alphas_keep_their_derivatives(self):
         from caraway.evidence.estimators import negative_binomial as module
 
@@ -140,6 +170,19 @@ class TestLeastSquares:
         for other in (words, rows):
             assert np.allclose(numbers.coefficients, other.coefficients)
             assert np.allclose(numbers.covariance, other.covariance)
+
+    def test_which_effects_count_as_parameters(self):
+        rng = np.random.default_rng(2)
+        unit, time = np.repeat(np.arange(10), 6), np.tile(np.arange(6), 10)
+        started, outcome = rng.normal(size=60), rng.normal(size=60)
+        full = two_way_fixed_effects(outcome, started, unit, time, clusters=unit, absorbed="not nested")
+        every = two_way_fixed_effects(outcome, started, unit, time, clusters=unit)
+        assert every.covariance / full.covariance == pytest.approx((60 - 7) / (60 - 16))
+        by_time = two_way_fixed_effects(outcome, started, unit, time, clusters=time, absorbed="not nested")
+        alone = two_way_fixed_effects(outcome, started, unit, time, clusters=time, spread="CR1")
+        assert by_time.covariance / alone.covariance == pytest.approx(59 / (60 - 11))
+        unclustered = two_way_fixed_effects(outcome, started, unit, time, absorbed="not nested")
+        assert unclustered.freedom == 60 - 16
 
     def test_refusals(self):
         design, years, outcome = scattered()

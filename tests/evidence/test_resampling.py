@@ -45,6 +45,12 @@ def test_strata_keep_their_people():
     assert (seen[0][:, 2:].sum(axis=1) == 20).all()
 
 
+def test_rows_are_resampled_within_strata_too():
+    strata = np.repeat([0, 1], [70, 30])
+    drawn = bootstrap_rows(lambda rows: rows.sum(), strata.astype(float), rng=rng(), replicates=5, strata=strata)
+    assert (drawn == 30).all()
+
+
 def test_many_cells_are_drawn_in_lots(monkeypatch):
     from caraway.evidence.estimators import bootstrap
 

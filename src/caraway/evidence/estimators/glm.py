@@ -17,7 +17,8 @@ from caraway.evidence.refusals import DataUnfit, NotConverged
 
 STEPS = 25
 HALVINGS = 30
-AT_REST = 1e-13
+ROUNDING = 1e-12
+AT_REST = 1e-18
 """Newton's decrement (a squared distance in standard errors) below which the step just taken was the last: what is left is its square."""
 FAR = 15.0
 """A linear predictor that runs past this while nothing comes to rest runs to infinity: the outcome is separated."""
@@ -184,8 +185,8 @@ def _step(information: Matrix, score: Vector, linear: Vector) -> Vector:
 
 
 def _halved(family: _Family, data: _Data, beta: Vector, move: Vector, before: float) -> tuple[Vector, float]:
-    """The step, halved until the likelihood does not fall by more than rounding."""
-    slack = 1e-12 * (1 + abs(before))
+    """The step, halved until the likelihood does not fall by more than the rounding of what it sums."""
+    slack = ROUNDING * (1 + abs(before) + float(data.mass @ np.abs(data.outcomes * (data.design @ beta + data.offset))))
     for halving in range(HALVINGS):
         moved = beta + move * 0.5**halving
         after = _value(family, data, moved)

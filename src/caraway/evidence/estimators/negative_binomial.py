@@ -21,7 +21,8 @@ from caraway.evidence.refusals import DataUnfit, NotConverged
 
 STEPS = 60
 HALVINGS = 40
-AT_REST = 1e-13
+ROUNDING = 1e-12
+AT_REST = 1e-18
 FURTHEST_MOVE = 2.0  # of log α in one step
 SMALLEST = 1e-8
 """An α under this is none: the counts vary no more than Poisson's own."""
@@ -156,7 +157,7 @@ def _move(information: Matrix, score: Vector, alpha: float) -> Vector:
 
 
 def _halved(data: _Data, beta: Vector, alpha: float, move: Vector, before: float) -> tuple[Vector, float, float]:
-    slack = 1e-12 * (1 + abs(before))
+    slack = ROUNDING * (1 + abs(before) + float(data.mass @ (data.log_factorials + data.events)))
     for halving in range(HALVINGS):
         part = move * 0.5**halving
         moved, spread = beta + part[:-1], alpha * float(np.exp(part[-1]))

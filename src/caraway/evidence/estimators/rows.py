@@ -99,9 +99,10 @@ def inverse(information: Matrix) -> Matrix:
 
     Raises `DataUnfit` when a column follows from the others (or is nothing but noughts).
     """
-    size = np.sqrt(np.diag(information))
-    if not np.isfinite(size).all() or (size <= 0).any():
+    squares = np.diag(information)
+    if not np.isfinite(information).all() or (squares <= 0).any():
         raise DataUnfit("A column has no variation at all among the people counted: leave it out.")
+    size = np.sqrt(squares)
     scaled = information / np.outer(size, size)
     try:
         root = np.linalg.cholesky(scaled)

@@ -5,6 +5,7 @@ from caraway.evidence.result import NO_COMPARATOR, Arm, Setting
 
 AS_ASSIGNED = "people are counted in the arm they were assigned to, whatever they then received (intention to treat)"
 AS_RECEIVED = "people are counted by what they received: this is not intention to treat"
+OF_LOGARITHM = "the standard error is that of the ratio's logarithm"
 NAMES = ("programme", "comparator")
 
 

@@ -11,7 +11,7 @@ from caraway.evidence.estimators.glm import poisson
 from caraway.evidence.estimators.negative_binomial import negative_binomial
 from caraway.evidence.estimators.proportion import critical
 from caraway.evidence.estimators.rows import Matrix, Vector, counts_of, matrix, vector, yes_or_no
-from caraway.evidence.outcomes.comparing import NAMES, label, two_arms
+from caraway.evidence.outcomes.comparing import NAMES, OF_LOGARITHM, label, two_arms
 from caraway.evidence.refusals import DataUnfit
 from caraway.evidence.result import Arm, Interval, Result, Setting
 
@@ -19,6 +19,7 @@ NO_EXCESS = (
     "the events vary no more than Poisson's own, so the negative binomial is at its edge and is a Poisson regression"
 )
 _NEGATIVE_BINOMIAL = "negative binomial regression (NB2, maximum likelihood, observed information; Lawless 1987)"
+_BY_CLUSTER = "; variance by clusters CR1 (Liang and Zeger 1986)"
 _POISSON = "Poisson regression with the robust variance {spread} (White 1980; Zou 2004)"
 
 
@@ -65,7 +66,7 @@ def frequency(
     labels = (label(as_assigned=as_assigned),)
     first = _result(
         float(nb.coefficients[1]), float(nb.standard_errors[1]), arms, setting, level,
-        _NEGATIVE_BINOMIAL, labels if nb.alpha else (*labels, NO_EXCESS),
+        _NEGATIVE_BINOMIAL + ("" if clusters is None else _BY_CLUSTER), labels if nb.alpha else (*labels, NO_EXCESS),
         {**rates, "alpha": nb.alpha, "log_likelihood": nb.log_likelihood},
     )  # fmt: skip
     second = _result(
@@ -116,6 +117,6 @@ def _result(
         null=1.0,
         standard_error=error,
         p_value=float(2 * stats.norm.sf(abs(effect) / error)),
-        labels=(*labels, "the standard error is that of the ratio's logarithm"),
+        labels=(*labels, OF_LOGARITHM),
         details=details,
     )

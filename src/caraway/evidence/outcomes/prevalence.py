@@ -13,7 +13,7 @@ from caraway.evidence.estimators import proportions
 from caraway.evidence.estimators.exact_tables import fisher_exact
 from caraway.evidence.estimators.proportions import Compared, Method, chi_square
 from caraway.evidence.estimators.rows import counts_of, vector, yes_or_no
-from caraway.evidence.outcomes.comparing import NAMES, label, two_arms
+from caraway.evidence.outcomes.comparing import NAMES, OF_LOGARITHM, label, two_arms
 from caraway.evidence.refusals import DataUnfit
 from caraway.evidence.result import Result, Setting
 
@@ -80,7 +80,7 @@ def prevalence(
             null=null,
             standard_error=found.standard_error,
             p_value=chances[test],
-            labels=(label(as_assigned=as_assigned),),
+            labels=(label(as_assigned=as_assigned), *((OF_LOGARITHM,) if null == 1 else ())),
             details=details,
         )
 

@@ -37,11 +37,11 @@ def _both(fast: Vector, slow_ones: list[float]) -> Pairs:
 
 
 def _glm(rng: np.random.Generator) -> Pairs:
-    design, counts, clusters = _people(rng), rng.integers(1, 4, 60), rng.integers(0, 8, 60)
-    weights = rng.uniform(0.5, 2, 60)
+    design, counts, clusters = _people(rng, 40), rng.integers(1, 4, 40), rng.integers(0, 8, 40)
+    weights = rng.uniform(0.5, 2, 40)
     events = rng.poisson(np.exp(design @ [0.2, -0.3, 0.2]))
     events[0] = 2
-    yes = (rng.random(60) < 0.5).astype(float)
+    yes = (rng.random(40) < 0.5).astype(float)
     is_poisson = bool(rng.random() < 0.5)
     outcomes, fit = (events.astype(float), poisson) if is_poisson else (yes, logistic)
     found = fit(outcomes, design, counts=counts, weights=weights, clusters=clusters)
@@ -263,14 +263,14 @@ CLAIMS: tuple[Claim, ...] = (
     Agreement("least squares, person by person", 1e-9, _linear),
     Agreement("least squares, cells and rows", 1e-9, _linear_cells),
     Agreement("two-way fixed effects, dummies", 1e-8, _two_way),
-    Agreement("score intervals, searched", 1e-5, _scores),
+    Agreement("score intervals, searched", 1e-8, _scores),
     Agreement("exact tables, in whole numbers", 1e-9, _exact),
     Agreement("wilson and newcombe, halved", 1e-9, _wilson),
     Agreement("permutation, every choice", 1e-9, _permuted),
     Agreement("signed ranks, every sign", 1e-9, _ranked),
     Agreement("BCa, a person left out at a time", 1e-9, _bca),
     Agreement("harm, person by person", 1e-9, _harmed),
-    Agreement("mean of those who answered, stacked equations", 1e-5, _answered),
+    Agreement("mean of those who answered, stacked equations", 1e-7, _answered),
     Agreement("power of t, spread by spread", 1e-5, _planned),
     Agreement("design effect, pair by pair", 1e-12, _in_groups),
     Agreement("several tests, each from its definition", 1e-12, _several),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 import numpy as np
-from scipy import optimize, stats
+from scipy import stats
 
 from caraway.evidence.estimators.rows import Matrix, Vector
 from caraway.proofs.truth import Claim
@@ -113,8 +113,8 @@ def least_squares(
     bread = np.linalg.inv(sum(w * np.outer(x, x) for x, w in zip(design, weights, strict=True)))
     sums: dict[int, Vector] = {}
     for at, (x, one, w) in enumerate(zip(design, y, weights, strict=True)):
-        room = 1 - w * float(x @ bread @ x)
-        share = {"HC2": 1 / math.sqrt(room), "HC3": 1 / room}.get(spread, 1.0)
+        power = {"HC2": 0.5, "HC3": 1.0}.get(spread)
+        share = 1.0 if power is None else 1 / (1 - w * float(x @ bread @ x)) ** power
         whose = at if clusters is None else clusters[at]
         sums[whose] = sums.get(whose, np.zeros(k)) + w * share * (one - float(x @ beta)) * x
     factor = {"HC1": n / (n - k), "CR1S": len(sums) / (len(sums) - 1) * (n - 1) / (n - k)}.get(spread, 1.0)
@@ -145,7 +145,7 @@ def score_limit(x1: int, n1: int, x0: int, n0: int, z: float, *, measure: str, u
     tie = _TIES[measure]
 
     def distance(supposed: float) -> float:
-        p0 = _likeliest(x1, n1, x0, n0, lambda p: tie(p, supposed), *_room(measure, supposed))
+        p0 = _likeliest((x1, n1, x0, n0), measure, supposed)
         p1 = tie(p0, supposed)
         v1, v0 = p1 * (1 - p1) / n1, p0 * (1 - p0) / n0
         larger = (n1 + n0) / (n1 + n0 - 1)
@@ -172,27 +172,32 @@ _TIES: dict[str, Callable[[float, float], float]] = {
     "ratio": lambda p0, r: p0 * r,
     "odds": lambda p0, o: o * p0 / (1 - p0 + o * p0),
 }
+_SLOPES: dict[str, Callable[[float, float], float]] = {
+    "difference": lambda p0, d: 1.0,
+    "ratio": lambda p0, r: r,
+    "odds": lambda p0, o: o / (1 - p0 + o * p0) ** 2,
+}
+"""How fast p₁ moves with p₀ where they are tied so."""
+
+
+def _likeliest(table: tuple[int, int, int, int], measure: str, supposed: float) -> float:
+    """The p₀ at which the likelihood of both arms, tied so, stops rising, by halving."""
+    x1, n1, x0, n0 = table
+
+    def rising(p0: float) -> float:
+        p1 = _TIES[measure](p0, supposed)
+        along = _SLOPES[measure](p0, supposed)
+        return (x1 / p1 - (n1 - x1) / (1 - p1)) * along + x0 / p0 - (n0 - x0) / (1 - p0)
+
+    low, high = _room(measure, supposed)
+    edge = 1e-13 * (high - low)
+    return _halving(rising, low + edge, high - edge, float)
 
 
 def _room(measure: str, supposed: float) -> tuple[float, float]:
     if measure == "difference":
         return max(0.0, -supposed), min(1.0, 1 - supposed)
     return (0.0, min(1.0, 1 / supposed)) if measure == "ratio" else (0.0, 1.0)
-
-
-def _likeliest(x1: int, n1: int, x0: int, n0: int, tie: Callable[[float], float], low: float, high: float) -> float:
-    """The p₀ at which the likelihood of both arms, tied so, is largest."""
-
-    def log_likelihood(p0: float) -> float:
-        p1 = tie(p0)
-        return -(x1 * math.log(p1) + (n1 - x1) * math.log(1 - p1) + x0 * math.log(p0) + (n0 - x0) * math.log(1 - p0))
-
-    edge = 1e-12 * (high - low)
-    return float(
-        optimize.minimize_scalar(
-            log_likelihood, bounds=(low + edge, high - edge), method="bounded", options={"xatol": 1e-12}
-        ).x
-    )
 
 
 def _halving(function: Callable[[float], float], low: float, high: float, back: Callable[[float], float]) -> float:
