@@ -134,5 +134,7 @@ def lower_limit(harms: int, people: int, alpha: float = 0.05, prior: tuple[float
     if log_mixture(harms, people, 1e-9, prior) < target:
         return 0.0
     return float(
-        optimize.brentq(lambda p: log_mixture(harms, people, p, prior) - target, 1e-9, harms / people, xtol=1e-12)
+        optimize.brentq(
+            lambda p: log_mixture(harms, people, p, prior) - target, 1e-9, min(harms / people, 1 - 1e-9), xtol=1e-12
+        )
     )
