@@ -17,7 +17,7 @@ import duckdb
 import numpy as np
 
 from caraway.evidence.designs.panel_cells import Cells, cells
-from caraway.evidence.estimators.aggregate import aggregate, bands
+from caraway.evidence.estimators.aggregate import How, aggregate, bands
 from caraway.evidence.estimators.group_time import group_time, panel
 from caraway.proofs import Figure
 
@@ -40,7 +40,7 @@ def starts() -> np.ndarray:
 def make(path: Path, rows: int) -> None:
     """Rows of force (0–42), month (0–47) and a yes-or-no outcome, from a hash of the row's number: the same every time."""
     began = ", ".join("NULL" if np.isinf(start) else str(int(start)) for start in starts())
-    duckdb.sql(
+    duckdb.execute(
         f"""COPY (
             WITH people AS (SELECT (hash(i) % {FORCES})::TINYINT AS force, (hash(i + 7777777777) % {MONTHS})::TINYINT AS month,
                                    (hash(i * 31 + 5) % 1000003) / 1000003.0 AS chance FROM range({rows}) t(i))
@@ -52,7 +52,7 @@ def make(path: Path, rows: int) -> None:
 
 def reduce(path: Path) -> Cells:
     """One GROUP BY from rows to a panel."""
-    found = duckdb.sql(
+    found = duckdb.execute(
         f"SELECT force, month, sum(outcome) AS total, count(*) AS people FROM '{path}' GROUP BY force, month"
     ).fetchnumpy()
     return cells(found["force"], found["month"], found["total"], found["people"])
@@ -60,7 +60,7 @@ def reduce(path: Path) -> Cells:
 
 def scan(path: Path) -> object:
     """One pass over the same columns."""
-    return duckdb.sql(f"SELECT sum(force), sum(month), sum(outcome) FROM '{path}'").fetchall()
+    return duckdb.execute(f"SELECT sum(force), sum(month), sum(outcome) FROM '{path}'").fetchall()
 
 
 def estimate(table: Cells, seed: int) -> tuple[float, float]:
@@ -71,8 +71,9 @@ def estimate(table: Cells, seed: int) -> tuple[float, float]:
     generator = np.random.default_rng(seed)
     events = aggregate(found, "event")
     bands(events, generator=generator, replicates=REPLICATES)
-    for how in ("group", "calendar"):
-        bands(aggregate(found, how), generator=generator, replicates=REPLICATES)  # type: ignore[arg-type]
+    others: tuple[How, ...] = ("group", "calendar")
+    for how in others:
+        bands(aggregate(found, how), generator=generator, replicates=REPLICATES)
     simple = aggregate(found, "simple")
     return simple.overall, simple.overall_error
 

@@ -42,5 +42,8 @@ for (w in list(list("even", one), list("by_people", weight))) {
   for (n in names(o)) cat('"', w[[1]], "_", n, '":', number(o[[n]]), ',\n', sep = "")
 }
 cat('"doubly_robust_2007_2009":', number(dr(2007, 2009)), ',\n')
+# the error of a cell with even weights: two sample variances
+error <- function(g, t) { D <- at(t) - at(g - 1); sqrt(var(D[start == g]) / sum(start == g) + var(D[is.infinite(start)]) / sum(is.infinite(start))) }
+cat('"errors_2007":', number(sapply(2007:2010, function(t) error(2007, t))), ',\n')
 fit <- lm(l_homicide ~ post + factor(sid) + factor(year), d, weights = popwt)
 cat('"two_way":', number(coef(fit)["post"]), '\n}\n')

@@ -51,4 +51,34 @@ dual <- function(l) log(sum(exp(C %*% l)))
 slope <- function(l) { w <- exp(C %*% l); as.vector(crossprod(C, w / sum(w))) }
 o <- optim(rep(0, ncol(C)), dual, slope, method = "BFGS", control = list(reltol = 1e-16, maxit = 10000))
 w <- as.vector(exp(C %*% o$par)); w <- w / sum(w)
-cat('"entropy_effect":', number(mean(d$re78[d$treat == 1]) - sum(w * d$re78[d$treat == 0])), ',\n"entropy_weights":', number(w * 185), '\n}\n')
+cat('"entropy_effect":', number(mean(d$re78[d$treat == 1]) - sum(w * d$re78[d$treat == 0])), ',\n"entropy_weights":', number(w * 185), ',\n')
+# its standard error from the stacked equations of targets, weights and means, their derivative by differences
+U <- as.matrix(X); one <- d$treat == 1; y <- d$re78; k <- ncol(U)
+each <- function(a) { off <- sweep(U, 2, a[1:k]); v <- ifelse(one, 0, exp(as.vector(U %*% a[k + 1:k]) - 20))
+  cbind(one * off, v * off, one * (y - a[2 * k + 1]), v * (y - a[2 * k + 2])) }
+sandwich <- function(each, a) { J <- sapply(seq_along(a), function(j) { h <- 1e-6 * max(1, abs(a[j])); up <- a; up[j] <- up[j] + h; lo <- a; lo[j] <- lo[j] - h
+  (colSums(each(up)) - colSums(each(lo))) / (2 * h) }); B <- solve(J, tol = 1e-40); B %*% crossprod(each(a)) %*% t(B) }
+a <- c(aim, o$par, mean(y[one]), sum(w * y[!one])); V <- sandwich(each, a); n <- length(a)
+cat('"entropy_se":', number(sqrt(V[n - 1, n - 1] + V[n, n] - 2 * V[n - 1, n])), ',\n')
+# two moments: squares of what has more than two values, too
+many <- apply(U, 2, function(x) length(unique(x)) > 2)
+U2 <- scale(cbind(U, U[, many]^2)); C <- sweep(U2[!one, ], 2, colMeans(U2[one, ]))
+o2 <- optim(rep(0, ncol(C)), dual, slope, method = "BFGS", control = list(reltol = 1e-16, maxit = 100000))
+w2 <- as.vector(exp(C %*% o2$par)); w2 <- w2 / sum(w2)
+cat('"entropy_two_effect":', number(mean(y[one]) - sum(w2 * y[!one])), ',\n')
+# inverse probability weighting: stacked equations of the regression and both means
+D <- model.matrix(f, d); b <- coef(glm(f, binomial, d, control = list(epsilon = 1e-14)))
+stack <- function(w1, w0) function(a) { e <- as.vector(plogis(D %*% a[1:9])); cbind(D * (d$treat - e), w1(e) * one * (y - a[10]), w0(e) * (!one) * (y - a[11])) }
+for (l in list(list("att", function(e) 1, function(e) e / (1 - e)), list("ate", function(e) 1 / e, function(e) 1 / (1 - e)), list("ato", function(e) 1 - e, function(e) e))) {
+  e <- as.vector(plogis(D %*% b)); a <- c(b, weighted.mean(y[one], rep(1, sum(one)) * l[[2]](e[one])), weighted.mean(y[!one], l[[3]](e[!one])))
+  S <- diag(c(apply(D, 2, function(x) max(1, max(abs(x)))), 1, 1)); g <- stack(l[[2]], l[[3]])
+  scaled <- function(z) g(as.vector(solve(S, z))) %*% diag(1 / diag(S)); V <- sandwich(scaled, as.vector(S %*% a))
+  cat('"weighted_', l[[1]], '_se":', number(sqrt(V[10, 10] + V[11, 11] - 2 * V[10, 11])), ',\n', sep = "")
+}
+# augmented weighting without folds
+lines <- lapply(c(1, 0), function(t) predict(lm(re78 ~ age + educ + black + hispan + married + nodegree + re74 + re75, d[d$treat == t, ]), d))
+e <- pmin(pmax(fitted(glm(f, binomial, d)), .01), .99); t <- d$treat
+psi <- lines[[1]] - lines[[2]] + t * (y - lines[[1]]) / e - (1 - t) * (y - lines[[2]]) / (1 - e)
+cat('"aipw_ate":', number(mean(psi)), ',\n"aipw_ate_se":', number(sqrt(mean((psi - mean(psi))^2) / length(y))), ',\n')
+phi <- t * (y - lines[[2]]) - (1 - t) * e / (1 - e) * (y - lines[[2]]); att <- sum(phi) / sum(t)
+cat('"aipw_att":', number(att), ',\n"aipw_att_se":', number(sqrt(sum((phi - t * att)^2)) / sum(t)), '\n}\n')

@@ -55,3 +55,9 @@ def test_starts_of_one_state_have_an_error_all_the_same():
     assert found.alone == 2
     span = bands(aggregate(found, "event"), generator=np.random.default_rng(1))
     assert span.critical > 1.96
+
+
+def test_errors_are_of_two_sample_variances():
+    found = group_time(panel(HOMICIDE, YEARS, STARTS))
+    after = (found.groups == 2007) & (found.events >= 0)
+    assert found.errors[after] == pytest.approx(R["errors_2007"], rel=1e-12)

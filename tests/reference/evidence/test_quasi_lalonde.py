@@ -5,7 +5,7 @@ import pytest
 
 from caraway.evidence.checks.balance import balance
 from caraway.evidence.checks.sample_size import kish
-from caraway.evidence.estimators import entropy, matching, propensity, weighting
+from caraway.evidence.estimators import aipw, entropy, matching, propensity, weighting
 from caraway.evidence.estimators.matching import Order
 from tests.reference.evidence.quasi_reading import numbers, stored
 
@@ -77,3 +77,20 @@ def test_weights_and_balance_with_replacement():
     assert kish(weights[comparison]) == pytest.approx(R["replacement_ess"][0], rel=1e-8)
     found = balance(TREATED, COVARIATES, weights=weights)
     assert [line.kolmogorov for line in found.after] == pytest.approx(R["replacement_ks_after"], abs=1e-8)
+
+
+def test_errors_of_weighting_and_balancing_from_stacked_equations():
+    for estimand, name in (("ATT", "att"), ("ATE", "ate"), ("ATO", "ato")):
+        found = weighting.weighted(TREATED, COVARIATES, EARNINGS, estimand=weighting.Estimand(estimand))
+        assert found.difference[1] == pytest.approx(R[f"weighted_{name}_se"][0], rel=1e-5)
+    assert entropy.effect(TREATED, COVARIATES, EARNINGS).standard_error == pytest.approx(R["entropy_se"][0], rel=1e-4)
+    two = entropy.effect(TREATED, COVARIATES, EARNINGS, moments=2)
+    assert two.effect == pytest.approx(R["entropy_two_effect"][0], rel=1e-4)
+
+
+@pytest.mark.parametrize("target", ["ATE", "ATT"])
+def test_augmented_weighting_without_folds(target):
+    rng = np.random.default_rng(1)
+    found = aipw.aipw(TREATED, COVARIATES, EARNINGS, generator=rng, folds=1, target=aipw.Target(target))
+    assert found.effect == pytest.approx(R[f"aipw_{target.lower()}"][0], rel=1e-6)
+    assert found.standard_error == pytest.approx(R[f"aipw_{target.lower()}_se"][0], rel=1e-6)

@@ -133,11 +133,13 @@ def _folds(people: _People, folds: int, generator: np.random.Generator) -> Matri
         return people.counts[None, :].copy()
     dealt = np.zeros((folds, len(people.counts)))
     for arm in (people.chosen, ~people.chosen):
-        places = np.repeat(np.flatnonzero(arm), people.counts[arm].astype(np.int64))
-        if len(places) < 2 * folds:
+        left = np.where(arm, people.counts, 0.0).astype(np.int64)
+        if left.sum() < 2 * folds:
             raise DataUnfit(f"{folds} folds need at least {2 * folds} people in each arm: use fewer folds.")
-        turns = np.arange(len(places)) % folds
-        np.add.at(dealt, (generator.permutation(turns), places), 1.0)
+        for fold in range(folds):
+            drawn = generator.multivariate_hypergeometric(left, int(left.sum()) // (folds - fold), method="marginals")
+            dealt[fold] += drawn
+            left = left - drawn
     return dealt
 
 

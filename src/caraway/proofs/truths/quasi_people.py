@@ -1,4 +1,4 @@
-"""Weighting, entropy balancing, doubly robust estimation and matching, of people whose chance of the programme and outcome share causes.
+"""Weighting, entropy balancing and doubly robust estimation, of people whose chance of the programme and outcome share causes.
 
 Of 1,500 people one cause is normal, one is yes or no; both make the programme and the outcome likelier or less likely, and the
 programme does more for those who have the second. True effects are found by quadrature over the first.
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import optimize, special
 
-from caraway.evidence.estimators import aipw, entropy, matching, nuisance, weighting
+from caraway.evidence.estimators import aipw, entropy, nuisance, weighting
 from caraway.evidence.estimators.aipw import Models, Target
 from caraway.evidence.estimators.weighting import Bounds, Estimand, Percentiles
 from caraway.proofs.truth import Agreement, Estimated, Truth
@@ -136,19 +136,6 @@ def _curved(columns: np.ndarray, outcome: np.ndarray, counts: np.ndarray) -> nui
     return lambda given: fitted(np.column_stack([given, given[:, 0] ** 2]))
 
 
-def _matched(rng: np.random.Generator, *, replacement: bool) -> Estimated:
-    who = straight(rng, 400)
-    pairs = matching.nearest(who.treated, covariates=who.covariates, replacement=replacement, caliper=None)
-    found = matching.effect(pairs, who.outcome, covariates=who.covariates, adjust=True)
-    return around(found.effect, found.standard_error)
-
-
-IMPERFECT = (
-    "Abadie and Imbens 2006, Econometrica 74: matches are not perfect and the variance is estimated from few neighbours; "
-    "with an adjustment (2011) what is left is small at 400 people"
-)
-
-
 def _expanded(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """A table with counts, and the same people one a row."""
     who = people(rng, 300)
@@ -266,36 +253,6 @@ def _augmented(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
     yield found.standard_error, float(np.std(parts) / np.sqrt(200))
 
 
-def _greedy(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
-    """Each treated in turn, each comparison in turn, by plain loops."""
-    who = people(rng, 120)
-    score = np.round(who.covariates[:, 0], 2)
-    strata = who.covariates[:, 1]
-    wide = 0.5 * score.std(ddof=1)
-    for replacement in (False, True):
-        pairs = matching.nearest(who.treated, score=score, replacement=replacement, caliper=0.5, exact=strata)
-        own = [at for at in range(120) if who.treated[at]]
-        used: set[int] = set()
-        got = {}
-        for at in sorted(own, key=lambda at: -score[at]):
-            best, least = -1, np.inf
-            for other in range(120):
-                far = abs(score[at] - score[other])
-                if (
-                    not who.treated[other]
-                    and other not in used
-                    and strata[other] == strata[at]
-                    and far <= wide
-                    and far < least
-                ):
-                    best, least = other, far
-            got[at] = best
-            if best >= 0 and not replacement:
-                used.add(best)
-        for at, (found,) in zip(own, pairs.comparisons, strict=True):
-            yield float(found), float(got[at])
-
-
 CLAIMS = (
     Truth(
         "weighting, everybody, risk difference",
@@ -361,30 +318,9 @@ CLAIMS = (
         lambda rng: _robust(rng, Target.ATE, Models(nuisance.logistic, nuisance.logistic), risk=True),
     ),
     Truth("doubly robust, cells of a reduced table", PEOPLE, -0.1, _coarse),
-    Truth(
-        "matching without replacement, adjusted",
-        400,
-        -1.0,
-        lambda rng: _matched(rng, replacement=False),
-        bias_of_error=0.2,
-        bias_errors=7.0,
-        coverage=(0.9, 0.99),
-        exception=IMPERFECT,
-    ),
-    Truth(
-        "matching with replacement, adjusted",
-        400,
-        -1.0,
-        lambda rng: _matched(rng, replacement=True),
-        bias_of_error=0.2,
-        bias_errors=7.0,
-        coverage=(0.9, 0.99),
-        exception=IMPERFECT,
-    ),
     Agreement("counts give what rows give: weighting, balancing, doubly robust", 1e-8, _counts_and_rows),
     Agreement("weighting and stacked equations solved by numbers", 1e-6, _stacked),
     Agreement("weighting trimmed, and by plain selection", 1e-9, _trimmed_by_hand),
     Agreement("entropy balancing and a general optimiser", 1e-5, _dual),
     Agreement("doubly robust and the formula person by person", 1e-9, _augmented),
-    Agreement("matching and plain loops", 0.0, _greedy),
 )
