@@ -63,13 +63,19 @@ def maximise(
         left = float(here.score @ step)
         if left <= AT_REST and _alike(before.log_likelihood, here.log_likelihood, tolerance):
             _refuse_runaway(step, names)
-            return Found(
-                null, replace(here, scaled=here.scaled + step, log_likelihood=here.log_likelihood + left / 2), steps
-            )
-    _refuse_runaway(step, names)
+            return Found(null, _settled(sets, here, step, ties, compile_it), steps)
+    if _alike(before.log_likelihood, here.log_likelihood, tolerance):
+        _refuse_runaway(step, names)
     raise NotConverged(
         f"Cox regression did not come to rest in {max_iterations} steps: the log-likelihood stands at {here.log_likelihood:.6f}."
     )
+
+
+def _settled(sets: RiskSets, here: Stand, step: Floats, ties: Ties, compile_it: bool) -> Stand:
+    """Where the last step leads. Among many rows it is so short that only the coefficients are moved by it."""
+    if sets.rows < MANY:
+        return _stand(sets, here.scaled + step, ties, compile_it)
+    return replace(here, scaled=here.scaled + step, log_likelihood=here.log_likelihood + float(here.score @ step) / 2)
 
 
 def _alike(before: float, here: float, tolerance: float) -> bool:

@@ -19,7 +19,7 @@ from caraway.evidence.refusals import DataUnfit, NotConverged
 
 Shape = Literal["weibull", "exponential", "lognormal"]
 Terms = tuple[Floats, Floats, Floats]
-AT_REST = 1e-16
+AT_REST = 1e-20
 MAX_ITERATIONS = 100
 HALVINGS = 40
 LOG_ROOT_TWO_PI = 0.5 * float(np.log(2 * np.pi))
@@ -153,7 +153,7 @@ def _maximise(rows: Followed, design: Floats, shape: Shape, free: bool) -> tuple
             if tried[0] >= value - 1e-13 * abs(value):
                 break
         here, (value, score, information) = here + step * 0.5**halving, tried
-        if float(score @ _uphill(information, score)) <= AT_REST * max(1.0, abs(value)):
+        if float(score @ _uphill(information, score)) <= AT_REST:
             _refuse_flat(information)
             return here, value, information, steps
     raise NotConverged(
