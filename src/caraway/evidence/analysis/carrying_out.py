@@ -20,7 +20,7 @@ from caraway.evidence.plan.words import Boundary, Design, Measure, Multiplicity
 from caraway.evidence.refusals import DataUnfit, EvidenceRefused
 from caraway.evidence.report import counts
 from caraway.evidence.report.disclosure import Cell, Sum, release
-from caraway.evidence.report.findings import Balanced, Check, Curve, Findings
+from caraway.evidence.report.findings import Balanced, Check, Curve, Findings, Tally
 from caraway.evidence.report.tables import CORRECTED
 from caraway.evidence.result import Result
 
@@ -39,6 +39,7 @@ class _Gathering:
     checks: list[Check] = field(default_factory=list)
     unavailable: list[str] = field(default_factory=list)
     curves: tuple[Curve, ...] = ()
+    tallies: list[Tally] = field(default_factory=list)
 
     def take(self, found: Placed | Check | Cell | Sum | str) -> None:
         """Put a finding where it belongs; a sentence is of what could not be found."""
@@ -99,7 +100,7 @@ def _around(plan: Plan, people: People, primary: Primary, have: _Gathering, step
         placed=placed,
         release=release(*counts.apart(have.cells)),
         data_hash=people.hash,
-        tallies=counting.tallies(people, one, columns),
+        tallies=(*have.tallies, *counting.tallies(people, one, columns)[len(people.arms) :]),
         curves=have.curves,
         balance=tuple(_balance(plan, people, primary)) if counting.compared(plan) else (),
         baseline=baseline,
@@ -133,6 +134,8 @@ def _outcome(plan: Plan, people: People, outcome: Outcome, number: int, have: _G
     except EvidenceRefused as refused:
         have.take(further.CANNOT.format(what=f"{outcome.metric} ({outcome.measure.value})", why=refused))
         return None
+    if outcome.measure is Measure.PREVALENCE or outcome.primary:
+        have.tallies += counting.tallies(people, one)
     used = counting.of_estimate(people, one, results[0], asked.rows)
     have.cells += used
     cells = (*cells, *counting.printed(used))
@@ -156,7 +159,7 @@ def _stands_on(people: People, one: counting.Counted, asked: Asked, have: _Gathe
     if one.outcome.measure in counting.NUMBERS_OF:
         giving = counting.amount(people, one, asked.rows)
         have.cells += giving
-        cells += [cell.name for cell in giving]
+        cells += [name for name in counting.printed(giving) if name not in cells]
     for number, arm in enumerate(people.arms):
         counted = int(np.count_nonzero(asked.rows & people.arm(number)))
         name = f"counted | {one.definition} | {one.outcome.measure.value} | {one.window} | {arm}"

@@ -86,15 +86,21 @@ def tallies(people: People, one: Counted, columns: Sequence[str] = ()) -> tuple[
     )
 
 
-def amount(people: People, one: Counted, rows: Yes) -> list[Cell]:
-    """A cell for each arm that is hidden when one person makes up most of a sum of events or harm."""
+def amount(people: People, one: Counted, rows: Yes) -> list[Cell | Sum]:
+    """A cell for each arm of how many people give to a sum of events or harm, hidden when one of them makes up most of it.
+
+    Whoever gives harm had the outcome; whoever had it while followed for the window gives to the number of events.
+    """
     what = NUMBERS_OF[one.outcome.measure]
     numbers = np.nan_to_num(people.numbers(f"{prefix(one.outcome.definition)}_{what}"))
-    found = []
+    found: list[Cell | Sum] = []
     for number, arm in enumerate(people.arms):
         inside = rows & people.arm(number)
-        name = f"giving | {one.definition} | {what} | {arm}"
-        found.append(Cell(name, _n(inside & (numbers > 0)), nought_tells=True, hide=dominated(numbers[inside])))
+        name, giving = f"giving | {one.definition} | {what} | {arm}", _n(inside & (numbers > 0))
+        found.append(Cell(name, giving, hide=dominated(numbers[inside])))
+        having, had = one.names(arm)[1], _n(people.arm(number) & one.rows & one.having)
+        whole, part = ((having, had), (name, giving)) if what == "harm" else ((name, giving), (having, had))
+        found += counts.rest(*whole, *part)
     return found
 
 
@@ -124,12 +130,10 @@ def of_losses(people: People, one: Counted) -> tuple[list[Cell | Sum], tuple[Flo
     for number, arm in enumerate(people.arms):
         inside = people.arm(number)
         steps = [("Assigned", counts.assigned(arm))]
+        if people.has("attended"):
+            cells += _attending(people, one, inside, arm)
         if people.has("attended") and number == 0:
-            attended = f"attended | {arm}"
-            cells += counts.rest(
-                counts.assigned(arm), _n(inside), attended, _n(inside & people.flags("attended")), keep=1
-            )
-            steps.append(("Attended at least one session", attended))
+            steps.append(("Attended at least one session", attended(arm)))
         steps.append(("Followed for the whole window, and counted", one.names(arm)[0]))
         losses = _losses(reasons, inside & ~one.rows, arm, one)
         cells += [
@@ -138,6 +142,17 @@ def of_losses(people: People, one: Counted) -> tuple[list[Cell | Sum], tuple[Flo
         ]
         flow.append(FlowArm(arm, tuple(steps), losses[1]))
     return cells, tuple(flow)
+
+
+def attended(arm: str, *, followed: bool = False) -> str:
+    """The name of the count of those of an arm who attended, all of them or of those followed."""
+    return f"attended{' and followed' if followed else ''} | {arm}"
+
+
+def _attending(people: People, one: Counted, inside: Yes, arm: str) -> Found:
+    came = people.flags("attended") & inside
+    yield from counts.rest(counts.assigned(arm), _n(inside), attended(arm), _n(came), keep=1)
+    yield from counts.rest(attended(arm), _n(came), attended(arm, followed=True), _n(came & one.rows))
 
 
 def _losses(reasons: Words, lost: Yes, arm: str, one: Counted) -> tuple[list[Cell], tuple[tuple[str, str], ...]]:

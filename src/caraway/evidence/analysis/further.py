@@ -129,7 +129,7 @@ def _attended(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Placed]:
     attended = asked.people.flags("attended")[asked.rows].astype(np.float64)
     unit = "people per person followed" if asked.outcome.measure is Measure.PREVALENCE else "of the outcome per person"
     found = attendance_iv(asked.values, asked.treated, attended, setting=asked.setting, unit=unit, names=asked.names)
-    cells = (*primary.cells, f"attended | {asked.people.arms[0]}")
+    cells = (*primary.cells, *(counting.attended(arm, followed=True) for arm in asked.people.arms))
     yield Placed(asked.outcome.code, Part.SENSITIVITY, found, "", cells)
 
 

@@ -13,7 +13,7 @@ The rule of a single line is `caraway.core.small_cells`; this is the same promis
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor
 
 import numpy as np
@@ -98,9 +98,19 @@ def release(cells: Iterable[Cell], sums: Iterable[Sum]) -> Release:
         before = found.get(cell.name)
         if before is not None and before.value != cell.value:
             raise DisclosureRefused(f"{cell.name} is {before.value} in one table and {cell.value} in another.")
-        if before is None or (before.implied and not cell.implied):
-            found[cell.name] = cell
+        found[cell.name] = cell if before is None else _both(before, cell)
     return Release(found, tuple(dict.fromkeys(sums)))
+
+
+def _both(one: Cell, other: Cell) -> Cell:
+    """One count as two tables have it: printed if either prints it, and as careful as the more careful."""
+    return replace(
+        one,
+        implied=one.implied and other.implied,
+        nought_tells=one.nought_tells or other.nought_tells,
+        keep=max(one.keep, other.keep),
+        hide=one.hide or other.hide,
+    )
 
 
 def telling(cell: Cell, least: int) -> bool:
