@@ -23,6 +23,8 @@ class Placed:
     """A result, the code of its outcome, its part, and of which subgroup it is (`age_band=25-34`; "" for everybody).
 
     `cells` name the counts of people on which it stands (see `report.disclosure`): it is withheld when one of them is hidden.
+    `exact`: whether the counts follow from its numbers, as from a difference of shares. One that does not is given roughly where its
+    counts are hidden for the sake of others, and withheld only where they are small themselves.
     Raises `ResultIncomplete` for anything that is no `Result`.
     """
 
@@ -31,6 +33,7 @@ class Placed:
     result: Result
     subgroup: str = ""
     cells: tuple[str, ...] = ()
+    exact: bool = True
 
     def __post_init__(self) -> None:
         if not isinstance(self.result, Result):

@@ -7,6 +7,7 @@ import pytest
 from caraway.evidence.refusals import DisclosureRefused, ResultIncomplete
 from caraway.evidence.report.claims import Claim, Number, Register, Slot, faults
 from caraway.evidence.report.content import report
+from caraway.evidence.report.disclosure import Cell, Sum
 from caraway.evidence.report.document import publish
 from caraway.evidence.report.page import page
 from caraway.evidence.run import cells_of
@@ -128,3 +129,22 @@ def test_a_result_on_a_count_that_no_disclosure_control_has_seen_is_refused():
     stray = replace(few.placed[0], cells=("somewhere",))
     with pytest.raises(DisclosureRefused, match="no disclosure control has seen"):
         publish(replace(few, placed=(stray, *few.placed[1:])))
+
+
+def test_a_result_that_is_no_function_of_its_counts_is_given_roughly():
+    """Its count is hidden for another's sake: the estimate stays, to two digits and without what would be an equation in the counts."""
+    few = findings()
+    tally = few.tallies[0]
+    rough = replace(
+        few.placed[2], result=replace(few.placed[2].result, estimate=-3.2468), cells=(tally.having,), exact=False
+    )
+    small = Cell("small", 3)
+    total = Cell("total", few.release.cells[tally.having].value + 3)
+    cells = {**few.release.cells, small.name: small, total.name: replace(total, keep=9)}
+    joined = replace(few.release, cells=cells, sums=(*few.release.sums, Sum("total", ("small", tally.having))))
+    published = publish(replace(few, release=joined, placed=(*few.placed[:2], rough, *few.placed[3:])))
+    assert published.shown[tally.having] is None
+    said = published.document["results"][2]
+    assert (said["estimate"], said["p_value"], said["details"]) == (-3.2, None, {})
+    assert any("given roughly" in label for label in said["labels"])
+    assert published.document["results"][0]["estimate"] is None

@@ -142,7 +142,8 @@ def _outcome(plan: Plan, people: People, outcome: Outcome, number: int, have: _G
     part = Part.PRIMARY if outcome.primary else Part.SECONDARY
     if outcome.primary:
         results = tuple(widened(result, plan.looks) for result in results)
-    placed = tuple(Placed(outcome.code, part, result, "", cells) for result in results)
+    exact = outcome.measure is Measure.PREVALENCE and plan.design in (Design.RANDOMISED, Design.DESCRIPTIVE)
+    placed = tuple(Placed(outcome.code, part, result, "", cells, exact) for result in results)
     have.placed += placed
     return Primary(asked, one, placed)
 

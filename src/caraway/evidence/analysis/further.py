@@ -51,7 +51,7 @@ def subgroups(primary: Primary, column: str) -> Iterator[Placed | Cell | Sum | s
             continue
         used = counting.of_estimate(asked.people, primary.counted, found, asked.rows & (values == value), name)
         yield from used
-        yield Placed(asked.outcome.code, part, found, name, (*cells, *counting.printed(used)))
+        yield Placed(asked.outcome.code, part, found, name, (*cells, *counting.printed(used)), primary.placed[0].exact)
 
 
 def sensitivity(primary: Primary, kind: Sensitivity, forces: tuple[Force, ...]) -> Iterator[Placed | Check | str]:

@@ -25,13 +25,24 @@ def coarse_number(value: float, share_of: int | None, rounding: int) -> float:
     if not math.isfinite(value) or value == 0:
         return value
     if share_of is not None:
-        return round(value, decimals(share_of, rounding))
+        return round(value, decimals(share_of, rounding)) + 0.0  # never a minus before nought
     return float(f"{value:.{DIGITS}g}")
 
 
 def coarse(placed: Placed, rounding: int) -> Placed:
     """The result as it may be printed beside counts rounded to a multiple of `rounding`."""
     return replace(placed, result=_result(placed.result, rounding)) if rounding > 1 else placed
+
+
+ROUGHLY = (
+    "given roughly, with the number of people to the nearest multiple of {unit}, since counts beside it are hidden"
+)
+
+
+def roughly(placed: Placed, unit: int) -> Placed:
+    """A result that is no function of its counts, as it may be printed where some of them are hidden to protect others."""
+    result = _result(placed.result, unit)
+    return replace(placed, result=replace(result, labels=(*result.labels, ROUGHLY.format(unit=unit))))
 
 
 def coarse_check(check: Check, rounding: int) -> Check:

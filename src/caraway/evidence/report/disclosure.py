@@ -12,7 +12,7 @@ values that round to them.
 The rule of a single line is `caraway.core.small_cells`; this is the same promise for tables that share their margins.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from math import ceil, floor
 
@@ -24,6 +24,8 @@ from scipy.sparse import csr_matrix, lil_matrix
 from caraway.core.small_cells import LEAST
 from caraway.evidence.refusals import DisclosureRefused
 
+FAR = 3
+"""How many steps away a count is looked for that could protect another."""
 SLACK = 1e-6
 """How far a solution may lie off a whole number."""
 BEYOND = 1e9
@@ -132,9 +134,14 @@ def protect(whole: Release, *, least: int = LEAST, rounding: int = 1) -> Shown:
     def exposed(hidden: Set[str]) -> Exposed | None:
         return next(_exposed(whole, systems, _print(whole, hidden, rounding), least, rounding), None)
 
+    def safe(name: str, hidden: Set[str]) -> bool:
+        shown = _print(whole, hidden, rounding)
+        system = next(one for one in systems if name in one.place)
+        return next(_too_narrow(system, shown, [name], least, rounding), None) is None
+
     hidden = set(first)
     while found := exposed(hidden):
-        hidden.add(_next_to_hide(whole, found.name, hidden))
+        hidden.add(_next_to_hide(whole, found.name, hidden, safe))
     for name in sorted(hidden - first, key=lambda name: (-whole.cells[name].keep, -whole.cells[name].value, name)):
         if exposed(hidden - {name}) is None:  # hidden on the way, and not needed in the end
             hidden.remove(name)
@@ -259,16 +266,29 @@ def _extreme(equal: csr_matrix, bounds: list[tuple[float, float]], place: int, s
     return found
 
 
-def _next_to_hide(whole: Release, name: str, hidden: Set[str]) -> str:
-    """The printed count nearest to the exposed one, by sums; of those as near, the one least to be kept, then the smallest."""
-    near, seen = {name}, {name}
-    while near:
-        reached = {
-            other for each in whole.sums for line in [{each.total, *each.parts}] if line & near for other in line
-        } - seen
-        free = [whole.cells[one] for one in reached if not whole.cells[one].implied and one not in hidden]
-        if free:
-            return min(free, key=lambda cell: (cell.keep, cell.value, cell.name)).name
-        seen |= reached
-        near = reached
-    raise DisclosureRefused(f"{name} could be worked out whatever else were hidden: leave its table out.")
+def _next_to_hide(whole: Release, name: str, hidden: Set[str], safe: Callable[[str, Set[str]], bool]) -> str:
+    """The printed count to hide for the exposed one: the nearest by sums that makes it safe; where none does alone, the nearest of all.
+
+    Of those as near, the one least to be kept comes first, then the smallest. Raises `DisclosureRefused` where none is left.
+    """
+    nearest = ""
+    for layer in _layers(whole, name, hidden):
+        for one in layer:
+            nearest = nearest or one
+            if safe(name, {*hidden, one}):
+                return one
+    if not nearest:
+        raise DisclosureRefused(f"{name} could be worked out whatever else were hidden: leave its table out.")
+    return nearest
+
+
+def _layers(whole: Release, name: str, hidden: Set[str]) -> Iterator[list[str]]:
+    """The printed counts one sum away, then two, and so on, at most `FAR`; each layer in the order in which it is hidden."""
+    lines = [{each.total, *each.parts} for each in whole.sums]
+    near, seen, found = {name}, {name}, 0
+    while near and found < FAR:
+        near = {other for line in lines if line & near for other in line} - seen
+        seen |= near
+        free = [whole.cells[one] for one in near if not whole.cells[one].implied and one not in hidden]
+        found += bool(free)
+        yield [cell.name for cell in sorted(free, key=lambda cell: (cell.keep, cell.value, cell.name))]

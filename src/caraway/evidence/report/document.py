@@ -15,9 +15,9 @@ from typing import Any
 from caraway.evidence.placed import Placed
 from caraway.evidence.plan.files import canonical
 from caraway.evidence.refusals import DisclosureRefused
-from caraway.evidence.report.coarse import coarse, coarse_check, coarse_curve
+from caraway.evidence.report.coarse import coarse, coarse_check, coarse_curve, roughly
 from caraway.evidence.report.counts import assigned
-from caraway.evidence.report.disclosure import Shown, audit, protect
+from caraway.evidence.report.disclosure import Shown, audit, protect, telling
 from caraway.evidence.report.findings import Balanced, Check, Findings, Tally
 from caraway.evidence.result import Result
 from caraway.evidence.version import VERSION
@@ -36,6 +36,13 @@ class Published:
 
     def is_open(self, placed: Placed) -> bool:
         """Whether the result may be printed."""
+        if placed.exact:
+            return self.is_whole(placed)
+        cells, least = self.findings.release.cells, self.findings.plan.disclosure.least
+        return not any(telling(cells[name], least) for name in placed.cells)
+
+    def is_whole(self, placed: Placed) -> bool:
+        """Whether every count that the result stands on is printed."""
         return all(self.shown.get(name) is not None for name in placed.cells)
 
     def check_is_open(self, check: Check) -> bool:
@@ -67,7 +74,8 @@ def publish(findings: Findings) -> Published:
     shown = protect(findings.release, least=rule.least, rounding=rule.rounding)
     if audit(findings.release, shown, least=rule.least, rounding=rule.rounding):
         raise DisclosureRefused("A hidden count could still be worked out.")
-    published = Published(_coarse(findings, rule.rounding), shown, {})
+    rough = _coarse(findings, rule.rounding)
+    published = Published(_roughly(Published(rough, shown, {}), rule.least), shown, {})
     return replace(published, document=_document(published))
 
 
@@ -83,6 +91,15 @@ def _coarse(findings: Findings, rounding: int) -> Findings:
         curves=tuple(coarse_curve(one, people[one.arm], rounding) for one in findings.curves),
         balance=tuple(_rough(one) for one in findings.balance),
     )
+
+
+def _roughly(published: Published, least: int) -> Findings:
+    """The findings with results given roughly that are no function of their counts, where some of these are hidden."""
+    placed = tuple(
+        one if one.exact or published.is_whole(one) or not published.is_open(one) else roughly(one, least)
+        for one in published.findings.placed
+    )
+    return replace(published.findings, placed=placed)
 
 
 def _rough(balanced: Balanced) -> Balanced:
