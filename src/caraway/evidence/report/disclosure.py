@@ -192,11 +192,20 @@ def _print(whole: Release, hidden: Set[str], rounding: int) -> Shown:
 
 @dataclass(frozen=True)
 class _System:
-    """The cells that sums join, each with its place, the sums as equations, and the true values."""
+    """The cells that sums join, each with its place, and the sums as equations. `seen` are tables found so far, the true one first."""
 
     place: Mapping[str, int]
     equal: csr_matrix
-    true: NDArray[np.float64]
+    seen: list[NDArray[np.float64]]
+
+    def known(self, bounds: Sequence[tuple[float, float]]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The least and the most that each cell is in the tables seen so far that agree with what is printed now."""
+        low, high = np.array(bounds).T
+        tables = np.array(self.seen)
+        agree = tables[((tables >= low - SLACK) & (tables <= high + SLACK)).all(axis=1)]
+        if not len(agree):
+            raise DisclosureRefused("What is to be printed is not what was counted, so it cannot be checked.")
+        return agree.min(axis=0), agree.max(axis=0)
 
 
 def _systems(whole: Release) -> list[_System]:
@@ -213,7 +222,7 @@ def _systems(whole: Release) -> list[_System]:
     places = [{name: at for at, name in enumerate(sorted(group))} for group in groups]
     return [
         _System(
-            place, _equations(whole, place), np.array([whole.cells[name].value for name in place], dtype=np.float64)
+            place, _equations(whole, place), [np.array([whole.cells[name].value for name in place], dtype=np.float64)]
         )
         for place in places
     ]
@@ -226,12 +235,13 @@ def _too_narrow(system: _System, shown: Shown, asked: Sequence[str], least: int,
     enough apart needs no look of its own. The true table is the first that is seen.
     """
     bounds = [_known(shown.get(name), rounding) for name in system.place]
-    lowest, highest = system.true.copy(), system.true.copy()
+    lowest, highest = system.known(bounds)
     for name in asked:
         place = system.place[name]
         for sign in (-1.0, 1.0):
             if floor(highest[place] + SLACK) - ceil(lowest[place] - SLACK) < least:
                 found = _extreme(system.equal, bounds, place, sign)
+                system.seen.append(found)
                 lowest, highest = np.minimum(lowest, found), np.maximum(highest, found)
         low, high = ceil(lowest[place] - SLACK), floor(highest[place] + SLACK)
         if high - low < least:
