@@ -26,6 +26,8 @@ from caraway.evidence.refusals import DisclosureRefused
 
 FAR = 3
 """How many steps away a count is looked for that could protect another."""
+ROUNDS = 8
+"""How often sums are followed before linear programming is asked."""
 SLACK = 1e-6
 """How far a solution may lie off a whole number."""
 BEYOND = 1e9
@@ -198,6 +200,18 @@ class _System:
     equal: csr_matrix
     seen: list[NDArray[np.float64]]
 
+    def outside(self, bounds: Sequence[tuple[float, float]]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Between what each cell must lie, by one sum after another: wider than the truth at most, so whoever is narrow here is exposed."""
+        low, high = np.array(bounds, dtype=np.float64).T
+        plus, minus = self.equal.toarray() > 0, self.equal.toarray() < 0
+        for _ in range(ROUNDS):
+            least = np.where(plus, low, 0.0).sum(1) - np.where(minus, high, 0.0).sum(1)
+            most = np.where(plus, high, 0.0).sum(1) - np.where(minus, low, 0.0).sum(1)
+            up = np.where(plus, high - most[:, None], np.where(minus, high + least[:, None], -np.inf)).max(0)
+            down = np.where(plus, low - least[:, None], np.where(minus, low + most[:, None], np.inf)).min(0)
+            low, high = np.maximum(low, up), np.minimum(high, down)
+        return low, high
+
     def known(self, bounds: Sequence[tuple[float, float]]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """The least and the most that each cell is in the tables seen so far that agree with what is printed now."""
         low, high = np.array(bounds).T
@@ -236,16 +250,20 @@ def _too_narrow(system: _System, shown: Shown, asked: Sequence[str], least: int,
     """
     bounds = [_known(shown.get(name), rounding) for name in system.place]
     lowest, highest = system.known(bounds)
+    low, high = system.outside(bounds) if asked else (lowest, highest)
     for name in asked:
         place = system.place[name]
+        if floor(high[place] + SLACK) - ceil(low[place] - SLACK) < least:
+            yield Exposed(name, ceil(low[place] - SLACK), floor(high[place] + SLACK))
+            continue
         for sign in (-1.0, 1.0):
             if floor(highest[place] + SLACK) - ceil(lowest[place] - SLACK) < least:
                 found = _extreme(system.equal, bounds, place, sign)
                 system.seen.append(found)
                 lowest, highest = np.minimum(lowest, found), np.maximum(highest, found)
-        low, high = ceil(lowest[place] - SLACK), floor(highest[place] + SLACK)
-        if high - low < least:
-            yield Exposed(name, low, high)
+        narrow = Exposed(name, ceil(lowest[place] - SLACK), floor(highest[place] + SLACK))
+        if narrow.high - narrow.low < least:
+            yield narrow
 
 
 def _equations(whole: Release, place: Mapping[str, int]) -> csr_matrix:
