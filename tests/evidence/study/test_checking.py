@@ -331,3 +331,18 @@ def test_each_arm_of_the_analysis_is_as_assigned(tmp_path):
 
 def test_every_kind_is_checked():
     assert set(LAYOUTS) == set(Kind)
+
+
+@pytest.mark.parametrize("name", ["it's", "a[1]", "a*", "what?", "ä b"])
+def test_a_file_may_have_any_name(tmp_path, name):
+    written(tmp_path, "people", people({"followed_days": 9}), "a1")
+    path = written(tmp_path, "people", people({}, {}), name)
+    assert check(path) == ()
+    damaged(path, people({}, {"followed_days": -1}))
+    assert said(check(path)) == [("followed_days", "a number below 0", (2,))]
+
+
+def test_nobody_is_known_to_a_file_with_an_empty_place(tmp_path):
+    paths = (written(tmp_path, "people", people({}, {})), written(tmp_path, "events", [event(1), event(7)]))
+    damaged(paths[0], people({}, {"person": None}))
+    assert said(check_together(paths)) == [("person", "somebody who is not in the file of people", (2,))]

@@ -31,10 +31,9 @@ def sql(reduction: Reduction, table: str) -> str:
     for wanted, columns in ((reduction.counts, WHERE_COUNTED), (reduction.days, WHERE_LAST)):
         beside += list(columns) if wanted else [f"CAST(NULL AS {_TYPES[name]}) AS {name}" for name in columns]
         sets += [f"({within}, {', '.join(columns)})"] if wanted else []
-    parts = (
-        f"SELECT {_part(reduction)} AS part, {within}, {', '.join(beside)}, {', '.join(_sums(reduction))} "
-        f"FROM ({_cells(reduction, table, within)}) AS cell GROUP BY GROUPING SETS ({', '.join(sets)})"
-    )  # nosec B608
+    said = f"{_part(reduction)} AS part, {within}, {', '.join(beside)}, {', '.join(_sums(reduction))}"
+    cells = f"({_cells(reduction, table, within)}) AS cell"
+    parts = f"SELECT {said} FROM {cells} GROUP BY GROUPING SETS ({', '.join(sets)})"  # nosec B608
     named = ", ".join(f"{_named(reduction, key)} AS {key}" for key in reduction.keys)
     return f"SELECT part, {named}, {', '.join(COLUMNS_BESIDE_KEYS)} FROM ({parts}) AS counted"  # nosec B608
 
@@ -45,10 +44,8 @@ def _cells(reduction: Reduction, table: str, within: str) -> str:
     if reduction.kind is Kind.PANEL:
         return f"{rows} WHERE definition = '{reduction.definition}'"
     finest = f"{within}, seen, times, followed" + (", last_day" if reduction.days else "")
-    return (
-        f"SELECT {finest}, COUNT(*) AS n, SUM(harm) AS harm, SUM(harm * harm) AS harm_squares "
-        f"FROM ({rows}) AS one_row GROUP BY {finest}"
-    )  # nosec B608
+    sums = "COUNT(*) AS n, SUM(harm) AS harm, SUM(harm * harm) AS harm_squares"
+    return f"SELECT {finest}, {sums} FROM ({rows}) AS one_row GROUP BY {finest}"  # nosec B608
 
 
 def _grouped(reduction: Reduction, key: str) -> str:

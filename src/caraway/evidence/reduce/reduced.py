@@ -84,7 +84,7 @@ class Reduced:
 
         Raises DataUnfit for a part that was not asked for.
         """
-        rows = self.table.filter(pa.array(np.asarray(self.table["part"].to_pylist(), dtype=object) == name, pa.bool_()))
+        rows = self.table.filter(pc.equal(self.table["part"], name))
         if not rows.num_rows:
             raise DataUnfit(f"The reduced table has no part {name}: ask for it in the reduction.")
         return {column: rows[column].to_numpy() for column in (*self.reduction.keys, *_BESIDE[name])}

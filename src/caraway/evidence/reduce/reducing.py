@@ -13,7 +13,7 @@ from caraway.evidence.reduce.reduction import Reduction
 from caraway.evidence.refusals import DataUnfit, StudyFileUnfit
 from caraway.evidence.study_file.description import Description, describe
 from caraway.evidence.study_file.reading import verified
-from caraway.evidence.study_file.sql import opened, quoted, rows_of
+from caraway.evidence.study_file.sql import opened, rows_of, viewed
 
 
 def reduce_file(path: Path, reduction: Reduction, *, verify: bool = True) -> Reduced:
@@ -25,7 +25,7 @@ def reduce_file(path: Path, reduction: Reduction, *, verify: bool = True) -> Red
     if description.kind != reduction.kind:
         raise StudyFileUnfit(f"{path.name} is a file of {description.kind}; the reduction is of {reduction.kind}.")
     with opened() as db:
-        db.execute(f"CREATE TEMP VIEW study AS SELECT * FROM {quoted(path)}")
+        viewed(db, "study", path)
         return _reduced(db, reduction, _description_of(description), {column.name for column in description.columns})
 
 

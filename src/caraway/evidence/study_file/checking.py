@@ -17,7 +17,7 @@ from caraway.evidence.study_file.description import Description, arrow_schema, d
 from caraway.evidence.study_file.faults import ROWS_NAMED, Fault, Rule
 from caraway.evidence.study_file.reading import verified
 from caraway.evidence.study_file.rules import rules
-from caraway.evidence.study_file.sql import opened, quoted
+from caraway.evidence.study_file.sql import opened, viewed
 
 
 def check(path: Path, project: Project | None = None) -> tuple[Fault, ...]:
@@ -94,7 +94,7 @@ def _fit_columns(layout: Layout, file: pq.ParquetFile) -> tuple[str, ...]:
 
 def _rows(path: Path, layout: Layout, description: Description, fit: tuple[str, ...]) -> Iterator[Fault]:
     with opened() as db:
-        db.execute(f"CREATE TEMP VIEW file AS SELECT *, file_row_number + 1 AS row FROM {quoted(path, numbered=True)}")
+        viewed(db, "file", path, numbered=True)
         for rule in rules(layout, description.project, fit):
             yield from found(db, rule)
         if all(name in fit for name in layout.key):
@@ -108,13 +108,13 @@ def _rows(path: Path, layout: Layout, description: Description, fit: tuple[str, 
 
 def _twice(layout: Layout) -> Rule:
     key = ", ".join(layout.key)
-    where = f"({key}) IN (SELECT ({key}) FROM file GROUP BY {key} HAVING count(*) > 1)"
+    where = f"({key}) IN (SELECT ({key}) FROM file GROUP BY {key} HAVING count(*) > 1)"  # nosec B608
     return Rule(layout.key[0], where, f"the same {key.replace('_', ' ')} in another row too", "keep one")
 
 
 def found(db: duckdb.DuckDBPyConnection, rule: Rule) -> Iterator[Fault]:
     """The fault of a rule, with the rows of the view `file` that have it, if any have."""
-    asked = f"SELECT row, count(*) OVER () FROM file WHERE {rule.where} ORDER BY row LIMIT {ROWS_NAMED}"
+    asked = f"SELECT row, count(*) OVER () FROM file WHERE {rule.where} ORDER BY row LIMIT {ROWS_NAMED}"  # nosec B608
     rows = db.execute(asked).fetchall()
     if rows:
         yield Fault(rule.column, rule.what, rule.remedy, tuple(int(row) for row, _ in rows), int(rows[0][1]))

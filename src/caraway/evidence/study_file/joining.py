@@ -142,15 +142,12 @@ def panel(rows: pa.Table, *, definition: Definition, started: Mapping[str, str] 
         db.register("analysis", rows)
         began = {"force": list(begun), "start_month": list(begun.values())}
         db.register("began", pa.table(began, pa.schema([("force", pa.string()), ("start_month", pa.string())])))
-        made = rows_of(
-            db,
-            f"""
-            SELECT force, date_trunc('month', zero_on) AS month, arm, CAST(any_value(start_month) AS DATE) AS start_month,
+        asked = f"""SELECT force, date_trunc('month', zero_on) AS month, arm, CAST(any_value(start_month) AS DATE) AS start_month,
                    any_value(time_zero) AS time_zero, any_value(window_days) AS window_days, '{definition}' AS definition,
                    count(*) AS people, count(*) FILTER (WHERE {at}_any) AS people_any, sum({at}_count) AS events,
                    sum({at}_count * {at}_count) AS events_squares, sum({at}_harm) AS harm, sum({at}_harm * {at}_harm) AS harm_squares
-            FROM analysis LEFT JOIN began USING (force) GROUP BY ALL ORDER BY force, month, arm""",
-        )  # nosec B608
+            FROM analysis LEFT JOIN began USING (force) GROUP BY ALL ORDER BY force, month, arm"""  # nosec B608
+        made = rows_of(db, asked)
     names = tuple(made.column_names)
     return made.cast(arrow_schema(names))
 
@@ -159,11 +156,9 @@ def added(panels: pa.Table) -> pa.Table:
     """Panels of different people, one after the other, added up into one."""
     with opened() as db:
         db.register("panels", panels)
-        made = rows_of(
-            db,
-            f"""SELECT force, month, arm, start_month, time_zero, window_days, definition,
-            {", ".join(f"sum({name}) AS {name}" for name in _SUMMED)} FROM panels GROUP BY ALL ORDER BY force, month, arm, definition""",
-        )
+        sums = ", ".join(f"sum({name}) AS {name}" for name in _SUMMED)
+        at = "force, month, arm, start_month, time_zero, window_days, definition"
+        made = rows_of(db, f"SELECT {at}, {sums} FROM panels GROUP BY {at} ORDER BY {at}")  # nosec B608
     return made.cast(arrow_schema(tuple(made.column_names)))
 
 

@@ -32,10 +32,17 @@ def _memory() -> duckdb.DuckDBPyConnection:
 
 def quoted(path: Path, *, numbered: bool = False) -> str:
     """A Parquet file as a table of a query; `numbered` adds the column file_row_number, from 0."""
-    name = str(path).replace("'", "''")
+    literal = "".join(f"[{one}]" if one in "*?[" else one for one in str(path))  # these would be patterns
+    name = literal.replace("'", "''")
     return f"read_parquet('{name}', hive_partitioning=false{', file_row_number=true' if numbered else ''})"
 
 
 def rows_of(db: duckdb.DuckDBPyConnection, query: str) -> pa.Table:
     """What a query answers, as a table."""
     return db.sql(query).to_arrow_table()
+
+
+def viewed(db: duckdb.DuckDBPyConnection, name: str, path: Path, *, numbered: bool = False) -> None:
+    """Call a Parquet file `name` in this connection; `numbered` adds the column row, from 1."""
+    columns = "*, file_row_number + 1 AS row" if numbered else "*"
+    db.execute(f"CREATE TEMP VIEW {name} AS SELECT {columns} FROM {quoted(path, numbered=numbered)}")  # nosec B608

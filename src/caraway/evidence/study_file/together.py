@@ -6,13 +6,11 @@ from itertools import combinations
 from pathlib import Path
 from types import MappingProxyType
 
-import duckdb
-
 from caraway.core.study.words import Kind
 from caraway.evidence.study_file.checking import found
 from caraway.evidence.study_file.description import describe
 from caraway.evidence.study_file.faults import Fault, Rule
-from caraway.evidence.study_file.sql import opened, quoted
+from caraway.evidence.study_file.sql import opened, viewed
 
 
 def check_together(paths: tuple[Path, ...]) -> tuple[Fault, ...]:
@@ -33,23 +31,20 @@ def check_together(paths: tuple[Path, ...]) -> tuple[Fault, ...]:
 
 def _between(first: Path, second: Path, rules: tuple[Rule, ...]) -> Iterator[Fault]:
     with opened() as db:
-        _look_at(db, first, second)
+        viewed(db, "file", first, numbered=True)
+        viewed(db, "other", second)
         for rule in rules:
             yield from (replace(fault, file=first.name) for fault in found(db, rule))
 
 
-def _look_at(db: duckdb.DuckDBPyConnection, first: Path, second: Path) -> None:
-    db.execute(f"CREATE TEMP VIEW file AS SELECT *, file_row_number + 1 AS row FROM {quoted(first, numbered=True)}")
-    db.execute(f"CREATE TEMP VIEW other AS SELECT * FROM {quoted(second)}")
-
-
 def _known(column: str, what: str, remedy: str) -> Rule:
-    return Rule(column, f"{column} NOT IN (SELECT {column} FROM other)", what, remedy)
+    there = f"SELECT 1 FROM other WHERE other.{column} = file.{column}"  # nosec B608
+    return Rule(column, f"{column} IS NOT NULL AND NOT EXISTS ({there})", what, remedy)
 
 
 def _matched(condition: str) -> Callable[[str, str, str], Rule]:
     def rule(column: str, what: str, remedy: str) -> Rule:
-        where = f"EXISTS (SELECT 1 FROM other WHERE other.person = file.person AND {condition})"
+        where = f"EXISTS (SELECT 1 FROM other WHERE other.person = file.person AND {condition})"  # nosec B608
         return Rule(column, where, what, remedy)
 
     return rule
