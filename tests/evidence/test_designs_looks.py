@@ -132,6 +132,13 @@ def test_looks_that_were_not_planned():
     assert not at_look(LookPlan(FIVE, Spending(Family.POCOCK)), [Look(0.1, 0.1, 0.3)], **SAID).stop
 
 
+def test_a_last_planned_look_is_the_last_though_a_little_is_missing():
+    looks = [Look(0.01, 0.1 / math.sqrt(t), t) for t in (0.5, 0.99)]
+    assert at_look(LookPlan((0.5, 1.0), POCOCK), looks, **SAID).stop
+    assert not at_look(LookPlan((0.5, 1.0), Spending(Family.POCOCK)), looks, **SAID).stop
+    assert at_look(LookPlan((0.5, 1.0), Spending(Family.POCOCK)), looks, **SAID, ended=True).stop
+
+
 def test_what_came_after_stopping_is_refused():
     with pytest.raises(DataUnfit, match="had stopped at look 1"):
         at_look(LookPlan(FIVE, POCOCK), [Look(0.4, 0.1, 0.2), Look(0.1, 0.1, 0.4)], **SAID)

@@ -6,4 +6,4 @@ FOUND_BY = ("as assigned: Lin's adjustment, effect in the population",)
 
 
 def replacement(original):
-    return lambda x, w, slopes: -0.5 * original(x, w, slopes)
+    return lambda x, w, slopes: 0.0

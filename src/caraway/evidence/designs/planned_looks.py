@@ -108,6 +108,10 @@ class LookPlan:
             )
         return constant_boundary(planned, alpha=self.alpha, sides=self.sides, shape=self.boundary.shape)[: len(t)]
 
+    def is_last(self, information: float, number: int) -> bool:
+        """Whether the look of this number, with this information, is the last there is."""
+        return information >= 1 or (isinstance(self.boundary, Constants) and number >= len(self.fractions))
+
     @property
     def planned(self) -> Vector:
         """The boundaries of Z at the planned looks."""
@@ -182,7 +186,7 @@ def at_look(
     """
     if not looks or any(look.standard_error <= 0 for look in looks):
         raise DataUnfit("Give every look since the first, each with a standard error above 0.")
-    last = ended or looks[-1].information >= 1
+    last = ended or plan.is_last(looks[-1].information, len(looks))
     bounds = plan.at([look.information for look in looks], last=last)
     reached = [_beyond(look.z, c, plan.sides) for look, c in zip(looks, bounds, strict=True)]
     if any(reached[:-1]):

@@ -62,16 +62,19 @@ def constant_boundary(information: ArrayLike, *, alpha: float = 0.05, sides: int
     """
     t = rising(information)
     form = (t / t[-1]) ** (shape - 0.5)
-    target = chance("alpha", alpha)
+    target, _ = chance("alpha", alpha), require_sides(sides)
 
     def over(constant: float) -> float:
         return float(_leaves(constant * form, t, sides)) - target
 
-    return np.asarray(optimize.brentq(over, 0.05, 20.0, xtol=1e-12) * form)
+    alone, shared = (
+        normal_quantile(1 - target / sides / looks) for looks in (1, len(t))
+    )  # one look; looks that share α
+    return np.asarray(optimize.brentq(over, alone - 1e-6, shared / form.min() + 1e-6, xtol=1e-11) * form)
 
 
 def _leaves(high: Vector, t: Vector, sides: int) -> float:
-    low = -high if require_sides(sides) == 2 else np.full(len(t), -math.inf)
+    low = -high if sides == 2 else np.full(len(t), -math.inf)
     found = exits(low, high, t)
     return float(found.above.sum() + (found.below.sum() if sides == 2 else 0.0))
 

@@ -53,10 +53,10 @@ def _last_arms(trial: Trial, people: int, many: int) -> Callable[[np.random.Gene
 
 
 CLAIMS = (
-    Uniform("allocation: every order of a block of four is as likely", _orders(FOURS, "aabb", 120)),
-    Uniform("allocation: every order of a block of three, two to one, is as likely", _orders(RATIO, "aab", 90)),
+    Uniform("allocation: every order of a block of four is as likely", _orders(FOURS, "aabb", 60)),
+    Uniform("allocation: every order of a block of three, two to one, is as likely", _orders(RATIO, "aab", 45)),
     Uniform("allocation: the first arm in blocks of either size is as likely to be each", _last_arms(SIZES, 1, 60)),
-    Uniform("allocation: so is the ninth", _last_arms(SIZES, 9, 40)),
-    Uniform("allocation: minimisation gives the first person each arm as likely", _last_arms(LEAST, 1, 60)),
-    Uniform("allocation: minimisation gives the seventh person each arm as likely", _last_arms(LEAST, 7, 30)),
+    Uniform("allocation: so is the ninth", _last_arms(SIZES, 9, 20)),
+    Uniform("allocation: minimisation gives the first person each arm as likely", _last_arms(LEAST, 1, 45)),
+    Uniform("allocation: minimisation gives the seventh person each arm as likely", _last_arms(LEAST, 7, 15)),
 )

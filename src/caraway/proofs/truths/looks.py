@@ -12,7 +12,6 @@ from caraway.evidence.estimators.betting import BOLDEST, bets, paired_betting
 from caraway.evidence.estimators.boundaries import Convention, Family, constant_boundary, spending_boundary
 from caraway.evidence.estimators.harm_boundary import (
     ever_stops,
-    least_harms,
     log_likelihood_ratio,
     log_mixture,
     pocock_boundary,
@@ -26,7 +25,6 @@ from caraway.proofs.truths.randomised import covered
 Vector = NDArray[np.float64]
 Pairs = Iterator[tuple[float, float]]
 FIVE = np.arange(1, 6) / 5
-UNEVEN = np.array([0.25, 0.35, 0.8, 1.0])
 EACH_LOOK = 60
 
 
@@ -39,34 +37,39 @@ def looked_at(rng: np.random.Generator, effect: float = 0.0, looks: int = 5) -> 
     return means[0] - means[1], np.sqrt((squares[0] + squares[1]) / (n - 1))
 
 
-def _errs(boundary: Vector) -> Callable[[np.random.Generator], Estimated]:
-    """Nothing is there: the estimate at the end, and whether no look rejected."""
+Boundary = Callable[[], Vector]
+
+
+def _errs(boundary: Boundary) -> Callable[[np.random.Generator], Estimated]:
+    """Nothing is there: the estimate at the end, and whether no look rejected. The boundary is made anew in each study."""
 
     def study(rng: np.random.Generator) -> Estimated:
         estimates, errors = looked_at(rng)
-        return covered(float(estimates[-1]), bool((np.abs(estimates / errors) < boundary).all()))
+        return covered(float(estimates[-1]), bool((np.abs(estimates / errors) < boundary()).all()))
 
     return study
 
 
-def _spent(family: Family, parameter: float = 0.0, convention: Convention = Convention.EACH_SIDE) -> Vector:
-    return spending_boundary(FIVE, family=family, parameter=parameter, convention=convention)
+def _constants(shape: float) -> Boundary:
+    return lambda: constant_boundary(FIVE, shape=shape)
+
+
+def _spent(family: Family, parameter: float = 0.0, convention: Convention = Convention.EACH_SIDE) -> Boundary:
+    return lambda: spending_boundary(FIVE, family=family, parameter=parameter, convention=convention)
 
 
 OBRIEN_FLEMING = constant_boundary(FIVE, shape=0.0)
 POCOCK = constant_boundary(FIVE, shape=0.5)
 
 
-def _stopped(boundary: Vector, effect: float) -> Callable[[np.random.Generator], Estimated]:
+def _stopped(high: Vector, effect: float) -> Callable[[np.random.Generator], Estimated]:
     """A trial that stops by its boundary: whether the median-unbiased estimate is above the truth, and whether the interval holds it."""
 
     def study(rng: np.random.Generator) -> Estimated:
         estimates, errors = looked_at(rng, effect)
-        over = np.abs(estimates / errors) >= boundary
-        k = int(np.argmax(over)) if over.any() else len(boundary) - 1
-        found = at_stopping(
-            -boundary, boundary, FIVE[: k + 1], estimate=float(estimates[k]), standard_error=float(errors[k])
-        )
+        over = np.abs(estimates / errors) >= high
+        k = int(np.argmax(over)) if over.any() else len(high) - 1
+        found = at_stopping(-high, high, FIVE[: k + 1], estimate=float(estimates[k]), standard_error=float(errors[k]))
         return covered(float(found.estimate > effect), found.low <= effect <= found.high)
 
     return study
@@ -74,7 +77,8 @@ def _stopped(boundary: Vector, effect: float) -> Callable[[np.random.Generator],
 
 def _repeated(rng: np.random.Generator) -> Estimated:
     estimates, errors = looked_at(rng, 0.3)
-    return covered(float(estimates[-1]), bool((np.abs(estimates - 0.3) <= POCOCK * errors).all()))
+    reach_of_all = POCOCK * errors
+    return covered(float(estimates[-1]), bool((np.abs(estimates - 0.3) <= reach_of_all).all()))
 
 
 def _against_a_grid(rng: np.random.Generator) -> Pairs:
@@ -113,10 +117,10 @@ def _e_value(rng: np.random.Generator) -> bool:
 
 
 def _betting(treated: float, control: float) -> Callable[[np.random.Generator], bool]:
-    """The interval by betting leaves out the true difference at any of 400 pairs."""
+    """The interval by betting leaves out the true difference at any of 200 pairs."""
 
     def study(rng: np.random.Generator) -> bool:
-        found = paired_betting(rng.random(400) < treated, rng.random(400) < control)
+        found = paired_betting(rng.random(200) < treated, rng.random(200) < control)
         truth = treated - control
         return bool(((found.low > truth) | (found.high < truth)).any())
 
@@ -150,29 +154,24 @@ def _mixed_by_integral(rng: np.random.Generator) -> Pairs:
     yield math.exp(log_mixture(x, 30, p)), integrate.quad(higher, p, 1 - 1e-12, epsabs=1e-14, epsrel=1e-11)[0] / (1 - p)
 
 
-HARM_PEOPLE = 200
+HARM_PEOPLE = 120
 ACCEPTED = 0.06
-MIXTURE = np.array([least_harms(n, ACCEPTED) for n in range(1, HARM_PEOPLE + 1)], dtype=np.float64)
-POCOCK_HARM = pocock_boundary(HARM_PEOPLE, ACCEPTED).limits
-SPRT = np.array(
-    [
-        next((x for x in range(n + 1) if log_likelihood_ratio(x, n, ACCEPTED, 0.1) >= math.log(20)), n + 1)
-        for n in range(1, HARM_PEOPLE + 1)
-    ],
-    dtype=np.float64,
-)
 
 
-def _stops(limits: Vector) -> Callable[[np.random.Generator], bool]:
+def _stops(statistic: Callable[[int, int], float]) -> Callable[[np.random.Generator], bool]:
+    """The statistic of harms among people reaches log 20 at any of 120 people, of whom each is harmed at the accepted rate."""
+
     def study(rng: np.random.Generator) -> bool:
-        return bool((np.cumsum(rng.random(HARM_PEOPLE) < ACCEPTED) >= limits).any())
+        harms = np.cumsum(rng.random(HARM_PEOPLE) < ACCEPTED)
+        return any(statistic(int(x), n) >= math.log(20) for n, x in enumerate(harms, start=1))
 
     return study
 
 
 def _pocock_harm(rng: np.random.Generator) -> Estimated:
     harms = np.cumsum(rng.random(HARM_PEOPLE) < ACCEPTED)
-    return covered(float(harms[-1]), bool((harms < POCOCK_HARM).all()))
+    limits = pocock_boundary(HARM_PEOPLE, ACCEPTED).limits
+    return covered(float(harms[-1]), bool((harms < limits).all()))
 
 
 def _between_arms(rng: np.random.Generator) -> bool:
@@ -190,11 +189,9 @@ def _every_path(rng: np.random.Generator) -> Pairs:
 
 
 CLAIMS = (
-    Truth("planned looks: O'Brien–Fleming, five looks, errs as planned", 600, 0.0, _errs(OBRIEN_FLEMING)),
-    Truth("planned looks: Pocock, five looks, errs as planned", 600, 0.0, _errs(POCOCK)),
-    Truth(
-        "planned looks: Wang–Tsiatis, five looks, errs as planned", 600, 0.0, _errs(constant_boundary(FIVE, shape=0.25))
-    ),
+    Truth("planned looks: O'Brien–Fleming, five looks, errs as planned", 600, 0.0, _errs(_constants(0.0))),
+    Truth("planned looks: Pocock, five looks, errs as planned", 600, 0.0, _errs(_constants(0.5))),
+    Truth("planned looks: Wang–Tsiatis, five looks, errs as planned", 600, 0.0, _errs(_constants(0.25))),
     Truth(
         "planned looks: spending of O'Brien–Fleming type errs as planned",
         600,
@@ -224,8 +221,12 @@ CLAIMS = (
     Alarms("any day: the e-value of a mean", 0.05, _e_value),
     Alarms("any day: betting on two rates that are alike", 0.05, _betting(0.3, 0.3)),
     Alarms("any day: betting on two rates that differ", 0.05, _betting(0.1, 0.35)),
-    Alarms("harm: the mixture stops no more often than said", 0.05, _stops(MIXTURE)),
-    Alarms("harm: the sequential ratio test stops no more often than said", 0.05, _stops(SPRT)),
+    Alarms("harm: the mixture stops no more often than said", 0.05, _stops(lambda x, n: log_mixture(x, n, ACCEPTED))),
+    Alarms(
+        "harm: the sequential ratio test stops no more often than said",
+        0.05,
+        _stops(lambda x, n: log_likelihood_ratio(x, n, ACCEPTED, 0.1)),
+    ),
     Alarms("harm: between arms it stops no more often than said", 0.05, _between_arms),
     Truth("harm: Pocock's rule stops as often as said", HARM_PEOPLE, HARM_PEOPLE * ACCEPTED, _pocock_harm),
     Agreement("planned looks: exits and Simpson's rule on one grid", 1e-6, _against_a_grid),

@@ -1,8 +1,8 @@
-"""Each arm's variance is forgotten."""
+"""Strata with too large an error."""
 
 import dataclasses
 
-ABOUT = "strata are weighted by their number, not their size"
+ABOUT = "the standard error within strata is a quarter too large"
 TARGET = "caraway.evidence.estimators.assigned.stratified"
 FOUND_BY = ("as assigned: difference within strata of other ratios",)
 
