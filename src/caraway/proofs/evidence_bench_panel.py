@@ -115,6 +115,7 @@ def figures(options: argparse.Namespace) -> Iterator[Figure]:
     """Seconds, ratios and memory, at the rows asked for (ten million) and at twice as many."""
     rows = getattr(options, "rows", None) or ROWS
     seed = getattr(options, "seed", None) or 1
+    duckdb.execute("SET enable_progress_bar = false")
     with tempfile.TemporaryDirectory(prefix="caraway-panel-") as folder:
         single, double = Path(folder) / "once.parquet", Path(folder) / "twice.parquet"
         make(single, rows)

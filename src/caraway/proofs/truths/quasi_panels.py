@@ -88,11 +88,14 @@ def _early(rng: np.random.Generator) -> Estimated:
 ALONE = tuple((month, 1) for month in range(4, 14))
 
 
+MANY = tuple((first, 2 * many) for first, many in GROUPS)
+
+
 def _banded(rng: np.random.Generator) -> Estimated:
     """Mean of the effects at each time; the interval is the whole line when the bands hold everywhere, else nothing near."""
-    found = aggregate(group_time(staggered(rng)), "event")
+    found = aggregate(group_time(staggered(rng, MANY, forces=2 * FORCES)), "event")
     span = bands(found, generator=rng, replicates=400)
-    held = _seen(GROUPS, MONTHS)
+    held = _seen(MANY, MONTHS)
     inside = True
     for at, key in enumerate(found.keys):
         cells = [cell for cell in held if cell[1] == key]
@@ -107,7 +110,7 @@ def _trends(rng: np.random.Generator) -> bool:
     return bands(found, generator=rng, replicates=400).pre_trend <= 0.03
 
 
-PLACES = 600
+PLACES = 1000
 
 
 def _conditional(rng: np.random.Generator, *, outcome_right: bool) -> Estimated:
@@ -220,7 +223,7 @@ CLAIMS = (
         lambda rng: _overall(rng, "simple", "never", ALONE),
     ),
     Truth("group-time, known two months before", FORCES, overall_truth("simple"), _early),
-    Truth("group-time, bands of all times at once", FORCES, overall_truth("event"), _banded),
+    Truth("group-time, bands of all times at once", 2 * FORCES, overall_truth("event"), _banded),
     Truth("group-time, doubly robust", PLACES, -0.5, lambda rng: _conditional(rng, outcome_right=True)),
     Truth(
         "group-time, doubly robust, the outcome's model wrong",
