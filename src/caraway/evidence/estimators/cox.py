@@ -146,10 +146,10 @@ def cox(
     cluster = None if clusters is None else _numbered(rows, "clusters", clusters)
     robust = robust or cluster is not None
     plain = not robust and offset is None and weights is None and starts is None
-    small = cells(rows, table, stratum) if plain else None
+    compile_it = compiles(kernel, rows.rows)
+    small = cells(rows, table, stratum, compile_it) if plain else None
     if small is not None:
         rows, table, stratum = small
-    compile_it = compiles(kernel, rows.rows)
     sets = risk_sets(rows, table, labels, stratum, extra["weights"], extra["offset"], compile_it)
     found = maximise(sets, labels, ties, compile_it, tolerance, max_iterations)
     return _said(rows, labels, sets, found, ties, compile_it, small is not None, cluster if robust else None, robust)

@@ -7,6 +7,7 @@ then coding the rows costs about what one iteration over them would, and every i
 
 import numpy as np
 
+from caraway.evidence.estimators import cox_compiled
 from caraway.evidence.estimators.followed import Floats, Followed, Ints, buckets
 
 WORTH_ADDING_UP = 20_000
@@ -14,24 +15,27 @@ ROWS_A_CELL = 2
 SAMPLED = 512
 
 
-def cells(rows: Followed, covariates: Floats, stratum: Ints | None) -> tuple[Followed, Floats, Ints] | None:
+def cells(
+    rows: Followed, covariates: Floats, stratum: Ints | None, compile_it: bool
+) -> tuple[Followed, Floats, Ints] | None:
     """The rows, covariates and strata of the cells; None where rows are few, or cells would be too many."""
     if rows.rows < WORTH_ADDING_UP or not _whole(covariates[:SAMPLED]):
         return None
-    sides: list[Floats | Ints] = [*covariates.T, np.zeros(rows.rows, np.int64) if stratum is None else stratum]
-    ranges = [buckets(rows.times), *(buckets(side) for side in sides)]
-    if not all(ranges):
+    ranges = [buckets(rows.times), *_ranges(covariates, compile_it), (0, 1) if stratum is None else buckets(stratum)]
+    known = [one for one in ranges if one is not None]
+    lows, many = zip(*known, strict=True)
+    if len(known) < len(ranges) or 2 * float(np.prod(many, dtype=np.float64)) * ROWS_A_CELL > rows.rows:
         return None
-    lows, many = zip(*[one for one in ranges if one is not None], strict=True)
-    size = 2 * float(np.prod(many, dtype=np.float64))
-    if size * ROWS_A_CELL > rows.rows:
-        return None
+    bases = 2 * np.cumprod([1, *many])
     code = 2 * (rows.times.astype(np.int64) - lows[0]) + rows.events
-    base = 2 * many[0]
-    for side, low, width in zip(sides, lows[1:], many[1:], strict=True):
-        code += base * (side.astype(np.int64) - low)
-        base *= width
-    counted = np.bincount(code, rows.counts, minlength=base).astype(np.float64)
+    if compile_it:
+        cox_compiled.coded(covariates, np.array(lows[1:-1]), bases[1:-2], code)
+    else:
+        for side, low, base in zip(covariates.T, lows[1:-1], bases[1:-2], strict=True):
+            code += (side.astype(np.int64) - low) * base
+    if stratum is not None:
+        code += (stratum - lows[-1]) * bases[-2]
+    counted = np.bincount(code, rows.counts, minlength=bases[-1]).astype(np.float64)
     return _decoded(np.flatnonzero(counted), counted, lows, many)
 
 
@@ -46,6 +50,17 @@ def _decoded(
         parts.append(part + low)
     table = np.stack(parts[1:-1], axis=1).astype(np.float64)
     return Followed(parts[0], event.astype(np.bool_), counts), table, parts[-1]
+
+
+def _ranges(covariates: Floats, compile_it: bool) -> list[tuple[int, int] | None]:
+    """The lowest value and the width of each column, or None once where one is not of whole numbers of a small range."""
+    if compile_it:
+        lows, highs, whole = cox_compiled.extent(covariates)
+    else:
+        lows, highs, whole = covariates.min(axis=0), covariates.max(axis=0), _whole(covariates)
+    if not whole or (highs - lows >= len(covariates)).any():
+        return [None]
+    return [(int(low), int(high - low) + 1) for low, high in zip(lows, highs, strict=True)]
 
 
 def _whole(covariates: Floats) -> bool:

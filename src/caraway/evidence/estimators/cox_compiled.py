@@ -42,21 +42,62 @@ def weigh(one: Floats, other: Floats, out: Floats) -> float:
 
 
 @compiled
-def stretches(columns: Floats, risk: Floats, bounds: Ints) -> Floats:
-    """(1 + p, stretches): Σ r and Σ r x."""
-    p = columns.shape[0]
-    sums = np.zeros((p + 1, len(bounds) - 1))
-    for at in range(len(bounds) - 1):
-        for row in range(bounds[at], bounds[at + 1]):
-            sums[0, at] += risk[row]
+def extent(covariates: Floats) -> tuple[Floats, Floats, bool]:
+    """The lowest and highest value of each column of (n, p), and whether all values are whole."""
+    n, p = covariates.shape
+    lows, highs, whole = covariates[0].copy(), covariates[0].copy(), True
+    for row in range(n):
+        for j in range(p):
+            value = covariates[row, j]
+            lows[j], highs[j] = min(lows[j], value), max(highs[j], value)
+            whole = whole and value == np.floor(value)
+    return lows, highs, whole
+
+
+@compiled
+def coded(covariates: Floats, lows: Ints, bases: Ints, code: Ints) -> None:
+    """Add Σ (value − lowest) × base of each row to its code."""
+    n, p = covariates.shape
+    for row in range(n):
+        for j in range(p):
+            code[row] += (int(covariates[row, j]) - lows[j]) * bases[j]
+
+
+@compiled
+def stretches(columns: Floats, risk: Floats, bounds: Ints) -> tuple[Floats, Floats]:
+    """(1 + p, slots): Σ r and Σ r x of all who ended in each slot, and of those with the event."""
+    p, slots = columns.shape[0], len(bounds) // 2
+    ended, a = np.zeros((p + 1, slots)), np.zeros((p + 1, slots))
+    for slot in range(slots):
+        for row in range(bounds[2 * slot], bounds[2 * slot + 2]):
+            ended[0, slot] += risk[row]
             for j in range(p):
-                sums[j + 1, at] += risk[row] * columns[j, row]
-    return sums
+                ended[j + 1, slot] += risk[row] * columns[j, row]
+        for row in range(bounds[2 * slot], bounds[2 * slot + 1]):
+            a[0, slot] += risk[row]
+            for j in range(p):
+                a[j + 1, slot] += risk[row] * columns[j, row]
+    return ended, a
+
+
+@compiled
+def events(columns: Floats, counts: Floats, mass: Floats, bounds: Ints) -> tuple[Floats, Floats, Floats]:
+    """People with the event and their mass in each slot, and Σ mass x over all of them."""
+    p, slots = columns.shape[0], len(bounds) // 2
+    deaths, dead_mass, observed = np.zeros(slots), np.zeros(slots), np.zeros(p)
+    for slot in range(slots):
+        begin, end = bounds[2 * slot], bounds[2 * slot + 1]
+        for row in range(begin, end):
+            deaths[slot] += counts[row]
+            dead_mass[slot] += mass[row]
+        for j in range(p):
+            observed[j] += dot(mass[begin:end], columns[j, begin:end])
+    return deaths, dead_mass, observed
 
 
 @compiled
 def stretches_and_squares(columns: Floats, risk: Floats, bounds: Ints) -> tuple[Floats, Floats]:
-    """The same, with Σ r x x' of each stretch (p, p, stretches; j ≥ k alone), for long stretches: rows are read once."""
+    """Σ r, Σ r x (1 + p, stretches) and Σ r x x' (p, p, stretches; j ≥ k alone), for long stretches: rows are read once."""
     p = columns.shape[0]
     sums, squared = np.zeros((p + 1, len(bounds) - 1)), np.zeros((p, p, len(bounds) - 1))
     weighted, ones = np.empty(BLOCK), np.ones(BLOCK)

@@ -38,14 +38,15 @@ def first_pass(sets: RiskSets, scaled: Floats, ties: Ties, compile_it: bool) -> 
     """Risk of each row and the sums over risk sets at the (scaled) coefficients."""
     risk = risks(sets, scaled)
     squared = None
-    if not compile_it:
-        sums = stretch_sums(sets.bounds, np.concatenate([risk[None], risk * sets.covariates]))
-    elif sets.long:
-        sums, squared = cox_compiled.stretches_and_squares(sets.covariates, risk, sets.bounds)
+    if compile_it and not sets.long:
+        ended, a = cox_compiled.stretches(sets.covariates, risk, sets.bounds)
     else:
-        sums = cox_compiled.stretches(sets.covariates, risk, sets.bounds)
-    a = np.ascontiguousarray(sums[:, ::2])
-    ended = sums[:, 1::2] + a
+        if compile_it:
+            sums, squared = cox_compiled.stretches_and_squares(sets.covariates, risk, sets.bounds)
+        else:
+            sums = stretch_sums(sets.bounds, np.concatenate([risk[None], risk * sets.covariates]))
+        a = np.ascontiguousarray(sums[:, ::2])
+        ended = sums[:, 1::2] + a
     if sets.first is not None:
         ended[0] -= np.bincount(sets.first, risk, minlength=sets.slots)
         for at, column in enumerate(sets.covariates):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from caraway.evidence.estimators import cox_compiled
 from caraway.evidence.estimators.followed import AnyInts, Bools, Floats, Followed, Ints, buckets
@@ -30,7 +31,7 @@ class RiskSets:
     `offset` (n) or None; `bounds` (2k + 1) where stretches begin: slot s has its events from 2s and the others from 2s + 1;
     `first` (n) the slot in which a row began, None where all are at risk from the beginning; `strata_from` where each stratum's slots begin
     (and k); `times` (k; −inf in slots 0), `deaths` (k) people with the event, `dead_mass` (k) their mass; `observed` (p) Σ mass x of the events;
-    `order` (n) which given row each is; `ended` and `begun` (n; None) their times.
+    `order` (n) which given row each is; `given` the times of the given rows, `begun` (n) when these rows entered, or None.
     """
 
     covariates: Floats
@@ -47,7 +48,7 @@ class RiskSets:
     dead_mass: Floats
     observed: Floats
     order: Ints
-    ended: AnyInts | Floats
+    given: AnyInts | Floats
     begun: AnyInts | Floats | None
 
     @property
@@ -64,6 +65,11 @@ class RiskSets:
     def long(self) -> bool:
         """Whether stretches are so long that sums of squares are best kept for each."""
         return self.first is None and self.rows >= LONG * len(self.bounds)
+
+    @property
+    def ended(self) -> AnyInts | Floats:
+        """(n) the time at which each row ended."""
+        return self.given[self.order]
 
     @property
     def last(self) -> Ints:
@@ -97,7 +103,7 @@ class RiskSets:
         back[self.order] = values
         return back
 
-    def thinned(self, every: int) -> "RiskSets":
+    def thinned(self, every: int, compile_it: bool) -> "RiskSets":
         """Every so-many-th row alone, for a first guess; not for a fit with `first` or residuals."""
         bounds = -(-self.bounds // every)
         used = np.diff(bounds)[::2] > 0
@@ -108,9 +114,9 @@ class RiskSets:
             self, covariates=np.ascontiguousarray(self.covariates[:, ::every]), mass=self.mass[::every].copy(),
             counts=self.counts[::every].copy(), offset=None if self.offset is None else self.offset[::every].copy(),
             bounds=np.append(begins, bounds[-1]), strata_from=np.searchsorted(slots, self.strata_from), times=self.times[slots],
-            order=self.order[::every], ended=self.ended[::every],
+            order=self.order[::every],
         )  # fmt: skip
-        return with_events(kept)
+        return with_events(kept, compile_it)
 
 
 def risk_sets(
@@ -120,9 +126,10 @@ def risk_sets(
     """Lay out checked rows; `covariates` is (n, p), `stratum` numbers from 0. Raises `DataUnfit` without events or variation."""
     if not rows.events.any():
         raise DataUnfit("There is no event among the rows: nothing can be compared yet.")
-    order = _order(rows, stratum)
-    ended, begun = rows.times[order], None if rows.starts is None else rows.starts[order]
-    bounds, strata_from, times = _stretches(ended, rows.events[order], None if stratum is None else stratum[order])
+    order, point, happened = _order(rows, stratum)
+    begun = None if rows.starts is None else rows.starts[order]
+    bounds, strata_from, slots = _stretches(point, happened, None if stratum is None else stratum[order])
+    times = np.where(slots >= 0, rows.times[order[slots]], -np.inf)
     columns, centres, scales = _centred(covariates, order, names, compile_it)
     counts = np.ones(rows.rows) if rows.counts is None else rows.counts[order]
     mass = counts if weights is None else counts * weights[order]
@@ -142,9 +149,10 @@ def risk_sets(
             dead_mass=NOTHING,
             observed=NOTHING,
             order=order,
-            ended=ended,
+            given=rows.times,
             begun=begun,
-        )
+        ),
+        compile_it,
     )
 
 
@@ -157,37 +165,44 @@ def stretch_sums(bounds: Ints, values: Floats) -> Floats:
     return sums
 
 
-def with_events(sets: RiskSets) -> RiskSets:
+def with_events(sets: RiskSets, compile_it: bool) -> RiskSets:
     """The layout with the sums over its events worked out."""
+    if compile_it:
+        deaths, dead_mass, observed = cox_compiled.events(sets.covariates, sets.counts, sets.mass, sets.bounds)
+        return replace(sets, deaths=deaths, dead_mass=dead_mass, observed=observed)
     dead = sets.dead
-    happened = np.zeros(sets.rows, np.bool_)
-    happened[dead] = True
     return replace(
         sets,
         deaths=stretch_sums(sets.bounds, sets.counts)[::2],
         dead_mass=stretch_sums(sets.bounds, sets.mass)[::2],
-        observed=sets.covariates @ (sets.mass * happened),
+        observed=sets.covariates[:, dead] @ sets.mass[dead],
     )
 
 
-def _order(rows: Followed, stratum: Ints | None) -> Ints:
-    """Rows by stratum, then time, those with the event first."""
+def _order(rows: Followed, stratum: Ints | None) -> tuple[Ints, NDArray[np.generic], Bools]:
+    """Rows by stratum, then time, those with the event first; of the sorted rows what changes with the time, and whether they had the event."""
     range_of = buckets(rows.times)
     strata = 1 if stratum is None else int(stratum.max()) + 1
     if range_of is not None and 2 * strata * range_of[1] <= RADIX:
-        key = 2 * (rows.times.astype(np.int64) - range_of[0]) + ~rows.events
+        key = (rows.times - range_of[0]).astype(np.uint16)
         if stratum is not None:
-            key += 2 * range_of[1] * stratum
-        return np.argsort(key.astype(np.uint16), kind="stable")
+            key += (range_of[1] * stratum).astype(np.uint16)
+        key <<= 1
+        key |= ~rows.events
+        order = np.argsort(key, kind="stable")
+        key = key[order]
+        return order, key >> 1, (key & 1) == 0
     when = rows.times.astype(np.float64) + 0.0  # minus zero is zero
     bits = 2 * when.view(np.uint64) + ~rows.events  # of numbers from 0 on, bits have the order of the values
-    return np.argsort(bits) if stratum is None else np.lexsort((bits, stratum))
+    order = np.argsort(bits) if stratum is None else np.lexsort((bits, stratum))
+    bits = bits[order]
+    return order, bits >> np.uint64(1), (bits & np.uint64(1)) == 0
 
 
-def _stretches(times: AnyInts | Floats, events: Bools, stratum: Ints | None) -> tuple[Ints, Ints, Floats]:
-    """Of sorted rows: where stretches begin, where strata begin among the slots, and the slots' times."""
-    fresh = np.ones(len(times), np.bool_)
-    np.not_equal(times[1:], times[:-1], out=fresh[1:])
+def _stretches(point: NDArray[np.generic], events: Bools, stratum: Ints | None) -> tuple[Ints, Ints, Ints]:
+    """Of sorted rows: where stretches begin, where strata begin among the slots, and each slot's first row (−1 in slots 0)."""
+    fresh = np.ones(len(point), np.bool_)
+    np.not_equal(point[1:], point[:-1], out=fresh[1:])
     strata = np.zeros(1, np.int64)
     if stratum is not None:
         changed = np.concatenate([[True], stratum[1:] != stratum[:-1]])
@@ -196,15 +211,12 @@ def _stretches(times: AnyInts | Floats, events: Bools, stratum: Ints | None) -> 
     begins = np.flatnonzero(fresh & events)
     strata_from = np.searchsorted(begins, strata) + np.arange(len(strata))
     slots = np.insert(begins, strata_from - np.arange(len(strata)), strata)
-    when = np.full(len(slots), -np.inf)
-    event_slot = np.ones(len(slots), np.bool_)
-    event_slot[strata_from] = False
-    when[event_slot] = times[begins]
     upto = np.concatenate([[0], np.cumsum(events)])
     bounds = np.empty(2 * len(slots) + 1, np.int64)
-    bounds[:-1:2], bounds[-1] = slots, len(times)
+    bounds[:-1:2], bounds[-1] = slots, len(point)
     bounds[1::2] = slots + upto[bounds[2::2]] - upto[slots]
-    return bounds, np.append(strata_from, len(slots)), when
+    slots[strata_from] = -1
+    return bounds, np.append(strata_from, len(slots)), slots
 
 
 def _first(starts: AnyInts | Floats, bounds: Ints, strata_from: Ints, times: Floats) -> Ints:
