@@ -8,6 +8,7 @@ WORDS = {
     "extract": "at a police force: its own export made into study files without names",
     "join": "people and their events into a file ready to be counted",
     "simulate": "study files of any size from a world whose truth is known",
+    "run": "a plan carried out on a study file, and its report",
     "reduce": "rows to sufficient statistics; with --share fit to leave, and what that costs",
     "merge": "reduced tables of several forces into one",
 }

@@ -1,0 +1,31 @@
+"""Carries out a plan on a study file, and writes the report: a page, a paper, tables, figures, all results and every claim."""
+
+import argparse
+import sys
+from pathlib import Path
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The plan, the study file and where the report goes."""
+    parser.add_argument("plan", type=Path, metavar="STUDY.toml", help="the plan, as it was registered")
+    parser.add_argument("--data", type=Path, required=True, metavar="FILE", help="a study file of the kind `analysis`")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="a folder that is not there yet")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the report and say where it is."""
+    from tqdm import tqdm
+
+    from caraway.evidence.plan.files import read_plan
+    from caraway.evidence.run import how_many_steps, run
+
+    total = how_many_steps(read_plan(options.plan))
+    with tqdm(total=total, file=sys.stderr, disable=None, unit="step") as bar:
+
+        def step(words: str) -> None:
+            bar.set_description_str(words[:40])
+            bar.update()
+
+        out = run(options.plan, options.data, options.out, step=step)
+    print(f"{out / 'report.html'}\n{out / 'report.pdf'}")
+    return 0

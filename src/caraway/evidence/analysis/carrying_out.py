@@ -1,0 +1,245 @@
+"""A plan carried out: each planned outcome asked of its estimator, the counts put into one release, and departures found."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from caraway.evidence.analysis import counting, further, timing
+from caraway.evidence.analysis.estimating import Asked, estimate, rows_of
+from caraway.evidence.analysis.further import Primary
+from caraway.evidence.analysis.looks import widened
+from caraway.evidence.analysis.people import COLUMN_OF, People, columns_of, prefix
+from caraway.evidence.checks.balance import balance
+from caraway.evidence.checks.multiplicity import adjusted
+from caraway.evidence.estimators import entropy, weighting
+from caraway.evidence.placed import Part, Placed
+from caraway.evidence.plan.departures import departures
+from caraway.evidence.plan.parts import Outcome, Plan
+from caraway.evidence.plan.words import Boundary, Design, Measure, Multiplicity
+from caraway.evidence.refusals import DataUnfit, EvidenceRefused
+from caraway.evidence.report import counts
+from caraway.evidence.report.disclosure import Cell, Sum, release
+from caraway.evidence.report.findings import Balanced, Check, Curve, Findings, Tally
+from caraway.evidence.report.tables import CORRECTED
+from caraway.evidence.result import Result
+
+Step = Callable[[str], None]
+"""Told of each step as it begins."""
+AT_ONE_WINDOW = (Measure.FREQUENCY, Measure.HARM)
+"""Measures that the study file holds for its own window alone: how often and how much cannot be cut shorter."""
+
+
+@dataclass
+class _Gathering:
+    """What has been found so far."""
+
+    placed: list[Placed] = field(default_factory=list)
+    cells: list[Cell | Sum] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+    unavailable: list[str] = field(default_factory=list)
+    curves: tuple[Curve, ...] = ()
+    tallies: list[Tally] = field(default_factory=list)
+
+    def take(self, found: Placed | Check | Cell | Sum | str) -> None:
+        """Put a finding where it belongs; a sentence is of what could not be found."""
+        if isinstance(found, Placed):
+            self.placed.append(found)
+        elif isinstance(found, Check):
+            self.checks.append(found)
+        elif isinstance(found, Cell | Sum):
+            self.cells.append(found)
+        else:
+            self.unavailable.append(found)
+
+
+def steps(plan: Plan) -> int:
+    """How many steps carrying out this plan has."""
+    return len(plan.outcomes) + len(plan.subgroups) + len(plan.sensitivity) + 2
+
+
+def carry_out(plan: Plan, people: People, step: Step = lambda _: None) -> Findings:
+    """Everything the plan asks, found in these people. What cannot be found is said, with why; nothing is left out in silence.
+
+    Raises `DataUnfit` when the primary outcome has no answer, `ImmortalTime` for an effect counted from completion.
+    """
+    have = _Gathering()
+    primary = None
+    for number, outcome in enumerate(plan.outcomes):
+        step(outcome.metric)
+        found = _outcome(plan, people, outcome, number, have)
+        primary = found if outcome.primary else primary
+    if primary is None:
+        raise DataUnfit(f"The primary outcome has no answer: {' '.join(have.unavailable)}")
+    return _around(plan, people, primary, have, step)
+
+
+def _around(plan: Plan, people: People, primary: Primary, have: _Gathering, step: Step) -> Findings:
+    one = primary.counted
+    columns = [column.column for column in plan.subgroups if _coded(people, column.column, have)]
+    for column in columns:
+        step(f"by {column}")
+        have.cells += counting.of_subgroups(people, one, column)
+        for found in further.subgroups(primary, column):
+            have.take(found)
+    force_cells, forces = counting.of_forces(people, one)
+    have.cells += force_cells
+    for kind in plan.sensitivity:
+        step(kind.words)
+        for more in further.sensitivity(primary, kind, forces):
+            have.take(more)
+    step("how alike the groups are")
+    flow_cells, flow = counting.of_losses(people, one)
+    coded = [name for name in plan.covariates if counting.is_coded(people, name)]
+    alike_cells, baseline = counting.of_covariates(people, coded)
+    have.cells += [*flow_cells, *alike_cells]
+    step("disclosure control")
+    placed = _corrected(plan, have.placed)
+    return Findings(
+        plan=plan,
+        placed=placed,
+        release=release(*counts.apart(have.cells)),
+        data_hash=people.hash,
+        tallies=(*have.tallies, *counting.tallies(people, one, columns)[len(people.arms) :]),
+        curves=have.curves,
+        balance=tuple(_balance(plan, people, primary)) if counting.compared(plan) else (),
+        baseline=baseline,
+        checks=tuple(have.checks),
+        flow=flow,
+        forces=forces,
+        departures=departures(plan, placed, covariates=plan.covariates, unavailable=have.unavailable),
+        unavailable=tuple(have.unavailable),
+        notes=_notes(plan),
+    )
+
+
+def _outcome(plan: Plan, people: People, outcome: Outcome, number: int, have: _Gathering) -> Primary | None:
+    """Ask one outcome of its estimator; `None` where it has no answer, and the reason among what is unavailable."""
+    at = prefix(outcome.definition)
+    column = f"{at}_{COLUMN_OF[outcome.measure]}"
+    if not at or not people.has(f"{at}_whole", f"{at}_any", column):
+        have.take(f"{outcome.metric}: the study file does not hold {outcome.definition.value}.")
+        return None
+    planned = plan.window_of(outcome)
+    window = people.window_days if outcome.measure in AT_ONE_WINDOW else min(planned, people.window_days)
+    one = counting.counted(people, outcome, window)
+    rng = np.random.default_rng([int(plan.hash[:15], 16), number])
+    asked = Asked(plan, people, outcome, window, rows_of(people, outcome, window, plan.design), rng)
+    have.cells += counting.of_arms(people, one, counts.PRIMARY if outcome.primary else 0)
+    cells = _stands_on(people, one, asked, have)
+    if outcome.measure is Measure.TIME or (outcome.primary and people.has(f"{at}_day")):
+        cells = (*cells, *_curves(people, one, asked, have))
+    try:
+        results = _results(asked, one)
+    except EvidenceRefused as refused:
+        have.take(further.CANNOT.format(what=f"{outcome.metric} ({outcome.measure.value})", why=refused))
+        return None
+    if outcome.measure is Measure.PREVALENCE or outcome.primary:
+        have.tallies += counting.tallies(people, one)
+    used = counting.of_estimate(people, one, results[0], asked.rows)
+    have.cells += used
+    cells = (*cells, *counting.printed(used))
+    part = Part.PRIMARY if outcome.primary else Part.SECONDARY
+    if outcome.primary:
+        results = tuple(widened(result, plan.looks) for result in results)
+    exact = outcome.measure is Measure.PREVALENCE and plan.design in (Design.RANDOMISED, Design.DESCRIPTIVE)
+    placed = tuple(Placed(outcome.code, part, result, "", cells, exact) for result in results)
+    have.placed += placed
+    return Primary(asked, one, placed)
+
+
+def _results(asked: Asked, one: counting.Counted) -> tuple[Result, ...]:
+    if asked.outcome.measure is Measure.TIME and asked.plan.design is Design.RANDOMISED:
+        return timing.results_of(asked.people, one, asked.setting, asked.names)
+    return estimate(asked)
+
+
+def _stands_on(people: People, one: counting.Counted, asked: Asked, have: _Gathering) -> tuple[str, ...]:
+    """The counts that an outcome's results stand on; those that no table prints are put into the release here."""
+    cells = [name for arm in people.arms for name in one.names(arm)]
+    if one.outcome.measure in counting.NUMBERS_OF:
+        giving = counting.amount(people, one, asked.rows)
+        have.cells += giving
+        cells += [name for name in counting.printed(giving) if name not in cells]
+    for number, arm in enumerate(people.arms):
+        counted = int(np.count_nonzero(asked.rows & people.arm(number)))
+        name = f"counted | {one.definition} | {one.outcome.measure.value} | {one.window} | {arm}"
+        have.cells += counts.rest(
+            counts.assigned(arm), int(np.count_nonzero(people.arm(number))), name, counted, keep=1
+        )
+        cells.append(name)
+    return tuple(cells)
+
+
+def _curves(people: People, one: counting.Counted, asked: Asked, have: _Gathering) -> tuple[str, ...]:
+    """Draw the curves, and give the counts that results of time to the first stand on: all events seen by the last day."""
+    of_time = one.outcome.measure is Measure.TIME
+    if have.curves and not of_time:
+        return ()
+    have.curves, cells = timing.curves(people, one, asked.setting)
+    have.cells += cells
+    return tuple(curve.events[-1] for curve in have.curves) if of_time else ()
+
+
+def _coded(people: People, column: str, have: _Gathering) -> bool:
+    if counting.is_coded(people, column):
+        return True
+    have.take(f"The study file has no codes of {column}, so there are no subgroups by it.")
+    return False
+
+
+def _corrected(plan: Plan, placed: Sequence[Placed]) -> tuple[Placed, ...]:
+    """The results with the secondary outcomes' p-values corrected for there being several: of each the one put forward."""
+    if plan.multiplicity is Multiplicity.NONE:
+        return tuple(placed)
+    firsts: dict[str, Placed] = {}
+    for one in placed:
+        if one.part is Part.SECONDARY and one.result.p_value is not None:
+            firsts.setdefault(one.outcome, one)
+    if len(firsts) < 2:
+        return tuple(placed)
+    method = "holm" if plan.multiplicity is Multiplicity.HOLM else "benjamini-hochberg"
+    chances = adjusted([one.result.p_value or 0.0 for one in firsts.values()], method=method)  # type: ignore[arg-type]
+    of = dict(zip(map(id, firsts.values()), chances.tolist(), strict=True))
+    return tuple(_with(one, of[id(one)]) if id(one) in of else one for one in placed)
+
+
+def _with(placed: Placed, chance: float) -> Placed:
+    details = {**placed.result.details, CORRECTED: float(chance)}
+    return replace(placed, result=replace(placed.result, details=details))
+
+
+def _balance(plan: Plan, people: People, primary: Primary) -> Iterator[Balanced]:
+    """Standardised differences of the covariates, and what the design's weights leave of them."""
+    if not plan.covariates:
+        return
+    rows = primary.asked.rows
+    columns, names = columns_of(people, plan.covariates)
+    differing = np.ptp(columns[rows], axis=0) > 0
+    given, treated = columns[rows][:, differing], primary.asked.treated
+    labels = [name for name, differs in zip(names, differing, strict=True) if differs]
+    weights = _weights(plan, given, primary)
+    found = balance(treated, given, weights=weights, names=labels)
+    for before, after in zip(found.before, found.after, strict=True):
+        column, _, value = before.name.partition("=")
+        cells = tuple(counts.assigned(arm, before.name) for arm in people.arms) if value else ()
+        label = f"{column} {value}".replace("_", " ").strip()
+        yield Balanced(label, before.standardised, None if weights is None else after.standardised, cells)
+
+
+def _weights(plan: Plan, given: np.ndarray, primary: Primary) -> np.ndarray | None:
+    treated = primary.asked.treated
+    if plan.design is Design.WEIGHTING:
+        return weighting.weighted(treated, given, primary.asked.values, estimand=weighting.Estimand.ATT).weights
+    if plan.design is Design.BALANCING:
+        return entropy.balance(treated, given).weights
+    return None
+
+
+def _notes(plan: Plan) -> tuple[str, ...]:
+    looks = plan.looks
+    if looks.boundary is Boundary.NONE or looks.this == len(looks.fractions):
+        return ()
+    return (
+        f"This is look {looks.this} of {len(looks.fractions)}: the study goes on, and its figures may still change.",
+    )

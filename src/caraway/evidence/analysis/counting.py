@@ -1,0 +1,217 @@
+"""The counts on which results stand, as cells of one release: whoever is counted in a table, a figure or a result is in here."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from caraway.core.study.words import EndReason
+from caraway.evidence.analysis.people import UNKNOWN, People, Words, Yes, prefix
+from caraway.evidence.plan.parts import Outcome, Plan
+from caraway.evidence.plan.words import Design, Measure
+from caraway.evidence.report import counts
+from caraway.evidence.report.disclosure import Cell, Sum, dominated
+from caraway.evidence.report.findings import Baseline, FlowArm, Force, Tally
+from caraway.evidence.result import Result
+
+Found = Iterator[Cell | Sum]
+
+NUMBERS_OF = {Measure.FREQUENCY: "count", Measure.HARM: "harm"}
+
+
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """One outcome counted within its window. `rows` are those followed, `having` those of them with the outcome."""
+
+    outcome: Outcome
+    window: int
+    rows: Yes
+    having: Yes
+
+    @property
+    def definition(self) -> str:
+        """The definition's word, which names its cells: outcomes of one definition share their counts of people."""
+        return self.outcome.definition.value
+
+    def names(self, arm: str, subgroup: str = "") -> tuple[str, str]:
+        """The cells of people followed and of those with the outcome."""
+        return (
+            counts.followed(self.definition, self.window, arm, subgroup),
+            counts.having(self.definition, self.window, arm, subgroup),
+        )
+
+
+def counted(people: People, outcome: Outcome, window: int) -> Counted:
+    """The outcome counted."""
+    return Counted(outcome, window, people.followed(outcome, window), people.having(outcome, window))
+
+
+def of_arms(people: People, one: Counted, keep: int) -> Found:
+    """Assigned, followed and with the outcome, by arm."""
+    for number, arm in enumerate(people.arms):
+        inside = people.arm(number)
+        followed, having = one.names(arm)
+        yield from counts.rest(counts.assigned(arm), _n(inside), followed, _n(inside & one.rows), keep=keep + 1)
+        yield from counts.with_outcome(
+            followed, _n(inside & one.rows), having, _n(inside & one.rows & one.having), keep=keep
+        )
+
+
+def of_subgroups(people: People, one: Counted, column: str) -> Found:
+    """The same by the values of a column, which together are everybody."""
+    values = people.words(column)
+    for number, arm in enumerate(people.arms):
+        inside = people.arm(number) & one.rows
+        subgroups = [f"{column}={value}" for value in sorted(set(values.tolist()))]
+        for subgroup in subgroups:
+            within = inside & (values == subgroup.partition("=")[2])
+            followed, having = one.names(arm, subgroup)
+            yield from counts.with_outcome(followed, _n(within), having, _n(within & one.having))
+        for place in (0, 1):
+            yield counts.across(one.names(arm)[place], [one.names(arm, subgroup)[place] for subgroup in subgroups])
+
+
+def values_of(people: People, column: str) -> list[str]:
+    """The values of a column that are shown as subgroups."""
+    return [value for value in sorted(set(people.words(column).tolist())) if value != UNKNOWN]
+
+
+def tallies(people: People, one: Counted, columns: Sequence[str] = ()) -> tuple[Tally, ...]:
+    """What the table of counts shows of an outcome."""
+    subgroups = ["", *(f"{column}={value}" for column in columns for value in values_of(people, column))]
+    return tuple(
+        Tally(one.outcome.code, arm, *one.names(arm, subgroup), subgroup=subgroup)
+        for subgroup in subgroups
+        for arm in people.arms
+    )
+
+
+def amount(people: People, one: Counted, rows: Yes) -> list[Cell | Sum]:
+    """A cell for each arm of how many people give to a sum of events or harm, hidden when one of them makes up most of it.
+
+    Whoever gives harm had the outcome; whoever had it while followed for the window gives to the number of events.
+    """
+    what = NUMBERS_OF[one.outcome.measure]
+    numbers = np.nan_to_num(people.numbers(f"{prefix(one.outcome.definition)}_{what}"))
+    found: list[Cell | Sum] = []
+    for number, arm in enumerate(people.arms):
+        inside = rows & people.arm(number)
+        name, giving = f"giving | {one.definition} | {what} | {arm}", _n(inside & (numbers > 0))
+        found.append(Cell(name, giving, hide=dominated(numbers[inside])))
+        having, had = one.names(arm)[1], _n(people.arm(number) & one.rows & one.having)
+        whole, part = ((having, had), (name, giving)) if what == "harm" else ((name, giving), (having, had))
+        found += counts.rest(*whole, *part)
+    return found
+
+
+def of_estimate(people: People, one: Counted, result: Result, rows: Yes, subgroup: str = "") -> list[Cell | Sum]:
+    """How many people of each arm an estimate used, of those in `rows`: matching and trimming leave some out."""
+    cells: list[Cell | Sum] = []
+    n = {arm.name: arm.n for arm in result.arms}
+    for number, arm in enumerate(people.arms):
+        asked = f"asked | {one.outcome.code} | {arm} | {subgroup or 'everybody'}"
+        inside = _n(rows & people.arm(number))
+        cells += counts.rest(
+            asked, inside, f"used | {one.outcome.code} | {arm} | {subgroup or 'everybody'}", n.get(arm, inside)
+        )
+    return cells
+
+
+def printed(cells: Sequence[Cell | Sum]) -> tuple[str, ...]:
+    """The names of the cells that are printed."""
+    return tuple(one.name for one in cells if isinstance(one, Cell) and not one.implied)
+
+
+def of_losses(people: People, one: Counted) -> tuple[list[Cell | Sum], tuple[FlowArm, ...]]:
+    """The flow: assigned, attended, followed and counted, and why others were not followed."""
+    cells: list[Cell | Sum] = []
+    flow: list[FlowArm] = []
+    reasons = np.asarray(people.words("end_reason"))
+    for number, arm in enumerate(people.arms):
+        inside = people.arm(number)
+        steps = [("Assigned", counts.assigned(arm))]
+        if people.has("attended"):
+            cells += _attending(people, one, inside, arm)
+        if people.has("attended") and number == 0:
+            steps.append(("Attended at least one session", attended(arm)))
+        steps.append(("Followed for the whole window, and counted", one.names(arm)[0]))
+        losses = _losses(reasons, inside & ~one.rows, arm, one)
+        cells += [
+            *losses[0],
+            Sum(f"{counts.assigned(arm)} but not {one.names(arm)[0]}", tuple(name for _, name in losses[1])),
+        ]
+        flow.append(FlowArm(arm, tuple(steps), losses[1]))
+    return cells, tuple(flow)
+
+
+def attended(arm: str, *, followed: bool = False) -> str:
+    """The name of the count of those of an arm who attended, all of them or of those followed."""
+    return f"attended{' and followed' if followed else ''} | {arm}"
+
+
+def _attending(people: People, one: Counted, inside: Yes, arm: str) -> Found:
+    came = people.flags("attended") & inside
+    yield from counts.rest(counts.assigned(arm), _n(inside), attended(arm), _n(came), keep=1)
+    yield from counts.rest(attended(arm), _n(came), attended(arm, followed=True), _n(came & one.rows))
+
+
+def _losses(reasons: Words, lost: Yes, arm: str, one: Counted) -> tuple[list[Cell], tuple[tuple[str, str], ...]]:
+    names = [(reason, f"{reason.value} | {one.definition} | {one.window} | {arm}") for reason in EndReason]
+    cells = [Cell(name, _n(lost & (reasons == reason.value)), nought_tells=False) for reason, name in names]
+    return cells, tuple((f"Not followed: {reason.words.lower()}", name) for reason, name in names)
+
+
+def of_covariates(people: People, names: Sequence[str]) -> tuple[list[Cell | Sum], tuple[Baseline, ...]]:
+    """What people were like at time zero: how many of each arm have each value of each covariate that is a code."""
+    cells: list[Cell | Sum] = []
+    rows: list[Baseline] = []
+    for column in names:
+        values = people.words(column)
+        for value in sorted(set(values.tolist())):
+            places = tuple(counts.assigned(arm, f"{column}={value}") for arm in people.arms)
+            rows.append(Baseline(column, value, places))
+            for number, place in enumerate(places):
+                cells.append(Cell(place, _n(people.arm(number) & (values == value))))
+        for number, arm in enumerate(people.arms):
+            parts = [counts.assigned(arm, f"{column}={value}") for value in sorted(set(values.tolist()))]
+            cells += [
+                Cell(counts.assigned(arm), _n(people.arm(number)), keep=3, nought_tells=False),
+                counts.across(counts.assigned(arm), parts),
+            ]
+    return cells, tuple(rows)
+
+
+def of_forces(people: People, one: Counted) -> tuple[list[Cell | Sum], tuple[Force, ...]]:
+    """Each force's people followed and with the outcome, over both arms, and that they come to all."""
+    forces = people.words("force")
+    cells: list[Cell | Sum] = []
+    found: list[Force] = []
+    everybody = [one.names(arm) for arm in people.arms]
+    for force in sorted(set(forces.tolist())):
+        inside = (forces == force) & one.rows
+        names = one.names(f"force {force}")
+        cells += counts.with_outcome(names[0], _n(inside), names[1], _n(inside & one.having))
+        found.append(Force(force, *names))
+    for place in (0, 1):
+        total = f"{one.names('both arms')[place]}"
+        both = _n(one.rows if place == 0 else one.rows & one.having)
+        cells += [
+            Cell(total, both, implied=True, nought_tells=False),
+            Sum(total, tuple(names[place] for names in everybody)),
+            Sum(total, tuple((force.people, force.having)[place] for force in found)),
+        ]
+    return cells, tuple(found)
+
+
+def is_coded(people: People, column: str) -> bool:
+    """Whether a column holds codes, so that people can be counted by it."""
+    return people.has(column) and str(people.table.schema.field(column).type) == "string"
+
+
+def compared(plan: Plan) -> bool:
+    """Whether the plan compares arms."""
+    return plan.design is not Design.DESCRIPTIVE
+
+
+def _n(rows: Yes) -> int:
+    return int(np.count_nonzero(rows))

@@ -1,0 +1,141 @@
+"""What a plan asks beside its outcomes: subgroups, and how far the primary answer depends on what cannot be seen."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from caraway.evidence.analysis import counting
+from caraway.evidence.analysis.counting import Counted
+from caraway.evidence.analysis.estimating import Asked, estimate
+from caraway.evidence.analysis.people import Yes
+from caraway.evidence.checks.evalue import e_value_of
+from caraway.evidence.checks.leave_one_out import leave_one_out
+from caraway.evidence.designs.attendance_iv import attendance_iv
+from caraway.evidence.designs.attrition import worst_case_bounds
+from caraway.evidence.placed import Part, Placed
+from caraway.evidence.plan.words import Design, Measure, Sensitivity
+from caraway.evidence.refusals import DataUnfit, EvidenceRefused
+from caraway.evidence.report import counts
+from caraway.evidence.report.disclosure import Cell, Sum
+from caraway.evidence.report.findings import Check, Force
+
+CANNOT = "{what} could not be found: {why}"
+
+
+@dataclass(frozen=True, eq=False)
+class Primary:
+    """The primary question with its answer: what the further ones start from."""
+
+    asked: Asked
+    counted: Counted
+    placed: tuple[Placed, ...]
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The counts that its answer stands on."""
+        return self.placed[0].cells
+
+
+def subgroups(primary: Primary, column: str) -> Iterator[Placed | Cell | Sum | str]:
+    """The primary outcome for each value of a column, or a sentence why not. `Part.EXPLORATORY` where it was not planned in time."""
+    asked, values = primary.asked, primary.asked.people.words(column)
+    part = Part.SUBGROUP if asked.plan.is_planned(column) else Part.EXPLORATORY
+    for value in counting.values_of(asked.people, column):
+        name = f"{column}={value}"
+        cells = tuple(cell for arm in asked.people.arms for cell in primary.counted.names(arm, name))
+        try:
+            found = estimate(replace(asked, rows=asked.rows & (values == value)))[0]
+        except EvidenceRefused as refused:
+            yield CANNOT.format(what=name, why=refused)
+            continue
+        used = counting.of_estimate(asked.people, primary.counted, found, asked.rows & (values == value), name)
+        yield from used
+        yield Placed(asked.outcome.code, part, found, name, (*cells, *counting.printed(used)), primary.placed[0].exact)
+
+
+def sensitivity(primary: Primary, kind: Sensitivity, forces: tuple[Force, ...]) -> Iterator[Placed | Check | str]:
+    """One further analysis, or a sentence why it could not be made."""
+    try:
+        yield from _FURTHER[kind](primary, forces)
+    except EvidenceRefused as refused:
+        yield CANNOT.format(what=kind.words[:1].upper() + kind.words[1:], why=refused)
+
+
+def _e_value(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Check]:
+    ratio = next((one for one in primary.placed if one.result.null == 1 and "odds" not in one.result.name), None)
+    if ratio is None:
+        raise DataUnfit("it is of a ratio, and the primary outcome has none.")
+    found = e_value_of(ratio.result)
+    yield Check(
+        "E-value",
+        "To explain the primary result away, something nobody recorded would have to go with both the group and the outcome by a risk ratio "
+        "of at least {estimate} each; to bring the interval to no difference, of {limit} (the E-value of VanderWeele and Ding).",
+        {"estimate": (found.estimate, "two"), "limit": (found.limit, "two")},
+        ratio,
+    )
+
+
+def _missing(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Placed]:
+    asked, one = primary.asked, primary.counted
+    if asked.outcome.measure is not Measure.PREVALENCE:
+        raise DataUnfit("it is of outcomes that people have or have not.")
+    people = asked.people
+    arms = [people.arm(number) for number in (0, 1)]
+    events, observed, everybody = (
+        (int(np.count_nonzero(arms[0] & rows)), int(np.count_nonzero(arms[1] & rows)))
+        for rows in (one.rows & one.having, one.rows, np.ones(len(people), dtype=np.bool_))
+    )
+    found = worst_case_bounds(events, observed, everybody, setting=asked.setting, names=asked.names)
+    cells = (*primary.cells, *(counts.assigned(arm) for arm in people.arms))
+    for which, result in (("lowest", found.low), ("highest", found.high)):
+        yield Placed(
+            asked.outcome.code, Part.SENSITIVITY, replace(result, name=f"{result.name}, {which} possible"), "", cells
+        )
+
+
+def _leave_one_out(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Check]:
+    asked = primary.asked
+
+    def without(kept: Yes) -> tuple[float, float, float]:
+        rows = np.zeros(len(asked.people), dtype=np.bool_)
+        rows[np.flatnonzero(asked.rows)[kept]] = True
+        found = estimate(replace(asked, rows=rows))[0]
+        return found.estimate, found.interval.low, found.interval.high
+
+    labels = asked.people.words("force")[asked.rows]
+    found = leave_one_out(labels, without, null=primary.placed[0].result.null or 0.0)
+    yield Check(
+        "one force left out",
+        "With each police force left out in turn, the estimate of the primary result lies between {low} and {high}; with all it is {all}. "
+        "Without {turns} of them the conclusion would be another.",
+        {
+            "low": (found.lowest, "four"),
+            "high": (found.highest, "four"),
+            "all": (found.whole[0], "four"),
+            "turns": (len(found.turns), "whole"),
+        },
+        primary.placed[0],
+        tuple(name for force in forces for name in (force.people, force.having)),
+    )
+
+
+def _attended(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Placed]:
+    asked = primary.asked
+    if asked.plan.design is not Design.RANDOMISED:
+        raise DataUnfit("it needs chance to have decided who was assigned.")
+    if not asked.people.has("attended"):
+        raise DataUnfit("the study file does not say who attended.")
+    attended = asked.people.flags("attended")[asked.rows].astype(np.float64)
+    unit = "people per person followed" if asked.outcome.measure is Measure.PREVALENCE else "of the outcome per person"
+    found = attendance_iv(asked.values, asked.treated, attended, setting=asked.setting, unit=unit, names=asked.names)
+    cells = (*primary.cells, *(counting.attended(arm, followed=True) for arm in asked.people.arms))
+    yield Placed(asked.outcome.code, Part.SENSITIVITY, found, "", cells)
+
+
+_FURTHER: dict[Sensitivity, Callable[[Primary, tuple[Force, ...]], Iterator[Placed | Check]]] = {
+    Sensitivity.E_VALUE: _e_value,
+    Sensitivity.MISSING: _missing,
+    Sensitivity.LEAVE_ONE_OUT: _leave_one_out,
+    Sensitivity.ATTENDED: _attended,
+}

@@ -1,0 +1,59 @@
+"""The loader of a plan file, and its hash.
+
+The hash is the SHA-256 of the plan's canonical form: every key with its value (defaults written out), as JSON with sorted keys
+and without spaces. So comments and the order of keys do not change it, and any word does. Lodge it where others can see it
+before the data are cut; the report prints the one it was made with.
+"""
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from caraway.evidence.plan.parts import Plan
+from caraway.evidence.plan.shape import PLAN
+from caraway.evidence.plan.sound import require_sound
+from caraway.evidence.refusals import PlanUnfit
+
+
+def read_plan(path: Path) -> Plan:
+    """The plan of a file. Raises `PlanUnfit` naming file, key and reason, and as `plan_from`."""
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PlanUnfit(f"{path.name} cannot be read: {error}.") from None
+    return plan_from(text, path.name)
+
+
+def plan_from(text: str, file: str) -> Plan:
+    """The plan of a file's text; `file` is its name, for what is wrong with it.
+
+    Raises `PlanUnfit` naming file, key and reason; `ImmortalTime`, `OutcomesMixed` and `SubgroupUnplanned` for a plan of that.
+    """
+
+    def complain(key: str, reason: str) -> PlanUnfit:
+        return PlanUnfit(f"{file}: {key} {reason}.")
+
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise complain("the file", f"is no TOML: {error}") from None
+    plan = Plan(**PLAN.read(table, "", complain))
+    require_sound(plan, complain)
+    return replace(plan, hash=hashlib.sha256(canonical(plan).encode()).hexdigest())
+
+
+def canonical(plan: Plan) -> str:
+    """The plan's canonical form, of which the hash is taken."""
+    said: Mapping[str, Any] = {name: value for name, value in asdict(plan).items() if name != "hash"}
+    return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_text)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"a plan holds no {type(value).__name__}")

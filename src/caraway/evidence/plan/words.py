@@ -1,0 +1,62 @@
+"""The closed lists of a plan file: the stored code and the words for it."""
+
+from enum import StrEnum
+
+
+class _Word(StrEnum):
+    """A code with the words that a report says for it."""
+
+    words: str
+
+    def __new__(cls, code: str, words: str) -> "_Word":
+        """The member with its words."""
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.words = words
+        return member
+
+
+class Design(_Word):
+    """How people came to be in the arms, and so by what the difference is found."""
+
+    RANDOMISED = "randomised", "a randomised trial, analysed as assigned"
+    WEIGHTING = "weighting", "a comparison of people made alike by weighting"
+    BALANCING = "entropy balancing", "a comparison of people made alike by entropy balancing"
+    MATCHING = "matching", "a comparison of people matched one to one"
+    DOUBLY_ROBUST = "doubly robust", "a comparison corrected by weighting and by a model of the outcome"
+    GROUP_TIME = "group-time", "a comparison of forces that began at different times"
+    DESCRIPTIVE = "descriptive", "a description without a comparison"
+
+
+class Measure(_Word):
+    """What is made of an outcome's events."""
+
+    PREVALENCE = "prevalence", "how many people had at least one"
+    FREQUENCY = "frequency", "how many events there were per person"
+    HARM = "harm", "how much harm there was per person"
+    TIME = "time to first", "how long it took until the first"
+
+
+class Boundary(_Word):
+    """By which rule the study could be stopped at a look before its end."""
+
+    NONE = "none", "one look, at the end"
+    OBRIEN_FLEMING = "obrien_fleming", "an O’Brien–Fleming boundary"
+    POCOCK = "pocock", "a Pocock boundary"
+
+
+class Multiplicity(_Word):
+    """How the secondary outcomes' p-values are corrected for there being several."""
+
+    HOLM = "holm", "Holm’s step-down correction"
+    BENJAMINI_HOCHBERG = "benjamini_hochberg", "the Benjamini–Hochberg correction of the false discovery rate"
+    NONE = "none", "no correction: secondary outcomes are read as exploratory"
+
+
+class Sensitivity(_Word):
+    """Further analyses that say how far the answer depends on what cannot be seen."""
+
+    E_VALUE = "e_value", "how strong an unseen difference between the arms would have to be (E-value)"
+    MISSING = "missing_bounds", "what could be if everybody not followed had, or had not, the outcome"
+    LEAVE_ONE_OUT = "leave_one_force_out", "the answer without each police force in turn"
+    ATTENDED = "effect_of_attending", "the effect among those who attended because they were assigned"

@@ -1,0 +1,76 @@
+"""Results as coarse as the counts beside them: where counts are rounded, an exact estimate would give the exact counts back.
+
+A share of n people is then printed to as many decimals as a change of the rounding unit can be seen in: one step of the last decimal is
+at least rounding / n. Other numbers are printed to two significant digits. Standard errors, p-values and details are left out, since
+each is an equation in the counts.
+"""
+
+import math
+from dataclasses import replace
+
+from caraway.evidence.placed import Placed
+from caraway.evidence.report.findings import Check, Curve
+from caraway.evidence.result import Interval, Result
+
+DIGITS = 2
+
+
+def decimals(people: int, rounding: int) -> int:
+    """To how many decimals a share of so many people is printed: the last step is at least rounding / people."""
+    return max(0, math.floor(math.log10(people / rounding))) if people > rounding else 0
+
+
+def coarse_number(value: float, share_of: int | None, rounding: int) -> float:
+    """A number as it may be printed; `share_of` is of how many people it is a share (`None`: it is none)."""
+    if not math.isfinite(value) or value == 0:
+        return value
+    if share_of is not None:
+        return round(value, decimals(share_of, rounding)) + 0.0  # never a minus before nought
+    return float(f"{value:.{DIGITS}g}")
+
+
+def coarse(placed: Placed, rounding: int) -> Placed:
+    """The result as it may be printed beside counts rounded to a multiple of `rounding`."""
+    return replace(placed, result=_result(placed.result, rounding)) if rounding > 1 else placed
+
+
+ROUGHLY = (
+    "given roughly, with the number of people to the nearest multiple of {unit}, since counts beside it are hidden"
+)
+
+
+def roughly(placed: Placed, unit: int) -> Placed:
+    """A result that is no function of its counts, as it may be printed where some of them are hidden to protect others."""
+    result = _result(placed.result, unit)
+    return replace(placed, result=replace(result, labels=(*result.labels, ROUGHLY.format(unit=unit))))
+
+
+def coarse_check(check: Check, rounding: int) -> Check:
+    """A check of coarse numbers; without rounding as it is."""
+    if rounding == 1:
+        return check
+    people = min(arm.n for arm in check.of.result.arms)
+    values = {
+        name: (value if how == "whole" else coarse_number(value, people, rounding), how)
+        for name, (value, how) in check.values.items()
+    }
+    return replace(check, values=values, of=coarse(check.of, rounding))
+
+
+def coarse_curve(curve: Curve, people: int, rounding: int) -> Curve:
+    """A curve with its shares as they may be printed."""
+    if rounding == 1:
+        return curve
+    return replace(curve, without=tuple(coarse_number(share, people, rounding) for share in curve.without))
+
+
+def _result(result: Result, rounding: int) -> Result:
+    people = min(arm.n for arm in result.arms) if result.unit.startswith("people per person") else None
+    low, estimate, high = (
+        coarse_number(value, people, rounding) for value in (result.interval.low, result.estimate, result.interval.high)
+    )
+    arms = tuple(replace(arm, n=max(1, rounding * round(arm.n / rounding))) for arm in result.arms)
+    interval = Interval(min(low, estimate), max(high, estimate), result.interval.level)
+    return replace(
+        result, estimate=estimate, interval=interval, arms=arms, standard_error=None, p_value=None, details={}
+    )

@@ -1,0 +1,181 @@
+"""Tables: made from what disclosure control has let through, printed on the page, and written as CSV and JSON beside it."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from caraway.evidence.placed import Part, Placed
+from caraway.evidence.refusals import ResultIncomplete
+from caraway.evidence.report.document import Published, plain
+from caraway.evidence.report.findings import Tally
+from caraway.evidence.report.formats import printed
+
+Value = str | int | float | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading, and how its numbers are printed (a key of `formats.FORMATS`, or "text")."""
+
+    heading: str
+    how: str = "text"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of values under headings; `None` is hidden. The first column names its row.
+
+    Raises `ResultIncomplete` for a table without rows, or with a row of another length.
+    """
+
+    code: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.rows:
+            raise ResultIncomplete(f"The table “{self.title}” has no rows.")
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ResultIncomplete(f"A row of the table “{self.title}” has not one value for each column.")
+
+    def printed(self) -> tuple[tuple[str, ...], ...]:
+        """The rows as they are read."""
+        return tuple(
+            tuple(printed(value, column.how) for value, column in zip(row, self.columns, strict=True))
+            for row in self.rows
+        )
+
+    def csv(self) -> str:
+        """The rows for a spreadsheet: values unrounded, nothing where hidden."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(column.heading for column in self.columns)
+        writer.writerows(["" if value is None else _cell(value) for value in row] for row in self.rows)
+        return text.getvalue()
+
+    def as_json(self) -> Mapping[str, Any]:
+        """The table as JSON has it."""
+        return {
+            "code": self.code,
+            "title": self.title,
+            "columns": [{"heading": column.heading, "format": column.how} for column in self.columns],
+            "rows": plain([list(row) for row in self.rows]),
+            "note": self.note,
+        }
+
+
+def _cell(value: Value) -> str:
+    """A value for a spreadsheet. Text that one would take for a formula is given as text."""
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    text = str(value)
+    return f"'{text}" if text[:1] in "=+-@" and not isinstance(value, int) else text
+
+
+def name_of(placed: Placed) -> str:
+    """What a row of results is called: its outcome's words, and its subgroup."""
+    of = f", {subgroup_words(placed.subgroup)}" if placed.subgroup else ""
+    return f"{placed.result.setting.metric}{of}"
+
+
+def subgroup_words(subgroup: str) -> str:
+    """`age_band=25-34` as "age band 25 to 34"."""
+    column, _, value = subgroup.partition("=")
+    return f"{column.replace('_', ' ')} {value.replace('_', ' ')}" if value else column
+
+
+CORRECTED = "p-value corrected for several outcomes"
+"""The detail of a result that holds it."""
+
+RESULTS = (
+    Column("Outcome"),
+    Column("Quantity"),
+    Column("Estimate", "four"),
+    Column("From", "four"),
+    Column("To", "four"),
+    Column("Level of the interval (per cent)", "percent"),
+    Column("p-value", "chance"),
+    Column(CORRECTED, "chance"),
+    Column("People", "text"),
+    Column("Method"),
+    Column("Maryland level", "whole"),
+    Column("Time zero"),
+    Column("Window (days)", "whole"),
+    Column("Comparator"),
+)
+
+
+def results(published: Published, code: str, title: str, parts: Sequence[Part]) -> Table | None:
+    """Every result of these parts with all that it says of itself; `None` where there is none."""
+    chosen = [one for one in published.findings.placed if one.part in parts]
+    if not chosen:
+        return None
+    rows = tuple(_result(one, published.is_open(one)) for one in chosen)
+    return Table(code, title, RESULTS, rows, _note(rows))
+
+
+def _note(rows: Sequence[Sequence[Value]]) -> str:
+    if any(value is None for row in rows for value in row):
+        return "“Not shown”: too few people, or a number that would give such a count away."
+    return ""
+
+
+def _result(placed: Placed, is_open: bool) -> tuple[Value, ...]:
+    result, setting = placed.result, placed.result.setting
+    numbers: tuple[Value, ...] = (None,) * 7
+    if is_open:
+        people = ", ".join(f"{arm.name} {arm.n:,}" for arm in result.arms)
+        ends = (result.interval.low, result.interval.high, result.interval.level)
+        chances = (result.p_value, result.details.get(CORRECTED))
+        numbers = (result.estimate, *ends, *("none" if one is None else one for one in chances), people)
+    return (
+        name_of(placed),
+        result.name,
+        *numbers,
+        result.method,
+        int(setting.maryland),
+        setting.time_zero.value,
+        setting.window_days,
+        setting.comparator,
+    )
+
+
+def tallies(published: Published, title: str) -> Table | None:
+    """How many people were followed and how many had each outcome, by arm; `None` where nothing was counted."""
+    if not published.findings.tallies:
+        return None
+    columns = (
+        Column("Outcome"),
+        Column("Arm"),
+        Column("People followed", "whole"),
+        Column("With the outcome", "whole"),
+        Column("In 100 people", "per_hundred"),
+    )
+    rows = tuple(_tally(published, one) for one in published.findings.tallies)
+    return Table("counts", title, columns, rows, _note(rows))
+
+
+def _tally(published: Published, tally: Tally) -> tuple[Value, ...]:
+    outcome = published.findings.plan.outcome(tally.outcome)
+    words = outcome.metric if outcome else tally.outcome
+    of = f", {subgroup_words(tally.subgroup)}" if tally.subgroup else ""
+    people, having = published.shown.get(tally.followed), published.shown.get(tally.having)
+    share = having / people if people and having is not None else None
+    return (f"{words}{of}", tally.arm, people, having, share)
+
+
+def baseline(published: Published, title: str) -> Table | None:
+    """What people were like at time zero, by arm; `None` where nothing was counted."""
+    rows = published.findings.baseline
+    if not rows:
+        return None
+    arms = published.findings.plan.arms.names
+    columns = (Column("Covariate"), Column("Value"), *(Column(arm, "whole") for arm in arms))
+    made = tuple(
+        (row.covariate.replace("_", " "), row.value, *(published.shown.get(name) for name in row.cells)) for row in rows
+    )
+    return Table("baseline", title, columns, made, _note(made))

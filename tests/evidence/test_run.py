@@ -1,0 +1,313 @@
+"""A plan carried out on a simulated study: what is in the report, that it is the same each time, and what is refused."""
+
+import json
+from datetime import UTC, datetime
+
+import pyarrow as pa
+import pytest
+
+from caraway.core.study.words import Kind
+from caraway.evidence import run as running
+from caraway.evidence.analysis.estimating import harm_scale
+from caraway.evidence.analysis.looks import boundary, widened
+from caraway.evidence.plan import plan_from
+from caraway.evidence.plan.parts import Looks
+from caraway.evidence.plan.words import Boundary
+from caraway.evidence.refusals import (
+    DataUnfit,
+    ImmortalTime,
+    OutcomesMixed,
+    PlanUnfit,
+    StudyFileUnfit,
+    SubgroupUnplanned,
+)
+from caraway.evidence.report.document import publish
+from caraway.evidence.result import Interval
+from caraway.evidence.run import findings_of, how_many_steps, run
+from caraway.evidence.study_file.purpose_log import PurposeLog
+from caraway.evidence.study_file.reading import read
+from caraway.evidence.study_file.writing import write
+from caraway.evidence.synthetic.simulating import project_of, simulate
+from caraway.evidence.synthetic.world import World
+from tests.evidence.report.example import result
+
+PLAN = """
+title = "Workshops for people cautioned: a randomised trial"
+question = "Are people given a place in a workshop less likely to be arrested again within a year?"
+design = "randomised"
+time_zero = "assignment"
+window_days = 365
+data_cut = 2027-07-03
+registered_on = 2024-01-01
+registered_at = "a public register of trials"
+covariates = ["age_band", "prior_arrests", "risk_band"]
+sensitivity = ["e_value", "missing_bounds", "leave_one_force_out", "effect_of_attending"]
+[arms]
+treated = "workshop"
+treated_words = "a place in a workshop"
+comparator = "control"
+comparator_words = "no workshop, among people already cautioned"
+[[outcomes]]
+code = "rearrested"
+metric = "people arrested again for any offence"
+definition = "re-arrest"
+measure = "prevalence"
+primary = true
+[[outcomes]]
+code = "arrests"
+metric = "arrests for any offence"
+definition = "re-arrest"
+measure = "frequency"
+[[outcomes]]
+code = "harm"
+metric = "harm of the offences people were arrested for"
+definition = "re-arrest"
+measure = "harm"
+scale = "demonstration, version 1 (days of harm)"
+[[outcomes]]
+code = "first"
+metric = "time to the first arrest"
+definition = "re-arrest"
+measure = "time to first"
+[[subgroups]]
+column = "age_band"
+reason = "an earlier evaluation found the largest difference at ages 25 to 34"
+"""
+
+
+def study(folder, world=None, n=1200, seed=7, kinds=(Kind.ANALYSIS,)):
+    log = PurposeLog(folder / "purpose.log", "test", datetime(2026, 1, 1, tzinfo=UTC))
+    simulate(world or World(), n, seed, folder, log=log, kinds=kinds)
+    return folder / f"{kinds[0].value}.parquet"
+
+
+def rewritten(data, folder, change):
+    """The study file with its rows changed."""
+    log = PurposeLog(folder / "purpose.log", "test", datetime(2026, 1, 1, tzinfo=UTC))
+    table = change(read(data).table)
+    write(
+        folder / "changed.parquet",
+        Kind.ANALYSIS,
+        table,
+        project=project_of(World()),
+        data_cut=read(data).description.data_cut,
+        log=log,
+    )
+    return folder / "changed.parquet"
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    return study(tmp_path_factory.mktemp("study"))
+
+
+@pytest.fixture(scope="module")
+def observed(tmp_path_factory):
+    return study(tmp_path_factory.mktemp("observed"), World(design="observational", confounding=0.5), 900)
+
+
+@pytest.fixture(scope="module")
+def plan_file(tmp_path_factory):
+    file = tmp_path_factory.mktemp("plan") / "study.toml"
+    file.write_text(PLAN)
+    return file
+
+
+@pytest.fixture(scope="module")
+def out(data, plan_file, tmp_path_factory):
+    return run(plan_file, data, tmp_path_factory.mktemp("out") / "report")
+
+
+@pytest.fixture(scope="module")
+def document(out):
+    return json.loads((out / "results.json").read_text())
+
+
+def planned(data, text=PLAN, **changes):
+    for old, new in changes.values():
+        assert old in text
+        text = text.replace(old, new)
+    return findings_of(plan_from(text, "study.toml"), data)
+
+
+def test_every_planned_outcome_is_answered(document):
+    assert {one["outcome"] for one in document["results"]} == {"rearrested", "arrests", "harm", "first"}
+    assert document["unavailable"] == []
+    assert document["departures"] == []
+    assert {one["part"] for one in document["results"]} == {"primary", "secondary", "subgroup", "sensitivity"}
+
+
+def test_a_second_run_gives_the_same_bytes(data, plan_file, out, tmp_path):
+    again = run(plan_file, data, tmp_path / "again")
+    files = sorted(path.relative_to(out) for path in out.rglob("*") if path.is_file())
+    assert files == sorted(path.relative_to(again) for path in again.rglob("*") if path.is_file())
+    assert all((out / name).read_bytes() == (again / name).read_bytes() for name in files)
+
+
+def test_the_order_of_rows_does_not_matter(data, document, tmp_path):
+    turned = rewritten(data, tmp_path, lambda table: table.take(list(range(table.num_rows))[::-1]))
+    found = publish(findings_of(plan_from(PLAN, "study.toml"), turned)).document
+    for one, other in zip(document["results"], found["results"], strict=True):
+        assert one["name"] == other["name"]
+        assert (one["estimate"] is None) == (other["estimate"] is None)
+        assert (one["estimate"] or 0) == pytest.approx(other["estimate"] or 0, rel=1e-6), one["name"]
+    assert document["tallies"] == found["tallies"]
+
+
+def test_the_counts_are_those_of_the_file(data, document):
+    rows = read(data).table.to_pylist()
+    for tally in document["tallies"]:
+        column, _, value = tally["subgroup"].partition("=")
+        mine = [
+            row
+            for row in rows
+            if row["arm"] == tally["arm"] and (not column or row[column] == value) and row["rearrest_whole"]
+        ]
+        assert tally["people"] in (None, len(mine))
+        assert tally["having"] in (None, sum(row["rearrest_any"] for row in mine))
+    assert sum(tally["having"] is None for tally in document["tallies"]) > 0
+
+
+def test_no_small_count_is_in_any_file(out, document):
+    least = document["plan"]["disclosure"]["least"]
+    tables = json.loads((out / "tables" / "tables.json").read_text())
+    for table in tables:
+        if table["code"] in ("counts", "baseline"):
+            counted = [value for row in table["rows"] for value in row if isinstance(value, int)]
+            assert min(counted) >= least
+
+
+def test_a_manifest_lists_every_file(out):
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert set(manifest) == {str(path.relative_to(out)) for path in out.rglob("*") if path.is_file()} - {
+        "manifest.json"
+    }
+    assert (out / "plan.toml").read_text() == PLAN
+
+
+def test_a_report_is_never_written_over(out, data, plan_file):
+    with pytest.raises(PlanUnfit, match="is there already"):
+        run(plan_file, data, out)
+
+
+def test_half_a_report_is_never_left(data, plan_file, tmp_path, monkeypatch):
+    monkeypatch.setattr(running, "paper", lambda made: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        run(plan_file, data, tmp_path / "report")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_each_step_is_told(data):
+    seen = []
+    plan = plan_from(PLAN, "study.toml")
+    running.files_of(publish(findings_of(plan, data, seen.append)), seen.append)
+    assert len(seen) == how_many_steps(plan)
+
+
+@pytest.mark.parametrize("design", ["weighting", "entropy balancing", "matching", "doubly robust"])
+def test_each_design_for_people_not_assigned_by_chance(observed, design):
+    found = planned(observed, design=('"randomised"', f'"{design}"'))
+    first = found.placed[0].result
+    assert first.name == "risk difference"
+    assert 3 <= first.setting.maryland <= 4
+    assert any("time to the first" in one for one in found.unavailable)
+    assert any(one.kind == "missing outcome" for one in found.departures)
+    publish(found)
+
+
+def test_forces_that_began_at_different_times(tmp_path):
+    panel = study(tmp_path, World(design="staggered", forces=8, months=18), 5000, 3, (Kind.PANEL,))
+    found = planned(panel, design=('"randomised"', '"group-time"'))
+    assert found.placed[0].result.setting.maryland in (3, 4)
+    assert {period for period, _ in found.event_times} >= {-2, 0, 1}
+    assert running.files_of(publish(found))["figures/event-study.svg"]
+
+
+def test_a_description_compares_nobody(data):
+    text = PLAN.replace('comparator = "control"\n', "").replace(
+        'comparator_words = "no workshop, among people already cautioned"\n', ""
+    )
+    found = planned(data, text, design=('"randomised"', '"descriptive"'))
+    result = found.placed[0].result
+    assert (result.setting.comparator, result.setting.maryland, len(result.arms)) == ("none", 1, 1)
+    html = running.files_of(publish(found))["report.html"].decode()
+    assert "It cannot be said whether the programme made a difference" in html
+
+
+def test_an_effect_in_a_file_counted_from_completion_is_refused(data, tmp_path):
+    def from_completion(table):
+        return table.set_column(
+            table.column_names.index("time_zero"), "time_zero", pa.array(["completion"] * table.num_rows)
+        )
+
+    with pytest.raises(ImmortalTime):
+        planned(rewritten(data, tmp_path, from_completion))
+
+
+def test_two_windows_in_one_file_are_refused(data, tmp_path):
+    def two(table):
+        days = [365] * (table.num_rows - 1) + [182]
+        return table.set_column(table.column_names.index("window_days"), "window_days", pa.array(days, pa.int32()))
+
+    with pytest.raises(OutcomesMixed, match="window_days"):
+        planned(rewritten(data, tmp_path, two))
+
+
+def test_another_window_than_planned_is_a_departure(data):
+    found = planned(data, window=("window_days = 365", "window_days = 182"))
+    kinds = {(one.kind, one.sentence) for one in found.departures}
+    assert ("other window", "arrests: planned 182 days, run with 365 days.") in kinds
+    assert found.placed[0].result.setting.window_days == 182
+
+
+def test_an_unplanned_subgroup_is_no_headline(data):
+    with pytest.raises(SubgroupUnplanned):
+        planned(data, PLAN + '[headline]\nsubgroup = "sex=male"\n')
+
+
+def test_what_the_file_does_not_hold_is_said(data):
+    text = PLAN + '[[subgroups]]\ncolumn = "risk_score"\nreason = "none"\n'
+    found = planned(
+        data,
+        text.replace(
+            'definition = "re-arrest"\nmeasure = "frequency"',
+            'definition = "proven re-offending"\nmeasure = "frequency"',
+        ),
+    )
+    assert any("does not hold proven re-offending" in one for one in found.unavailable)
+    assert any("no codes of risk_score" in one for one in found.unavailable)
+    with pytest.raises(DataUnfit, match="primary outcome has no answer"):
+        planned(
+            data,
+            first=(
+                'definition = "re-arrest"\nmeasure = "prevalence"',
+                'definition = "proven re-offending"\nmeasure = "prevalence"',
+            ),
+        )
+
+
+def test_an_arm_that_is_not_there_is_refused(data):
+    with pytest.raises(StudyFileUnfit, match="nobody in the arm"):
+        planned(data, arm=('treated = "workshop"', 'treated = "course"'))
+
+
+def test_a_scale_that_says_too_little_is_refused(data):
+    assert harm_scale("Cambridge, version 2026 (days of imprisonment)").scale == "days of imprisonment"
+    with pytest.raises(PlanUnfit, match="NAME, version VERSION"):
+        harm_scale("Cambridge")
+
+
+def test_planned_looks_widen_the_interval(data):
+    looks = Looks(Boundary.OBRIEN_FLEMING, (0.5, 1.0), 1)
+    assert boundary(looks) == pytest.approx(2.7965, abs=1e-3)
+    before = result(-0.08, -0.15, -0.01)
+    after = widened(before, looks)
+    assert after.interval.low == pytest.approx(-0.08 - 0.07 * 2.7965 / 1.95996, abs=1e-4)
+    assert after.p_value is None
+    ratio = widened(result(0.5, 0.25, 1.0, null=1.0, name="risk ratio"), looks)
+    assert ratio.interval.low * ratio.interval.high == pytest.approx(0.25)
+    assert widened(before, Looks()) is before
+    assert Interval(-1, 1).low <= after.interval.low
+    found = planned(data, PLAN + '[looks]\nboundary = "pocock"\nfractions = [0.5, 1.0]\nthis = 1\n')
+    assert "This is look 1 of 2" in found.notes[0]
+    publish(found)
