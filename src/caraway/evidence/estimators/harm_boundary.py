@@ -13,7 +13,6 @@ from scipy import optimize, special, stats
 from caraway.evidence.estimators.vectors import Vector, chance
 from caraway.evidence.refusals import DataUnfit, PlanUnfit
 
-
 LEAST = 1e-300
 """A chance below this counts as this, so that its log is a number."""
 
