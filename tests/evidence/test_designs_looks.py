@@ -313,6 +313,13 @@ def test_the_mixtures_limit_passes_what_is_accepted_as_it_stops():
         assert lower_limit(at, people) >= 0.05 > lower_limit(at - 1, people)
 
 
+def test_no_harm_among_many_is_no_evidence_of_harm():
+    """∫ exp(−10,000 (p − ½)) dp / ½ = 1/5,000, nearly; the chance above ½ is far below what a number holds."""
+    assert log_mixture(0, 5000, 0.5) == pytest.approx(-math.log(5001), abs=1e-9)
+    assert log_mixture(10, 3000, 0.3) < 0
+    assert log_mixture(0, 2, 0.5) == pytest.approx(math.log(1 / 3))
+
+
 def test_so_few_people_cannot_show_harm():
     said = harm_verdict(HarmPlan(0.3), harms=1, people=1, setting=HARM)
     assert not said.stop

@@ -13,8 +13,8 @@ from scipy import optimize, special, stats
 from caraway.evidence.estimators.vectors import Vector, chance
 from caraway.evidence.refusals import DataUnfit, PlanUnfit
 
-LEAST = 1e-300
-"""A chance below this counts as this, so that its log is a number."""
+LEAST = 1e-290
+"""A chance below this is worked out by its logarithm."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,22 @@ def log_mixture(harms: int, people: int, accepted: float, prior: tuple[float, fl
     chance("the accepted rate", accepted)
     a, b = prior
     x, y = a + harms, b + people - harms
-    tails = [math.log(max(float(special.betaincc(*shape, accepted)), LEAST)) for shape in ((x, y), (a, b))]
+    tails = [_log_above(accepted, *shape) for shape in ((x, y), (a, b))]
     known = harms * math.log(accepted) + (people - harms) * math.log1p(-accepted)
     return float(special.betaln(x, y) - special.betaln(a, b)) + tails[0] - tails[1] - known
+
+
+def _log_above(p: float, a: float, b: float) -> float:
+    """log P(Beta(a, b) > p). Where it is too small for a number, by the series qᵇpᵃ/(b B(a, b)) Σ Π (a + b + i)/(b + 1 + i) q, whose terms fall
+    there (the mean is far below p)."""
+    above = float(special.betaincc(a, b, p))
+    if above > LEAST:
+        return math.log(above)
+    total, term, i = 1.0, 1.0, 0
+    while term > 1e-17 * total:
+        term *= (a + b + i) / (b + 1 + i) * (1 - p)
+        total, i = total + term, i + 1
+    return b * math.log1p(-p) + a * math.log(p) - math.log(b) - float(special.betaln(a, b)) + math.log(total)
 
 
 def least_harms(people: int, accepted: float, alpha: float = 0.05, prior: tuple[float, float] = (1.0, 1.0)) -> int:
