@@ -307,3 +307,18 @@ def test_every_file_of_a_report_is_the_same_bytes_each_time(published):
         "claims.json",
         "figures/flow.svg",
     } <= set(first)
+
+
+def test_what_must_be_shown_with_a_result_is_shown_with_each():
+    few = findings()
+    labelled = tuple(
+        replace(one, result=replace(one.result, labels=(f"Read {number} with care",)))
+        for number, one in enumerate(few.placed)
+    )
+    made = report(publish(replace(few, placed=labelled)))
+    html = page(made)
+    for number, one in enumerate(labelled):
+        assert f"Read {number} with care" in html, one.outcome
+    sentences = said(made)
+    assert "Read 0 with care." in sentences
+    assert "Read 2 with care." in sentences

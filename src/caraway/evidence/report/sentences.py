@@ -48,6 +48,14 @@ def found(register: Register, published: Published, placed: Placed, *, headed: b
         yield register.say("{metric}, within {window} days:", **_only(pointer, "metric", "window"))
     yield _effect(register, published, placed, pointer)
     yield _likely(register, placed, pointer)
+    yield from labels(register, placed, pointer)
+
+
+def labels(register: Register, placed: Placed, pointer: str) -> Iterator[Claim]:
+    """The sentences that must be shown with a result, wherever it is shown."""
+    for number, label in enumerate(placed.result.labels):
+        end = "" if label.endswith(".") else "."
+        yield register.say(f"{{label}}{end}", label=Slot(f"{pointer}/labels/{number}", "sentence"))
 
 
 def _only(pointer: str, *names: str) -> dict[str, Slot]:
@@ -160,7 +168,7 @@ def _kind_of_evidence(published: Published, level: Maryland) -> str:
 
 
 def how_sure(register: Register, published: Published, placed: Placed) -> Iterator[Claim]:
-    """The level of the evidence in words, and what must be said with the result."""
+    """The level of the evidence in words, and how much is not shown."""
     pointer, level = published.pointer(placed), placed.result.setting.maryland
     yield register.say(
         "This is evidence of level {level} on the Maryland scale, which runs from one, the weakest, to five. "
@@ -168,9 +176,6 @@ def how_sure(register: Register, published: Published, placed: Placed) -> Iterat
         + ".",
         level=Slot(f"{pointer}/setting/maryland", "whole"),
     )
-    for number, label in enumerate(placed.result.labels):
-        end = "" if label.endswith(".") else "."
-        yield register.say(f"{{label}}{end}", label=Slot(f"{pointer}/labels/{number}", "sentence"))
     hidden = register.document["hidden_counts"]
     if hidden:
         yield register.say(

@@ -106,6 +106,7 @@ RESULTS = (
     Column("Time zero"),
     Column("Window (days)", "whole"),
     Column("Comparator"),
+    Column("To be read with"),
 )
 
 
@@ -141,6 +142,7 @@ def _result(placed: Placed, is_open: bool) -> tuple[Value, ...]:
         setting.time_zero.value,
         setting.window_days,
         setting.comparator,
+        ("; ".join(result.labels) or "none") if is_open else None,
     )
 
 
