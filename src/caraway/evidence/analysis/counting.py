@@ -123,7 +123,7 @@ def printed(cells: Sequence[Cell | Sum]) -> tuple[str, ...]:
 
 
 def of_losses(people: People, one: Counted) -> tuple[list[Cell | Sum], tuple[FlowArm, ...]]:
-    """The flow: assigned, attended, followed and counted, and why others were not followed."""
+    """The flow: assigned, and how many of them attended; followed and counted, and why others were not followed."""
     cells: list[Cell | Sum] = []
     flow: list[FlowArm] = []
     reasons = np.asarray(people.words("end_reason"))
@@ -132,15 +132,14 @@ def of_losses(people: People, one: Counted) -> tuple[list[Cell | Sum], tuple[Flo
         steps = [("Assigned", counts.assigned(arm))]
         if people.has("attended"):
             cells += _attending(people, one, inside, arm)
-        if people.has("attended") and number == 0:
-            steps.append(("Attended at least one session", attended(arm)))
+        came = ("Attended at least one session", attended(arm)) if people.has("attended") and number == 0 else None
         steps.append(("Followed for the whole window, and counted", one.names(arm)[0]))
         losses = _losses(reasons, inside & ~one.rows, arm, one)
         cells += [
             *losses[0],
             Sum(f"{counts.assigned(arm)} but not {one.names(arm)[0]}", tuple(name for _, name in losses[1])),
         ]
-        flow.append(FlowArm(arm, tuple(steps), losses[1]))
+        flow.append(FlowArm(arm, tuple(steps), losses[1], came))
     return cells, tuple(flow)
 
 

@@ -83,11 +83,15 @@ class Check:
 
 @dataclass(frozen=True)
 class FlowArm:
-    """The cells of one arm of the flow: each step's words with the name of its count."""
+    """The cells of one arm of the flow: each step's words with the name of its count.
+
+    `attended`: how many of the first step had what was offered. It is no step: whoever did not attend is followed like everybody else.
+    """
 
     arm: str
     steps: tuple[tuple[str, str], ...]
     losses: tuple[tuple[str, str], ...] = ()
+    attended: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,17 @@ def _arm(pen: Pen, arm: FlowArm, shown: Shown, left: float) -> None:
         lines = wrap(words, LETTERS)[:2]
         for at, line in enumerate(lines):
             pen.text(left + 12, level + 22 + 16 * at, line, ink=INK)
-        pen.text(left + BOX - 12, level + HIGH - 10, _people(shown, name), ink=INK, anchor="end", bold=True)
+        pen.text(
+            left + BOX - 12,
+            level + (22 if number == 0 else HIGH - 10),
+            _people(shown, name),
+            ink=INK,
+            anchor="end",
+            bold=True,
+        )
+        if number == 0 and arm.attended is not None:
+            pen.text(left + 12, level + HIGH - 10, arm.attended[0], ink=QUIET)
+            pen.text(left + BOX - 12, level + HIGH - 10, _people(shown, arm.attended[1]), ink=QUIET, anchor="end")
         level += HIGH + GAP
     lines = [line for words, name in arm.losses for line in wrap(f"{words}: {_people(shown, name)}", LOST)]
     for at, line in enumerate(lines):
@@ -61,6 +71,7 @@ def _alternative(arms: Sequence[FlowArm]) -> str:
 def _table(arms: Sequence[FlowArm], shown: Shown, code: str, title: str) -> Table:
     rows: list[tuple[Value, ...]] = []
     for arm in arms:
-        for words, name in (*arm.steps, *arm.losses):
+        attended = () if arm.attended is None else (arm.attended,)
+        for words, name in (arm.steps[0], *attended, *arm.steps[1:], *arm.losses):
             rows.append((arm.arm, words, shown.get(name)))
     return Table(f"figure-{code}", title, (Column("Arm"), Column("Step"), Column("People", "whole")), tuple(rows))
