@@ -45,13 +45,13 @@ class Part:
 PARTS = (
     Part("journeys", ("tests/functional",), quick=False),
     Part("casework", ("tests/integration/casework",)),
+    Part("victims", ("tests/victims",)),
     Part("platform", ("tests/integration",), without=("tests/integration/casework", "tests/integration/matrix")),
     Part("matrix", ("tests/integration/matrix",)),
-    Part("rules", ("tests/spec", "tests/unit"), full=COVERED),
     Part("evidence", ("tests/evidence", "tests/reference/evidence")),
-    Part("victims", ("tests/victims",)),
-    Part("cases", ("tests/reference", "tests/generative"), without=("tests/reference/evidence",)),
+    Part("rules", ("tests/spec", "tests/unit"), full=COVERED),
     Part("architecture", ("tests/architecture",)),
+    Part("cases", ("tests/reference", "tests/generative"), without=("tests/reference/evidence",)),
 )
 """The longest first, so that none is left to run alone."""
 
