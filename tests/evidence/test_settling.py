@@ -64,6 +64,13 @@ def test_what_is_not_as_likely_is_found():
     assert not short(Uniform("coin", lambda rng: list(rng.multinomial(10_000, [0.5, 0.5]))), studies=3)
 
 
+def test_figures_can_be_written_to_a_file():
+    claim = Truth("mean", N, np.float64(0.0), mean_of)
+    said = truth.look(claim, 7, range(50))
+    for figure in truth.settled(claim, said):
+        assert {type(figure.value), type(figure.aim), type(figure.holds)} == {float, bool}
+
+
 def test_every_study_has_a_seed_of_its_own():
     one, two = (truth.generator(1, "a", 1).random(), truth.generator(1, "a", 2).random())
     other = truth.generator(1, "b", 1).random()

@@ -157,10 +157,11 @@ def bias_is_open(claim: Claim, said: np.ndarray) -> bool:
 
 
 def _of_truth(claim: Truth, said: np.ndarray, brief: bool) -> Iterator[Figure]:
+    """Plain numbers of Python's own, so that a file of figures can be written of them."""
     estimates, low, high = said.T
     spread = float(estimates.std(ddof=1))
     error = spread / math.sqrt(len(estimates))
-    bias = abs(float(estimates.mean()) - claim.value)
+    bias = abs(float(estimates.mean()) - float(claim.value))
     slack = BIAS_ERRORS / math.sqrt(len(estimates)) if brief else 0.0
     if len(estimates) <= STUDIES:
         yield Figure(f"{claim.name}: bias in Monte Carlo errors", bias / error, claim.bias_errors, "at most")
