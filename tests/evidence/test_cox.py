@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from caraway.evidence.checks.proportional_hazards import proportional_hazards
+from caraway.evidence.estimators import cox_newton, cox_sweep
 from caraway.evidence.estimators.cox import CoxFit, cox
 from caraway.evidence.estimators.cox_after import (
     baseline_hazard,
@@ -132,6 +133,50 @@ def test_many_rows_from_a_first_guess_compiled_and_by_numpy() -> None:
     times, events = np.minimum(lasted, 1), lasted <= 1
     one, other = (cox(times, events, x, kernel=kernel) for kernel in ("compiled", "numpy"))  # type: ignore[arg-type]
     same(one, other)
+
+
+@pytest.mark.parametrize("ties", ["efron", "breslow"])
+@pytest.mark.parametrize("columns", [1, 4, 5, 9])
+def test_one_sweep_and_numpy_say_the_same(ties: str, columns: int) -> None:
+    """Strata, a few tied events, weights, an offset, empty slots, and a stretch longer than a block of the sweep."""
+    n = 3_000
+    rng = np.random.default_rng(columns)
+    x = rng.normal(size=(n, columns))
+    lasted = rng.exponential(np.exp(-0.3 * x[:, 0]), n).round(3)
+    times, events = np.minimum(lasted, 1.2), lasted <= 1.2
+    strata, weights, offset = rng.integers(0, 3, n), rng.uniform(0.5, 2, n), rng.normal(size=n) / 5
+    one, other = (
+        cox(times, events, x, strata=strata, weights=weights, offset=offset, ties=ties, kernel=kernel)  # type: ignore[arg-type]
+        for kernel in ("compiled", "numpy")
+    )
+    assert not one.sets.long
+    assert np.diff(one.sets.bounds).max() > cox_sweep.BLOCK
+    assert (one.sets.deaths > 1).sum() > 50
+    same(one, other)
+    assert one.log_likelihood_null == pytest.approx(other.log_likelihood_null, rel=1e-12)
+    assert one.score_test.value == pytest.approx(other.score_test.value, rel=1e-10)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("by_day", [True, False])
+def test_many_rows_come_to_rest_where_few_steps_more_would(by_day: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many rows stop one step earlier: their answer is that of rows that go on until nothing changes."""
+    n = 120_000
+    x = RNG.normal(size=(n, 3))
+    x[:, 0] = RNG.exponential(size=n) ** 2  # skewed, so that there is a way to go
+    lasted = RNG.exponential(300 * np.exp(-x @ [0.4, -0.2, 0.1]))
+    times, events = np.minimum(np.ceil(lasted) if by_day else lasted, 365), lasted <= 365
+    early = cox(times, events, x, kernel="numpy")
+    monkeypatch.setattr(cox_newton, "MANY", n + 1)
+    late = cox(times, events, x, kernel="numpy")
+    np.testing.assert_allclose(early.coefficients, late.coefficients, rtol=1e-10)
+    np.testing.assert_allclose(early.standard_errors, late.standard_errors, rtol=1e-8)
+    np.testing.assert_allclose(early.sums.s, late.sums.s, rtol=1e-9)
+    np.testing.assert_allclose(
+        [early.log_likelihood_null, early.log_likelihood, early.score_test.value, early.likelihood_ratio.value],
+        [late.log_likelihood_null, late.log_likelihood, late.score_test.value, late.likelihood_ratio.value],
+        rtol=1e-9,
+    )
 
 
 def test_hazard_ratio_by_name() -> None:

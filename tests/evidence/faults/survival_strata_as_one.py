@@ -6,9 +6,9 @@ FOUND_BY = ("cox within strata",)
 def replacement(original):
     import numpy as np
 
-    def order(rows, stratum):
+    def order(rows, stratum, compile_it):
         if stratum is not None:
             stratum[:] = np.zeros_like(stratum)
-        return original(rows, stratum)
+        return original(rows, stratum, compile_it)
 
     return order

@@ -5,7 +5,8 @@ h(t | x) = h0(t) exp(x'β), h0 free and its own in each stratum (Cox 1972, JRSS 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import get_args
 
 import numpy as np
@@ -14,11 +15,11 @@ from scipy import stats
 
 from caraway.evidence.estimators.compiled import Kernel, compiles
 from caraway.evidence.estimators.cox_cells import cells
-from caraway.evidence.estimators.cox_kernel import Sums, Ties
-from caraway.evidence.estimators.cox_newton import Found, maximise
+from caraway.evidence.estimators.cox_kernel import Sums, Ties, first_pass
+from caraway.evidence.estimators.cox_newton import Found, maximise, score_statistic
 from caraway.evidence.estimators.cox_robust import robust_covariance
 from caraway.evidence.estimators.cox_rows import RiskSets, risk_sets
-from caraway.evidence.estimators.followed import Floats, Followed, Ints, column, followed, labels_of
+from caraway.evidence.estimators.followed import Floats, Followed, Ints, all_finite, column, followed, labels_of
 from caraway.evidence.refusals import DataUnfit
 
 MAX_ITERATIONS = 40
@@ -52,9 +53,10 @@ class HazardRatio:
 @dataclass(frozen=True)
 class CoxFit:
     """What was found. `coefficients` (p) are log hazard ratios in the covariates' own units, `covariance` (p, p) the inverse information,
-    `robust_covariance` the sandwich where asked for; `score_test` is at β = 0. `people` and `events` count people (spells, with starts).
+    `robust_covariance` the sandwich where asked for; `people` and `events` count people (spells, with starts).
 
-    `sets` and `sums` are the rows as laid out and their risk sets at the fit, for residuals, checks and the baseline hazard.
+    `sets` and `sums` are the rows as laid out and their risk sets at the fit, for residuals, checks and the baseline hazard. What not every use
+    asks for (`sums`, `score_test`) is worked out when first asked for.
     """
 
     names: tuple[str, ...]
@@ -63,7 +65,6 @@ class CoxFit:
     robust_covariance: Floats | None
     log_likelihood_null: float
     log_likelihood: float
-    score_test: ChiSquared
     iterations: int
     people: int
     events: int
@@ -71,7 +72,16 @@ class CoxFit:
     compiled: bool
     aggregated: bool
     sets: RiskSets = field(repr=False, compare=False)
-    sums: Sums = field(repr=False, compare=False)
+
+    @cached_property
+    def sums(self) -> Sums:
+        """The sums over risk sets at the fit."""
+        return first_pass(self.sets, self.coefficients * self.sets.scales, self.ties, self.compiled)
+
+    @cached_property
+    def score_test(self) -> ChiSquared:
+        """U' I⁻¹ U where all coefficients are 0."""
+        return ChiSquared(score_statistic(self.sets, self.ties, self.compiled), len(self.names))
 
     @property
     def standard_errors(self) -> Floats:
@@ -159,17 +169,14 @@ def _said(
     rows: Followed, names: tuple[str, ...], sets: RiskSets, found: Found, ties: Ties, compile_it: bool, aggregated: bool,
     cluster: Ints | None, robust: bool,
 ) -> CoxFit:  # fmt: skip
-    scales = np.outer(sets.scales, sets.scales)
-    covariance = np.linalg.inv(found.fitted.information) / scales
-    null = found.null
-    return CoxFit(
+    covariance = np.linalg.inv(found.fitted.information) / np.outer(sets.scales, sets.scales)
+    fit = CoxFit(
         names=names,
         coefficients=found.fitted.scaled / sets.scales,
         covariance=covariance,
-        robust_covariance=robust_covariance(sets, found.fitted.sums, covariance, cluster) if robust else None,
-        log_likelihood_null=null.log_likelihood,
+        robust_covariance=None,
+        log_likelihood_null=found.log_likelihood_null,
         log_likelihood=found.fitted.log_likelihood,
-        score_test=ChiSquared(float(null.score @ np.linalg.solve(null.information, null.score)), len(names)),
         iterations=found.steps,
         people=rows.people,
         events=int(sets.deaths.sum()),
@@ -177,8 +184,8 @@ def _said(
         compiled=compile_it,
         aggregated=aggregated,
         sets=sets,
-        sums=found.fitted.sums,
     )
+    return replace(fit, robust_covariance=robust_covariance(sets, fit.sums, covariance, cluster)) if robust else fit
 
 
 def _table(rows: Followed, covariates: ArrayLike) -> Floats:
@@ -189,7 +196,7 @@ def _table(rows: Followed, covariates: ArrayLike) -> Floats:
     if table.dtype.kind not in "iufb":
         raise DataUnfit("Covariates are numbers: give a category as columns of 0 and 1, leaving one out.")
     floats = table.astype(np.float64, copy=False)
-    if not np.isfinite(floats).all():
+    if not all_finite(floats):
         raise DataUnfit(
             "Covariates have values that are missing or not finite: leave those rows out, or fill them in, and say so."
         )

@@ -1,25 +1,38 @@
-"""The compiled forms of the passes of `cox_kernel`, which says what they sum. Rows come in blocks that stay in the processor's cache."""
+"""The compiled forms of the passes of `cox_kernel`, which says what they sum. Rows come in blocks that stay in the processor's cache.
+
+Arrays as long as the rows are NumPy's to make, who asks for large pages: a compiled function would touch each small page for the first time.
+"""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from caraway.evidence.estimators.compiled import compiled
 from caraway.evidence.estimators.followed import Floats, Ints
 
 BLOCK = 1024
+GATHERED = 128  # rows whose values, wherever they lie, stay in the nearest cache
 
 
 @compiled
-def laid_out(covariates: Floats, order: Ints, centres: Floats, scales: Floats) -> Floats:
-    """(p, n) columns of the (n, p) rows in that order, less `centres`, divided by `scales`."""
+def order_of(keys: NDArray[np.uint16], many: Ints, order: Ints) -> None:
+    """Write to `order` the rows by their keys, rows of the same key as they come; `many` says how many have each key."""
+    upto = np.cumsum(many) - many
+    for row in range(len(keys)):
+        key = keys[row]
+        order[upto[key]] = row
+        upto[key] += 1
+
+
+@compiled
+def lay_out(covariates: Floats, order: Ints, centres: Floats, scales: Floats, columns: Floats) -> None:
+    """Write to `columns` (p, n) the (n, p) rows in that order, less `centres`, divided by `scales`."""
     n, p = covariates.shape
-    columns = np.empty((p, n))
-    for begin in range(0, n, BLOCK):
-        rows = order[begin : min(n, begin + BLOCK)]
+    for begin in range(0, n, GATHERED):
+        rows = order[begin : min(n, begin + GATHERED)]
         for j in range(p):
             column, centre, per = columns[j, begin : begin + len(rows)], centres[j], 1 / scales[j]
             for row in range(len(rows)):
                 column[row] = (covariates[rows[row], j] - centre) * per
-    return columns
 
 
 @compiled
@@ -64,10 +77,9 @@ def coded(covariates: Floats, lows: Ints, bases: Ints, code: Ints) -> None:
 
 
 @compiled
-def stretches(columns: Floats, risk: Floats, bounds: Ints) -> tuple[Floats, Floats]:
-    """(1 + p, slots): Σ r and Σ r x of all who ended in each slot, and of those with the event."""
+def stretches(columns: Floats, risk: Floats, bounds: Ints, ended: Floats, a: Floats) -> None:
+    """Add to zeros (1 + p, slots) Σ r and Σ r x of all who `ended` in each slot, and of those with the event."""
     p, slots = columns.shape[0], len(bounds) // 2
-    ended, a = np.zeros((p + 1, slots)), np.zeros((p + 1, slots))
     for slot in range(slots):
         for row in range(bounds[2 * slot], bounds[2 * slot + 2]):
             ended[0, slot] += risk[row]
@@ -77,7 +89,6 @@ def stretches(columns: Floats, risk: Floats, bounds: Ints) -> tuple[Floats, Floa
             a[0, slot] += risk[row]
             for j in range(p):
                 a[j + 1, slot] += risk[row] * columns[j, row]
-    return ended, a
 
 
 @compiled
@@ -180,9 +191,8 @@ def within(s1: Floats, a1: Floats, weighted: Floats) -> tuple[Floats, Floats]:
 
 
 @compiled
-def efron(s0: Floats, a0: Floats, deaths: Floats, dead_mass: Floats) -> Floats:
-    """(6, slots): Σ (m/d) log D, c0, c1, e0, e1, e2."""
-    tied = np.zeros((6, len(s0)))
+def efron(s0: Floats, a0: Floats, deaths: Floats, dead_mass: Floats, tied: Floats) -> None:
+    """Write to zeros (6, slots) Σ (m/d) log D, c0, c1, e0, e1, e2."""
     for slot in range(len(s0)):
         d = deaths[slot]
         if d == 0:
@@ -201,4 +211,3 @@ def efron(s0: Floats, a0: Floats, deaths: Floats, dead_mass: Floats) -> Floats:
             e2 += share * share * one * one
         tied[0, slot], tied[1, slot], tied[2, slot] = per * logs, per * c0, per * c1
         tied[3, slot], tied[4, slot], tied[5, slot] = per * e0, per * e1, per * e2
-    return tied

@@ -6,7 +6,8 @@ With c_a = (m/d) Σ (l/d)^a / D and e_a = (m/d) Σ (l/d)^a / D², and H the runn
 
     U = Σ m x − Σ_k (S1 c0 − A1 c1),  I = Σ v x x' − Σ_k (S1 S1' e0 − (S1 A1' + A1 S1') e1 + A1 A1' e2),  v = r (H(last) − H(first)) − δ r c1,
 
-so that no risk set's matrix of squares is ever kept: the first pass sums S and A, the second v x x'.
+so that no risk set's matrix of squares is ever kept: the first pass sums S and A, the second v x x'. Where risk sets change with every few rows,
+compiled code keeps S0 alone and carries S1 along (`cox_sweep`).
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from typing import Literal
 
 import numpy as np
 
-from caraway.evidence.estimators import cox_compiled
+from caraway.evidence.estimators import cox_compiled, cox_sweep
 from caraway.evidence.estimators.cox_rows import RiskSets, stretch_sums
 from caraway.evidence.estimators.followed import Floats
 
@@ -34,12 +35,31 @@ class Sums:
     squared: Floats | None
 
 
+def evaluated(sets: RiskSets, scaled: Floats, ties: Ties, compile_it: bool) -> tuple[float, Floats, Floats]:
+    """The log-likelihood, U (p) and I (p, p) at the (scaled) coefficients."""
+    if compile_it and not sets.long and sets.first is None:
+        risk = risks(sets, scaled)
+        s0, a0 = np.empty((2, sets.slots))
+        cox_sweep.reach(risk, sets.bounds, sets.strata_from, s0, a0)
+        tied = tied_sums(sets, s0, a0, ties, compile_it)
+        moved = _multipliers(sets, tied)
+        drawn, squares, spread = cox_sweep.sweep(sets.covariates, risk, sets.bounds, sets.strata_from, moved, tied)
+        score, information = sets.observed - drawn, squares - spread
+    else:
+        sums = first_pass(sets, scaled, ties, compile_it)
+        tied = sums.tied
+        score, information = curvature(sets, sums, compile_it)
+    log_likelihood = float(sets.observed @ scaled) + sets.offset_of_events - float(tied[0].sum())
+    return log_likelihood, score, information
+
+
 def first_pass(sets: RiskSets, scaled: Floats, ties: Ties, compile_it: bool) -> Sums:
     """Risk of each row and the sums over risk sets at the (scaled) coefficients."""
     risk = risks(sets, scaled)
     squared = None
     if compile_it and not sets.long:
-        ended, a = cox_compiled.stretches(sets.covariates, risk, sets.bounds)
+        ended, a = np.zeros((2, len(sets.covariates) + 1, sets.slots))
+        cox_compiled.stretches(sets.covariates, risk, sets.bounds, ended, a)
     else:
         if compile_it:
             sums, squared = cox_compiled.stretches_and_squares(sets.covariates, risk, sets.bounds)
@@ -52,10 +72,17 @@ def first_pass(sets: RiskSets, scaled: Floats, ties: Ties, compile_it: bool) -> 
         for at, column in enumerate(sets.covariates):
             ended[1 + at] -= np.bincount(sets.first, risk * column, minlength=sets.slots)
     s = cox_compiled.from_here_on(ended, sets.strata_from) if compile_it else _from_here_on(sets, ended)
+    return Sums(risk, s, a, tied_sums(sets, s[0], a[0], ties, compile_it), squared)
+
+
+def tied_sums(sets: RiskSets, s0: Floats, a0: Floats, ties: Ties, compile_it: bool) -> Floats:
+    """(6, k) `tied` of the sums."""
     if ties == "breslow":
-        return Sums(risk, s, a, _breslow(s[0], sets.deaths, sets.dead_mass), squared)
+        return _breslow(s0, sets.deaths, sets.dead_mass)
+    tied = np.zeros((6, sets.slots))
     efron = cox_compiled.efron if compile_it else _efron
-    return Sums(risk, s, a, efron(s[0], a[0], sets.deaths, sets.dead_mass), squared)
+    efron(s0, a0, sets.deaths, sets.dead_mass, tied)
+    return tied
 
 
 def risks(sets: RiskSets, scaled: Floats) -> Floats:
@@ -81,9 +108,12 @@ def expected(sets: RiskSets, sums: Sums, times: Floats | None = None) -> Floats:
 
 def multipliers(sets: RiskSets, sums: Sums, times: Floats | None) -> Floats:
     """(2k): what a row's risk is multiplied by in each stretch, H − c1 for events and H for others; later starts not yet taken off."""
-    c0, c1 = sums.tied[1:3] if times is None else sums.tied[1:3] * times
-    hazard = sets.over_time(c0)
-    both = np.repeat(hazard, 2)
+    return _multipliers(sets, sums.tied if times is None else sums.tied[:3] * times)
+
+
+def _multipliers(sets: RiskSets, tied: Floats) -> Floats:
+    c0, c1 = tied[1:3]
+    both = np.repeat(sets.over_time(c0), 2)
     both[::2] -= c1
     return both
 
@@ -134,8 +164,7 @@ def _breslow(s0: Floats, deaths: Floats, dead_mass: Floats) -> Floats:
     return tied
 
 
-def _efron(s0: Floats, a0: Floats, deaths: Floats, dead_mass: Floats) -> Floats:
-    tied = np.zeros((6, len(s0)))
+def _efron(s0: Floats, a0: Floats, deaths: Floats, dead_mass: Floats, tied: Floats) -> None:
     slots = np.flatnonzero(deaths > 0)
     upto = np.cumsum(deaths[slots])
     for lot in np.split(slots, np.flatnonzero(np.diff(upto // DEATHS_AT_ONCE)) + 1):
@@ -147,4 +176,3 @@ def _efron(s0: Floats, a0: Floats, deaths: Floats, dead_mass: Floats) -> Floats:
         terms = (np.log(divisor), 1 / divisor, share / divisor, divisor**-2, share / divisor**2, (share / divisor) ** 2)
         for row, term in enumerate(terms):
             tied[row, lot] = per * np.add.reduceat(term, begins)
-    return tied

@@ -126,9 +126,10 @@ def risk_sets(
     """Lay out checked rows; `covariates` is (n, p), `stratum` numbers from 0. Raises `DataUnfit` without events or variation."""
     if not rows.events.any():
         raise DataUnfit("There is no event among the rows: nothing can be compared yet.")
-    order, point, happened = _order(rows, stratum)
+    runs = _order(rows, stratum, compile_it)
+    order = runs.order
     begun = None if rows.starts is None else rows.starts[order]
-    bounds, strata_from, slots = _stretches(point, happened, None if stratum is None else stratum[order])
+    bounds, strata_from, slots = _stretches(runs)
     times = np.where(slots >= 0, rows.times[order[slots]], -np.inf)
     columns, centres, scales = _centred(covariates, order, names, compile_it)
     counts = np.ones(rows.rows) if rows.counts is None else rows.counts[order]
@@ -179,44 +180,72 @@ def with_events(sets: RiskSets, compile_it: bool) -> RiskSets:
     )
 
 
-def _order(rows: Followed, stratum: Ints | None) -> tuple[Ints, NDArray[np.generic], Bools]:
-    """Rows by stratum, then time, those with the event first; of the sorted rows what changes with the time, and whether they had the event."""
+@dataclass(frozen=True)
+class _Runs:
+    """Sorted rows in runs of the same stratum, time and ending: `order` (n) which given row each is; of each run where it begins (and n), what
+    changes with the time, whether it had the event, and its stratum (None where there is one)."""
+
+    order: Ints
+    begins: Ints
+    point: NDArray[np.generic]
+    happened: Bools
+    stratum: Ints | None
+
+
+def _order(rows: Followed, stratum: Ints | None, compile_it: bool) -> _Runs:
+    """Rows by stratum, then time, those with the event first."""
     range_of = buckets(rows.times)
     strata = 1 if stratum is None else int(stratum.max()) + 1
     if range_of is not None and 2 * strata * range_of[1] <= RADIX:
-        key = (rows.times - range_of[0]).astype(np.uint16)
-        if stratum is not None:
-            key += (range_of[1] * stratum).astype(np.uint16)
-        key <<= 1
-        key |= ~rows.events
-        order = np.argsort(key, kind="stable")
-        key = key[order]
-        return order, key >> 1, (key & 1) == 0
+        return _counted(rows, stratum, range_of, compile_it)
     when = rows.times.astype(np.float64) + 0.0  # minus zero is zero
     bits = 2 * when.view(np.uint64) + ~rows.events  # of numbers from 0 on, bits have the order of the values
     order = np.argsort(bits) if stratum is None else np.lexsort((bits, stratum))
     bits = bits[order]
-    return order, bits >> np.uint64(1), (bits & np.uint64(1)) == 0
+    sorted_stratum = None if stratum is None else stratum[order]
+    happened = (bits & np.uint64(1)) == 0
+    return _Runs(order, np.arange(len(order) + 1), bits >> np.uint64(1), happened, sorted_stratum)
 
 
-def _stretches(point: NDArray[np.generic], events: Bools, stratum: Ints | None) -> tuple[Ints, Ints, Ints]:
-    """Of sorted rows: where stretches begin, where strata begin among the slots, and each slot's first row (−1 in slots 0)."""
-    fresh = np.ones(len(point), np.bool_)
-    np.not_equal(point[1:], point[:-1], out=fresh[1:])
-    strata = np.zeros(1, np.int64)
+def _counted(rows: Followed, stratum: Ints | None, range_of: tuple[int, int], compile_it: bool) -> _Runs:
+    """By counting how many have each of few keys."""
+    low, width = range_of
+    key = (rows.times - low).astype(np.uint16)
     if stratum is not None:
-        changed = np.concatenate([[True], stratum[1:] != stratum[:-1]])
+        key += (width * stratum).astype(np.uint16)
+    key <<= 1
+    key |= ~rows.events
+    many = np.bincount(key)
+    if compile_it:
+        order = np.empty(len(key), np.int64)
+        cox_compiled.order_of(key, many, order)
+    else:
+        order = np.argsort(key, kind="stable")
+    there = np.flatnonzero(many)
+    point = there >> 1
+    begins = np.concatenate([[0], np.cumsum(many[there])])
+    return _Runs(order, begins, point, (there & 1) == 0, None if stratum is None else point // width)
+
+
+def _stretches(runs: _Runs) -> tuple[Ints, Ints, Ints]:
+    """Of sorted rows: where stretches begin, where strata begin among the slots, and each slot's first row (−1 in slots 0)."""
+    fresh = np.ones(len(runs.point), np.bool_)
+    np.not_equal(runs.point[1:], runs.point[:-1], out=fresh[1:])
+    strata = np.zeros(1, np.int64)
+    if runs.stratum is not None:
+        changed = np.concatenate([[True], runs.stratum[1:] != runs.stratum[:-1]])
         fresh |= changed
         strata = np.flatnonzero(changed)
-    begins = np.flatnonzero(fresh & events)
+    begins = np.flatnonzero(fresh & runs.happened)
     strata_from = np.searchsorted(begins, strata) + np.arange(len(strata))
     slots = np.insert(begins, strata_from - np.arange(len(strata)), strata)
-    upto = np.concatenate([[0], np.cumsum(events)])
+    upto = np.concatenate([[0], np.cumsum(runs.happened)])
     bounds = np.empty(2 * len(slots) + 1, np.int64)
-    bounds[:-1:2], bounds[-1] = slots, len(point)
+    bounds[:-1:2], bounds[-1] = slots, len(runs.point)
     bounds[1::2] = slots + upto[bounds[2::2]] - upto[slots]
-    slots[strata_from] = -1
-    return bounds, np.append(strata_from, len(slots)), slots
+    first = runs.begins[slots]
+    first[strata_from] = -1
+    return runs.begins[bounds], np.append(strata_from, len(slots)), first
 
 
 def _first(starts: AnyInts | Floats, bounds: Ints, strata_from: Ints, times: Floats) -> Ints:
@@ -240,7 +269,8 @@ def _centred(
         if scales[at] <= ALIKE * abs(centres[at]):
             raise DataUnfit(f"{names[int(at)]} is the same for everybody: it can explain nothing. Leave it out.")
     if compile_it:
-        columns = cox_compiled.laid_out(np.ascontiguousarray(covariates), order, centres, scales)
+        columns = np.empty(covariates.shape[::-1])
+        cox_compiled.lay_out(np.ascontiguousarray(covariates), order, centres, scales, columns)
     else:
         columns = np.ascontiguousarray(((covariates - centres) / scales).T[:, order])
     return columns, centres, scales

@@ -90,9 +90,15 @@ def numbers(name: str, values: ArrayLike) -> AnyInts | Floats:
     if given.dtype.kind != "f":
         raise DataUnfit(f"{name} has values that are not numbers.")
     floats = given.astype(np.float64, copy=False)
-    if not np.isfinite(floats).all():
+    if not all_finite(floats):
         raise DataUnfit(f"{name} has values that are missing or not finite: leave those rows out, and say so.")
     return floats
+
+
+def all_finite(values: Floats) -> bool:
+    """Whether no value is missing or infinite. One that is makes the sum so, too; a sum may also overflow, and then each is looked at."""
+    with np.errstate(all="ignore"):
+        return bool(np.isfinite(values.sum()) or np.isfinite(values).all())
 
 
 def flags(name: str, values: ArrayLike, rows: int) -> Bools:
