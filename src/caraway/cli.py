@@ -53,7 +53,17 @@ def _run(name: str, words: list[str]) -> int:
         status: int = command.run(parser.parse_args(words))
     except DatabaseRefused as refused:
         raise CommandRefused(str(refused)) from None
+    except Exception as problem:
+        if not _lacks_a_setting(problem):
+            raise
+        raise CommandRefused(str(problem)) from None
     return status
+
+
+def _lacks_a_setting(problem: Exception) -> bool:
+    """Whether a site's environment is not there, or not as it must be. Commands that need none never load Django."""
+    django = sys.modules.get("django.core.exceptions")
+    return django is not None and isinstance(problem, django.ImproperlyConfigured)
 
 
 def _end(number: int, _frame: object) -> None:

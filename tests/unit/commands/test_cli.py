@@ -1,3 +1,7 @@
+import os
+import subprocess
+import sys
+
 import pytest
 
 from caraway import cli
@@ -34,3 +38,17 @@ def test_a_taken_port_is_one_sentence(capsys):
 
 def test_a_free_port_is_not_refused():
     web.refuse_taken_port(web.free_port())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["study", "pilot.toml", "out", "--agreement", "A", "--cut", "2026-06-30", "--keys", "k"], ["sar", "CW-1", "out"]],
+)
+def test_a_site_s_command_without_its_environment_says_what_to_set(words):
+    """In a process of its own: this one has the tests' environment."""
+    bare = {name: value for name, value in os.environ.items() if not name.startswith(("CARAWAY_", "DJANGO_"))}
+    ran = subprocess.run(
+        [sys.executable, "-m", "caraway.cli", *words], env=bare, capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert ran.stderr.strip() == "caraway: Set CARAWAY_SECRET_KEY: the site does not start without it."
