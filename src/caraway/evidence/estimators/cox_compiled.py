@@ -191,13 +191,17 @@ def within(s1: Floats, a1: Floats, weighted: Floats) -> tuple[Floats, Floats]:
 
 
 @compiled
-def efron(s0: Floats, a0: Floats, deaths: Floats, dead_mass: Floats, tied: Floats) -> None:
-    """Write to zeros (6, slots) Σ (m/d) log D, c0, c1, e0, e1, e2."""
+def efron(s0: Floats, a0: Floats, deaths: Floats, dead_mass: Floats, log_s0: Floats, tied: Floats) -> None:
+    """Write to zeros (6, slots) Σ (m/d) log D, c0, c1, e0, e1, e2. Where nothing is tied, the logarithm is that of `log_s0`: NumPy takes many at once."""
     for slot in range(len(s0)):
         d = deaths[slot]
         if d == 0:
             continue
         per = dead_mass[slot] / d
+        if d == 1:
+            one = 1 / s0[slot]
+            tied[0, slot], tied[1, slot], tied[3, slot] = per * log_s0[slot], per * one, per * one * one
+            continue
         logs, c0, c1, e0, e1, e2 = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
         for death in range(int(d)):
             share = death / d

@@ -10,7 +10,7 @@ so that no risk set's matrix of squares is ever kept: the first pass sums S and 
 compiled code keeps S0 alone and carries S1 along (`cox_sweep`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -37,11 +37,8 @@ class Sums:
 
 def evaluated(sets: RiskSets, scaled: Floats, ties: Ties, compile_it: bool) -> tuple[float, Floats, Floats]:
     """The log-likelihood, U (p) and I (p, p) at the (scaled) coefficients."""
-    if compile_it and not sets.long and sets.first is None:
-        risk = risks(sets, scaled)
-        s0, a0 = np.empty((2, sets.slots))
-        cox_sweep.reach(risk, sets.bounds, sets.strata_from, s0, a0)
-        tied = tied_sums(sets, s0, a0, ties, compile_it)
+    if _swept(sets, compile_it):
+        risk, tied = _reached(sets, scaled, ties)
         moved = _multipliers(sets, tied)
         drawn, squares, spread = cox_sweep.sweep(sets.covariates, risk, sets.bounds, sets.strata_from, moved, tied)
         score, information = sets.observed - drawn, squares - spread
@@ -51,6 +48,28 @@ def evaluated(sets: RiskSets, scaled: Floats, ties: Ties, compile_it: bool) -> t
         score, information = curvature(sets, sums, compile_it)
     log_likelihood = float(sets.observed @ scaled) + sets.offset_of_events - float(tied[0].sum())
     return log_likelihood, score, information
+
+
+def null_log_likelihood(sets: RiskSets, ties: Ties, compile_it: bool) -> float:
+    """The log-likelihood with all coefficients 0, where no covariate needs to be read."""
+    nothing = np.zeros(0)
+    if _swept(sets, compile_it):
+        _, tied = _reached(sets, nothing, ties)
+    else:
+        tied = first_pass(replace(sets, covariates=sets.covariates[:0]), nothing, ties, compile_it).tied
+    return sets.offset_of_events - float(tied[0].sum())
+
+
+def _swept(sets: RiskSets, compile_it: bool) -> bool:
+    return compile_it and not sets.long and sets.first is None
+
+
+def _reached(sets: RiskSets, scaled: Floats, ties: Ties) -> tuple[Floats, Floats]:
+    """The risk of each row and `tied` of its sums."""
+    risk = risks(sets if len(scaled) else replace(sets, covariates=sets.covariates[:0]), scaled)
+    s0, a0 = np.empty((2, sets.slots))
+    cox_sweep.reach(risk, sets.bounds, sets.strata_from, s0, a0)
+    return risk, tied_sums(sets, s0, a0, ties, compile_it=True)
 
 
 def first_pass(sets: RiskSets, scaled: Floats, ties: Ties, compile_it: bool) -> Sums:
@@ -80,8 +99,12 @@ def tied_sums(sets: RiskSets, s0: Floats, a0: Floats, ties: Ties, compile_it: bo
     if ties == "breslow":
         return _breslow(s0, sets.deaths, sets.dead_mass)
     tied = np.zeros((6, sets.slots))
-    efron = cox_compiled.efron if compile_it else _efron
-    efron(s0, a0, sets.deaths, sets.dead_mass, tied)
+    if compile_it:
+        with np.errstate(divide="ignore", invalid="ignore"):  # nobody need be at risk before the first event
+            logs = np.log(s0)
+        cox_compiled.efron(s0, a0, sets.deaths, sets.dead_mass, logs, tied)
+    else:
+        _efron(s0, a0, sets.deaths, sets.dead_mass, tied)
     return tied
 
 

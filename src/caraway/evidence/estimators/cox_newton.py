@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from caraway.evidence.estimators.cox_kernel import Ties, evaluated
+from caraway.evidence.estimators.cox_kernel import Ties, evaluated, null_log_likelihood
 from caraway.evidence.estimators.cox_rows import RiskSets
 from caraway.evidence.estimators.followed import Floats
 from caraway.evidence.refusals import DataUnfit, NotConverged
@@ -89,11 +89,11 @@ def _begun(sets: RiskSets, names: tuple[str, ...], ties: Ties, compile_it: bool)
 
 
 def _bare(sets: RiskSets, ties: Ties, compile_it: bool) -> Stand:
-    """The stand where all coefficients are 0, by its log-likelihood alone."""
-    nothing = stand(
-        replace(sets, covariates=sets.covariates[:0], observed=sets.observed[:0]), np.zeros(0), ties, compile_it
-    )
-    return replace(nothing, scaled=np.zeros(len(sets.covariates)))
+    """The stand where all coefficients are 0, by its log-likelihood alone; score and information are left at 0."""
+    with np.errstate(all="ignore"):
+        log_likelihood = null_log_likelihood(sets, ties, compile_it)
+    scaled = np.zeros(len(sets.covariates))
+    return Stand(scaled, log_likelihood, scaled, np.zeros((len(scaled), len(scaled))))
 
 
 def _settled(sets: RiskSets, here: Stand, step: Floats, ties: Ties, compile_it: bool) -> Stand:
