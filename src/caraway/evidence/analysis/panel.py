@@ -1,4 +1,4 @@
-"""A plan for forces that began at different times, carried out on a study file of the kind `panel`.
+"""A plan for forces that began at different times, carried out on a study file of the kind `panel`, or on a reduced table of them.
 
 Only how many people came in is counted here, by whether their force ever began; no cell of a force and a month is printed.
 """
@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from caraway.core.study.words import Kind
 from caraway.evidence.analysis.estimating import harm_scale
 from caraway.evidence.analysis.further import CANNOT
 from caraway.evidence.designs.group_time import Staggered, staggered_effect
@@ -20,7 +21,11 @@ from caraway.evidence.placed import Part, Placed
 from caraway.evidence.plan.departures import departures
 from caraway.evidence.plan.parts import Outcome, Plan
 from caraway.evidence.plan.words import Measure
-from caraway.evidence.refusals import DataUnfit, EvidenceRefused, OutcomesMixed
+from caraway.evidence.reduce.cells import OTHER
+from caraway.evidence.reduce.query import CELLS
+from caraway.evidence.reduce.reduced import Reduced
+from caraway.evidence.reduce.reduction import NOT_RECORDED
+from caraway.evidence.refusals import DataUnfit, EvidenceRefused, OutcomesMixed, StudyFileUnfit
 from caraway.evidence.report import counts
 from caraway.evidence.report.disclosure import Cell, release
 from caraway.evidence.report.findings import Findings
@@ -40,6 +45,7 @@ class Panel:
     window_days: int
     data_cut: date
     hash: str
+    notes: tuple[str, ...] = ()
 
     def of(self, definition: str) -> pa.Table:
         """The rows of one definition. Raises `DataUnfit` where there are none."""
@@ -60,6 +66,41 @@ def panel_of(path: Path) -> Panel:
         shared[column] = found[0]
     cut, content = file.description.data_cut, file.description.content
     return Panel(file.table, TimeZero(shared["time_zero"]), int(shared["window_days"]), cut, content)
+
+
+def panel_of_reduced(reduced: Reduced) -> Panel:
+    """A reduced table of panels, of one force or of several merged, as a panel.
+
+    Raises `StudyFileUnfit` for one that is not by force, month and the month of its force's start, or had any of these put together.
+    """
+    by = ("force", "month", "start_month")
+    if reduced.reduction.kind is not Kind.PANEL or not set(by) <= set(reduced.reduction.keys):
+        raise StudyFileUnfit(
+            f"Forces that began at different times are compared by a panel reduced by {', '.join(by)}."
+        )
+    cells = reduced.table.filter(pc.equal(reduced.table.column("part"), CELLS))
+    if OTHER in {value for name in by for value in cells.column(name).unique().to_pylist()}:
+        raise StudyFileUnfit(
+            "Forces or months were put together before the table was shared: no effect is found by them."
+        )
+    days = {name: [_day(value) for value in cells.column(name).to_pylist()] for name in by[1:]}
+    table = pa.table(
+        {
+            "definition": [reduced.reduction.definition.value] * cells.num_rows,
+            "force": cells.column("force"),
+            **{name: pa.array(values, pa.date32()) for name, values in days.items()},
+            "people": cells.column("n"),
+            **{name: cells.column(name) for name in SUMS.values()},
+        }
+    )
+    return Panel(
+        table,
+        TimeZero(reduced.time_zero),
+        reduced.window_days,
+        reduced.data_cut,
+        reduced.content,
+        reduced.notes,
+    )
 
 
 def carry_out_panel(plan: Plan, panel: Panel, step: Callable[[str], None] = lambda _: None) -> Findings:
@@ -99,6 +140,7 @@ def carry_out_panel(plan: Plan, panel: Panel, step: Callable[[str], None] = lamb
         event_times=times,
         departures=departures(plan, placed, unavailable=unavailable),
         unavailable=tuple(unavailable),
+        notes=panel.notes,
     )
 
 
@@ -134,6 +176,10 @@ def _setting(plan: Plan, panel: Panel, outcome: Outcome) -> Setting:
 
 def _numbers(rows: pa.Table, column: str) -> np.ndarray:
     return np.asarray(rows.column(column).cast(pa.float64()).to_numpy(), dtype=np.float64)
+
+
+def _day(said: str) -> date | None:
+    return None if said == NOT_RECORDED else date.fromisoformat(said)
 
 
 def _month(day: date) -> int:

@@ -33,12 +33,12 @@ def results_of(people: People, one: Counted, setting: Setting, names: tuple[str,
     """How much longer without the outcome (restricted mean), the share without it at the end, the hazard ratio and the log-rank test."""
     times, seen = times_of(people, one)
     kept = times > 0
-    given = (times[kept], seen[kept], people.treated[kept])
+    given, many = (times[kept], seen[kept], people.treated[kept]), people.counts(kept)
     return (
-        restricted_mean_difference(*given, setting=setting, names=names),
-        event_free_difference(*given, setting=setting, names=names),
-        hazard_ratio(*given, setting=setting, names=names),
-        log_rank(*given, setting=setting, names=names),
+        restricted_mean_difference(*given, counts=many, setting=setting, names=names),
+        event_free_difference(*given, counts=many, setting=setting, names=names),
+        hazard_ratio(*given, counts=many, setting=setting, names=names),
+        log_rank(*given, counts=many, setting=setting, names=names),
     )
 
 
@@ -51,7 +51,7 @@ def curves(people: People, one: Counted, setting: Setting) -> tuple[tuple[Curve,
     for number, arm in enumerate(people.arms):
         inside = people.arm(number)
         kept = inside & (times > 0)
-        fit = kaplan_meier(times[kept], seen[kept].astype(np.float64))
+        fit = kaplan_meier(times[kept], seen[kept].astype(np.float64), counts=people.counts(kept))
         reached = tuple(day for day in days if day <= fit.last)
         without = tuple(survival_at(fit, day).survival for day in reached)
         names = tuple(counts.seen(one.definition, day, arm) for day in reached)
@@ -66,10 +66,10 @@ def _cells(
 ) -> Iterator[Cell | Sum]:
     times, seen = timed
     followed = people.numbers("followed_days")
-    seen_by = [int(np.count_nonzero(inside & seen & (times <= day))) for day in days]
-    lost_by = [int(np.count_nonzero(inside & ~seen & (followed < day))) for day in days]
-    number = int(np.count_nonzero(inside))
+    seen_by = [people.n(inside & seen & (times <= day)) for day in days]
+    lost_by = [people.n(inside & ~seen & (followed < day)) for day in days]
+    number = people.n(inside)
     yield from counts.falling(arm, number, one.definition, days, seen_by, lost_by)
     if days[-1:] == (one.window,) and one.outcome.definition is not Definition.PROVEN:
-        whole, having = (int(np.count_nonzero(inside & one.rows & which)) for which in (one.rows, seen))
+        whole, having = (people.n(inside & one.rows & which) for which in (one.rows, seen))
         yield from counts.closed(arm, number, one.definition, one.window, whole, having, seen_by[-1], lost_by[-1])
