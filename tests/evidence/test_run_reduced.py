@@ -189,6 +189,14 @@ def test_a_report_of_a_shared_table_says_what_that_cost(data, tmp_path):
     assert means == ["difference of mean number of events"]
 
 
+def test_who_attended_is_not_guessed_where_it_was_put_together(data, tmp_path):
+    shared = protect(reduce_file(data, replace(FEW, keys=(*FEW.keys, "attended"))), how=SmallCells.COMBINE, least=10)
+    table = found(shared, tmp_path)
+    assert any("does not say who attended" in one for one in table.unavailable)
+    assert not any(one.result.name == "complier average causal effect" for one in table.placed)
+    publish(table)
+
+
 def test_a_table_without_days_or_counts(data, tmp_path):
     table = found(reduce_file(data, replace(BY, counts=False, days=False)), tmp_path)
     assert any("say days = true" in one for one in table.unavailable)

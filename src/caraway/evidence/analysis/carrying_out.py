@@ -27,7 +27,7 @@ from caraway.evidence.result import Result
 Step = Callable[[str], None]
 """Told of each step as it begins."""
 BY_SUMS = (
-    "{metric} ({measure}): of a reduced table, means are compared by sums and sums of squares. What needs each person's amount (a permutation "
+    "{metric} ({measure}): of a reduced table, means are compared by sums and sums of squares. What needs each person’s amount (a permutation "
     "test, resampling, ratios with their intervals) could not be found."
 )
 
@@ -144,7 +144,7 @@ def _outcome(plan: Plan, people: People, outcome: Outcome, number: int, have: _G
     except EvidenceRefused as refused:
         have.take(_cannot(outcome, refused))
         return None
-    if answering.moments:
+    if answering.moments and plan.design is Design.RANDOMISED:
         have.take(BY_SUMS.format(metric=outcome.metric, measure=outcome.measure.value))
     if outcome.measure is Measure.PREVALENCE or outcome.primary:
         have.tallies += counting.tallies(people, one)

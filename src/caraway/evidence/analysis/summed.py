@@ -19,6 +19,7 @@ from caraway.evidence.analysis.people import Numbers, People, prefix
 from caraway.evidence.estimators.moments import standing_in
 from caraway.evidence.plan.parts import Outcome, Plan
 from caraway.evidence.plan.words import Design, Measure
+from caraway.evidence.reduce.cells import OTHER
 from caraway.evidence.reduce.query import CELLS, COUNTS, DAYS
 from caraway.evidence.reduce.reduced import Reduced
 from caraway.evidence.refusals import DataUnfit, StudyFileUnfit
@@ -122,9 +123,14 @@ def _of_arms(reduced: Reduced, name: str, arms: tuple[str, ...]) -> Part:
 def _columns(reduced: Reduced, part: Part, outcome: Part) -> dict[str, pa.Array]:
     """The keys and the outcome of one definition, named as a study file names them."""
     at = reduced.reduction.definition.prefix
-    keys = {name: _key(name, part[name]) for name in reduced.reduction.keys}
+    keys = {name: _key(name, part[name]) for name in reduced.reduction.keys if _is_told(name, part[name])}
     of = {"whole": part["whole"].astype(bool), **outcome}
     return keys | {f"{at}_{name}": pa.array(values) for name, values in of.items()}
+
+
+def _is_told(name: str, values: NDArray[Any]) -> bool:
+    """Whether who attended is told still: those who did and did not may have been put together before the table was shared."""
+    return name != "attended" or OTHER not in values.tolist()
 
 
 def _key(name: str, values: NDArray[Any]) -> pa.Array:

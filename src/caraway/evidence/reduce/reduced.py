@@ -88,7 +88,7 @@ class Reduced:
     def notes(self) -> tuple[str, ...]:
         """What whoever reads numbers made of it must know."""
         files = f"{len(self.sources)} files" if len(self.sources) > 1 else "one file"
-        made = f"The numbers are made of a reduced table, of {files}: counts and sums, with no person's row among them."
+        made = f"The numbers are made of a reduced table, of {files}: counts and sums, with no person’s row among them."
         return (made, *((self.protection.sentence,) if self.protection else ()))
 
     def part(self, name: str) -> dict[str, NDArray[Any]]:
