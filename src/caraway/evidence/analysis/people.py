@@ -1,7 +1,7 @@
 """The people of a study file as arrays: those of the plan's arms, one row each."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -40,6 +40,8 @@ class People:
     data_cut: date
     hash: str
     arms: tuple[str, ...]
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """How many people the file leaves out who had not agreed to be in it, or may not have."""
 
     def __len__(self) -> int:
         return len(self.treated)
@@ -107,6 +109,7 @@ def people_of(path: Path, plan: Plan) -> People:
         file.description.data_cut,
         file.description.content,
         plan.arms.names,
+        file.description.left_out,
     )
 
 
