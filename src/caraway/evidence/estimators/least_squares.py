@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from caraway.evidence.estimators.vectors import Matrix, Vector, columns, how_many, numbers
+from caraway.evidence.estimators.rows import Matrix, Vector, columns_of, counts_of, vector
 from caraway.evidence.refusals import DataUnfit
 
 Variance = Literal["classical", "HC0", "HC1", "HC2", "HC3"]
@@ -48,9 +48,9 @@ def least_squares(
 
     Assumes rows independent; "classical" also a constant variance. Raises DataUnfit for rows that do not fit or too few of them.
     """
-    y = numbers("outcome", outcome)
-    x = columns("design", design, len(y))
-    w = how_many(counts, len(y))
+    y = vector(outcome, "outcome")
+    x = columns_of(design, "design", rows=len(y))
+    w = counts_of(counts, len(y))
     degrees = float(w.sum()) - x.shape[1]
     if degrees < 1:
         raise DataUnfit(f"{int(w.sum())} people are too few for {x.shape[1]} coefficients.")
