@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,16 @@ def _counts(event: Row, person: Row, window: int) -> bool:
     if not 1 <= event["day"] <= min(window, person["followed_days"]):
         return False
     return event["definition"] != Definition.PROVEN or counts_as_proven(event["day"], event["conviction_day"], window)
+
+
+def before(entries: Iterable[tuple[date, str]], zero: date) -> tuple[int, int]:
+    """How many arrests, and how often domestic abuse, stand in one person's record on the 1,095 days before `zero`, day by day."""
+    days = [zero - timedelta(days=back) for back in range(1, 1_096)]
+    of: dict[tuple[date, str], int] = defaultdict(int)
+    for entry in entries:
+        of[entry] += 1
+    arrests, domestic = (sum(of[day, what] for day in days) for what in ("arrest", "domestic"))
+    return arrests, domestic
 
 
 def agreed(people: Iterable[Row]) -> frozenset[str]:
