@@ -28,13 +28,15 @@ def agreed(people: pa.Table) -> tuple[pa.Table, Mapping[str, int]]:
 
     A table without a column of what was asked is of a study that does not ask for it (`refuse_unasked` holds it against the project).
     """
+    there = [name for name in CONSENTS if name in people.column_names]
+    if not there:
+        return people, {}
     said_no, unknown = (pa.array([False] * people.num_rows) for _ in range(2))
     asked = pc.equal(people["source"].cast(pa.string()), Source.CASEWORK.value)
-    for name in CONSENTS:
-        if name in people.column_names:
-            answer = people[name]
-            said_no = pc.or_(said_no, pc.fill_null(pc.invert(answer), False))
-            unknown = pc.or_(unknown, pc.and_(pc.is_null(answer), asked))
+    for name in there:
+        answer = people[name]
+        said_no = pc.or_(said_no, pc.fill_null(pc.invert(answer), False))
+        unknown = pc.or_(unknown, pc.and_(pc.is_null(answer), asked))
     kept = people.filter(pc.invert(pc.or_(said_no, unknown)))
     no = _true(said_no)
     counts = {"no": no, "unknown": people.num_rows - kept.num_rows - no}
