@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pyarrow as pa
 import pytest
 
+from caraway import cli
 from caraway.core.study.words import Kind
 from caraway.evidence import run as running
 from caraway.evidence.analysis.estimating import harm_scale
@@ -315,3 +316,19 @@ def test_planned_looks_widen_the_interval(data):
     found = planned(data, PLAN + '[looks]\nboundary = "pocock"\nfractions = [0.5, 1.0]\nthis = 1\n')
     assert "This is look 1 of 2" in found.notes[0]
     publish(found)
+
+
+def test_whom_the_file_leaves_out_is_said_and_how_many_is_not_published(data, plan_file, tmp_path, capsys):
+    log = PurposeLog(tmp_path / "purpose.log", "test", datetime(2026, 1, 1, tzinfo=UTC))
+    without, file = tmp_path / "without.parquet", read(data)
+    write(
+        without, Kind.ANALYSIS, file.table, project=file.description.project, data_cut=file.description.data_cut, log=log,
+        left_out={"no": 7, "unknown": 2},
+    )  # fmt: skip
+    assert cli.main(["evidence", "run", str(plan_file), "--data", str(without), "--out", str(tmp_path / "out")]) == 0
+    said = capsys.readouterr().out
+    assert "7 people who had not agreed and 2 people who are not known to have agreed were left out" in said
+    (note,) = json.loads((tmp_path / "out" / "results.json").read_text())["notes"]
+    assert note == "Whoever had not agreed to be in the study, or is not known to have, is in none of its counts."
+    assert note in (tmp_path / "out" / "report.html").read_text()
+    assert planned(data).notes == ()

@@ -6,6 +6,7 @@ EvidenceRefused
 ├── OutcomesMixed         two definitions of an outcome, scales of harm or windows in one estimate
 ├── UnitsMixed            a cost or an effect per victim used per incident, per offence or per offender
 ├── SubgroupUnplanned     a subgroup nobody planned, put forward as the headline
+├── TwoWayAlone           two-way fixed effects as the answer where places start at different times
 ├── DataUnfit             rows that an estimator has no meaning for: too few, no variation, out of range
 ├── NotConverged          an iteration that did not come to rest
 ├── StudyFileUnfit        a study file with faults (each fault is named)
@@ -49,6 +50,12 @@ class SubgroupUnplanned(EvidenceRefused):
     """A subgroup that the plan does not name was to be the headline."""
 
     code = "subgroup_unplanned"
+
+
+class TwoWayAlone(EvidenceRefused):
+    """Two-way fixed effects were asked for as the answer."""
+
+    code = "two_way_alone"
 
 
 class DataUnfit(EvidenceRefused):

@@ -2,7 +2,8 @@
 
 Everybody is followed from the same moment for the same window. Who is followed less (died, moved, withdrew, data end) keeps what was
 seen until then, and `<definition>_whole` says that it was not the whole. Days count from 1 to the window; a proven offence counts when it
-was committed within the window and convicted within six months more (Ministry of Justice, Proven reoffending statistics).
+was committed within the window and convicted within six months more (Ministry of Justice, Proven reoffending statistics). Who did not
+agree, where the study asks, is in no row (`agreed`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ import pyarrow as pa
 from caraway.core.study.kinds import COVARIATES
 from caraway.core.study.words import CONVICTION_DAYS, Definition, TimeZero
 from caraway.evidence.refusals import DataUnfit, ImmortalTime
+from caraway.evidence.study_file.agreed import agreed
 from caraway.evidence.study_file.description import arrow_schema
 from caraway.evidence.study_file.sql import opened, rows_of
 
@@ -33,12 +35,14 @@ def analysis(
 
     `harm` is the weight of each offence code in days of harm, of one table of weights. Counting from completion is refused with
     `ImmortalTime`, except with `descriptive=True`: then only those who completed are there, in one arm, with nobody to compare them with.
+    People who may not be in an analysis are left out with their events, as `agreed.agreed` does and counts.
     Raises DataUnfit when people are not all followed from `time_zero`, an offence has no weight, or events are of people not there.
     """
     _refuse_completion(time_zero, descriptive)
     _refuse_empty(window_days, definitions)
     with opened() as db:
         db.register("everybody", people)
+        db.register("agreed", agreed(people)[0])
         db.register("events", events)
         weights = {"offence": list(harm), "days": [float(days) for days in harm.values()]}
         db.register("weights", pa.table(weights, pa.schema([("offence", pa.string()), ("days", pa.float64())])))
@@ -93,7 +97,7 @@ def _query(time_zero: TimeZero, window: int, definitions: Sequence[Definition], 
     outcomes = ", ".join(_outcome(definition, window) for definition in definitions)
     sums = " ".join(f"LEFT JOIN ({_sums(one, window)}) AS {one.prefix} USING (person)" for one in definitions)
     return f"""
-        WITH who AS (SELECT *, {start} AS start, followed_days - {start} AS seen_days FROM everybody
+        WITH who AS (SELECT *, {start} AS start, followed_days - {start} AS seen_days FROM agreed
                      {"WHERE completed_day <= followed_days" if completion else ""})
         SELECT person, source, force, agreement, {arm} AS arm, '{time_zero}' AS time_zero, zero_on, {window} AS window_days,
                least(seen_days, {window}) AS followed_days, end_reason, coalesce(sessions_attended, 0) > 0 AS attended, {outcomes},
@@ -119,11 +123,11 @@ def _outcome(definition: Definition, window: int) -> str:
 def answers(answered: pa.Table, joins: pa.Table, people: pa.Table) -> pa.Table:
     """Each answer with the person, arm and force that its token belongs to: possible only where the table of joins is.
 
-    Answers whose token is not in the table, or belongs to nobody in `people`, are left out; `len` of what went in and what came out says
+    Answers whose token is not in the table, or belongs to nobody in `people` who may be in an analysis, are left out; `len` of what went in and what came out says
     how many. Raises DataUnfit when a token belongs to two people.
     """
     with opened() as db:
-        for name, table in (("answered", answered), ("joins", joins), ("people", people)):
+        for name, table in (("answered", answered), ("joins", joins), ("people", agreed(people)[0])):
             db.register(name, table)
         twice = "SELECT count(*) FROM (SELECT join_token FROM joins GROUP BY join_token HAVING count(*) > 1)"
         _refuse(db.execute(twice).fetchall(), "{} tokens of the table of joins belong to two people.")
