@@ -10,6 +10,8 @@ EvidenceRefused
 ├── NotConverged          an iteration that did not come to rest
 ├── StudyFileUnfit        a study file with faults (each fault is named)
 ├── PlanUnfit             a plan that says too little or what is not known
+├── RecordsUnfit          files of records to be linked, or a folder of linking, with faults (each fault is named)
+├── AnswerRefused         an answer about a pair of records that cannot stand
 └── DisclosureRefused     a table or figure that would tell of a person
 """
 
@@ -72,6 +74,18 @@ class PlanUnfit(EvidenceRefused):
     """A plan lacks something, or has a word that is not known."""
 
     code = "plan_unfit"
+
+
+class RecordsUnfit(EvidenceRefused):
+    """Files of identifying records, or a folder of linking, have faults; the message names each, by class and never by its value."""
+
+    code = "records_unfit"
+
+
+class AnswerRefused(EvidenceRefused):
+    """An answer about a pair of records cannot stand; the message says why, and what to do."""
+
+    code = "answer_refused"
 
 
 class DisclosureRefused(EvidenceRefused):

@@ -106,11 +106,15 @@ def _part(column: str, pattern: str) -> str:
     return f"nullif({MAC.format(LETTERS.format(PART.format(column, pattern)))}, '')"
 
 
-def _born(column: str) -> str:
+def as_day(column: str) -> str:
+    """The SQL of a column's day: a date, ISO text or day first; NULL for what is none of these."""
     text = f"CAST({column} AS VARCHAR)"
     day_first = f"CAST(try_strptime({text}, ['%d/%m/%Y', '%d-%m-%Y', '%d.%m.%Y']) AS DATE)"
-    either = f"coalesce(TRY_CAST({text} AS DATE), {day_first})"
-    return f"CASE WHEN {either} >= {EARLIEST} THEN {either} END"
+    return f"coalesce(TRY_CAST({text} AS DATE), {day_first})"
+
+
+def _born(column: str) -> str:
+    return f"CASE WHEN {as_day(column)} >= {EARLIEST} THEN {as_day(column)} END"
 
 
 def _postcode(column: str | None) -> str:
