@@ -9,7 +9,7 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -88,8 +88,8 @@ class DecisionLog:
     def wait(self) -> None:
         """Until nobody is writing."""
         if self.path.exists():
-            with self.writing():
-                pass
+            with self.path.open("rb") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
 
     @contextmanager
     def writing(self) -> Iterator["Writing"]:
@@ -120,12 +120,14 @@ class Writing:
 
     def add(self, entry: Entry) -> None:
         """Add one answer and see it on the disk. Raises `AnswerRefused` when it cannot be: then it is none."""
-        line = entry.line()
+        line, before = entry.line(), os.fstat(self.file.fileno()).st_size
         try:
             if self.file.write(line) != len(line):
                 raise OSError(0, "the disk took a part of it alone")
             os.fsync(self.file.fileno())
         except OSError as wrong:
+            with suppress(OSError):
+                self.file.truncate(before)
             raise AnswerRefused(
                 f"The answer could not be written ({wrong.strerror}): nothing was recorded. Answer again when there is room."
             ) from None
