@@ -97,7 +97,7 @@ def _say(said: Mapping[str, Any], out: Path) -> None:
     print(f"{said['participants']['rows']:,} participants, {said['police']['rows']:,} police records: {out}")
     print(f"Linked by rules:     {counts['exact']:>9,}")
     right = expected["precision_of_model"]
-    share = "" if right is None else f"   the model expects {right:.1%} of them to be right"
+    share = "" if right is None else f"   the model expects {_percent(right)} of them to be right"
     print(f"Linked by the model: {counts['model']:>9,}{share}")
     likely = expected["one_person_of_to_decide"]
     print(
@@ -105,4 +105,9 @@ def _say(said: Mapping[str, Any], out: Path) -> None:
     )
     found = expected["recall_before_deciding"]
     if found is not None:
-        print(f"Of all that the model expects to be of one person, {found:.1%} are linked before people decide.")
+        print(f"Of all that the model expects to be of one person, {_percent(found)} are linked before people decide.")
+
+
+def _percent(share: float) -> str:
+    """A share in words; what the model expects is never all."""
+    return "over 99.9%" if share > 0.9994 else f"{share:.1%}"

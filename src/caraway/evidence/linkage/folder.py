@@ -11,7 +11,6 @@ The folder appears whole or not at all, and is never written over by a linking o
 """
 
 import hashlib
-import io
 import json
 import os
 import shutil
@@ -75,7 +74,7 @@ class Folder:
         content = (self.path / TO_DECIDE).read_bytes() if (self.path / TO_DECIDE).is_file() else b""
         if hashlib.sha256(content).hexdigest() != self.said["to_decide_sha256"]:
             raise RecordsUnfit(f"{TO_DECIDE} is not the file that linking wrote: link again into a new folder.")
-        return pq.read_table(io.BytesIO(content))
+        return pq.read_table(pa.BufferReader(content))
 
     def pairs(self) -> tuple[ClericalPair, ...]:
         """The pairs that a person decides, most probable first, with the reasons in words."""
@@ -160,9 +159,10 @@ def on_disk(folder: Path) -> None:
 
 def parquet(table: pa.Table) -> bytes:
     """A table as the bytes of a Parquet file."""
-    out = io.BytesIO()
+    out = pa.BufferOutputStream()
     pq.write_table(table, out)
-    return out.getvalue()
+    written: bytes = out.getvalue().to_pybytes()
+    return written
 
 
 def text(said: Mapping[str, Any]) -> bytes:
@@ -213,6 +213,6 @@ def _by_model(linked: Linked) -> list[float]:
 
 def _table(path: Path) -> pa.Table:
     try:
-        return pq.read_table(path)
+        return pq.read_table(pa.BufferReader(path.read_bytes()))
     except (OSError, pa.ArrowException):
         raise RecordsUnfit(f"{path.name} is missing, cut short or damaged: link again into a new folder.") from None

@@ -96,7 +96,7 @@ def given(path: Path, declared: Declared) -> Given:
 
 def _parquet(path: Path, content: bytes) -> pa.Table:
     try:
-        return pq.read_table(io.BytesIO(content))
+        return pq.read_table(pa.BufferReader(content))
     except (pa.ArrowException, OSError):
         raise RecordsUnfit(f"{path.name} is a Parquet file that is cut short or damaged: bring it again.") from None
 
@@ -115,7 +115,7 @@ def _csv(path: Path, content: bytes) -> pa.Table:
             return "skip"
 
         table = arrow_csv.read_csv(
-            io.BytesIO(content + b"\n"),  # a heading alone is no file to the reader without it
+            pa.BufferReader(content + b"\n"),  # a heading alone is no file to the reader without it
             read_options=arrow_csv.ReadOptions(use_threads=False),
             parse_options=arrow_csv.ParseOptions(
                 newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=of_another_length
