@@ -27,6 +27,7 @@ import pyarrow.parquet as pq
 from caraway.evidence.linkage.bands import ClericalPair, clerical_pairs
 from caraway.evidence.linkage.decision_log import DecisionLog
 from caraway.evidence.linkage.model import MODEL
+from caraway.evidence.linkage.records import reader
 from caraway.evidence.linkage.run import BY_PERSON, BY_PROBABILITY, Linked
 from caraway.evidence.refusals import RecordsUnfit
 from caraway.evidence.version import VERSION
@@ -74,7 +75,7 @@ class Folder:
         content = (self.path / TO_DECIDE).read_bytes() if (self.path / TO_DECIDE).is_file() else b""
         if hashlib.sha256(content).hexdigest() != self.said["to_decide_sha256"]:
             raise RecordsUnfit(f"{TO_DECIDE} is not the file that linking wrote: link again into a new folder.")
-        return pq.read_table(pa.BufferReader(content))
+        return pq.read_table(reader(content))
 
     def pairs(self) -> tuple[ClericalPair, ...]:
         """The pairs that a person decides, most probable first, with the reasons in words."""
@@ -213,6 +214,6 @@ def _by_model(linked: Linked) -> list[float]:
 
 def _table(path: Path) -> pa.Table:
     try:
-        return pq.read_table(pa.BufferReader(path.read_bytes()))
+        return pq.read_table(reader(path.read_bytes()))
     except (OSError, pa.ArrowException):
         raise RecordsUnfit(f"{path.name} is missing, cut short or damaged: link again into a new folder.") from None

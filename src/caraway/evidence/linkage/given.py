@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from pyarrow import csv as arrow_csv
 
-from caraway.evidence.linkage.records import Columns, as_day
+from caraway.evidence.linkage.records import Columns, as_day, reader
 from caraway.evidence.refusals import RecordsUnfit
 
 NEEDED: Mapping[str, str] = {
@@ -96,7 +96,7 @@ def given(path: Path, declared: Declared) -> Given:
 
 def _parquet(path: Path, content: bytes) -> pa.Table:
     try:
-        return pq.read_table(pa.BufferReader(content))
+        return pq.read_table(reader(content))
     except (pa.ArrowException, OSError):
         raise RecordsUnfit(f"{path.name} is a Parquet file that is cut short or damaged: bring it again.") from None
 
@@ -115,7 +115,7 @@ def _csv(path: Path, content: bytes) -> pa.Table:
             return "skip"
 
         table = arrow_csv.read_csv(
-            pa.BufferReader(content + b"\n"),  # a heading alone is no file to the reader without it
+            reader(content + b"\n"),  # a heading alone is no file to the reader without it
             read_options=arrow_csv.ReadOptions(use_threads=False),
             parse_options=arrow_csv.ParseOptions(
                 newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=of_another_length

@@ -60,6 +60,13 @@ def one_row(con: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
     return found
 
 
+def reader(content: bytes) -> pa.BufferReader:
+    """Bytes as Arrow reads them, in memory of its own: a thread of Arrow that lets go of Python's as the program ends would abort it."""
+    stream = pa.BufferOutputStream()
+    stream.write(content)
+    return pa.BufferReader(stream.getvalue())
+
+
 def _refuse_unfit(table: pa.Table, columns: Columns) -> None:
     if table.num_rows == 0:
         raise DataUnfit("A table to be linked has no rows.")
