@@ -52,8 +52,8 @@ def run(options: argparse.Namespace) -> int:
     )
     police = records_of(_same(folder, "police", options.police), {one.police for one in review.pairs})
     server = Server(options.port, lambda door: Site(review, participants, police, door), time.monotonic)
-    print(f"Open this in a browser on this machine; it holds once:\n{server.address}\nCtrl-C stops it.", flush=True)
     try:
+        print(f"Open this in a browser on this machine; it holds once:\n{server.address}\nCtrl-C stops it.", flush=True)
         server.serve_until(options.idle * 60)
         print(f"Nobody was there for {options.idle:g} minutes: stopped. Run it again to go on.")
     except KeyboardInterrupt:
