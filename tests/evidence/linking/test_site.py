@@ -116,6 +116,7 @@ def raw(client, sent):
     [
         (b"Host: evil.example.org\r\n", b"400"),
         (b"Content-Length: 1\r\nContent-Length: 2\r\n", b"400"),
+        (b"Origin: null\r\nOrigin: null\r\n", b"400"),
         (b"Content-Length: -1\r\n", b"400"),
         (b"Content-Length: 99999999\r\n", b"413"),
         (b"Transfer-Encoding: chunked\r\n", b"400"),

@@ -16,6 +16,11 @@ SAYS = {
 }
 LATER_HINT = "Leave it for later: it stays undecided, and comes again at the end."
 STATES = {State.OPEN: "Not answered", State.LATER: "Left for later", State.CLOSED: "Not asked"}
+_WHY = {
+    Reading.FIRST: "could not be decided by a computer.",
+    Reading.SECOND: "could not be decided by a computer. You are the second reader: you are not told what the first answered. Do not ask.",
+    Reading.THIRD: "got two answers from two readers. You are told both, and yours decides.",
+}
 READINGS = {
     Reading.FIRST: "",
     Reading.SECOND: "second reading",
@@ -25,15 +30,12 @@ READINGS = {
 
 def begin(token: str, by: str, reading: Reading, many: int) -> str:
     """The first page: what follows, and the button that begins. Whoever has the address of this page may press it once."""
-    second = (
-        "<p>You are the second reader: you are not told what the first answered. Do not ask.</p>"
-        if reading is Reading.SECOND
-        else ""
-    )
+    pairs = "1 pair" if many == 1 else f"{many:,} pairs"
     body = f"""<h1>Decide which records are of one person</h1>
-<p>{many:,} pairs of a participant’s record and a police record could not be decided by a computer. You see both records of a pair and say whether they are of one person.</p>
+<p>{pairs} of a participant’s record and a police record {_WHY[reading]}</p>
+<p>You see both records of a pair and say whether they are of one person.</p>
 <p>The next pages show names, dates of birth and postcodes. They come from this computer and stay on it. Be where nobody reads along.</p>
-{second}<p>Your answers are kept under the name <strong>{escape(by)}</strong>, one by one as you give them. You can stop at any time and go on later.</p>
+<p>Your answers are kept under the name <strong>{escape(by)}</strong>, one by one as you give them. You can stop at any time and go on later.</p>
 <form method="post" action="/begin" autocomplete="off"><input type="hidden" name="token" value="{escape(token)}">
 <button class="button">Begin</button></form>"""
     return _page("Decide which records are of one person", body, by, reading)

@@ -17,6 +17,9 @@ LOOK = 0.5
 SLOWEST = 10.0
 """Seconds that a browser has to say what it wants."""
 
+ONCE = ("Host", "Content-Length", "Content-Type", "Cookie", "Origin", "Sec-Fetch-Site")
+"""Headers of which a second could say something else than the first."""
+
 
 class Server(ThreadingHTTPServer):
     """Serves one site. Raises `RecordsUnfit` when the port is taken."""
@@ -80,7 +83,7 @@ class Handler(BaseHTTPRequestHandler):
             return self._send(_plain(400, "Not understood"))
         if int(length) > LONGEST_FORM:
             return self._send(_plain(413, "Too long"))
-        if self._twice("Host") or self._twice("Content-Length") or self._twice("Cookie"):
+        if any(self._twice(name) for name in ONCE):
             return self._send(_plain(400, "Not understood"))
         headers = {name.title(): value for name, value in self.headers.items()}
         request = Request(self.command, self.path, headers, self.rfile.read(int(length)))
