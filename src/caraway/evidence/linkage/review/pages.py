@@ -79,7 +79,7 @@ def _row(asked: Asked) -> str:
     answer = WORDS[asked.last.answer] if asked.state is State.DECIDED and asked.last else STATES.get(asked.state, "")
     if asked.state is State.CLOSED:
         answer += f": police record given in pair {asked.closed_by}"
-    who = f"{asked.last.at:%d/%m/%Y %H:%M}, {escape(asked.last.by)}" if asked.last else "–"
+    who = f"{asked.last.at.astimezone():%d/%m/%Y %H:%M}, {escape(asked.last.by)}" if asked.last else "–"
     verb = "Change" if asked.state is State.DECIDED else "Open"
     link = f'<a href="/pairs/{asked.number}">{verb} pair {asked.number}</a>'
     return (
