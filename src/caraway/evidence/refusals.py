@@ -12,6 +12,8 @@ EvidenceRefused
 ├── StudyFileUnfit        a study file with faults (each fault is named)
 ├── PlanUnfit             a plan that says too little or what is not known
 ├── EngineMissing         an engine was asked for that is not installed here
+├── RecordsUnfit          files of records to be linked, or a folder of linking, with faults (each fault is named)
+├── AnswerRefused         an answer about a pair of records that cannot stand
 └── DisclosureRefused     a table or figure that would tell of a person
 """
 
@@ -86,6 +88,18 @@ class EngineMissing(EvidenceRefused):
     """An engine was asked for that is not installed here; the message says how to install it."""
 
     code = "engine_missing"
+
+
+class RecordsUnfit(EvidenceRefused):
+    """Files of identifying records, or a folder of linking, have faults; the message names each, by class and never by its value."""
+
+    code = "records_unfit"
+
+
+class AnswerRefused(EvidenceRefused):
+    """An answer about a pair of records cannot stand; the message says why, and what to do."""
+
+    code = "answer_refused"
 
 
 class DisclosureRefused(EvidenceRefused):
