@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from caraway.core.study.kinds import COVARIATES
 from caraway.core.study.words import CONVICTION_DAYS, Definition, TimeZero
+from caraway.evidence.reduce.exact import sum_of
 from caraway.evidence.refusals import DataUnfit, ImmortalTime
 from caraway.evidence.study_file.agreed import agreed
 from caraway.evidence.study_file.description import arrow_schema
@@ -108,7 +109,7 @@ def _query(time_zero: TimeZero, window: int, definitions: Sequence[Definition], 
 def _sums(definition: Definition, window: int) -> str:
     """How often, with how much harm, and when first, of each person with any."""
     proven = f"AND conviction_day - start <= {window + CONVICTION_DAYS}" if definition is Definition.PROVEN else ""
-    return f"""SELECT person, count(*) AS times, sum(days) AS harm, min(day - start) AS first
+    return f"""SELECT person, count(*) AS times, {sum_of("days")} AS harm, min(day - start) AS first
         FROM events JOIN who USING (person) JOIN weights USING (offence)
         WHERE definition = '{definition}' AND day - start BETWEEN 1 AND least(seen_days, {window}) {proven} GROUP BY person"""  # nosec B608
 
@@ -149,7 +150,7 @@ def panel(rows: pa.Table, *, definition: Definition, started: Mapping[str, str] 
         asked = f"""SELECT force, date_trunc('month', zero_on) AS month, arm, CAST(any_value(start_month) AS DATE) AS start_month,
                    any_value(time_zero) AS time_zero, any_value(window_days) AS window_days, '{definition}' AS definition,
                    count(*) AS people, count(*) FILTER (WHERE {at}_any) AS people_any, sum({at}_count) AS events,
-                   sum({at}_count * {at}_count) AS events_squares, sum({at}_harm) AS harm, sum({at}_harm * {at}_harm) AS harm_squares
+                   sum({at}_count * {at}_count) AS events_squares, {sum_of(f"{at}_harm")} AS harm, {sum_of(f"({at}_harm * {at}_harm)")} AS harm_squares
             FROM analysis LEFT JOIN began USING (force) GROUP BY ALL ORDER BY force, month, arm"""  # nosec B608
         made = rows_of(db, asked)
     names = tuple(made.column_names)
@@ -160,10 +161,12 @@ def added(panels: pa.Table) -> pa.Table:
     """Panels of different people, one after the other, added up into one."""
     with opened() as db:
         db.register("panels", panels)
-        sums = ", ".join(f"sum({name}) AS {name}" for name in _SUMMED)
+        sums = ", ".join(f"{sum_of(name) if name in _HARM else f'sum({name})'} AS {name}" for name in _SUMMED)
         at = "force, month, arm, start_month, time_zero, window_days, definition"
         made = rows_of(db, f"SELECT {at}, {sums} FROM panels GROUP BY {at} ORDER BY {at}")  # nosec B608
     return made.cast(arrow_schema(tuple(made.column_names)))
 
 
-_SUMMED = ("people", "people_any", "events", "events_squares", "harm", "harm_squares")
+_HARM = ("harm", "harm_squares")
+"""Sums of numbers that need not be whole: added up so that the order of rows changes no bit."""
+_SUMMED = ("people", "people_any", "events", "events_squares", *_HARM)
