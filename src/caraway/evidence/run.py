@@ -17,8 +17,8 @@ from caraway.evidence.analysis.carrying_out import carry_out, steps
 from caraway.evidence.analysis.panel import carry_out_panel, panel_of
 from caraway.evidence.analysis.people import people_of
 from caraway.evidence.plan.files import read_plan
+from caraway.evidence.plan.panel_parts import OF_PANELS
 from caraway.evidence.plan.parts import Plan
-from caraway.evidence.plan.words import Design
 from caraway.evidence.refusals import DisclosureRefused, PlanUnfit
 from caraway.evidence.report.claims import faults
 from caraway.evidence.report.content import Report, report
@@ -53,8 +53,8 @@ def run(plan_file: Path, data: Path, out: Path, *, step: Step = lambda _: None) 
 
 
 def findings_of(plan: Plan, data: Path, step: Step = lambda _: None) -> Findings:
-    """What a plan finds in a study file: of people, or of forces that began at different times."""
-    if plan.design is Design.GROUP_TIME:
+    """What a plan finds in a study file: of people, or of forces and months."""
+    if plan.design in OF_PANELS:
         return carry_out_panel(plan, panel_of(data), step)
     return carry_out(plan, people_of(data, plan), step)
 

@@ -94,7 +94,7 @@ def _around(plan: Plan, people: People, primary: Primary, have: _Gathering, step
     alike_cells, baseline = counting.of_covariates(people, coded)
     have.cells += [*flow_cells, *alike_cells]
     step("disclosure control")
-    placed = _corrected(plan, have.placed)
+    placed = corrected(plan, have.placed)
     return Findings(
         plan=plan,
         placed=placed,
@@ -188,7 +188,7 @@ def _coded(people: People, column: str, have: _Gathering) -> bool:
     return False
 
 
-def _corrected(plan: Plan, placed: Sequence[Placed]) -> tuple[Placed, ...]:
+def corrected(plan: Plan, placed: Sequence[Placed]) -> tuple[Placed, ...]:
     """The results with the secondary outcomes' p-values corrected for there being several: of each the one put forward."""
     if plan.multiplicity is Multiplicity.NONE:
         return tuple(placed)

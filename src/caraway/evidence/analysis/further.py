@@ -133,9 +133,14 @@ def _attended(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Placed]:
     yield Placed(asked.outcome.code, Part.SENSITIVITY, found, "", cells)
 
 
+def _dates(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Check]:
+    raise DataUnfit("it is of forces and months, and this study file is of people.")
+
+
 _FURTHER: dict[Sensitivity, Callable[[Primary, tuple[Force, ...]], Iterator[Placed | Check]]] = {
     Sensitivity.E_VALUE: _e_value,
     Sensitivity.MISSING: _missing,
     Sensitivity.LEAVE_ONE_OUT: _leave_one_out,
     Sensitivity.ATTENDED: _attended,
+    Sensitivity.PLACEBO_DATES: _dates,
 }

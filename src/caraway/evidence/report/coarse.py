@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from caraway.evidence.placed import Placed
 from caraway.evidence.report.findings import Check, Curve
+from caraway.evidence.report.findings_panel import Blend, Line
 from caraway.evidence.result import Interval, Result
 
 DIGITS = 2
@@ -62,6 +63,37 @@ def coarse_curve(curve: Curve, people: int, rounding: int) -> Curve:
     if rounding == 1:
         return curve
     return replace(curve, without=tuple(coarse_number(share, people, rounding) for share in curve.without))
+
+
+def coarse_line(line: Line, rounding: int) -> Line:
+    """A series with its lines and points as they may be printed; without rounding as it is."""
+    if rounding == 1:
+        return line
+    return replace(
+        line,
+        fitted=_numbers(line.fitted, rounding),
+        carried=_numbers(line.carried, rounding),
+        seen=_numbers(line.seen, rounding),
+        of=coarse(line.of, rounding),
+    )
+
+
+def coarse_blend(blend: Blend, rounding: int) -> Blend:
+    """A blend with its weights and points as they may be printed; without rounding as it is."""
+    if rounding == 1:
+        return blend
+    return replace(
+        blend,
+        donors=tuple(replace(one, weight=coarse_number(one.weight, None, rounding)) for one in blend.donors),
+        seen=_numbers(blend.seen, rounding),
+        blended=_numbers(blend.blended, rounding),
+        gaps=tuple(_numbers(gap, rounding) for gap in blend.gaps),
+        of=coarse(blend.of, rounding),
+    )
+
+
+def _numbers(values: tuple[float, ...], rounding: int) -> tuple[float, ...]:
+    return tuple(coarse_number(value, None, rounding) for value in values)
 
 
 def _result(result: Result, rounding: int) -> Result:
