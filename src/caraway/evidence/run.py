@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from caraway.evidence.analysis import panel
 from caraway.evidence.analysis.carrying_out import carry_out, steps
 from caraway.evidence.analysis.panel import carry_out_panel, panel_of
 from caraway.evidence.analysis.people import people_of
@@ -35,7 +36,7 @@ WRITING = 2
 
 def how_many_steps(plan: Plan) -> int:
     """How many steps a run of this plan has, for a progress bar."""
-    return steps(plan) + WRITING
+    return (panel.steps(plan) if plan.design in OF_PANELS else steps(plan)) + WRITING
 
 
 def run(plan_file: Path, data: Path, out: Path, *, step: Step = lambda _: None) -> Path:

@@ -22,7 +22,7 @@ from caraway.evidence.report import counts
 from caraway.evidence.report.disclosure import Cell, release
 from caraway.evidence.report.findings import Check, Findings
 
-__all__ = ["Panel", "carry_out_panel", "panel_of"]
+__all__ = ["Panel", "carry_out_panel", "panel_of", "steps"]
 
 
 @dataclass
@@ -32,6 +32,11 @@ class _Gathering:
     found: list[Found] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     unavailable: list[str] = field(default_factory=list)
+
+
+def steps(plan: Plan) -> int:
+    """How many steps carrying out this plan has."""
+    return len(plan.outcomes) + len(plan.sensitivity) + 1
 
 
 def carry_out_panel(plan: Plan, panel: Panel, step: Callable[[str], None] = lambda _: None) -> Findings:
@@ -61,6 +66,7 @@ def carry_out_panel(plan: Plan, panel: Panel, step: Callable[[str], None] = lamb
                 have.unavailable.append(more)
             else:
                 have.checks.append(more)
+    step("disclosure control")
     return _gathered(plan, panel, have)
 
 

@@ -262,7 +262,7 @@ def _line(series: Series, made: Sequence[Block], of: Placed) -> tuple[Line, list
         carried=tuple(carried[series.start :].tolist()),
         blocks=named,
         seen=tuple(series.seen(block) for block in made),
-        unit=asked.unit,
+        unit=asked.unit if series.beside is None else f"{asked.unit}, less that of {BESIDE}",
         of=of,
     )
     return line, cells

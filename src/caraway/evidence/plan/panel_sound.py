@@ -16,6 +16,8 @@ def rules(plan: Plan) -> Iterator[tuple[str, str]]:
     if design not in OF_PANELS:
         if panel != PanelPlan():
             yield "panel", f"is of designs that compare forces and months, and {design} compares people"
+        if Sensitivity.PLACEBO_DATES in plan.sensitivity:
+            yield "sensitivity", f"asks for placebo_dates, which are of forces and months, and {design} compares people"
         return
     yield from _keys(panel, design)
     yield from _forces(panel, design)

@@ -97,7 +97,7 @@ def _numbers(values: tuple[float, ...], rounding: int) -> tuple[float, ...]:
 
 
 def _result(result: Result, rounding: int) -> Result:
-    people = min(arm.n for arm in result.arms) if result.unit.startswith("people per person") else None
+    people = min(arm.n for arm in result.arms) if _is_share(result) else None
     low, estimate, high = (
         coarse_number(value, people, rounding) for value in (result.interval.low, result.estimate, result.interval.high)
     )
@@ -106,3 +106,8 @@ def _result(result: Result, rounding: int) -> Result:
     return replace(
         result, estimate=estimate, interval=interval, arms=arms, standard_error=None, p_value=None, details={}
     )
+
+
+def _is_share(result: Result) -> bool:
+    """Whether it is a share of people, or a difference of shares; a change of slope is one from month to month, and much smaller."""
+    return result.unit.startswith("people per person") and "slope" not in result.name

@@ -8,7 +8,7 @@ from datetime import date
 from caraway.evidence.report.charts.figure import INK, QUIET, RULE
 from caraway.evidence.report.charts.pen import Pen, Place, scale, ticks
 
-LEFT, TOP, WIDE, HIGH, RIGHT = 100.0, 56.0, 560.0, 280.0, 40.0
+LEFT, TOP, WIDE, HIGH, RIGHT = 100.0, 62.0, 560.0, 280.0, 40.0
 KEY = 24.0
 GRID = "#d5dadd"
 
@@ -48,13 +48,12 @@ def sheet(
     pen.line(LEFT, top + HIGH, LEFT + WIDE, top + HIGH, ink=RULE, width=1.5)
     begun = across(start - 0.5)
     pen.line(begun, top, begun, top + HIGH, ink=QUIET, width=1.5)
-    right = start > months / 2
-    pen.text(begun + (-6 if right else 6), top + 14, "began", ink=QUIET, anchor="end" if right else "start")
+    pen.text(begun, top - 6, "began", ink=QUIET, anchor="middle")
     for number in _marked(months):
         pen.line(across(number), top + HIGH, across(number), top + HIGH + 6, ink=RULE, width=1.5)
         pen.text(across(number), top + HIGH + 22, f"{month_of(first, number):%b %y}", ink=QUIET, anchor="middle")
     pen.text(LEFT + WIDE / 2, top + HIGH + 48, "month of time zero", ink=INK, anchor="middle")
-    pen.text(10, top - 14, unit[:1].upper() + unit[1:], ink=QUIET)
+    pen.text(10, top - 26, unit[:1].upper() + unit[1:], ink=QUIET)
     return Sheet(pen, across, down)
 
 
