@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from caraway.evidence.analysis import counting, further, timing
+from caraway.evidence.analysis import counting, further, times, timing
 from caraway.evidence.analysis.estimating import Asked, estimate, rows_of
 from caraway.evidence.analysis.further import Primary
 from caraway.evidence.analysis.looks import widened
@@ -22,7 +22,6 @@ from caraway.evidence.report import counts
 from caraway.evidence.report.disclosure import Cell, Sum, release
 from caraway.evidence.report.findings import Balanced, Check, Curve, Findings, Tally
 from caraway.evidence.report.tables import CORRECTED
-from caraway.evidence.result import Result
 
 Step = Callable[[str], None]
 """Told of each step as it begins."""
@@ -130,7 +129,7 @@ def _outcome(plan: Plan, people: People, outcome: Outcome, number: int, have: _G
     if outcome.measure is Measure.TIME or (outcome.primary and people.has(f"{at}_day")):
         cells = (*cells, *_curves(people, one, asked, have))
     try:
-        results = _results(asked, one)
+        results = estimate(asked)
     except EvidenceRefused as refused:
         have.take(further.CANNOT.format(what=f"{outcome.metric} ({outcome.measure.value})", why=refused))
         return None
@@ -146,12 +145,6 @@ def _outcome(plan: Plan, people: People, outcome: Outcome, number: int, have: _G
     placed = tuple(Placed(outcome.code, part, result, "", cells, exact) for result in results)
     have.placed += placed
     return Primary(asked, one, placed)
-
-
-def _results(asked: Asked, one: counting.Counted) -> tuple[Result, ...]:
-    if asked.outcome.measure is Measure.TIME and asked.plan.design is Design.RANDOMISED:
-        return timing.results_of(asked.people, one, asked.setting, asked.names)
-    return estimate(asked)
 
 
 def _stands_on(people: People, one: counting.Counted, asked: Asked, have: _Gathering) -> tuple[str, ...]:
@@ -176,7 +169,7 @@ def _curves(people: People, one: counting.Counted, asked: Asked, have: _Gatherin
     of_time = one.outcome.measure is Measure.TIME
     if have.curves and not of_time:
         return ()
-    have.curves, cells = timing.curves(people, one, asked.setting)
+    have.curves, cells = timing.curves(people, one, asked.setting, weights=times.weights_of(asked) if of_time else None)
     have.cells += cells
     return tuple(curve.events[-1] for curve in have.curves) if of_time else ()
 

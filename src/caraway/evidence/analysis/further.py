@@ -9,6 +9,7 @@ from caraway.evidence.analysis import counting
 from caraway.evidence.analysis.counting import Counted
 from caraway.evidence.analysis.estimating import Asked, estimate
 from caraway.evidence.analysis.people import Yes
+from caraway.evidence.checks.evalue import Measure as Measured
 from caraway.evidence.checks.evalue import e_value_of
 from caraway.evidence.checks.leave_one_out import leave_one_out
 from caraway.evidence.designs.attendance_iv import attendance_iv
@@ -19,6 +20,7 @@ from caraway.evidence.refusals import DataUnfit, EvidenceRefused
 from caraway.evidence.report import counts
 from caraway.evidence.report.disclosure import Cell, Sum
 from caraway.evidence.report.findings import Check, Force
+from caraway.evidence.result import Result
 
 CANNOT = "{what} could not be found: {why}"
 
@@ -66,7 +68,7 @@ def _e_value(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Check]:
     ratio = next((one for one in primary.placed if one.result.null == 1 and "odds" not in one.result.name), None)
     if ratio is None:
         raise DataUnfit("it is of a ratio, and the primary outcome has none.")
-    found = e_value_of(ratio.result)
+    found = e_value_of(ratio.result, measure=_measure(ratio.result))
     yield Check(
         "E-value",
         "To explain the primary result away, something nobody recorded would have to go with both the group and the outcome by a risk ratio "
@@ -74,6 +76,18 @@ def _e_value(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Check]:
         {"estimate": (found.estimate, "two"), "limit": (found.limit, "two")},
         ratio,
     )
+
+
+COMMON = 0.15
+"""The share with the outcome from which a hazard ratio is no longer near a ratio of risks (VanderWeele and Ding 2017, Annals of Internal Medicine 167)."""
+
+
+def _measure(result: Result) -> Measured:
+    """As what an E-value takes a ratio."""
+    if "hazard" not in result.name:
+        return "risk ratio"
+    people = sum(arm.n for arm in result.arms)
+    return "hazard ratio, common" if result.details.get("events", 0.0) > COMMON * people else "hazard ratio, rare"
 
 
 def _missing(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Placed]:
@@ -124,6 +138,8 @@ def _attended(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Placed]:
     asked = primary.asked
     if asked.plan.design is not Design.RANDOMISED:
         raise DataUnfit("it needs chance to have decided who was assigned.")
+    if asked.outcome.measure is Measure.TIME:
+        raise DataUnfit("it is of shares and means, and the primary outcome is time to the first.")
     if not asked.people.has("attended"):
         raise DataUnfit("the study file does not say who attended.")
     attended = asked.people.flags("attended")[asked.rows].astype(np.float64)

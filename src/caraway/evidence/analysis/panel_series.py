@@ -28,7 +28,7 @@ from caraway.evidence.estimators.segmented import How, Segmented, design, lines,
 from caraway.evidence.placed import Placed
 from caraway.evidence.plan.words import Measure, Neighbours
 from caraway.evidence.refusals import DataUnfit
-from caraway.evidence.report.coarse import roughly
+from caraway.evidence.report.coarse import coarse_line, roughly
 from caraway.evidence.report.disclosure import Cell, Sum
 from caraway.evidence.report.findings_panel import Block, Line
 from caraway.evidence.report.panel_words import LATER
@@ -223,7 +223,7 @@ def found_of(asked: Asked) -> Found:
         for series, made in zip(every, points, strict=True):
             of = next((one for one in told if one.subgroup == f"force={series.one.name}"), told[0])
             line, more = _line(series, made, of)
-            lines_drawn.append(line)
+            lines_drawn.append(line if exact else replace(coarse_line(line, asked.plan.disclosure.least), of=of))
             cells += more
     counted_of = tallies(asked, [one for series in every for one in series.counted])
     return Found(told, tuple(cells), tuple(dict.fromkeys(counted_of)), lines=tuple(lines_drawn))

@@ -50,7 +50,7 @@ def coarse_check(check: Check, rounding: int) -> Check:
     """A check of coarse numbers; without rounding as it is."""
     if rounding == 1:
         return check
-    people = min(arm.n for arm in check.of.result.arms)
+    people = min(arm.n for arm in check.of.result.arms) if _is_share(check.of.result) else None
     values = {
         name: (value if how == "whole" else coarse_number(value, people, rounding), how)
         for name, (value, how) in check.values.items()

@@ -96,7 +96,10 @@ def _coarse(findings: Findings, rounding: int) -> Findings:
 
 
 def _roughly(published: Published, least: int) -> Findings:
-    """The findings with results given roughly that are no function of their counts, where some of these are hidden."""
+    """The findings with results given roughly that are no function of their counts, where some of these are hidden.
+
+    What is said and drawn of such a result is given as roughly.
+    """
     findings = published.findings
     placed = tuple(
         one if one.exact or published.is_whole(one) or not published.is_open(one) else roughly(one, least)
@@ -106,12 +109,16 @@ def _roughly(published: Published, least: int) -> Findings:
     def now(of: Placed) -> Placed:
         return placed[findings.placed.index(of)]
 
+    def unit(of: Placed) -> int:
+        return 1 if now(of) == of else least
+
+    blend = findings.blend
     return replace(
         findings,
         placed=placed,
-        checks=tuple(replace(one, of=now(one.of)) for one in findings.checks),
-        lines=tuple(replace(one, of=now(one.of)) for one in findings.lines),
-        blend=findings.blend and replace(findings.blend, of=now(findings.blend.of)),
+        checks=tuple(replace(coarse_check(one, unit(one.of)), of=now(one.of)) for one in findings.checks),
+        lines=tuple(replace(coarse_line(one, unit(one.of)), of=now(one.of)) for one in findings.lines),
+        blend=blend and replace(coarse_blend(blend, unit(blend.of)), of=now(blend.of)),
     )
 
 

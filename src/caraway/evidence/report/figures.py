@@ -12,7 +12,7 @@ from caraway.evidence.report.document import Published
 
 METHODS = {
     "flow": "counts of people",
-    "survival": "the estimator of Kaplan and Meier, shown at steps that enough people stand behind",
+    "survival": "the estimator of Kaplan and Meier, of people weighed as its result weighs them, shown at steps that enough people stand behind",
     "love": "standardised differences of means",
     **panels.METHODS,
     "funnel": "limits of chance around the share of all forces, after Spiegelhalter",
