@@ -9,14 +9,17 @@ import pytest
 
 from caraway.core.study.words import Kind
 from caraway.evidence import run as running
+from caraway.evidence.analysis import estimating, panel_asked, times
 from caraway.evidence.analysis.estimating import harm_scale
 from caraway.evidence.analysis.looks import boundary, widened
 from caraway.evidence.checks.evalue import e_value
 from caraway.evidence.designs.weighed_times import by_balancing, by_matching, by_weighting
 from caraway.evidence.placed import Part
 from caraway.evidence.plan import plan_from
+from caraway.evidence.plan.answers import ANSWERS
+from caraway.evidence.plan.panel_parts import OF_PANELS
 from caraway.evidence.plan.parts import Looks
-from caraway.evidence.plan.words import Boundary
+from caraway.evidence.plan.words import Boundary, Design, Measure
 from caraway.evidence.refusals import (
     DataUnfit,
     ImmortalTime,
@@ -389,3 +392,15 @@ def test_planned_looks_widen_the_interval(data):
     found = planned(data, PLAN + '[looks]\nboundary = "pocock"\nfractions = [0.5, 1.0]\nthis = 1\n')
     assert "This is look 1 of 2" in found.notes[0]
     publish(found)
+
+
+@pytest.mark.parametrize("design", list(Design))
+@pytest.mark.parametrize("measure", list(Measure))
+def test_the_manual_says_which_measures_a_design_answers(design, measure):
+    if design in OF_PANELS:
+        answers = measure in panel_asked.SUMS
+    elif measure is Measure.TIME:
+        answers = design in (*times.WEIGHED, Design.RANDOMISED, Design.DESCRIPTIVE)
+    else:
+        answers = (design, measure) in estimating._ESTIMATORS
+    assert (measure in ANSWERS[design]) is answers

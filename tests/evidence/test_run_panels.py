@@ -69,7 +69,7 @@ measure = "harm"
 scale = "demonstration, version 1 (days of harm)"
 """
 BLEND = '"interrupted series"', '"synthetic control"'
-ALL = ("sensitivity = []", 'sensitivity = ["leave_one_force_out", "placebo_dates"]')
+ALL = ("sensitivity = []", 'sensitivity = ["leave_one_force_out", "placebo_months"]')
 EFFECT = -0.7
 
 

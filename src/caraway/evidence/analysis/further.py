@@ -158,5 +158,5 @@ _FURTHER: dict[Sensitivity, Callable[[Primary, tuple[Force, ...]], Iterator[Plac
     Sensitivity.MISSING: _missing,
     Sensitivity.LEAVE_ONE_OUT: _leave_one_out,
     Sensitivity.ATTENDED: _attended,
-    Sensitivity.PLACEBO_DATES: _dates,
+    Sensitivity.PLACEBO_MONTHS: _dates,
 }

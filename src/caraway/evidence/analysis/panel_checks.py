@@ -30,7 +30,7 @@ def sensitivity(asked: Asked, kind: Sensitivity, primary: Placed) -> Iterator[Ch
     try:
         if kind is Sensitivity.LEAVE_ONE_OUT:
             yield _without_each(asked, primary)
-        elif kind is Sensitivity.PLACEBO_DATES:
+        elif kind is Sensitivity.PLACEBO_MONTHS:
             yield from _placebo(asked, primary)
         else:
             raise DataUnfit(OF_PEOPLE)

@@ -35,7 +35,7 @@ PANEL = Table(
             None,
             about="of an interrupted series: the difference from the line before is asked so many months after the start, and stands first",
         ),
-        "placebo_months": Key(Items(_MONTHS), (), about="how many months earlier than the true start nothing began, for `placebo_dates`"),
+        "placebo_months": Key(Items(_MONTHS), (), about="how many months earlier than the true start nothing began; asked for by `sensitivity`"),
         "importance": Key(Choice(Importance), Importance.EQUAL, about="of a synthetic control: how much each month before counts"),
         "starts": Key(
             Items(START), (), about="when each force began, so that a study file that says otherwise is a departure; one table each"

@@ -16,8 +16,11 @@ def rules(plan: Plan) -> Iterator[tuple[str, str]]:
     if design not in OF_PANELS:
         if panel != PanelPlan():
             yield "panel", f"is of designs that compare forces and months, and {design} compares people"
-        if Sensitivity.PLACEBO_DATES in plan.sensitivity:
-            yield "sensitivity", f"asks for placebo_dates, which are of forces and months, and {design} compares people"
+        if Sensitivity.PLACEBO_MONTHS in plan.sensitivity:
+            yield (
+                "sensitivity",
+                f"asks for placebo_months, which are of forces and months, and {design} compares people",
+            )
         return
     yield from _keys(panel, design)
     yield from _forces(panel, design)
@@ -66,11 +69,11 @@ def _starts(panel: PanelPlan) -> Iterator[tuple[str, str]]:
 
 
 def _placebo(plan: Plan) -> Iterator[tuple[str, str]]:
-    asked = Sensitivity.PLACEBO_DATES in plan.sensitivity
+    asked = Sensitivity.PLACEBO_MONTHS in plan.sensitivity
     if asked and not plan.panel.placebo_months:
         yield "panel.placebo_months", "are missing: say how many months earlier nothing began"
     if plan.panel.placebo_months and not asked:
-        yield "panel.placebo_months", "are there, but sensitivity does not ask for placebo_dates"
+        yield "panel.placebo_months", "are there, but sensitivity does not ask for placebo_months"
 
 
 def _people(plan: Plan) -> Iterator[tuple[str, str]]:

@@ -62,7 +62,7 @@ class Sensitivity(_Word):
     MISSING = "missing_bounds", "what could be if everybody not followed had, or had not, the outcome"
     LEAVE_ONE_OUT = "leave_one_force_out", "the answer without each police force in turn"
     ATTENDED = "effect_of_attending", "the effect among those who attended because they were assigned"
-    PLACEBO_DATES = "placebo_dates", "what the same analysis finds in months when nothing began"
+    PLACEBO_MONTHS = "placebo_months", "what the same analysis finds in months when nothing began"
 
 
 class Neighbours(_Word):
