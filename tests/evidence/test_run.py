@@ -279,7 +279,8 @@ def test_what_is_said_of_a_rough_result_is_as_rough(tmp_path):
     data = study(tmp_path, World(design="observational", confounding=0.5, lost=0.1), 1500)
     found = planned(data, text, design=('"randomised"', '"weighting"'))
     published = publish(found)
-    assert any("given roughly" in label for label in published.findings.placed[0].result.labels)
+    first = next(one for one in published.findings.placed if one.part is Part.PRIMARY)
+    assert any("given roughly" in label for label in first.result.labels)
     for check in published.findings.checks:
         assert check.of in published.findings.placed
         if any("given roughly" in label for label in check.of.result.labels):

@@ -12,7 +12,7 @@ from caraway.core.study.words import Kind
 from caraway.evidence.analysis import panel_counts
 from caraway.evidence.analysis.panel import carry_out_panel
 from caraway.evidence.analysis.panel_asked import Asked, month_of, panel_of
-from caraway.evidence.analysis.panel_counts import blocks, dominated_by_squares, may_be_exact
+from caraway.evidence.analysis.panel_counts import dominated_by_squares, may_be_exact
 from caraway.evidence.benchmarking.pooling import combine
 from caraway.evidence.checks.placebo import placebo_dates
 from caraway.evidence.designs.interrupted_series import interrupted_rates, interrupted_series
@@ -382,14 +382,36 @@ def test_a_line_beside_points_of_several_months_is_exact_only_while_it_tells_lit
     assert not may_be_exact([object()] * 40, 48, 6)
 
 
-def test_results_are_given_roughly_where_a_line_would_tell(small):
-    """Twenty-four months in points of two leave twelve unknown, and a line with a term for each month has fifteen."""
-    found = findings_of(plan_of(panel="season = 12\nharmonics = 0"), small)
-    asked = Asked(found.plan, panel_of(small), found.plan.primary, 0)
-    one = panel_counts.counted(asked, asked.forces, asked.forces[0])
-    made = blocks(asked, [one], 30)
-    rough = "given roughly" in " ".join(found.placed[0].result.labels)
-    assert rough is (len(made) != 48 and 48 - len(made) < 2 * 15)
+def test_results_are_given_roughly_where_a_line_would_tell(tmp_path):
+    """Points of two months leave twenty-four of forty-eight unknown; a line with a term for each month of the year has fifteen."""
+    data = panel_file(tmp_path, world((30,) + (-1,) * 5), 14_000)
+    found = findings_of(plan_of(panel="season = 12\nharmonics = 0"), data)
+    line, first = found.lines[0], found.placed[0].result
+    assert 48 - 2 * 15 < len(line.blocks) < 48
+    assert any("given roughly" in label for label in first.labels)
+    assert first.estimate == float(f"{first.estimate:.2g}")
+    assert all(value == float(f"{value:.2g}") for value in (*line.fitted, *line.carried))
+    publish(found)
+    exact = findings_of(plan_of(), data)
+    assert not any("given roughly" in label for label in exact.placed[0].result.labels)
+
+
+def test_the_line_drawn_is_the_one_that_was_fitted(one):
+    for panel in ("season = 12", "comparison_series = true"):
+        found = findings_of(plan_of(panel=panel), one)
+        line, level = found.lines[0], next(one.result for one in found.placed if one.result.name == "change of level")
+        assert line.fitted[line.start] - line.carried[0] == pytest.approx(level.estimate)
+        assert np.mean(line.fitted) == pytest.approx(np.mean(line.seen), abs=0.01)
+        assert len(line.fitted) == line.start + len(line.carried) == len(line.seen)
+    rates = plan_of(
+        ('measure = "prevalence"\nprimary = true', 'measure = "prevalence"'),
+        ('measure = "frequency"', 'measure = "frequency"\nprimary = true'),
+    )
+    found = findings_of(rates, one)
+    line = found.lines[0]
+    ratio = next(one.result for one in found.placed if one.result.name == "ratio of rates at the start")
+    assert line.fitted[line.start] / line.carried[0] == pytest.approx(ratio.estimate)
+    assert np.mean(line.fitted) == pytest.approx(np.mean(line.seen), rel=0.01)
 
 
 def test_too_few_people_for_any_point_draw_the_line_alone(small):

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from caraway.evidence.estimators.cox import cox
 from caraway.evidence.estimators.cox_robust import score_residuals
-from caraway.evidence.estimators.followed import Bools, Floats, followed
+from caraway.evidence.estimators.followed import Bools, Floats, Ints, followed
 from caraway.evidence.refusals import DataUnfit
 
 
@@ -27,7 +27,7 @@ class Curve:
     survival: Floats
     hazard: Floats
     own: Floats
-    place: np.ndarray
+    place: Ints
     happened: Bools
     last: float
 
