@@ -23,7 +23,7 @@ from caraway.evidence.plan import plan_from
 from caraway.evidence.refusals import DataUnfit
 from caraway.evidence.report.claims import faults
 from caraway.evidence.report.content import report
-from caraway.evidence.report.disclosure import Cell, dominated
+from caraway.evidence.report.disclosure import Cell, Sum, dominated, release
 from caraway.evidence.report.document import publish
 from caraway.evidence.report.page import page
 from caraway.evidence.run import cells_of, files_of, findings_of, how_many_steps, run
@@ -394,6 +394,26 @@ def test_results_are_given_roughly_where_a_line_would_tell(tmp_path):
     publish(found)
     exact = findings_of(plan_of(), data)
     assert not any("given roughly" in label for label in exact.placed[0].result.labels)
+
+
+def test_what_is_drawn_of_a_result_given_roughly_is_as_rough(one):
+    """A count that the result stands on is hidden for the sake of three people: nothing that stands on it is exact."""
+    for change in ((), (BLEND,)):
+        found = findings_of(plan_of(*change), one)
+        name = next(cell for cell in found.placed[0].cells if cell.startswith("giving"))
+        whole = found.release.cells[name].value
+        more = [Cell("three", 3), Cell("all others", whole - 3, keep=9)]
+        hidden = release(
+            [*found.release.cells.values(), *more], [*found.release.sums, Sum(name, ("three", "all others"))]
+        )
+        published = publish(replace(found, release=hidden))
+        assert published.shown[name] is None
+        first = published.findings.placed[0]
+        assert any("given roughly" in label for label in first.result.labels)
+        drawn = published.findings.blend or published.findings.lines[0]
+        assert drawn.of == first
+        assert all(value == float(f"{value:.2g}") for value in drawn.seen)
+        assert report(published).figures
 
 
 def test_the_line_drawn_is_the_one_that_was_fitted(one):

@@ -77,7 +77,7 @@ def answer(asked: Asked) -> Result:
 
 def _without_each(asked: Asked, primary: Placed) -> Check:
     found = left_out(asked)
-    who = "forces it is blended from" if asked.plan.design is Design.SYNTHETIC else "forces"
+    who = "forces it is compared with" if asked.plan.design is Design.SYNTHETIC else "forces"
     return Check(
         "one force left out",
         f"With each of the {{number}} {who} left out in turn, the estimate of the primary result lies between {{low}} and {{high}}; with all it is "
