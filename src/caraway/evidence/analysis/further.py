@@ -9,7 +9,6 @@ from caraway.evidence.analysis import counting
 from caraway.evidence.analysis.counting import Counted
 from caraway.evidence.analysis.estimating import Asked, estimate
 from caraway.evidence.analysis.people import Yes
-from caraway.evidence.checks.evalue import Measure as Measured
 from caraway.evidence.checks.evalue import e_value_of
 from caraway.evidence.checks.leave_one_out import leave_one_out
 from caraway.evidence.designs.attendance_iv import attendance_iv
@@ -20,7 +19,6 @@ from caraway.evidence.refusals import DataUnfit, EvidenceRefused
 from caraway.evidence.report import counts
 from caraway.evidence.report.disclosure import Cell, Sum
 from caraway.evidence.report.findings import Check, Force
-from caraway.evidence.result import Result
 
 CANNOT = "{what} could not be found: {why}"
 
@@ -68,7 +66,7 @@ def _e_value(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Check]:
     ratio = next((one for one in primary.placed if one.result.null == 1 and "odds" not in one.result.name), None)
     if ratio is None:
         raise DataUnfit("it is of a ratio, and the primary outcome has none.")
-    found = e_value_of(ratio.result, measure=_measure(ratio.result))
+    found = e_value_of(ratio.result)
     yield Check(
         "E-value",
         "To explain the primary result away, something nobody recorded would have to go with both the group and the outcome by a risk ratio "
@@ -76,18 +74,6 @@ def _e_value(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Check]:
         {"estimate": (found.estimate, "two"), "limit": (found.limit, "two")},
         ratio,
     )
-
-
-COMMON = 0.15
-"""The share with the outcome from which a hazard ratio is no longer near a ratio of risks (VanderWeele and Ding 2017, Annals of Internal Medicine 167)."""
-
-
-def _measure(result: Result) -> Measured:
-    """As what an E-value takes a ratio."""
-    if "hazard" not in result.name:
-        return "risk ratio"
-    people = sum(arm.n for arm in result.arms)
-    return "hazard ratio, common" if result.details.get("events", 0.0) > COMMON * people else "hazard ratio, rare"
 
 
 def _missing(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Placed]:
@@ -134,6 +120,10 @@ def _leave_one_out(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Chec
     )
 
 
+def _dates(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Check]:
+    raise DataUnfit("it is of forces and months, and this study file is of people.")
+
+
 def _attended(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Placed]:
     asked = primary.asked
     if asked.plan.design is not Design.RANDOMISED:
@@ -147,10 +137,6 @@ def _attended(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Placed]:
     found = attendance_iv(asked.values, asked.treated, attended, setting=asked.setting, unit=unit, names=asked.names)
     cells = (*primary.cells, *(counting.attended(arm, followed=True) for arm in asked.people.arms))
     yield Placed(asked.outcome.code, Part.SENSITIVITY, found, "", cells)
-
-
-def _dates(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Check]:
-    raise DataUnfit("it is of forces and months, and this study file is of people.")
 
 
 _FURTHER: dict[Sensitivity, Callable[[Primary, tuple[Force, ...]], Iterator[Placed | Check]]] = {

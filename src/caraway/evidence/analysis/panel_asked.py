@@ -111,7 +111,7 @@ class Asked:
     def sums(self) -> str:
         """The column that is added up. Raises `DataUnfit` for a measure of people one by one."""
         if self.outcome.measure not in SUMS:
-            raise DataUnfit("time to the first is of people, and a panel has none.")
+            raise DataUnfit(f"{self.outcome.measure} is of people, and a panel has none.")
         return SUMS[self.outcome.measure]
 
     @property

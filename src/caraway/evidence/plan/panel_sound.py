@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from caraway.evidence.plan.answers import ANSWERS
 from caraway.evidence.plan.panel_parts import OF_PANELS, PanelPlan
 from caraway.evidence.plan.parts import Plan
-from caraway.evidence.plan.words import Boundary, Design, Measure, Sensitivity
+from caraway.evidence.plan.words import Boundary, Design, Sensitivity
 
 OF_SERIES = ("comparison_series", "season", "harmonics", "neighbours", "after_months")
 OF_SYNTHETIC = ("importance",)
@@ -79,7 +80,7 @@ def _placebo(plan: Plan) -> Iterator[tuple[str, str]]:
 def _people(plan: Plan) -> Iterator[tuple[str, str]]:
     """What asks for people one by one, which a panel does not have."""
     for number, outcome in enumerate(plan.outcomes):
-        if outcome.measure is Measure.TIME:
+        if outcome.measure not in ANSWERS[plan.design]:
             yield f"outcomes[{number}].measure", "is of people followed one by one, and a panel has none"
     for name in ("subgroups", "covariates"):
         if getattr(plan, name):

@@ -39,6 +39,23 @@ class Measure(_Word):
     TIME = "time to first", "how long it took until the first"
 
 
+class Neighbours(_Word):
+    """How months beside each other may be alike in an interrupted series."""
+
+    REML = "reml", "errors of first order, by restricted likelihood"
+    ML = "ml", "errors of first order, by maximum likelihood"
+    PRAIS_WINSTEN = "prais-winsten", "errors of first order, by Prais and Winsten"
+    NEWEY_WEST = "newey-west", "least squares, with the variance of Newey and West"
+
+
+class Importance(_Word):
+    """How much each month before counts when a synthetic control is blended."""
+
+    EQUAL = "equal", "every month alike"
+    REGRESSION = "regression", "as much as it foretells the outcome, by regression"
+    OUTER = "outer", "so that the blend best follows the outcome before"
+
+
 class Boundary(_Word):
     """By which rule the study could be stopped at a look before its end."""
 
@@ -61,22 +78,5 @@ class Sensitivity(_Word):
     E_VALUE = "e_value", "how strong an unseen difference between the arms would have to be (E-value)"
     MISSING = "missing_bounds", "what could be if everybody not followed had, or had not, the outcome"
     LEAVE_ONE_OUT = "leave_one_force_out", "the answer without each police force in turn"
-    ATTENDED = "effect_of_attending", "the effect among those who attended because they were assigned"
     PLACEBO_MONTHS = "placebo_months", "what the same analysis finds in months when nothing began"
-
-
-class Neighbours(_Word):
-    """How months beside each other may be alike in an interrupted series."""
-
-    REML = "reml", "errors of first order, by restricted likelihood"
-    ML = "ml", "errors of first order, by maximum likelihood"
-    PRAIS_WINSTEN = "prais-winsten", "errors of first order, by Prais and Winsten"
-    NEWEY_WEST = "newey-west", "least squares, with the variance of Newey and West"
-
-
-class Importance(_Word):
-    """How much each month before counts when a synthetic control is blended."""
-
-    EQUAL = "equal", "every month alike"
-    REGRESSION = "regression", "as much as it foretells the outcome, by regression"
-    OUTER = "outer", "so that the blend best follows the outcome before"
+    ATTENDED = "effect_of_attending", "the effect among those who attended because they were assigned"
