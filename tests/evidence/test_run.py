@@ -81,15 +81,19 @@ reason = "an earlier evaluation found the largest difference at ages 25 to 34"
 """
 
 
+def log_of(folder):
+    return PurposeLog(folder / "purpose.log", "test", datetime(2026, 1, 1, tzinfo=UTC))
+
+
 def study(folder, world=None, n=1200, seed=7, kinds=(Kind.ANALYSIS,)):
-    log = PurposeLog(folder / "purpose.log", "test", datetime(2026, 1, 1, tzinfo=UTC))
+    log = log_of(folder)
     simulate(world or World(), n, seed, folder, log=log, kinds=kinds)
     return folder / f"{kinds[0].value}.parquet"
 
 
 def rewritten(data, folder, change):
     """The study file with its rows changed."""
-    log = PurposeLog(folder / "purpose.log", "test", datetime(2026, 1, 1, tzinfo=UTC))
+    log = log_of(folder)
     table = change(read(data).table)
     write(
         folder / "changed.parquet",

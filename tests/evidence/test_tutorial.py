@@ -42,7 +42,7 @@ def _run(body, folder):
 @pytest.mark.slow
 def test_the_tutorial_can_be_followed_to_the_letter(tmp_path):
     came = list(followed(tmp_path))
-    assert len(came) == 5
+    assert len(came) == 7
     for refused, body, done in came:
         assert (done.returncode == 0) is not refused, (body, done.stdout, done.stderr)
     assert "completion" in came[-1][2].stderr
@@ -53,6 +53,9 @@ def test_the_tutorial_can_be_followed_to_the_letter(tmp_path):
         TUTORIAL.read_text("utf-8").partition("| file |")[2].partition("\n\n")[0],
     ):
         assert (report / name).exists(), name
+    for other in ("report-merged", "report-shared"):
+        assert "made of a reduced table" in (tmp_path / other / "report.html").read_text("utf-8")
+    assert "standard errors grow by a factor of" in (tmp_path / "report-shared" / "report.html").read_text("utf-8")
     html = (report / "report.html").read_text("utf-8")
     for words in (
         "What was asked",

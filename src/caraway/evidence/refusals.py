@@ -10,6 +10,7 @@ EvidenceRefused
 ├── NotConverged          an iteration that did not come to rest
 ├── StudyFileUnfit        a study file with faults (each fault is named)
 ├── PlanUnfit             a plan that says too little or what is not known
+├── EngineMissing         an engine was asked for that is not installed here
 └── DisclosureRefused     a table or figure that would tell of a person
 """
 
@@ -72,6 +73,12 @@ class PlanUnfit(EvidenceRefused):
     """A plan lacks something, or has a word that is not known."""
 
     code = "plan_unfit"
+
+
+class EngineMissing(EvidenceRefused):
+    """An engine was asked for that is not installed here; the message says how to install it."""
+
+    code = "engine_missing"
 
 
 class DisclosureRefused(EvidenceRefused):

@@ -15,11 +15,13 @@ from typing import Any
 
 from caraway.evidence.analysis import panel
 from caraway.evidence.analysis.carrying_out import carry_out, steps
-from caraway.evidence.analysis.panel import carry_out_panel, panel_of
+from caraway.evidence.analysis.panel import carry_out_panel, panel_of, panel_of_reduced
 from caraway.evidence.analysis.people import people_of
+from caraway.evidence.analysis.summed import summed_of
 from caraway.evidence.plan.files import read_plan
 from caraway.evidence.plan.panel_parts import OF_PANELS
 from caraway.evidence.plan.parts import Plan
+from caraway.evidence.reduce.reduced import is_reduced, load
 from caraway.evidence.refusals import DisclosureRefused, PlanUnfit
 from caraway.evidence.report.claims import faults
 from caraway.evidence.report.content import Report, report
@@ -40,7 +42,7 @@ def how_many_steps(plan: Plan) -> int:
 
 
 def run(plan_file: Path, data: Path, out: Path, *, step: Step = lambda _: None) -> Path:
-    """Carry out the plan on the study file, and write the report into the folder `out`, which must not be there yet.
+    """Carry out the plan on the study file, or on a reduced table of one or several, and write the report into the folder `out`, which must not be there yet.
 
     Raises `PlanUnfit` for a plan or folder that does not do, `StudyFileUnfit` for the file, `DataUnfit` when the primary outcome has no
     answer, `DisclosureRefused` when the report could tell of a person or says a number without a source.
@@ -54,7 +56,12 @@ def run(plan_file: Path, data: Path, out: Path, *, step: Step = lambda _: None) 
 
 
 def findings_of(plan: Plan, data: Path, step: Step = lambda _: None) -> Findings:
-    """What a plan finds in a study file: of people, or of forces and months."""
+    """What a plan finds in a study file or a reduced table: of people, or of forces and months."""
+    if is_reduced(data):
+        reduced = load(data)
+        if plan.design in OF_PANELS:
+            return carry_out_panel(plan, panel_of_reduced(reduced), step)
+        return carry_out(plan, summed_of(reduced, plan), step)
     if plan.design in OF_PANELS:
         return carry_out_panel(plan, panel_of(data), step)
     return carry_out(plan, people_of(data, plan), step)

@@ -23,6 +23,7 @@ PROOFS: Mapping[str, str] = {
     "matrix": "caraway.proofs.matrix",
     "twins": "caraway.proofs.twins",
     "tenants": "caraway.proofs.tenants",
+    "spark": "caraway.proofs.spark",
     "year": "caraway.proofs.year",
 }
 """The word after `prove` and the module behind it."""

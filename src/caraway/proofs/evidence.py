@@ -64,7 +64,7 @@ def look_at(name: str, seed: int, numbers: range) -> np.ndarray:
 
 
 def _faults(pool: Any, options: argparse.Namespace, seed: int) -> Iterator[Figure]:
-    faults = _seeding()
+    faults = seeding()
     folders = {"seeded": CHECKOUT / "tests" / "evidence" / "faults"}
     if options.faults is not None:
         folders["outside"] = options.faults
@@ -79,7 +79,7 @@ def _faults(pool: Any, options: argparse.Namespace, seed: int) -> Iterator[Figur
 
 def find(path: Path, seed: int) -> str:
     """The first claim that falls short with this fault in the engine ("" when none does)."""
-    faults = _seeding()
+    faults = seeding()
     fault = faults.load(path)
     with faults.applied(fault):
         for claim in _likeliest_first(getattr(fault, "found_by", ())):
@@ -104,7 +104,7 @@ def _likeliest_first(names: Iterable[str]) -> list[truth.Claim]:
     return sorted(truth.claims(), key=lambda claim: (claim.name not in first, quick.index(type(claim))))
 
 
-def _seeding() -> Any:
+def seeding() -> Any:
     if not (CHECKOUT / "tests" / "reference" / "case_faults.py").is_file():
         raise ProofRefused("The seeded faults are part of the tests: run this in a checkout of the repository.")
     if str(CHECKOUT) not in sys.path:

@@ -5,6 +5,6 @@ FOUND_BY = ("reduced, with bins",)
 
 def replacement(original):
     def faulty(*given, **named):
-        return original(*given, **named).replace("SUM(harm * harm)", "SUM(harm)")
+        return original(*given, **named).replace("rearrest_harm * rearrest_harm", "rearrest_harm")
 
     return faulty

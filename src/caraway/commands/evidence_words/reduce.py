@@ -2,8 +2,14 @@
 
 import argparse
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from caraway.commands.evidence_words.files import place_for, text_of
+
+if TYPE_CHECKING:
+    from caraway.evidence.reduce.reduced import Reduced
+    from caraway.evidence.reduce.reduction import Reduction
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,6 +31,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="KEY",
         help="with --share: the keys whose categories may be combined",
     )
+    parser.add_argument(
+        "--engine",
+        choices=("duckdb", "spark"),
+        default="duckdb",
+        help="what reduces; spark needs the extra caraway[spark] and Java, and gives the same table",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -32,11 +44,10 @@ def run(options: argparse.Namespace) -> int:
     from caraway.evidence.reduce import reduction
     from caraway.evidence.reduce.protecting import protect, small_cells
     from caraway.evidence.reduce.reduced import save
-    from caraway.evidence.reduce.reducing import reduce_file
     from caraway.evidence.study_file.description import describe
 
     declared = reduction.read(text_of(options.reduction), options.reduction.name)
-    table = reduce_file(options.file, declared)
+    table = _reduced(options.file, declared, options.engine)
     project = describe(options.file).project
     if options.share:
         table = protect(table, how=project.small_cells, least=project.least_people, give_up=options.give_up)
@@ -50,3 +61,13 @@ def run(options: argparse.Namespace) -> int:
             f"{small:,} cells have fewer than {project.least_people} people: this table stays here. To send one, add --share."
         )
     return 0
+
+
+def _reduced(path: Path, declared: "Reduction", engine: str) -> "Reduced":
+    from caraway.evidence.reduce import spark
+    from caraway.evidence.reduce.reducing import reduce_file
+
+    if engine == "duckdb":
+        return reduce_file(path, declared)
+    with TemporaryDirectory() as scratch, spark.session(Path(scratch)) as session:
+        return spark.reduce_with_spark(path, declared, spark=session)

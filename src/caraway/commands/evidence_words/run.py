@@ -1,4 +1,4 @@
-"""Carries out a plan on a study file, and writes the report: a page, a paper, tables, figures, all results and every claim."""
+"""Carries out a plan on a study file or a reduced table, and writes the report: a page, a paper, tables, figures, all results and every claim."""
 
 import argparse
 import sys
@@ -8,7 +8,13 @@ from pathlib import Path
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The plan, the study file and where the report goes."""
     parser.add_argument("plan", type=Path, metavar="STUDY.toml", help="the plan, as it was registered")
-    parser.add_argument("--data", type=Path, required=True, metavar="FILE", help="a study file of the kind `analysis`")
+    parser.add_argument(
+        "--data",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="a study file of the kind `analysis` or `panel`, or a reduced table",
+    )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="a folder that is not there yet")
 
 

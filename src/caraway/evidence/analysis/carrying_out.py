@@ -20,13 +20,15 @@ from caraway.evidence.plan.words import Boundary, Design, Measure, Multiplicity
 from caraway.evidence.refusals import DataUnfit, EvidenceRefused
 from caraway.evidence.report import counts
 from caraway.evidence.report.disclosure import Cell, Sum, release
-from caraway.evidence.report.findings import Balanced, Check, Curve, Findings, Tally
+from caraway.evidence.report.findings import Balanced, Check, Curve, Findings, Force, Tally
 from caraway.evidence.report.tables import CORRECTED
 
 Step = Callable[[str], None]
 """Told of each step as it begins."""
-AT_ONE_WINDOW = (Measure.FREQUENCY, Measure.HARM)
-"""Measures that the study file holds for its own window alone: how often and how much cannot be cut shorter."""
+BY_SUMS = (
+    "{metric} ({measure}): of a reduced table, means are compared by sums and sums of squares. What needs each person’s amount (a permutation "
+    "test, resampling, ratios with their intervals) could not be found."
+)
 
 
 @dataclass
@@ -81,15 +83,17 @@ def _around(plan: Plan, people: People, primary: Primary, have: _Gathering, step
         have.cells += counting.of_subgroups(people, one, column)
         for found in further.subgroups(primary, column):
             have.take(found)
-    force_cells, forces = counting.of_forces(people, one)
-    have.cells += force_cells
+    forces = _forces(people, one, have)
     for kind in plan.sensitivity:
         step(kind.words)
         for more in further.sensitivity(primary, kind, forces):
             have.take(more)
     step("how alike the groups are")
     flow_cells, flow = counting.of_losses(people, one)
-    coded = [name for name in plan.covariates if counting.is_coded(people, name)]
+    if not people.has("end_reason"):
+        have.take("Why people were not followed for the whole window is not told: a reduced table does not hold it.")
+    covariates = _known(plan, people, have)
+    coded = [name for name in covariates if counting.is_coded(people, name)]
     alike_cells, baseline = counting.of_covariates(people, coded)
     have.cells += [*flow_cells, *alike_cells]
     step("disclosure control")
@@ -101,41 +105,49 @@ def _around(plan: Plan, people: People, primary: Primary, have: _Gathering, step
         data_hash=people.hash,
         tallies=(*have.tallies, *counting.tallies(people, one, columns)[len(people.arms) :]),
         curves=have.curves,
-        balance=tuple(_balance(plan, people, primary)) if counting.compared(plan) else (),
+        balance=tuple(_balance(plan, covariates, primary)) if counting.compared(plan) else (),
         baseline=baseline,
         checks=tuple(have.checks),
         flow=flow,
         forces=forces,
-        departures=departures(plan, placed, covariates=plan.covariates, unavailable=have.unavailable),
+        departures=departures(plan, placed, covariates=covariates, unavailable=have.unavailable),
         unavailable=tuple(have.unavailable),
-        notes=_notes(plan),
+        notes=(*people.notes, *_notes(plan)),
     )
 
 
 def _outcome(plan: Plan, people: People, outcome: Outcome, number: int, have: _Gathering) -> Primary | None:
     """Ask one outcome of its estimator; `None` where it has no answer, and the reason among what is unavailable."""
     at = prefix(outcome.definition)
-    column = f"{at}_{COLUMN_OF[outcome.measure]}"
-    if not at or not people.has(f"{at}_whole", f"{at}_any", column):
+    if not at or not people.has(f"{at}_whole", f"{at}_any"):
         have.take(f"{outcome.metric}: the study file does not hold {outcome.definition.value}.")
         return None
-    planned = plan.window_of(outcome)
-    window = people.window_days if outcome.measure in AT_ONE_WINDOW else min(planned, people.window_days)
+    try:
+        answering = people.of(outcome.measure, plan.design)
+    except EvidenceRefused as refused:
+        have.take(_cannot(outcome, refused))
+        return None
+    if not answering.has(f"{at}_{COLUMN_OF[outcome.measure]}"):
+        have.take(f"{outcome.metric}: the study file does not hold {outcome.definition.value}.")
+        return None
+    window = people.window_of(outcome.measure, plan.window_of(outcome))
     one = counting.counted(people, outcome, window)
     rng = np.random.default_rng([int(plan.hash[:15], 16), number])
-    asked = Asked(plan, people, outcome, window, rows_of(people, outcome, window, plan.design), rng)
+    asked = Asked(plan, answering, outcome, window, rows_of(answering, outcome, window, plan.design), rng)
     have.cells += counting.of_arms(people, one, counts.PRIMARY if outcome.primary else 0)
     cells = _stands_on(people, one, asked, have)
-    if outcome.measure is Measure.TIME or (outcome.primary and people.has(f"{at}_day")):
-        cells = (*cells, *_curves(people, one, asked, have))
+    if timed := people.timed(outcome) if outcome.primary or outcome.measure is Measure.TIME else None:
+        cells = (*cells, *_curves(timed, counting.counted(timed, outcome, window), asked, have))
     try:
         results = estimate(asked)
     except EvidenceRefused as refused:
-        have.take(further.CANNOT.format(what=f"{outcome.metric} ({outcome.measure.value})", why=refused))
+        have.take(_cannot(outcome, refused))
         return None
+    if answering.moments and plan.design is Design.RANDOMISED:
+        have.take(BY_SUMS.format(metric=outcome.metric, measure=outcome.measure.value))
     if outcome.measure is Measure.PREVALENCE or outcome.primary:
         have.tallies += counting.tallies(people, one)
-    used = counting.of_estimate(people, one, results[0], asked.rows)
+    used = counting.of_estimate(answering, one, results[0], asked.rows)
     have.cells += used
     cells = (*cells, *counting.printed(used))
     part = Part.PRIMARY if outcome.primary else Part.SECONDARY
@@ -147,19 +159,21 @@ def _outcome(plan: Plan, people: People, outcome: Outcome, number: int, have: _G
     return Primary(asked, one, placed)
 
 
+def _cannot(outcome: Outcome, why: EvidenceRefused) -> str:
+    return further.CANNOT.format(what=f"{outcome.metric} ({outcome.measure.value})", why=why)
+
+
 def _stands_on(people: People, one: counting.Counted, asked: Asked, have: _Gathering) -> tuple[str, ...]:
     """The counts that an outcome's results stand on; those that no table prints are put into the release here."""
     cells = [name for arm in people.arms for name in one.names(arm)]
     if one.outcome.measure in counting.NUMBERS_OF:
-        giving = counting.amount(people, one, asked.rows)
+        giving = counting.amount(people, one, asked.people, asked.rows)
         have.cells += giving
         cells += [name for name in counting.printed(giving) if name not in cells]
     for number, arm in enumerate(people.arms):
-        counted = int(np.count_nonzero(asked.rows & people.arm(number)))
+        counted = asked.people.n(asked.rows & asked.people.arm(number))
         name = f"counted | {one.definition} | {one.outcome.measure.value} | {one.window} | {arm}"
-        have.cells += counts.rest(
-            counts.assigned(arm), int(np.count_nonzero(people.arm(number))), name, counted, keep=1
-        )
+        have.cells += counts.rest(counts.assigned(arm), people.n(people.arm(number)), name, counted, keep=1)
         cells.append(name)
     return tuple(cells)
 
@@ -202,17 +216,37 @@ def _with(placed: Placed, chance: float) -> Placed:
     return replace(placed, result=replace(placed.result, details=details))
 
 
-def _balance(plan: Plan, people: People, primary: Primary) -> Iterator[Balanced]:
+def _forces(people: People, one: counting.Counted, have: _Gathering) -> tuple[Force, ...]:
+    if not people.has("force"):
+        have.take("The forces are not told apart: the table was not reduced by force.")
+        return ()
+    cells, forces = counting.of_forces(people, one)
+    have.cells += cells
+    return forces
+
+
+def _known(plan: Plan, people: People, have: _Gathering) -> tuple[str, ...]:
+    """The covariates that are there; of a reduced table those it was reduced by, the others named among what is unavailable."""
+    if people.many is None:
+        return plan.covariates
+    known = tuple(name for name in plan.covariates if people.has(name))
+    for name in plan.covariates:
+        if name not in known:
+            have.take(f"How alike the groups are on {name} is not told: the table was not reduced by it.")
+    return known
+
+
+def _balance(plan: Plan, covariates: Sequence[str], primary: Primary) -> Iterator[Balanced]:
     """Standardised differences of the covariates, and what the design's weights leave of them."""
-    if not plan.covariates:
+    if not covariates:
         return
-    rows = primary.asked.rows
-    columns, names = columns_of(people, plan.covariates)
+    rows, people = primary.asked.rows, primary.asked.people
+    columns, names = columns_of(people, covariates)
     differing = np.ptp(columns[rows], axis=0) > 0
     given, treated = columns[rows][:, differing], primary.asked.treated
     labels = [name for name, differs in zip(names, differing, strict=True) if differs]
     weights = _weights(plan, given, primary)
-    found = balance(treated, given, weights=weights, names=labels)
+    found = balance(treated, given, weights=weights, counts=primary.asked.counts, names=labels)
     for before, after in zip(found.before, found.after, strict=True):
         column, _, value = before.name.partition("=")
         cells = tuple(counts.assigned(arm, before.name) for arm in people.arms) if value else ()
@@ -223,9 +257,12 @@ def _balance(plan: Plan, people: People, primary: Primary) -> Iterator[Balanced]
 def _weights(plan: Plan, given: np.ndarray, primary: Primary) -> np.ndarray | None:
     treated = primary.asked.treated
     if plan.design is Design.WEIGHTING:
-        return weighting.weighted(treated, given, primary.asked.values, estimand=weighting.Estimand.ATT).weights
+        asked = primary.asked
+        return weighting.weighted(
+            treated, given, asked.values, counts=asked.counts, estimand=weighting.Estimand.ATT
+        ).weights
     if plan.design is Design.BALANCING:
-        return entropy.balance(treated, given).weights
+        return entropy.balance(treated, given, counts=primary.asked.counts).weights
     return None
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from caraway.core.study.words import EndReason
-from caraway.evidence.analysis.people import UNKNOWN, People, Words, Yes, prefix
+from caraway.evidence.analysis.people import UNKNOWN, People, Yes, prefix
 from caraway.evidence.plan.parts import Outcome, Plan
 from caraway.evidence.plan.words import Design, Measure
 from caraway.evidence.report import counts
-from caraway.evidence.report.disclosure import Cell, Sum, dominated
+from caraway.evidence.report.disclosure import Cell, Sum, dominated, may_be_dominated
 from caraway.evidence.report.findings import Baseline, FlowArm, Force, Tally
 from caraway.evidence.result import Result
 
@@ -51,9 +51,11 @@ def of_arms(people: People, one: Counted, keep: int) -> Found:
     for number, arm in enumerate(people.arms):
         inside = people.arm(number)
         followed, having = one.names(arm)
-        yield from counts.rest(counts.assigned(arm), _n(inside), followed, _n(inside & one.rows), keep=keep + 1)
+        yield from counts.rest(
+            counts.assigned(arm), people.n(inside), followed, people.n(inside & one.rows), keep=keep + 1
+        )
         yield from counts.with_outcome(
-            followed, _n(inside & one.rows), having, _n(inside & one.rows & one.having), keep=keep
+            followed, people.n(inside & one.rows), having, people.n(inside & one.rows & one.having), keep=keep
         )
 
 
@@ -66,7 +68,7 @@ def of_subgroups(people: People, one: Counted, column: str) -> Found:
         for subgroup in subgroups:
             within = inside & (values == subgroup.partition("=")[2])
             followed, having = one.names(arm, subgroup)
-            yield from counts.with_outcome(followed, _n(within), having, _n(within & one.having))
+            yield from counts.with_outcome(followed, people.n(within), having, people.n(within & one.having))
         for place in (0, 1):
             yield counts.across(one.names(arm)[place], [one.names(arm, subgroup)[place] for subgroup in subgroups])
 
@@ -86,19 +88,26 @@ def tallies(people: People, one: Counted, columns: Sequence[str] = ()) -> tuple[
     )
 
 
-def amount(people: People, one: Counted, rows: Yes) -> list[Cell | Sum]:
+def amount(people: People, one: Counted, giving_rows: People, rows: Yes) -> list[Cell | Sum]:
     """A cell for each arm of how many people give to a sum of events or harm, hidden when one of them makes up most of it.
 
-    Whoever gives harm had the outcome; whoever had it while followed for the window gives to the number of events.
+    Whoever gives harm had the outcome; whoever had it while followed for the window gives to the number of events. `giving_rows` are
+    the rows with the amounts, of which `rows` are counted. Where they stand in for amounts, the cell holds at most how many give.
     """
     what = NUMBERS_OF[one.outcome.measure]
-    numbers = np.nan_to_num(people.numbers(f"{prefix(one.outcome.definition)}_{what}"))
+    numbers = np.nan_to_num(giving_rows.numbers(f"{prefix(one.outcome.definition)}_{what}"))
     found: list[Cell | Sum] = []
     for number, arm in enumerate(people.arms):
-        inside = rows & people.arm(number)
-        name, giving = f"giving | {one.definition} | {what} | {arm}", _n(inside & (numbers > 0))
-        found.append(Cell(name, giving, hide=dominated(numbers[inside])))
-        having, had = one.names(arm)[1], _n(people.arm(number) & one.rows & one.having)
+        inside = rows & giving_rows.arm(number)
+        many = giving_rows.counts(inside)
+        having, had = one.names(arm)[1], people.n(people.arm(number) & one.rows & one.having)
+        if giving_rows.moments and many is not None:
+            hide = may_be_dominated(numbers[inside], many)
+            found.append(Cell(f"giving at most | {one.definition} | {what} | {arm}", had, hide=hide))
+            continue
+        name, giving = f"giving | {one.definition} | {what} | {arm}", giving_rows.n(inside & (numbers > 0))
+        each = numbers[inside] if many is None else np.repeat(numbers[inside], many.astype(np.int64))
+        found.append(Cell(name, giving, hide=dominated(each)))
         whole, part = ((having, had), (name, giving)) if what == "harm" else ((name, giving), (having, had))
         found += counts.rest(*whole, *part)
     return found
@@ -110,7 +119,7 @@ def of_estimate(people: People, one: Counted, result: Result, rows: Yes, subgrou
     n = {arm.name: arm.n for arm in result.arms}
     for number, arm in enumerate(people.arms):
         asked = f"asked | {one.outcome.code} | {arm} | {subgroup or 'everybody'}"
-        inside = _n(rows & people.arm(number))
+        inside = people.n(rows & people.arm(number))
         cells += counts.rest(
             asked, inside, f"used | {one.outcome.code} | {arm} | {subgroup or 'everybody'}", n.get(arm, inside)
         )
@@ -126,7 +135,6 @@ def of_losses(people: People, one: Counted) -> tuple[list[Cell | Sum], tuple[Flo
     """The flow: assigned, and how many of them attended; followed and counted, and why others were not followed."""
     cells: list[Cell | Sum] = []
     flow: list[FlowArm] = []
-    reasons = np.asarray(people.words("end_reason"))
     for number, arm in enumerate(people.arms):
         inside = people.arm(number)
         steps = [("Assigned", counts.assigned(arm))]
@@ -134,11 +142,8 @@ def of_losses(people: People, one: Counted) -> tuple[list[Cell | Sum], tuple[Flo
             cells += _attending(people, one, inside, arm)
         came = ("Attended at least one session", attended(arm)) if people.has("attended") and number == 0 else None
         steps.append(("Followed for the whole window, and counted", one.names(arm)[0]))
-        losses = _losses(reasons, inside & ~one.rows, arm, one)
-        cells += [
-            *losses[0],
-            Sum(f"{counts.assigned(arm)} but not {one.names(arm)[0]}", tuple(name for _, name in losses[1])),
-        ]
+        losses = _losses(people, inside & ~one.rows, arm, one)
+        cells += losses[0]
         flow.append(FlowArm(arm, tuple(steps), losses[1], came))
     return cells, tuple(flow)
 
@@ -150,14 +155,18 @@ def attended(arm: str, *, followed: bool = False) -> str:
 
 def _attending(people: People, one: Counted, inside: Yes, arm: str) -> Found:
     came = people.flags("attended") & inside
-    yield from counts.rest(counts.assigned(arm), _n(inside), attended(arm), _n(came), keep=1)
-    yield from counts.rest(attended(arm), _n(came), attended(arm, followed=True), _n(came & one.rows))
+    yield from counts.rest(counts.assigned(arm), people.n(inside), attended(arm), people.n(came), keep=1)
+    yield from counts.rest(attended(arm), people.n(came), attended(arm, followed=True), people.n(came & one.rows))
 
 
-def _losses(reasons: Words, lost: Yes, arm: str, one: Counted) -> tuple[list[Cell], tuple[tuple[str, str], ...]]:
+def _losses(people: People, lost: Yes, arm: str, one: Counted) -> tuple[list[Cell | Sum], tuple[tuple[str, str], ...]]:
+    if not people.has("end_reason"):
+        return [], ()
+    reasons = people.words("end_reason")
     names = [(reason, f"{reason.value} | {one.definition} | {one.window} | {arm}") for reason in EndReason]
-    cells = [Cell(name, _n(lost & (reasons == reason.value)), nought_tells=False) for reason, name in names]
-    return cells, tuple((f"Not followed: {reason.words.lower()}", name) for reason, name in names)
+    cells = [Cell(name, people.n(lost & (reasons == reason.value)), nought_tells=False) for reason, name in names]
+    together = Sum(f"{counts.assigned(arm)} but not {one.names(arm)[0]}", tuple(name for _, name in names))
+    return [*cells, together], tuple((f"Not followed: {reason.words.lower()}", name) for reason, name in names)
 
 
 def of_covariates(people: People, names: Sequence[str]) -> tuple[list[Cell | Sum], tuple[Baseline, ...]]:
@@ -170,11 +179,11 @@ def of_covariates(people: People, names: Sequence[str]) -> tuple[list[Cell | Sum
             places = tuple(counts.assigned(arm, f"{column}={value}") for arm in people.arms)
             rows.append(Baseline(column, value, places))
             for number, place in enumerate(places):
-                cells.append(Cell(place, _n(people.arm(number) & (values == value))))
+                cells.append(Cell(place, people.n(people.arm(number) & (values == value))))
         for number, arm in enumerate(people.arms):
             parts = [counts.assigned(arm, f"{column}={value}") for value in sorted(set(values.tolist()))]
             cells += [
-                Cell(counts.assigned(arm), _n(people.arm(number)), keep=3, nought_tells=False),
+                Cell(counts.assigned(arm), people.n(people.arm(number)), keep=3, nought_tells=False),
                 counts.across(counts.assigned(arm), parts),
             ]
     return cells, tuple(rows)
@@ -189,11 +198,11 @@ def of_forces(people: People, one: Counted) -> tuple[list[Cell | Sum], tuple[For
     for force in sorted(set(forces.tolist())):
         inside = (forces == force) & one.rows
         names = one.names(f"force {force}")
-        cells += counts.with_outcome(names[0], _n(inside), names[1], _n(inside & one.having))
+        cells += counts.with_outcome(names[0], people.n(inside), names[1], people.n(inside & one.having))
         found.append(Force(force, *names))
     for place in (0, 1):
         total = f"{one.names('both arms')[place]}"
-        both = _n(one.rows if place == 0 else one.rows & one.having)
+        both = people.n(one.rows if place == 0 else one.rows & one.having)
         cells += [
             Cell(total, both, implied=True, nought_tells=False),
             Sum(total, tuple(names[place] for names in everybody)),
@@ -210,7 +219,3 @@ def is_coded(people: People, column: str) -> bool:
 def compared(plan: Plan) -> bool:
     """Whether the plan compares arms."""
     return plan.design is not Design.DESCRIPTIVE
-
-
-def _n(rows: Yes) -> int:
-    return int(np.count_nonzero(rows))

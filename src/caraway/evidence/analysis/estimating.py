@@ -13,21 +13,25 @@ from caraway.evidence.designs.doubly_robust import doubly_robust_effect
 from caraway.evidence.designs.entropy_balancing import entropy_balanced_effect
 from caraway.evidence.designs.matching import matched_effect
 from caraway.evidence.designs.weighting import weighted_effect
+from caraway.evidence.estimators.assigned import difference
+from caraway.evidence.outcomes.comparing import label
 from caraway.evidence.outcomes.descriptive import rate, share
 from caraway.evidence.outcomes.frequency import frequency
 from caraway.evidence.outcomes.harm import harm
-from caraway.evidence.outcomes.harm_table import HarmTable, harm_cells
+from caraway.evidence.outcomes.harm_table import DEMONSTRATION, HarmTable, harm_cells
 from caraway.evidence.outcomes.prevalence import prevalence, two_by_two
 from caraway.evidence.plan.parts import Outcome, Plan
 from caraway.evidence.plan.words import Design, Measure
 from caraway.evidence.refusals import DataUnfit, PlanUnfit
-from caraway.evidence.result import NO_COMPARATOR, Maryland, Result, Setting
+from caraway.evidence.result import NO_COMPARATOR, Arm, Interval, Maryland, Result, Setting
 
 YEAR = 365.25
 UNITS = {
     Measure.PREVALENCE: "people per person followed",
     Measure.FREQUENCY: "events per person followed",
 }
+MEANS = {Measure.FREQUENCY: "difference of mean number of events", Measure.HARM: "difference of mean harm"}
+"""What the difference of means is called, of amounts known by their sums alone."""
 LEVELS = {Design.RANDOMISED: Maryland.RANDOMISED, Design.DESCRIPTIVE: Maryland.CORRELATION}
 _SCALE = re.compile(r"(?P<name>.+), version (?P<version>.+) \((?P<unit>[^()]+)\)")
 
@@ -73,6 +77,16 @@ class Asked:
         return np.nan_to_num(found[self.rows])
 
     @property
+    def counts(self) -> Numbers | None:
+        """How many people each of the rows counted stands for, where it is not one."""
+        return self.people.counts(self.rows)
+
+    def total(self, values: Numbers) -> float:
+        """The sum over people of what each of the rows counted has."""
+        counts = self.counts
+        return float(values.sum() if counts is None else counts @ values)
+
+    @property
     def names(self) -> tuple[str, str]:
         """The arms' names. Raises `PlanUnfit` where there is one."""
         if len(self.people.arms) != 2:
@@ -89,6 +103,8 @@ def estimate(asked: Asked) -> tuple[Result, ...]:
     if measure is Measure.TIME:
         return times.results_of(asked)
     found = _ESTIMATORS.get((plan.design, measure))
+    if asked.people.moments and plan.design is Design.RANDOMISED:
+        found = _means
     if found is None:
         raise DataUnfit(f"{measure.value.capitalize()} is not estimated by {plan.design.words}.")
     return found(asked)
@@ -107,13 +123,15 @@ def harm_scale(scale: str) -> HarmTable:
 
 
 def _prevalence(asked: Asked) -> tuple[Result, ...]:
-    found = prevalence(*two_by_two(asked.values, asked.treated), setting=asked.setting, names=asked.names)
+    table = two_by_two(asked.values, asked.treated, counts=asked.counts)
+    found = prevalence(*table, setting=asked.setting, names=asked.names)
     return tuple(one for one in (found.difference, found.ratio, found.odds) if one is not None)
 
 
 def _frequency(asked: Asked) -> tuple[Result, ...]:
     days = asked.people.numbers("followed_days")[asked.rows]
-    found = frequency(asked.values, asked.treated, exposure=days / YEAR, setting=asked.setting, names=asked.names)
+    given = (asked.values, asked.treated)
+    found = frequency(*given, exposure=days / YEAR, counts=asked.counts, setting=asked.setting, names=asked.names)
     return found.negative_binomial, found.poisson
 
 
@@ -122,6 +140,31 @@ def _harm(asked: Asked) -> tuple[Result, ...]:
     table = harm_scale(asked.outcome.scale)
     found = harm(*cells, table=table, setting=asked.setting, rng=asked.rng, names=asked.names)
     return tuple(one for one in (found.difference, found.ratio, found.prevalence, found.severity) if one is not None)
+
+
+def _means(asked: Asked) -> tuple[Result, ...]:
+    """The difference of means of amounts that are known by their sums and sums of squares."""
+    found = difference(asked.values, asked.treated, counts=asked.counts)
+    return (
+        Result(
+            name=MEANS[asked.outcome.measure],
+            estimate=found.estimate,
+            interval=Interval(*found.interval()),
+            arms=(Arm(asked.names[0], found.treated), Arm(asked.names[1], found.control)),
+            setting=asked.setting,
+            method="means of each arm by sums and sums of squares (Neyman 1923), with Welch's t interval and test (1947)",
+            unit=_unit(asked),
+            standard_error=found.standard_error,
+            p_value=found.p_value,
+            labels=(label(as_assigned=True), *_demonstrated(asked)),
+            details={"mean": found.mean_treated, "mean of the comparator": found.mean_control},
+        ),
+    )
+
+
+def _demonstrated(asked: Asked) -> tuple[str, ...]:
+    made_up = asked.outcome.measure is Measure.HARM and harm_scale(asked.outcome.scale).demonstration
+    return (DEMONSTRATION,) if made_up else ()
 
 
 def _unit(asked: Asked) -> str:
@@ -140,34 +183,47 @@ def _covariates(asked: Asked) -> Numbers:
 
 def _weighted(asked: Asked) -> tuple[Result, ...]:
     given = (asked.treated, _covariates(asked), asked.values)
-    return weighted_effect(*given, setting=asked.setting, unit=_unit(asked), arms=asked.names)
+    return weighted_effect(*given, counts=asked.counts, setting=asked.setting, unit=_unit(asked), arms=asked.names)
 
 
 def _balanced(asked: Asked) -> tuple[Result, ...]:
     given = (asked.treated, _covariates(asked), asked.values)
-    return entropy_balanced_effect(*given, setting=asked.setting, unit=_unit(asked), arms=asked.names)
+    return entropy_balanced_effect(
+        *given, counts=asked.counts, setting=asked.setting, unit=_unit(asked), arms=asked.names
+    )
 
 
 def _doubly_robust(asked: Asked) -> tuple[Result, ...]:
+    if asked.people.moments:
+        raise DataUnfit("people are dealt into folds with their amounts, and a reduced table has sums of them")
     given = (asked.treated, _covariates(asked), asked.values)
-    return doubly_robust_effect(*given, setting=asked.setting, unit=_unit(asked), generator=asked.rng, arms=asked.names)
+    return doubly_robust_effect(
+        *given,
+        counts=asked.counts,
+        setting=asked.setting,
+        unit=_unit(asked),
+        generator=asked.rng,
+        arms=asked.names,
+    )
 
 
 def _matched(asked: Asked) -> tuple[Result, ...]:
+    if asked.counts is not None:
+        raise DataUnfit("people are matched one by one, and a reduced table has none")
     given = (asked.treated, _covariates(asked), asked.values)
     found = matched_effect(*given, setting=asked.setting, unit=_unit(asked), generator=asked.rng, arms=asked.names)
     return (found.result,)
 
 
 def _share(asked: Asked) -> tuple[Result, ...]:
-    values = asked.values
-    return (share(int(values.sum()), len(values), setting=asked.setting, name=asked.people.arms[0]),)
+    having, people = asked.total(asked.values), asked.people.n(asked.rows)
+    return (share(round(having), people, setting=asked.setting, name=asked.people.arms[0]),)
 
 
 def _rate(asked: Asked) -> tuple[Result, ...]:
-    years = float(asked.people.numbers("followed_days")[asked.rows].sum()) / YEAR
-    values = asked.values
-    return (rate(int(values.sum()), years, len(values), setting=asked.setting, name=asked.people.arms[0]),)
+    years = asked.total(asked.people.numbers("followed_days")[asked.rows]) / YEAR
+    events, people = round(asked.total(asked.values)), asked.people.n(asked.rows)
+    return (rate(events, years, people, setting=asked.setting, name=asked.people.arms[0]),)
 
 
 _ADJUSTED: Mapping[Design, Estimator] = {
@@ -193,8 +249,12 @@ COUNTED_WHILE_FOLLOWED = frozenset((Measure.FREQUENCY, Measure.TIME))
 
 
 def rows_of(people: People, outcome: Outcome, window: int, design: Design) -> Yes:
-    """Who is counted: everybody followed for the window; with an exposure, everybody followed at all."""
-    open_ended = design in (Design.RANDOMISED, Design.DESCRIPTIVE) and outcome.measure in COUNTED_WHILE_FOLLOWED
+    """Who is counted: everybody followed for the window; with an exposure, everybody followed at all.
+
+    Means of amounts that are known by their sums have no exposure: they are of those followed for the window.
+    """
+    exposed = design is Design.DESCRIPTIVE or (design is Design.RANDOMISED and not people.moments)
+    open_ended = exposed and outcome.measure in COUNTED_WHILE_FOLLOWED
     if open_ended or outcome.measure is Measure.TIME:
         return np.asarray(people.numbers("followed_days") > 0, dtype=np.bool_)
     return people.followed(outcome, window)

@@ -83,7 +83,7 @@ def _missing(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Placed]:
     people = asked.people
     arms = [people.arm(number) for number in (0, 1)]
     events, observed, everybody = (
-        (int(np.count_nonzero(arms[0] & rows)), int(np.count_nonzero(arms[1] & rows)))
+        (people.n(arms[0] & rows), people.n(arms[1] & rows))
         for rows in (one.rows & one.having, one.rows, np.ones(len(people), dtype=np.bool_))
     )
     found = worst_case_bounds(events, observed, everybody, setting=asked.setting, names=asked.names)
@@ -96,6 +96,8 @@ def _missing(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Placed]:
 
 def _leave_one_out(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Check]:
     asked = primary.asked
+    if not asked.people.has("force"):
+        raise DataUnfit("the table was not reduced by force.")
 
     def without(kept: Yes) -> tuple[float, float, float]:
         rows = np.zeros(len(asked.people), dtype=np.bool_)
@@ -134,7 +136,15 @@ def _attended(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Placed]:
         raise DataUnfit("the study file does not say who attended.")
     attended = asked.people.flags("attended")[asked.rows].astype(np.float64)
     unit = "people per person followed" if asked.outcome.measure is Measure.PREVALENCE else "of the outcome per person"
-    found = attendance_iv(asked.values, asked.treated, attended, setting=asked.setting, unit=unit, names=asked.names)
+    found = attendance_iv(
+        asked.values,
+        asked.treated,
+        attended,
+        counts=asked.counts,
+        setting=asked.setting,
+        unit=unit,
+        names=asked.names,
+    )
     cells = (*primary.cells, *(counting.attended(arm, followed=True) for arm in asked.people.arms))
     yield Placed(asked.outcome.code, Part.SENSITIVITY, found, "", cells)
 

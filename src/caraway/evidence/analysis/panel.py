@@ -1,4 +1,4 @@
-"""A plan of forces and months, carried out on a study file of the kind `panel`.
+"""A plan of forces and months, carried out on a study file of the kind `panel`, or on a reduced table of them.
 
 How many people came in is counted before and after each start; a month of one force is printed only within points that stand on enough people.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from caraway.evidence.analysis import panel_blend, panel_series
 from caraway.evidence.analysis.carrying_out import corrected
 from caraway.evidence.analysis.further import CANNOT
-from caraway.evidence.analysis.panel_asked import Asked, Panel, other_starts, panel_of
+from caraway.evidence.analysis.panel_asked import Asked, Panel, other_starts, panel_of, panel_of_reduced
 from caraway.evidence.analysis.panel_checks import sensitivity, starts_of
 from caraway.evidence.analysis.panel_found import Found, placed
 from caraway.evidence.designs.group_time import staggered_effect
@@ -22,7 +22,7 @@ from caraway.evidence.report import counts
 from caraway.evidence.report.disclosure import Cell, release
 from caraway.evidence.report.findings import Check, Findings
 
-__all__ = ["Panel", "carry_out_panel", "panel_of", "steps"]
+__all__ = ["Panel", "carry_out_panel", "panel_of", "panel_of_reduced", "steps"]
 
 
 @dataclass
@@ -85,6 +85,7 @@ def _gathered(plan: Plan, panel: Panel, have: _Gathering) -> Findings:
         checks=(*(check for found in every for check in found.checks), *have.checks),
         departures=(*departures(plan, told, unavailable=have.unavailable), *other_starts(plan, panel)),
         unavailable=tuple(have.unavailable),
+        notes=panel.notes,
     )
 
 

@@ -10,16 +10,22 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from caraway.core.study.words import Kind
 from caraway.evidence.analysis.estimating import harm_scale
 from caraway.evidence.designs.panel_cells import Cells, cells
 from caraway.evidence.plan.departures import Departure
 from caraway.evidence.plan.parts import Outcome, Plan
 from caraway.evidence.plan.words import Design, Measure
-from caraway.evidence.refusals import DataUnfit, OutcomesMixed
+from caraway.evidence.reduce.cells import OTHER
+from caraway.evidence.reduce.query import CELLS
+from caraway.evidence.reduce.reduced import Reduced
+from caraway.evidence.reduce.reduction import NOT_RECORDED
+from caraway.evidence.refusals import DataUnfit, OutcomesMixed, StudyFileUnfit
 from caraway.evidence.result import Maryland, Setting, TimeZero
 from caraway.evidence.study_file.reading import read
 
 SUMS = {Measure.PREVALENCE: "people_any", Measure.FREQUENCY: "events", Measure.HARM: "harm"}
+SQUARES = {"events": "events_squares", "harm": "harm_squares"}
 UNITS = {Measure.PREVALENCE: "people per person followed", Measure.FREQUENCY: "events per person followed"}
 
 
@@ -32,6 +38,7 @@ class Panel:
     window_days: int
     data_cut: date
     hash: str
+    notes: tuple[str, ...] = ()
 
     def of(self, definition: str) -> pa.Table:
         """The rows of one definition. Raises `DataUnfit` where there are none."""
@@ -58,6 +65,43 @@ def panel_of(path: Path) -> Panel:
         shared[column] = found[0]
     cut, content = file.description.data_cut, file.description.content
     return Panel(file.table, TimeZero(shared["time_zero"]), int(shared["window_days"]), cut, content)
+
+
+def panel_of_reduced(reduced: Reduced) -> Panel:
+    """A reduced table of panels, of one force or of several merged, as a panel.
+
+    Raises `StudyFileUnfit` for one that is not by force, month and the month of its force's start, or had any of these put together.
+    """
+    by = ("force", "month", "start_month")
+    if reduced.reduction.kind is not Kind.PANEL or not set(by) <= set(reduced.reduction.keys):
+        raise StudyFileUnfit(f"Forces and months are compared by a panel reduced by {', '.join(by)}.")
+    cells = reduced.table.filter(pc.equal(reduced.table.column("part"), CELLS))
+    if OTHER in {value for name in by for value in cells.column(name).unique().to_pylist()}:
+        raise StudyFileUnfit(
+            "Forces or months were put together before the table was shared: no effect is found by them."
+        )
+    days = {name: [_day(value) for value in cells.column(name).to_pylist()] for name in by[1:]}
+    table = pa.table(
+        {
+            "definition": [reduced.reduction.definition.value] * cells.num_rows,
+            "force": cells.column("force"),
+            **{name: pa.array(values, pa.date32()) for name, values in days.items()},
+            "people": cells.column("n"),
+            **{name: cells.column(name) for name in (*SUMS.values(), *SQUARES.values())},
+        }
+    )
+    return Panel(
+        table,
+        TimeZero(reduced.time_zero),
+        reduced.window_days,
+        reduced.data_cut,
+        reduced.content,
+        reduced.notes,
+    )
+
+
+def _day(said: str) -> date | None:
+    return None if said == NOT_RECORDED else date.fromisoformat(said)
 
 
 @dataclass(frozen=True, eq=False)

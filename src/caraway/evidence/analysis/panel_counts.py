@@ -9,7 +9,7 @@ line has terms, and are given roughly otherwise.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from caraway.evidence.analysis.panel_asked import Asked
+from caraway.evidence.analysis.panel_asked import SQUARES, Asked
 from caraway.evidence.estimators.rows import Vector
 from caraway.evidence.report import counts
 from caraway.evidence.report.disclosure import Cell, Sum
@@ -19,7 +19,6 @@ from caraway.evidence.report.findings_panel import Block
 TOGETHER = (1, 2, 3, 4, 6, 12)
 """Months that a point may hold together."""
 SIDES = ("before", "after the start")
-SQUARES = {"events": "events_squares", "harm": "harm_squares"}
 
 
 @dataclass(frozen=True, eq=False)

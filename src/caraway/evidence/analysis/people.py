@@ -1,4 +1,4 @@
-"""The people of a study file as arrays: those of the plan's arms, one row each."""
+"""The people of a study file as arrays: those of the plan's arms, one row each, or one row for several who are alike (`summed`)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from caraway.core.study.words import Definition as StudyDefinition
 from caraway.evidence.plan.parts import Outcome, Plan
-from caraway.evidence.plan.words import Measure
+from caraway.evidence.plan.words import Design, Measure
 from caraway.evidence.refusals import OutcomesMixed, StudyFileUnfit
 from caraway.evidence.result import Definition, TimeZero
 from caraway.evidence.study_file.reading import read
@@ -21,6 +21,8 @@ Numbers = NDArray[np.float64]
 Words = NDArray[np.str_]
 
 UNKNOWN = "not recorded"
+AT_ONE_WINDOW = (Measure.FREQUENCY, Measure.HARM)
+"""Measures that the study file holds for its own window alone: how often and how much cannot be cut shorter."""
 COLUMN_OF = {
     Measure.PREVALENCE: "any",
     Measure.FREQUENCY: "count",
@@ -31,7 +33,11 @@ COLUMN_OF = {
 
 @dataclass(frozen=True, eq=False)
 class People:
-    """The rows of the plan's arms. `treated` says who is of the programme's arm, `hash` the file's content."""
+    """The rows of the plan's arms. `treated` says who is of the programme's arm, `hash` the file's content.
+
+    `many`: how many people each row stands for, where it is not one. `moments`: amounts stand in for others of the same number, sum and
+    sum of squares. `notes`: what a report must say of where its numbers come from.
+    """
 
     table: pa.Table
     treated: Yes
@@ -40,9 +46,32 @@ class People:
     data_cut: date
     hash: str
     arms: tuple[str, ...]
+    many: Numbers | None = None
+    moments: bool = False
+    notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.treated)
+
+    def n(self, rows: Yes) -> int:
+        """How many people are in these rows."""
+        return int(np.count_nonzero(rows)) if self.many is None else int(self.many[rows].sum())
+
+    def counts(self, rows: Yes) -> Numbers | None:
+        """How many people each of these rows stands for, where it is not one."""
+        return None if self.many is None else self.many[rows]
+
+    def of(self, measure: Measure, design: Design) -> "People":
+        """The rows from which that measure is found under that design. Raises `DataUnfit` where there are none."""
+        return self
+
+    def timed(self, outcome: Outcome) -> "People | None":
+        """The rows that say when the outcome was first seen, if there are any."""
+        return self if self.has(f"{prefix(outcome.definition)}_day") else None
+
+    def window_of(self, measure: Measure, planned: int) -> int:
+        """For how many days the measure can be found: as planned where the rows can be cut shorter, else the file's own window."""
+        return self.window_days if measure in AT_ONE_WINDOW else min(planned, self.window_days)
 
     def has(self, *columns: str) -> bool:
         """Whether the file has all of these columns."""

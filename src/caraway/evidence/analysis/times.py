@@ -11,6 +11,7 @@ from caraway.evidence.analysis.people import Numbers, Yes, columns_of
 from caraway.evidence.analysis.timing import results_of as as_assigned
 from caraway.evidence.analysis.timing import times_of
 from caraway.evidence.designs.weighed_times import Weighed, by_balancing, by_matching, by_weighting
+from caraway.evidence.estimators.influence import Places
 from caraway.evidence.outcomes.time_to_first import event_free
 from caraway.evidence.plan.words import Design
 from caraway.evidence.refusals import DataUnfit, EvidenceRefused
@@ -38,21 +39,32 @@ def results_of(asked: "Asked") -> tuple[Result, ...]:
     if design is Design.RANDOMISED:
         return as_assigned(asked.people, one, asked.setting, asked.names, rows=asked.rows)
     if design is Design.DESCRIPTIVE:
-        times, seen, _ = rows_of(asked, one)
-        return (event_free(times, seen, setting=asked.setting, arm=asked.people.arms[0]),)
+        times, seen, kept = rows_of(asked, one)
+        many = asked.people.counts(kept)
+        return (event_free(times, seen, counts=many, setting=asked.setting, arm=asked.people.arms[0]),)
     if design not in WEIGHED:
         raise DataUnfit(WHY_NOT.get(design, f"time to the first is not estimated by {design.words}."))
     return weighed(asked).results
 
 
 def weighed(asked: "Asked") -> Weighed:
-    """The answer of a design that weighs or matches people, with the weight of each row that `rows_of` keeps. Raises `DataUnfit`."""
-    times, seen, kept = rows_of(asked, counted(asked.people, asked.outcome, asked.window))
-    columns = columns_of(asked.people, asked.plan.covariates)[0][kept]
+    """The answer of a design that weighs or matches people, with the weight of each of `persons`. Raises `DataUnfit`."""
+    if asked.people.many is not None and asked.plan.design is Design.MATCHING:
+        raise DataUnfit("people are matched one by one, and a reduced table has none")
+    every, seen = times_of(asked.people, counted(asked.people, asked.outcome, asked.window))
+    who = persons(asked, every)
+    columns = columns_of(asked.people, asked.plan.covariates)[0][who]
     differing = np.ptp(columns, axis=0) > 0
-    treated = asked.people.treated[kept].astype(np.float64)
+    treated = asked.people.treated[who].astype(np.float64)
     by = WEIGHED[asked.plan.design]
-    return by(times, seen, treated, columns[:, differing], setting=asked.setting, names=asked.names)
+    return by(every[who], seen[who], treated, columns[:, differing], setting=asked.setting, names=asked.names)
+
+
+def persons(asked: "Asked", times: Numbers) -> Places:
+    """The row of each person who is counted: a row that stands for several people is there as often."""
+    rows = np.flatnonzero(asked.rows & (times > 0))
+    many = asked.people.many
+    return rows if many is None else np.repeat(rows, many[rows].astype(np.int64))
 
 
 def weights_of(asked: "Asked") -> Numbers | None:
@@ -64,7 +76,8 @@ def weights_of(asked: "Asked") -> Numbers | None:
     except EvidenceRefused:
         return None
     weights = np.zeros(len(asked.people))
-    weights[rows_of(asked, counted(asked.people, asked.outcome, asked.window))[2]] = found.weights
+    times, _ = times_of(asked.people, counted(asked.people, asked.outcome, asked.window))
+    weights[persons(asked, times)] = found.weights
     return weights
 
 

@@ -39,12 +39,12 @@ def results_of(
     """
     times, seen = times_of(people, one)
     kept = times > 0 if rows is None else (times > 0) & rows
-    given = (times[kept], seen[kept], people.treated[kept])
+    given, many = (times[kept], seen[kept], people.treated[kept]), people.counts(kept)
     return (
-        restricted_mean_difference(*given, setting=setting, names=names),
-        event_free_difference(*given, setting=setting, names=names),
-        hazard_ratio(*given, setting=setting, names=names),
-        log_rank(*given, setting=setting, names=names),
+        restricted_mean_difference(*given, counts=many, setting=setting, names=names),
+        event_free_difference(*given, counts=many, setting=setting, names=names),
+        hazard_ratio(*given, counts=many, setting=setting, names=names),
+        log_rank(*given, counts=many, setting=setting, names=names),
     )
 
 
@@ -59,7 +59,8 @@ def curves(
     for number, arm in enumerate(people.arms):
         inside = people.arm(number)
         kept = inside & (times > 0)
-        last, share = _shares(times, seen, kept if weights is None else kept & (weights > 0), weights)
+        used = kept if weights is None else kept & (weights > 0)
+        last, share = _shares(times[used], seen[used], people.counts(used), None if weights is None else weights[used])
         reached = tuple(day for day in days if day <= last)
         without = tuple(share(day) for day in reached)
         names = tuple(counts.seen(one.definition, day, arm) for day in reached)
@@ -69,12 +70,14 @@ def curves(
     return tuple(made), cells
 
 
-def _shares(times: Numbers, seen: Yes, kept: Yes, weights: Numbers | None) -> tuple[float, Callable[[float], float]]:
+def _shares(
+    times: Numbers, seen: Yes, many: Numbers | None, weights: Numbers | None
+) -> tuple[float, Callable[[float], float]]:
     """The last day on which somebody was followed, and the share without the outcome by a day."""
     if weights is None:
-        fit = kaplan_meier(times[kept], seen[kept].astype(np.float64))
+        fit = kaplan_meier(times, seen.astype(np.float64), counts=many)
         return fit.last, lambda day: survival_at(fit, day).survival
-    found = curve(times[kept], seen[kept], weights[kept])
+    found = curve(times, seen, weights if many is None else weights * many)
     return found.last, lambda day: survival(found, day)[0]
 
 
@@ -83,10 +86,10 @@ def _cells(
 ) -> Iterator[Cell | Sum]:
     times, seen = timed
     followed = people.numbers("followed_days")
-    seen_by = [int(np.count_nonzero(inside & seen & (times <= day))) for day in days]
-    lost_by = [int(np.count_nonzero(inside & ~seen & (followed < day))) for day in days]
-    number = int(np.count_nonzero(inside))
+    seen_by = [people.n(inside & seen & (times <= day)) for day in days]
+    lost_by = [people.n(inside & ~seen & (followed < day)) for day in days]
+    number = people.n(inside)
     yield from counts.falling(arm, number, one.definition, days, seen_by, lost_by)
     if days[-1:] == (one.window,) and one.outcome.definition is not Definition.PROVEN:
-        whole, having = (int(np.count_nonzero(inside & one.rows & which)) for which in (one.rows, seen))
+        whole, having = (people.n(inside & one.rows & which) for which in (one.rows, seen))
         yield from counts.closed(arm, number, one.definition, one.window, whole, having, seen_by[-1], lost_by[-1])

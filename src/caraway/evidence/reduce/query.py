@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from caraway.core.study.columns import COLUMNS
 from caraway.core.study.words import Kind, Type
+from caraway.evidence.reduce import exact
 from caraway.evidence.reduce.reduction import NOT_RECORDED, Reduction
 
 CELLS, COUNTS, DAYS = "cells", "counts", "days"
@@ -44,17 +45,21 @@ def _cells(reduction: Reduction, table: str, within: str) -> str:
     if reduction.kind is Kind.PANEL:
         return f"{rows} WHERE definition = '{reduction.definition}'"
     finest = f"{within}, seen, times, followed" + (", last_day" if reduction.days else "")
-    sums = "COUNT(*) AS n, SUM(harm) AS harm, SUM(harm * harm) AS harm_squares"
+    sums = ", ".join(("COUNT(*) AS n", *exact.summed("harm"), *exact.summed("harm_squares")))
     return f"SELECT {finest}, {sums} FROM ({rows}) AS one_row GROUP BY {finest}"  # nosec B608
 
 
 def _grouped(reduction: Reduction, key: str) -> str:
-    """What a key is grouped by: the column, or the number of its bin."""
+    """What a key is grouped by: the column, or the number of its bin. A number as it is has no −0 beside 0."""
     for bins in reduction.bins:
         if bins.column == key:
             cases = " ".join(f"WHEN {key} < {cut!r} THEN {place}" for place, cut in enumerate(bins.cuts))
             return f"CASE WHEN {key} IS NULL THEN -1 {cases} ELSE {len(bins.cuts)} END"
-    return key
+    return f"{key} + 0E0" if _as_it_is(reduction, key) else key
+
+
+def _as_it_is(reduction: Reduction, key: str) -> bool:
+    return key in reduction.rows and COLUMNS[key].type is Type.NUMBER
 
 
 def _named(reduction: Reduction, key: str) -> str:
@@ -63,7 +68,7 @@ def _named(reduction: Reduction, key: str) -> str:
         if bins.column == key:
             cases = " ".join(f"WHEN {key} = {place} THEN '{label}'" for place, label in enumerate(bins.labels))
             return f"CASE {cases} ELSE '{NOT_RECORDED}' END"
-    if key in reduction.rows and COLUMNS[key].type is Type.NUMBER:
+    if _as_it_is(reduction, key):
         return key
     return f"COALESCE(CAST({key} AS STRING), '{NOT_RECORDED}')"
 
@@ -81,26 +86,31 @@ def _row(reduction: Reduction) -> Iterator[str]:
     """What is taken of each row."""
     yield from (f"{_grouped(reduction, key)} AS {key}" for key in reduction.keys)
     if reduction.kind is Kind.PANEL:
-        yield "true AS whole, people, people_any, events, events_squares, harm, harm_squares, window_days"
+        yield "true AS whole, people, people_any, events, window_days"
+        for name in _NUMBERS:
+            yield from exact.parted(name, name)
         return
     at = reduction.definition.prefix
-    yield f"{at}_whole AS whole, {at}_any AS seen, {at}_count AS times, {at}_harm AS harm, followed_days AS followed"
+    yield f"{at}_whole AS whole, {at}_any AS seen, {at}_count AS times, followed_days AS followed"
+    yield from exact.parted(f"{at}_harm", "harm")
+    yield from exact.parted(f"({at}_harm * {at}_harm)", "harm_squares")
     yield f"CASE WHEN {at}_any THEN {at}_day ELSE followed_days END AS last_day"
 
 
 def _sums(reduction: Reduction) -> Iterator[str]:
     if reduction.kind is Kind.PANEL:
         yield from (f"CAST(SUM({what}) AS BIGINT) AS {name}" for name, what in _PANEL.items())
-        yield from (f"CAST(SUM({name}) AS DOUBLE) AS {name}" for name in ("events_squares", "harm", "harm_squares"))
+        yield from (f"{exact.added(name)} AS {name}" for name in _NUMBERS)
         yield "CAST(SUM(people * window_days) AS BIGINT) AS followed_sum"
         return
     yield "CAST(SUM(n) AS BIGINT) AS n"
     yield "CAST(SUM(CASE WHEN seen THEN n ELSE 0 END) AS BIGINT) AS people_any"
     yield "CAST(SUM(n * times) AS BIGINT) AS events"
     yield "CAST(SUM(n * times * times) AS DOUBLE) AS events_squares"
-    yield "SUM(harm) AS harm"
-    yield "SUM(harm_squares) AS harm_squares"
+    yield from (f"{exact.added(name)} AS {name}" for name in ("harm", "harm_squares"))
     yield "CAST(SUM(n * followed) AS BIGINT) AS followed_sum"
 
 
 _PANEL = {"n": "people", "people_any": "people_any", "events": "events"}
+_NUMBERS = ("events_squares", "harm", "harm_squares")
+"""What a panel holds as numbers rather than counts."""

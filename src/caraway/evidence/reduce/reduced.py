@@ -79,6 +79,18 @@ class Reduced:
         """How many people it counts."""
         return int(np.sum(self.part(CELLS)["n"], dtype=np.int64))
 
+    @property
+    def content(self) -> str:
+        """The hash of its rows."""
+        return _hash(self.table)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What whoever reads numbers made of it must know."""
+        files = f"{len(self.sources)} files" if len(self.sources) > 1 else "one file"
+        made = f"The numbers are made of a reduced table, of {files}: counts and sums, with no person’s row among them."
+        return (made, *((self.protection.sentence,) if self.protection else ()))
+
     def part(self, name: str) -> dict[str, NDArray[Any]]:
         """One part as arrays by column: `cells`, `counts` or `days`. Keys are text (numbers where taken as they are), n a frequency weight.
 
@@ -146,6 +158,11 @@ def save(reduced: Reduced, path: Path) -> None:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def is_reduced(path: Path) -> bool:
+    """Whether the file says that it is a reduced table. Raises StudyFileUnfit for one that cannot be read."""
+    return KEY in (metadata(path).metadata or {})
 
 
 def load(path: Path) -> Reduced:

@@ -1,5 +1,6 @@
-"""Running a reduction: from a study file, or from rows in memory."""
+"""Running a reduction: from a study file, or from rows in memory, by DuckDB (`spark` has the same by Spark)."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -15,44 +16,65 @@ from caraway.evidence.study_file.description import Description, describe
 from caraway.evidence.study_file.reading import verified
 from caraway.evidence.study_file.sql import opened, rows_of, viewed
 
+Ask = Callable[[str], pa.Table]
+"""Asks an engine in which the rows are called `STUDY`, and has its answer."""
+STUDY = "study"
+NO_NUMBER = "There is harm that is no number, or too large for one: check the file and make it again."
+
 
 def reduce_file(path: Path, reduction: Reduction, *, verify: bool = True) -> Reduced:
     """Reduce a study file of the reduction's kind, after holding its content against its description.
 
     Raises StudyFileUnfit when the file is not what it says, of another kind, or lacks a column; DataUnfit as `reduce_rows`.
     """
-    description = verified(path) if verify else describe(path)
-    if description.kind != reduction.kind:
-        raise StudyFileUnfit(f"{path.name} is a file of {description.kind}; the reduction is of {reduction.kind}.")
+    description = fit_for(path, reduction, verify=verify)
     with opened() as db:
-        viewed(db, "study", path)
-        return _reduced(db, reduction, _description_of(description), {column.name for column in description.columns})
+        viewed(db, STUDY, path)
+        return described(_asking(db), reduction, description)
 
 
 def reduce_rows(rows: pa.Table, reduction: Reduction, *, project: str, data_cut: date, source: str) -> Reduced:
     """Reduce rows of `analysis` or `panel` in memory; `source` names them, so that they are not merged twice.
 
-    Raises DataUnfit when a column is missing, there are no rows, or rows differ in window or time zero.
+    Raises DataUnfit when a column is missing, there are no rows, rows differ in window or time zero, or harm is no number.
     """
     with opened() as db:
-        db.register("study", rows)
-        return _reduced(db, reduction, (project, data_cut, source), set(rows.column_names))
+        db.register(STUDY, rows)
+        return _reduced(_asking(db), reduction, (project, data_cut, source), set(rows.column_names))
 
 
-def _description_of(description: Description) -> tuple[str, date, str]:
-    return description.project.id, description.data_cut, description.content
+def fit_for(path: Path, reduction: Reduction, *, verify: bool) -> Description:
+    """What the file says of itself, held against its rows with `verify`. Raises StudyFileUnfit for one of another kind."""
+    description = verified(path) if verify else describe(path)
+    if description.kind != reduction.kind:
+        raise StudyFileUnfit(f"{path.name} is a file of {description.kind}; the reduction is of {reduction.kind}.")
+    return description
 
 
-def _reduced(
-    db: duckdb.DuckDBPyConnection, reduction: Reduction, said: tuple[str, date, str], there: set[str]
-) -> Reduced:
+def described(ask: Ask, reduction: Reduction, description: Description) -> Reduced:
+    """The reduced table of the file of that description, by whatever engine answers. Raises DataUnfit as `reduce_rows`."""
+    said = description.project.id, description.data_cut, description.content
+    return _reduced(ask, reduction, said, {column.name for column in description.columns})
+
+
+def _asking(db: duckdb.DuckDBPyConnection) -> Ask:
+    def ask(query: str) -> pa.Table:
+        try:
+            return rows_of(db, query)
+        except (duckdb.ConversionException, duckdb.OutOfRangeException):
+            raise DataUnfit(NO_NUMBER) from None
+
+    return ask
+
+
+def _reduced(ask: Ask, reduction: Reduction, said: tuple[str, date, str], there: set[str]) -> Reduced:
     missing = sorted(_needed(reduction) - there)
     if missing:
         raise DataUnfit(
             f"There is no {', '.join(missing)} to reduce by: leave it out of the reduction or add it to the file."
         )
-    time_zero, window_days = _same_for_all(db)
-    table = ordered(reduction, rows_of(db, sql(reduction, "study")))
+    time_zero, window_days = _same_for_all(ask)
+    table = ordered(reduction, ask(sql(reduction, STUDY)))
     if not table.num_rows:
         raise DataUnfit(f"There are no rows of {reduction.definition} to reduce.")
     project, data_cut, source = said
@@ -66,9 +88,10 @@ def _needed(reduction: Reduction) -> set[str]:
     return {*reduction.keys, *(f"{at}_{what}" for what in ("whole", "any", "count", "harm", "day"))}
 
 
-def _same_for_all(db: duckdb.DuckDBPyConnection) -> tuple[str, int]:
-    asked = "SELECT min(time_zero) AS a, max(time_zero) AS b, min(window_days) AS c, max(window_days) AS d FROM study"
-    found = rows_of(db, asked).to_pylist()[0]
+def _same_for_all(ask: Ask) -> tuple[str, int]:
+    found = ask(
+        f"SELECT MIN(time_zero) AS a, MAX(time_zero) AS b, MIN(window_days) AS c, MAX(window_days) AS d FROM {STUDY}"  # nosec B608
+    ).to_pylist()[0]
     if found["a"] is None:
         raise DataUnfit("There are no rows to reduce.")
     if found["a"] != found["b"] or found["c"] != found["d"]:

@@ -184,6 +184,17 @@ def dominated(values: ArrayLike, *, percent: float = 10.0) -> bool:
     return bool(given[2:].sum() < percent / 100.0 * given[0])
 
 
+def may_be_dominated(values: ArrayLike, many: ArrayLike) -> bool:
+    """Whether a sum may be `dominated`, where amounts are known by the number, sum and sum of squares of each cell's people.
+
+    `values` stand in for them as m + s√(n−1) once and m − s/√(n−1) for the others: nobody of a cell has more than the first (Samuelson
+    1968, JASA 63). Nobody's amount is known, so this says yes sooner than `dominated`.
+    """
+    amounts, people = np.asarray(values, dtype=np.float64), np.asarray(many, dtype=np.float64)
+    largest = float(amounts.max(initial=0.0))
+    return largest > 0 and bool(amounts @ people - 2 * largest < largest / 10)
+
+
 def _print(whole: Release, hidden: Set[str], rounding: int) -> Shown:
     return {
         cell.name: None if cell.name in hidden else rounded(cell.value, rounding)

@@ -15,6 +15,9 @@ import pyarrow as pa
 
 from caraway.core.study.columns import OUTCOMES
 from caraway.core.study.words import Definition, SmallCells, TimeZero
+from caraway.evidence.estimators import entropy, weighting
+from caraway.evidence.estimators.assigned import difference
+from caraway.evidence.estimators.moments import standing_in
 from caraway.evidence.reduce.merging import merge
 from caraway.evidence.reduce.protecting import protect
 from caraway.evidence.reduce.query import CELLS, COUNTS, DAYS, SUMS
@@ -217,6 +220,35 @@ def _left_alone(before: Reduced, after: Reduced) -> int:
     return alone
 
 
+def _in_any_order(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
+    """Sums of harm that no double holds exactly, of rows in one order and in another: the same to the last bit."""
+    rows = _rows(*_few(rng, ENOUGH))
+    place = rows.column_names.index("rearrest_harm")
+    rows = rows.set_column(place, "rearrest_harm", pa.array(rng.choice([0.1, 1 / 3, 19.7, 1095.9], rows.num_rows)))
+    one, other = (_reduce(each, CUT_AGES).part(CELLS) for each in (rows, rows.take(rng.permutation(rows.num_rows))))
+    for name in ("harm", "harm_squares"):
+        yield from zip(one[name].tolist(), other[name].tolist(), strict=True)
+
+
+def _by_sums(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
+    """Amounts known by their sums and sums of squares in cells, beside the people themselves: plain, weighted, balanced."""
+    cell, treated = np.divmod(np.arange(6 * A_FEW) % 8, 2)
+    kept = rng.random(len(cell)) < 0.3 + 0.1 * cell * treated
+    cell, treated = cell[kept], treated[kept]
+    amount = np.where(rng.random(len(cell)) < 0.3, rng.lognormal(3, 1.5, len(cell)), 0.0)
+    at = 2 * cell + treated
+    sums = [np.bincount(at, weights, 8) for weights in (np.ones(len(at)), amount, amount**2)]
+    values, many = standing_in(*sums)
+    known = np.tile(np.repeat(np.eye(4)[:, 1:], 2, axis=0), (2, 1)), np.eye(4)[cell][:, 1:]
+    given = ((np.tile([0.0, 1.0], 8), known[0], values), (treated.astype(float), known[1], amount))
+    plain = difference(values, given[0][0], counts=many), difference(amount, given[1][0])
+    yield from zip(*((x.estimate, x.standard_error, x.degrees) for x in plain), strict=True)
+    one, other = (weighting.weighted(*x, counts=n) for x, n in zip(given, (many, None), strict=True))
+    yield from zip(one.difference, other.difference, strict=True)
+    first, second = (entropy.effect(*x, counts=n) for x, n in zip(given, (many, None), strict=True))
+    yield from zip(*((x.effect, x.standard_error) for x in (first, second)), strict=True)
+
+
 _OF = ((measure, "itt") for measure in ("any", "count", "harm", "day"))
 CLAIMS: tuple[Claim, ...] = (
     *(
@@ -227,6 +259,8 @@ CLAIMS: tuple[Claim, ...] = (
     Agreement("late convictions and time zero itself joined", 0.0, _late),
     Agreement("reduced, with bins", 1e-12, partial(_reduced, CUT_AGES)),
     Agreement("reduced, values as they are", 1e-12, partial(_reduced, AS_THEY_ARE)),
+    Agreement("sums in any order", 0.0, _in_any_order),
+    Agreement("means by sums and by rows", 1e-9, _by_sums),
     Agreement("forces merged against pooled", 1e-9, _merged),
     Agreement("small cells combined", 1e-12, partial(_protected, SmallCells.COMBINE)),
     Agreement("small cells suppressed", 1e-12, partial(_protected, SmallCells.SUPPRESS)),
