@@ -51,7 +51,15 @@ def curve(times: ArrayLike, events: ArrayLike, weights: ArrayLike) -> Curve:
     own = np.divide(1.0, left, out=np.zeros_like(left), where=~gone)
     terms = np.divide(dead, risk, out=np.zeros_like(risk), where=~gone) * own
     share = np.where(gone, 0.0, left / risk)
-    return Curve(at, np.cumprod(share), np.cumsum(terms), own, place, rows.events, float(when.max()))
+    return Curve(
+        at,
+        np.cumprod(share).astype(np.float64, copy=False),
+        np.cumsum(terms),
+        own,
+        place,
+        rows.events,
+        float(when.max()),
+    )
 
 
 def survival(found: Curve, day: float) -> tuple[float, Floats]:
