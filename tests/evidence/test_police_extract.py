@@ -19,14 +19,18 @@ PROJECT = of(
         "purpose": "Whether fewer people are arrested again within a year",
         "dates": "month",
         "key_id": "pilot-1",
-        "allowed": {"people": ["age_band", "sex", "prior_arrests"], "events": []},
+        "allowed": {
+            "people": ["age_band", "sex", "prior_arrests"],
+            "covariates": ["age_band", "sex", "prior_arrests", "prior_domestic", "risk_band"],
+            "events": [],
+        },
         "windows": [365],
     }
 )
-PEOPLE = """reference,source,arm,zero_on,followed_to,end_reason,born,sex,arrests_before
-CARA-AAA111,casework,programme,2025-01-10,2026-01-10,data_cut,,,
-F1,comparator,no-workshop,2025-02-20,2026-02-20,data_cut,1990-02-21,male,3
-F2,comparator,no-workshop,2025-03-01,2025-06-01,died,,female,0
+PEOPLE = """reference,source,arm,zero_on,followed_to,end_reason,born,sex,arrests_before,as_on
+CARA-AAA111,casework,programme,2025-01-10,2026-01-10,data_cut,1995-05-05,male,1,2025-01-09
+F1,comparator,no-workshop,2025-02-20,2026-02-20,data_cut,1990-02-21,male,3,2025-02-19
+F2,comparator,no-workshop,2025-03-01,2025-06-01,died,,female,0,2025-02-28
 """
 EVENTS = """reference,on,offence,convicted_on
 CARA-AAA111,2025-03-10,8A,
@@ -115,7 +119,7 @@ def test_comparators_are_not_followed_from_completion(tmp_path):
 
 
 HEADING = PEOPLE.splitlines()[0]
-GOOD = "F1,comparator,control,2025-01-01,2025-12-31,data_cut,,,"
+GOOD = "F1,comparator,control,2025-01-01,2025-12-31,data_cut,,,,"
 
 
 @pytest.mark.parametrize(
@@ -126,10 +130,10 @@ GOOD = "F1,comparator,control,2025-01-01,2025-12-31,data_cut,,,"
         (GOOD.replace("2025-01-01", ""), "zero_on: empty"),
         (GOOD.replace("2025-12-31", "2024-12-31"), "followed_to: before zero_on"),
         (GOOD.replace("data_cut", "left"), "end_reason: not one of data_cut, died"),
-        (GOOD[:-1] + ",-1", "arrests_before: not a whole number"),
-        (GOOD[:-1] + ",few", "arrests_before: not a whole number"),
+        (GOOD[:-1] + "-1,", "arrests_before: not a whole number"),
+        (GOOD[:-1] + "few,", "arrests_before: not a whole number"),
         (f"{GOOD}\n{GOOD}", "reference: the same as in row 2"),
-        (GOOD + ",one too many", "10 cells under 9 headings"),
+        (GOOD + ",one too many", "11 cells under 10 headings"),
         (GOOD.replace("comparator", '"compar'), "CSV"),
     ],
 )
@@ -140,7 +144,7 @@ def test_what_is_wrong_with_a_row_is_said_beside_its_place(tmp_path, line, said)
 
 
 def test_every_fault_is_named_and_not_the_first_alone(tmp_path):
-    lines = "\n".join(f"F{n},friend,control,never,2025-12-31,data_cut,,," for n in range(15))
+    lines = "\n".join(f"F{n},friend,control,never,2025-12-31,data_cut,,,," for n in range(15))
     said = faults(lambda: export(tmp_path, people=f"{HEADING}\n{lines}\n"))
     assert "has 30 faults" in said
     assert "and 10 more" in said
@@ -166,5 +170,5 @@ def test_a_file_that_is_no_text(tmp_path):
 
 
 def test_empty_lines_and_a_byte_order_mark_are_nothing(tmp_path):
-    people, _ = export(tmp_path, people="\ufeff" + PEOPLE + "\n,,,,,,,,\n")
+    people, _ = export(tmp_path, people="\ufeff" + PEOPLE + "\n,,,,,,,,,\n")
     assert len(people) == 3

@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from caraway import cli
 from caraway.core.study.words import Kind
 from caraway.evidence import run as running
 from caraway.evidence.analysis import estimating, panel_asked, times
@@ -405,3 +406,19 @@ def test_the_manual_says_which_measures_a_design_answers(design, measure):
     else:
         answers = (design, measure) in estimating._ESTIMATORS
     assert (measure in ANSWERS[design]) is answers
+
+
+def test_whom_the_file_leaves_out_is_said_and_how_many_is_not_published(data, plan_file, tmp_path, capsys):
+    log = PurposeLog(tmp_path / "purpose.log", "test", datetime(2026, 1, 1, tzinfo=UTC))
+    without, file = tmp_path / "without.parquet", read(data)
+    write(
+        without, Kind.ANALYSIS, file.table, project=file.description.project, data_cut=file.description.data_cut, log=log,
+        left_out={"no": 7, "unknown": 2},
+    )  # fmt: skip
+    assert cli.main(["evidence", "run", str(plan_file), "--data", str(without), "--out", str(tmp_path / "out")]) == 0
+    said = capsys.readouterr().out
+    assert "7 people who had not agreed and 2 people who are not known to have agreed were left out" in said
+    (note,) = json.loads((tmp_path / "out" / "results.json").read_text())["notes"]
+    assert note == "Whoever had not agreed to be in the study, or is not known to have, is in none of its counts."
+    assert note in (tmp_path / "out" / "report.html").read_text()
+    assert planned(data).notes == ()

@@ -61,7 +61,7 @@ def by_force(data, folder, reduction=BY):
         cut = file.description.data_cut
         write(path, Kind.ANALYSIS, rows, project=project_of(World()), data_cut=cut, log=log_of(folder))
         tables.append(reduce_file(path, reduction))
-    return merge(tables)
+    return merge(tables, same_controller=True)
 
 
 def results(findings):

@@ -230,5 +230,8 @@ def _study() -> HttpResponse:
     with scope.acting_as(INSTALLER):
         names = sorted(Agreement.objects.values_list("name", flat=True))
     keys = Keys(b"people" * 6, b"joins!" * 6)
-    found = for_evaluation(PROJECT, keys, names, time_zero=TimeZero.REFERRAL, data_cut=clock.today(), by=INSTALLER)
-    return JsonResponse({"people": found.people, "joins": found.joins, "left_out": found.same_person})
+    found = for_evaluation(
+        PROJECT, keys, names, time_zero=TimeZero.REFERRAL, data_cut=clock.today(), by=INSTALLER, with_days=True
+    )
+    days = [(one.force, one.person, one.zero_on) for one in found.days]
+    return JsonResponse({"people": found.people, "joins": found.joins, "days": days, "left_out": found.same_person})

@@ -1,4 +1,4 @@
-"""The evidence engine: study files checked, simulated, reduced and merged. It needs neither Django nor a database."""
+"""The evidence engine: study files checked, simulated, reduced and merged, records linked. It needs neither Django nor a database."""
 
 import argparse
 import importlib
@@ -9,7 +9,7 @@ from caraway.commands.evidence_words import WORDS
 from caraway.core.refusals import Refusal
 from caraway.evidence.refusals import EvidenceRefused
 
-NEEDED = ("numpy", "scipy", "pyarrow", "duckdb")
+NEEDED = ("numpy", "scipy", "pyarrow", "duckdb", "splink")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -5,11 +5,13 @@ nobody else: it goes there by another way than the file of people.
 """
 
 import argparse
+import csv
 import os
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from caraway.commands import CommandRefused
 from caraway.commands.evidence_words.files import key_of
@@ -17,6 +19,9 @@ from caraway.core.study.project import Project
 from caraway.core.study.words import TimeZero
 from caraway.platform.accounts.actor import INSTALLER
 from caraway.platform.databases.planes import CASEWORK, VICTIMS
+
+if TYPE_CHECKING:
+    from caraway.casework.queries.study_people import Day
 
 KEY_BYTES = 32
 
@@ -46,6 +51,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--cut", type=date.fromisoformat, required=True, metavar="DAY", help="the last day of which the data tell"
+    )
+    parser.add_argument(
+        "--days",
+        type=Path,
+        metavar="FOLDER",
+        help="a new folder with a list for each force: from which day each of its participants is followed, for that force alone",
     )
     parser.add_argument(
         "--keys",
@@ -79,10 +90,26 @@ def _people(project: Project, options: argparse.Namespace) -> Iterator[str]:
     from caraway.casework.queries.study_people import Keys, for_evaluation
 
     keys, time_zero = Keys(*_keys(options.keys, "people", "joins")), _time_zero(options.time_zero)
-    found = for_evaluation(project, keys, options.agreement, time_zero=time_zero, data_cut=options.cut, by=INSTALLER)
+    found = for_evaluation(
+        project, keys, options.agreement, time_zero=time_zero, data_cut=options.cut, by=INSTALLER, with_days=options.days is not None
+    )  # fmt: skip
+    if options.days is not None:
+        _new(options.days)
     _write(options.folder, project, options.cut, "casework", {"people": found.people, "joins": found.joins})
     yield f"{len(found.people)} people are in {options.folder / 'people.parquet'}; which victim's answers are of whom is in joins.parquet."
+    if options.days is not None:
+        yield from _lists(options.days, time_zero, found.days)
     yield f"Left out: {found.same_person} later referrals of the same person, {found.no_time_zero} without a {time_zero}, {found.after_the_cut} after the cut."
+
+
+def _lists(folder: Path, time_zero: TimeZero, days: "Sequence[Day]") -> Iterator[str]:
+    """A list for each force, of its own participants: pseudonyms and days, and nothing else."""
+    for force in sorted({one.force for one in days}):
+        rows = sorted((one.person, time_zero.value, one.zero_on.isoformat()) for one in days if one.force == force)
+        file = folder / f"{force or 'no-force'}.csv"
+        with file.open("w", encoding="utf-8", newline="") as text:
+            csv.writer(text, lineterminator="\n").writerows([("person", "time_zero", "zero_on"), *rows])
+        yield f"{len(rows)} days for force {force or 'none'} are in {file}: for that force, and not for the evaluator."
 
 
 def _answers(project: Project, options: argparse.Namespace) -> Iterator[str]:
@@ -124,6 +151,13 @@ def _key(file: Path) -> bytes:
     return key_of(file)
 
 
+def _new(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700)
+    except FileExistsError:
+        raise CommandRefused(f"{folder} is there already: name a new folder.") from None
+
+
 def _write(
     folder: Path, project: Project, cut: date, site: str, files: Mapping[str, Sequence[Mapping[str, object]]]
 ) -> None:
@@ -131,10 +165,7 @@ def _write(
     from caraway.evidence.study_file.writing import write_rows
     from caraway.platform.gateways import clock
 
-    try:
-        folder.mkdir(mode=0o700)
-    except FileExistsError:
-        raise CommandRefused(f"{folder} is there already: name a new folder.") from None
+    _new(folder)
     log = PurposeLog(folder / "purposes.jsonl", f"the {site} site", clock.now())
     for kind, rows in files.items():
         write_rows(folder / f"{kind}.parquet", kind, rows, project=project, data_cut=cut, log=log)

@@ -6,11 +6,14 @@ EvidenceRefused
 ├── OutcomesMixed         two definitions of an outcome, scales of harm or windows in one estimate
 ├── UnitsMixed            a cost or an effect per victim used per incident, per offence or per offender
 ├── SubgroupUnplanned     a subgroup nobody planned, put forward as the headline
+├── TwoWayAlone           two-way fixed effects as the answer where places start at different times
 ├── DataUnfit             rows that an estimator has no meaning for: too few, no variation, out of range
 ├── NotConverged          an iteration that did not come to rest
 ├── StudyFileUnfit        a study file with faults (each fault is named)
 ├── PlanUnfit             a plan that says too little or what is not known
 ├── EngineMissing         an engine was asked for that is not installed here
+├── RecordsUnfit          files of records to be linked, or a folder of linking, with faults (each fault is named)
+├── AnswerRefused         an answer about a pair of records that cannot stand
 └── DisclosureRefused     a table or figure that would tell of a person
 """
 
@@ -51,6 +54,12 @@ class SubgroupUnplanned(EvidenceRefused):
     code = "subgroup_unplanned"
 
 
+class TwoWayAlone(EvidenceRefused):
+    """Two-way fixed effects were asked for as the answer."""
+
+    code = "two_way_alone"
+
+
 class DataUnfit(EvidenceRefused):
     """The rows given have no answer under this estimator."""
 
@@ -79,6 +88,18 @@ class EngineMissing(EvidenceRefused):
     """An engine was asked for that is not installed here; the message says how to install it."""
 
     code = "engine_missing"
+
+
+class RecordsUnfit(EvidenceRefused):
+    """Files of identifying records, or a folder of linking, have faults; the message names each, by class and never by its value."""
+
+    code = "records_unfit"
+
+
+class AnswerRefused(EvidenceRefused):
+    """An answer about a pair of records cannot stand; the message says why, and what to do."""
+
+    code = "answer_refused"
 
 
 class DisclosureRefused(EvidenceRefused):

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 
+from caraway.core.study.kinds import CONSENTS
 from caraway.core.study.rows import counts_as_proven
-from caraway.core.study.words import CONVICTION_DAYS, Definition
+from caraway.core.study.words import CONVICTION_DAYS, Definition, Holds, Source
 from caraway.evidence.reduce.reduction import NOT_RECORDED, Reduction
 
 Row = Mapping[str, Any]
@@ -37,6 +39,46 @@ def _counts(event: Row, person: Row, window: int) -> bool:
     if not 1 <= event["day"] <= min(window, person["followed_days"]):
         return False
     return event["definition"] != Definition.PROVEN or counts_as_proven(event["day"], event["conviction_day"], window)
+
+
+def before(entries: Iterable[tuple[date, str]], zero: date) -> tuple[int, int]:
+    """How many arrests, and how often domestic abuse, stand in one person's record on the 1,095 days before `zero`, day by day."""
+    days = [zero - timedelta(days=back) for back in range(1, 1_096)]
+    of: dict[tuple[date, str], int] = defaultdict(int)
+    for entry in entries:
+        of[entry] += 1
+    arrests, domestic = (sum(of[day, what] for day in days) for what in ("arrest", "domestic"))
+    return arrests, domestic
+
+
+def agreed(people: Iterable[Row]) -> frozenset[str]:
+    """Of participants who were asked, those who said yes to all; of others, those who did not say no."""
+    kept = set()
+    for person in people:
+        answers = [person[name] for name in CONSENTS if name in person]
+        asked = person["source"] == Source.CASEWORK
+        if all(answer is True or (answer is None and not asked) for answer in answers):
+            kept.add(person["person"])
+    return frozenset(kept)
+
+
+def covered(
+    people: Iterable[Row], told: Iterable[Row], names: Sequence[str], holds: Holds
+) -> tuple[dict[str, dict[str, Any]], dict[str, int]]:
+    """By person what is taken of each covariate, and of how many people each differs."""
+    police = {row["person"]: row for row in told}
+    found: dict[str, dict[str, Any]] = {}
+    differing = dict.fromkeys(names, 0)
+    for person in people:
+        found[person["person"]] = {}
+        for name in names:
+            one, other = person[name], police.get(person["person"], {}).get(name)
+            value = other if one is None else one
+            if None not in (one, other) and one != other:
+                differing[name] += 1
+                value = {Holds.CASEWORK: one, Holds.POLICE: other}.get(holds)
+            found[person["person"]][name] = value
+    return found, differing
 
 
 def cells(rows: Iterable[Row], reduction: Reduction) -> dict[tuple[Any, ...], Sums]:

@@ -3,12 +3,12 @@
 import numpy as np
 
 ABOUT = "a row counts for one person whatever its count"
-TARGET = "caraway.evidence.estimators.vectors.how_many"
+TARGET = "caraway.evidence.estimators.rows.counts_of"
 FOUND_BY = ("randomised designs: counts and rows",)
 
 
 def replacement(original):
-    def how_many(counts, length):
-        return np.ones(length)
+    def counts_of(counts, rows):
+        return np.ones(rows)
 
-    return how_many
+    return counts_of

@@ -61,7 +61,7 @@ def test_what_sharing_costs_is_printed(folder, capsys):
     assert load(folder / "x.parquet").protection is not None
 
 
-def test_forces_reduced_at_home_are_merged_at_the_centre(folder):
+def test_forces_reduced_at_home_are_merged_at_the_centre(folder, capsys):
     others = []
     for seed in (5, 6):
         evidence(
@@ -80,7 +80,11 @@ def test_forces_reduced_at_home_are_merged_at_the_centre(folder):
         evidence(
             "reduce", folder / str(seed) / "analysis.parquet", "--reduction", folder / "r.toml", "--out", others[-1]
         )
-    assert evidence("merge", *others, "--out", folder / "all.parquet") == 0
+    assert evidence("merge", *others, "--out", folder / "all.parquet") == 1
+    assert "“not protected: may not leave”" in capsys.readouterr().err
+    assert not (folder / "all.parquet").exists()
+    assert evidence("merge", *others, "--same-controller", "--out", folder / "all.parquet") == 0
+    assert "This table is not protected: may not leave." in capsys.readouterr().out
     assert load(folder / "all.parquet").people == 600
 
 

@@ -154,6 +154,21 @@ def test_the_order_of_rows_and_of_events_changes_nothing():
     assert one.equals(other)
 
 
+def test_harm_by_weights_that_are_no_whole_numbers_is_the_same_in_every_order():
+    """As doubles, 0.1 + 0.7 + 0.3 and 0.3 + 0.7 + 0.1 differ in the last bit."""
+    weights = {"a": 0.1, "b": 0.7, "c": 0.3}
+    assert (0.1 + 0.7) + 0.3 != (0.3 + 0.7) + 0.1
+    one, other = (
+        joined(
+            people({}),
+            [event(1, day=day, offence=each, extract_row=day) for day, each in enumerate(order, 1)],
+            harm=weights,
+        )
+        for order in ("abc", "cba")
+    )
+    assert one[1]["rearrest_harm"] == other[1]["rearrest_harm"] == pytest.approx(1.1, abs=1e-15)
+
+
 def test_joined_rows_are_a_fit_file(tmp_path):
     from caraway.evidence.study_file.checking import check
     from caraway.evidence.study_file.writing import write

@@ -199,15 +199,15 @@ def test_what_is_no_reduced_table_is_refused(tmp_path):
 
 
 def test_forces_merged_are_forces_pooled():
-    merged, pooled = merge(by_force()), reduced()
+    merged, pooled = at_home(by_force()), reduced()
     assert merged.table.equals(pooled.table)
     assert len(merged.sources) == 3
-    assert merge([merge(by_force()[:2]), by_force()[2]]).table.equals(pooled.table)
+    assert at_home([at_home(by_force()[:2]), by_force()[2]]).table.equals(pooled.table)
 
 
 def test_estimates_of_merged_tables_are_those_of_pooled_rows():
     for reduction in (PLAIN, Reduction(Definition.PROVEN, ("arm", "age_years"), rows=("age_years",))):
-        merged, pooled = merge(by_force(reduction)).part("cells"), reduced(reduction=reduction).part("cells")
+        merged, pooled = at_home(by_force(reduction)).part("cells"), reduced(reduction=reduction).part("cells")
         for total, squares in (("people_any", "people_any"), ("events", "events_squares"), ("harm", "harm_squares")):
             estimates = [
                 study_slow.difference(x["arm"].tolist(), x["n"], x[total], x[squares]) for x in (merged, pooled)
@@ -217,7 +217,7 @@ def test_estimates_of_merged_tables_are_those_of_pooled_rows():
 
 def test_the_data_cut_of_merged_tables_is_the_earliest():
     one, other = by_force()[:2]
-    assert merge([one, replace(other, data_cut=date(2026, 5, 1))]).data_cut == date(2026, 5, 1)
+    assert at_home([one, replace(other, data_cut=date(2026, 5, 1))]).data_cut == date(2026, 5, 1)
 
 
 def test_tables_that_do_not_belong_together_are_refused():
@@ -230,7 +230,7 @@ def test_tables_that_do_not_belong_together_are_refused():
         (one, "same file of rows"),
     ):
         with pytest.raises(DataUnfit, match=why):
-            merge([one, changed])
+            at_home([one, changed])
     with pytest.raises(DataUnfit, match="nothing to merge"):
         merge([])
 
@@ -262,7 +262,38 @@ def test_merged_protected_tables_say_what_it_cost_together():
     whole = merge(parts)
     assert whole.protection.left_out == pytest.approx(1 - whole.people / 600)
     assert min(one.protection.information_lost for one in parts) <= whole.protection.information_lost
-    assert merge([parts[0], by_force(reduction)[1]]).protection.left_out < parts[0].protection.left_out + 1e-12
+
+
+def at_home(tables):
+    """Tables merged whose small cells were not handled, because none of them left its controller."""
+    return merge(tables, same_controller=True)
+
+
+def test_a_table_that_was_not_protected_is_marked_and_not_merged_with_another_forces(tmp_path):
+    reduction = Reduction(Definition.REARREST, ("arm", "age_band"))
+    bare, other, _ = by_force(reduction)
+    shared = protect(other, how=SmallCells.SUPPRESS, least=5)
+    marks = {}
+    for name, table in (("bare", bare), ("shared", shared)):
+        save(table, tmp_path / name)
+        marks[name] = pq.read_schema(tmp_path / name).metadata[b"caraway.may_leave"].decode()
+    assert marks == {"bare": "not protected: may not leave", "shared": "small cells are handled"}
+    with pytest.raises(
+        DisclosureRefused, match=r"1 of 2 tables are marked .not protected: may not leave.*--same-controller"
+    ):
+        merge([bare, shared])
+    assert merge([bare]).protection is None
+    together = at_home([bare, shared])
+    assert (together.protection, together.mark) == (None, "not protected: may not leave")
+
+
+def test_a_mark_that_was_changed_is_known(tmp_path):
+    save(reduced(), tmp_path / "r")
+    table = pq.read_table(tmp_path / "r")
+    said = table.schema.metadata | {b"caraway.may_leave": b"small cells are handled"}
+    pq.write_table(table.replace_schema_metadata(said), tmp_path / "r")
+    with pytest.raises(StudyFileUnfit, match="marked otherwise"):
+        load(tmp_path / "r")
 
 
 def test_strata_are_put_together_in_all_arms_alike():

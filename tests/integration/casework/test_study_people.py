@@ -38,8 +38,8 @@ def project(**other):
     return of(said | other)
 
 
-def asked(time_zero=TimeZero.REFERRAL, *, by=INSTALLER, names=(WESSEX,), cut=CUT, under=None, keys=KEYS):
-    return for_evaluation(under or project(), keys, list(names), time_zero=time_zero, data_cut=cut, by=by)
+def asked(time_zero=TimeZero.REFERRAL, *, by=INSTALLER, names=(WESSEX,), cut=CUT, under=None, keys=KEYS, **more):
+    return for_evaluation(under or project(), keys, list(names), time_zero=time_zero, data_cut=cut, by=by, **more)
 
 
 def row_of(found, person):
@@ -154,7 +154,10 @@ def test_that_it_was_asked_for_is_in_the_audit(cast, monkeypatch):
     person, written, create = cast.booked(), [], AuditRow.objects.create
     monkeypatch.setattr(AuditRow.objects, "create", lambda **row: written.append(row) or create(**row))
     found = asked()
-    (row,) = written
+    assert found.days == ()
+    assert len(asked(with_days=True).days) == len(found.people)
+    row, other = written
+    assert (row["detail"]["days"], other["detail"]["days"]) == (False, True)
     assert person.id in row["subject_ids"]
     assert (row["verb"], row["detail"]["project"], row["detail"]["rows"]) == ("study.write", "pilot", len(found.cases))
 
@@ -248,6 +251,35 @@ def test_what_the_command_refuses(cast, tmp_path, words, said):
     with pytest.raises(CommandRefused, match=said):
         command(tmp_path, *words)
     assert not (tmp_path / "files").exists()
+
+
+def test_each_force_is_told_its_own_participants_days_by_pseudonym_alone(cast, tmp_path, capsys):
+    cast.booked()
+    cast.referred()
+    assert command(tmp_path, "--days", str(tmp_path / "days")) == 0
+    found = asked(
+        under=read(tmp_path / "files" / "people.parquet").description.project,
+        keys=written_keys(tmp_path),
+        with_days=True,
+    )
+    lists = {file.stem: file.read_text().splitlines() for file in (tmp_path / "days").iterdir()}
+    assert set(lists) == {one.force for one in found.days}
+    for force, lines in lists.items():
+        mine = sorted(f"{one.person},referral,{one.zero_on}" for one in found.days if one.force == force)
+        assert lines == ["person,time_zero,zero_on", *mine]
+    assert {one.person for one in found.days} == {row["person"] for row in found.people}
+    assert "for that force, and not for the evaluator" in capsys.readouterr().out
+    assert not list((tmp_path / "files").glob("*.csv"))
+
+
+def written_keys(tmp_path):
+    return Keys(*(bytes.fromhex((tmp_path / "keys" / f"{name}.key").read_text()) for name in ("people", "joins")))
+
+
+def test_without_being_asked_for_no_list_of_days_is_written(cast, tmp_path):
+    cast.booked()
+    command(tmp_path)
+    assert not list(tmp_path.rglob("*.csv"))
 
 
 def test_a_folder_that_is_there_is_left_alone(cast, tmp_path):

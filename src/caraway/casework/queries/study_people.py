@@ -5,7 +5,7 @@ of the same person is left out and counted. Who was referred and declined stays:
 """
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -31,15 +31,28 @@ PROGRAMME_ARM = "programme"
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The rows of a file of people and of the table of joins, the cases they are of with the agreement of each, and how many
-    referrals were left out and why."""
+    """The rows of a file of people and of the table of joins, the days for the forces, the cases they are of with the agreement of each,
+    and how many referrals were left out and why."""
 
     people: tuple[Mapping[str, object], ...]
     joins: tuple[Mapping[str, object], ...]
+    days: tuple["Day", ...]
     cases: tuple[tuple[UUID, UUID], ...]
     same_person: int
     no_time_zero: int
     after_the_cut: int
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """From which day a participant is followed, to the day, for the force that referred them and no other.
+
+    It knows the day, and has the key by which it finds the person; an evaluator gets the day as coarse as the project says.
+    """
+
+    force: str
+    person: str
+    zero_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +72,7 @@ def gathered(
     """
     people: list[Mapping[str, object]] = []
     joins: list[Mapping[str, object]] = []
+    days: list[Day] = []
     kept: list[tuple[UUID, UUID]] = []
     cases = list(
         Case.objects.filter(agreement__in=list(agreements))
@@ -79,15 +93,25 @@ def gathered(
         else:
             row = _row(project, keys, case, stands, time_zero, zero, data_cut)
             people.append(row)
+            days.append(Day(case.force_code, str(row["person"]), zero))
             joins.append({"join_token": join_token(project, keys.joins, case.id), "person": row["person"]})
             kept.append((case.id, case.agreement_id))
-    return Gathered(tuple(people), tuple(joins), tuple(kept), len(later), lacking, beyond)
+    return Gathered(tuple(people), tuple(joins), tuple(days), tuple(kept), len(later), lacking, beyond)
 
 
 def for_evaluation(
-    project: Project, keys: Keys, names: Collection[str], *, time_zero: TimeZero, data_cut: date, by: Actor
+    project: Project,
+    keys: Keys,
+    names: Collection[str],
+    *,
+    time_zero: TimeZero,
+    data_cut: date,
+    by: Actor,
+    with_days: bool = False,
 ) -> Gathered:
     """The same for agreements by their names; that it was asked for, for which project and of whom, is in the audit before it is given.
+
+    The days for the forces, which are finer than the project's, are given only `with_days`, and the audit says so.
 
     Raises NotYours for an agreement that is not there and for whoever may not, and as `gathered` does.
     """
@@ -105,9 +129,10 @@ def for_evaluation(
                 "from": time_zero.value,
                 "cut": data_cut,
                 "rows": len(subjects),
+                "days": with_days,
             }
             trail.record("study.write", by=by, subjects=subjects, agreement=agreement, detail=detail)
-        return found
+        return found if with_days else replace(found, days=())
 
 
 def join_token(project: Project, key: bytes, case: UUID) -> str:

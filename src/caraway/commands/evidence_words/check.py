@@ -19,13 +19,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print a line for each fault."""
     from caraway.core.study import project
-    from caraway.evidence.study_file.checking import check
+    from caraway.evidence.study_file.checking import check, notes
     from caraway.evidence.study_file.together import check_together
 
     declared = project.read(text_of(options.project), options.project.name) if options.project else None
     faults = [(path, fault) for path in options.files for fault in check(path, declared)]
     if not faults:
         faults = [(path, fault) for path in options.files[:1] for fault in check_together(tuple(options.files))]
+    for sentence in notes(options.files):
+        print(sentence)
     for path, fault in faults:
         print(fault.sentence if fault.file else f"{path.name}: {fault.sentence}")
     print(f"Faults: {len(faults)}." if faults else f"No fault; files: {len(options.files)}.")

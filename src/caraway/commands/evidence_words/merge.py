@@ -9,6 +9,11 @@ from caraway.commands.evidence_words.files import place_for
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which tables, and where to."""
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="reduced tables of one reduction")
+    parser.add_argument(
+        "--same-controller",
+        action="store_true",
+        help="tables whose small cells were not handled are of one controller, and none of them left it",
+    )
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the merged table goes")
 
 
@@ -17,9 +22,8 @@ def run(options: argparse.Namespace) -> int:
     from caraway.evidence.reduce.merging import merge
     from caraway.evidence.reduce.reduced import load, save
 
-    merged = merge([load(path) for path in options.files])
+    merged = merge([load(path) for path in options.files], same_controller=options.same_controller)
     save(merged, place_for(options.out))
     print(f"{merged.people:,} people of {len(merged.sources)} files in {merged.table.num_rows:,} rows: {options.out}")
-    if merged.protection:
-        print(merged.protection.sentence)
+    print(merged.protection.sentence if merged.protection else f"This table is {merged.mark}.")
     return 0

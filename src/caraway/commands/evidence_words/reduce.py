@@ -56,9 +56,10 @@ def run(options: argparse.Namespace) -> int:
     small = small_cells(table, project.least_people)
     if table.protection:
         print(table.protection.sentence)
-    elif small:
+    else:
         print(
             f"{small:,} cells have fewer than {project.least_people} people: this table stays here. To send one, add --share."
+            f" It is marked “{table.mark}”."
         )
     return 0
 

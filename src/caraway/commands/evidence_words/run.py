@@ -23,7 +23,10 @@ def run(options: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from caraway.evidence.plan.files import read_plan
+    from caraway.evidence.reduce.reduced import is_reduced
     from caraway.evidence.run import how_many_steps, run
+    from caraway.evidence.study_file.agreed import left_out_words
+    from caraway.evidence.study_file.description import describe
 
     total = how_many_steps(read_plan(options.plan))
     with tqdm(total=total, file=sys.stderr, disable=None, unit="step") as bar:
@@ -34,4 +37,6 @@ def run(options: argparse.Namespace) -> int:
 
         out = run(options.plan, options.data, options.out, step=step)
     print(f"{out / 'report.html'}\n{out / 'report.pdf'}")
+    if not is_reduced(options.data) and (left_out := describe(options.data).left_out):
+        print(left_out_words(left_out))
     return 0

@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from caraway.core.study import words as w
+from caraway.core.study.bands import KNOWN_DAY, LOOK_BACK_DAYS
 from caraway.core.study.words import Definition, Sensitivity, Type
 
 DAYS_MOST = 36_525
@@ -118,16 +119,54 @@ _COVARIATES = (
     _code("sex", _SECRET, w.Sex, "Sex, as recorded"),
     _code("ethnicity", _SECRET, w.Ethnicity, "Ethnic group (none: not recorded)"),
     _code("prior_arrests", _SECRET, w.PriorArrests, "Arrests in the three years before time zero"),
+    _code(
+        "prior_domestic",
+        _SECRET,
+        w.PriorDomestic,
+        "Domestic abuse recorded, with the person as suspect, in the three years before time zero",
+    ),
     _code("relationship", _SECRET, w.Relationship, "Between the person and the victim"),
-    _code("risk_band", _SECRET, w.RiskBand, "The risk that was assessed at referral"),
+    _code("risk_band", _SECRET, w.RiskBand, "The risk as last assessed before time zero"),
     _text("stratum", _SECRET, WORD, "Stratum of the randomisation"),
     _text("block", _SECRET, WORD, "Block of the randomisation"),
     Column("age_years", Type.NUMBER, _ID, "Age at time zero", unit="years", least=10, most=120),
-    Column("risk_score", Type.NUMBER, _SECRET, "A score of risk at referral, the higher the riskier", unit="points"),
+    Column(
+        "risk_score", Type.NUMBER, _SECRET, "A score of risk before time zero, the higher the riskier", unit="points"
+    ),
 )
 _CONSENTS = (
-    Column("consents_study", Type.FLAG, _SECRET, "Whether the person agreed to the study, where it asks"),
-    Column("consents_linkage", Type.FLAG, _SECRET, "Whether the person agreed to linkage with other records"),
+    Column(
+        "consents_study",
+        Type.FLAG,
+        _SECRET,
+        "Whether the person agreed to the study, where it asks; whoever did not, or may not have, is left out",
+    ),
+    Column(
+        "consents_linkage",
+        Type.FLAG,
+        _SECRET,
+        "Whether the person agreed to linkage with other records, as those of the police; left out likewise",
+    ),
+)
+_AS_ON = (
+    Column(
+        "known_day",
+        Type.WHOLE,
+        _PLAIN,
+        "The day as on which covariates are told, from time zero: the day before",
+        unit="days",
+        least=KNOWN_DAY,
+        most=KNOWN_DAY,
+    ),
+    Column(
+        "look_back_days",
+        Type.WHOLE,
+        _PLAIN,
+        "For how many days before time zero arrests and domestic abuse are counted",
+        unit="days",
+        least=LOOK_BACK_DAYS,
+        most=LOOK_BACK_DAYS,
+    ),
 )
 _EVENTS = (
     _code("definition", _PLAIN, Definition, "What an event is; never two in one extract"),
@@ -169,6 +208,7 @@ COLUMNS: Mapping[str, Column] = MappingProxyType(
             *_WHO,
             *_COVARIATES,
             *_CONSENTS,
+            *_AS_ON,
             *_EVENTS,
             *_ANSWERS,
             *_ANALYSIS,

@@ -9,9 +9,14 @@ from caraway.core.study.columns import COLUMNS, OUTCOMES, Column
 from caraway.core.study.words import Definition, Kind
 
 COVARIATES = (
-    "age_band", "sex", "ethnicity", "prior_arrests", "relationship", "risk_band", "stratum", "block", "age_years", "risk_score",
+    "age_band", "sex", "ethnicity", "prior_arrests", "prior_domestic", "relationship", "risk_band", "stratum", "block", "age_years",
+    "risk_score",
 )  # fmt: skip
 """What was so before time zero, in both `people` and `analysis`."""
+OF_THE_POLICE = tuple(name for name in COVARIATES if name not in ("stratum", "block"))
+"""Those that a police extract can tell; what the lot was drawn by is casework's alone."""
+CONSENTS = ("consents_study", "consents_linkage")
+"""What a person is asked, where a project asks: only who said yes is in an analysis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ LAYOUTS: Mapping[Kind, Layout] = MappingProxyType(
             _layout(
                 Kind.PEOPLE,
                 "person source force agreement arm time_zero zero_on followed_days end_reason completed_day sessions_attended",
-                (*COVARIATES, "consents_study", "consents_linkage", "period"),
+                (*COVARIATES, *CONSENTS, "period"),
                 "completed_day sessions_attended",
                 "person",
             ),
@@ -64,6 +69,13 @@ LAYOUTS: Mapping[Kind, Layout] = MappingProxyType(
                 (),
                 "conviction_day",
                 "extract_id extract_row",
+            ),
+            _layout(
+                Kind.COVARIATES,
+                "person source force time_zero zero_on known_day look_back_days extract_id extract_row extracted_on",
+                OF_THE_POLICE,
+                "",
+                "person",
             ),
             _layout(
                 Kind.ANSWERS,

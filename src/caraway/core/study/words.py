@@ -8,6 +8,7 @@ class Kind(Word):
 
     PEOPLE = "people", "One row a person: who was assigned to what, and for how long they were followed"
     EVENTS = "events", "One row an offence or arrest, from a police extract"
+    COVARIATES = "covariates", "One row a person: what the police knew on the day before time zero, of both arms alike"
     ANSWERS = "answers", "One row an answer of a victim who consented, from the victims' site"
     JOINS = "joins", "Which join token belongs to which person; kept in the evaluator's secure place alone"
     ANALYSIS = "analysis", "One row a person, ready to be counted: one time zero, one window"
@@ -66,6 +67,14 @@ class TimeZero(Word):
     COMPLETION = "completion", "The day of completion; for a description without comparison alone"
 
 
+class Holds(Word):
+    """What is taken where casework and the police say different things of one person."""
+
+    CASEWORK = "casework", "What casework says"
+    POLICE = "police", "What the police say"
+    NEITHER = "neither", "Neither: not recorded"
+
+
 class EndReason(Word):
     """Why a person is followed no longer."""
 
@@ -111,6 +120,15 @@ class PriorArrests(Word):
     MANY = "5+", "Five and more"
 
 
+class PriorDomestic(Word):
+    """Domestic abuse recorded of the person, as suspect, in the three years before time zero."""
+
+    NONE = "0", "None"
+    ONE = "1", "Once"
+    FEW = "2-4", "Two to four times"
+    MANY = "5+", "Five times and more"
+
+
 class Relationship(Word):
     """Between the person and the victim."""
 
@@ -120,7 +138,7 @@ class Relationship(Word):
 
 
 class RiskBand(Word):
-    """The risk that was assessed at referral."""
+    """The risk as last assessed before time zero."""
 
     STANDARD = "standard", "Standard"
     MEDIUM = "medium", "Medium"

@@ -112,7 +112,7 @@ def _around(plan: Plan, people: People, primary: Primary, have: _Gathering, step
         forces=forces,
         departures=departures(plan, placed, covariates=covariates, unavailable=have.unavailable),
         unavailable=tuple(have.unavailable),
-        notes=(*people.notes, *_notes(plan)),
+        notes=(*people.notes, *_notes(plan, people)),
     )
 
 
@@ -266,10 +266,13 @@ def _weights(plan: Plan, given: np.ndarray, primary: Primary) -> np.ndarray | No
     return None
 
 
-def _notes(plan: Plan) -> tuple[str, ...]:
-    looks = plan.looks
-    if looks.boundary is Boundary.NONE or looks.this == len(looks.fractions):
-        return ()
-    return (
-        f"This is look {looks.this} of {len(looks.fractions)}: the study goes on, and its figures may still change.",
-    )
+def _notes(plan: Plan, people: People) -> tuple[str, ...]:
+    """What is to be read with all results. How many did not agree is not said here: so few could be told by it."""
+    looks, said = plan.looks, []
+    if looks.boundary is not Boundary.NONE and looks.this < len(looks.fractions):
+        said.append(
+            f"This is look {looks.this} of {len(looks.fractions)}: the study goes on, and its figures may still change."
+        )
+    if people.left_out:
+        said.append("Whoever had not agreed to be in the study, or is not known to have, is in none of its counts.")
+    return tuple(said)

@@ -1,7 +1,7 @@
 """The people of a study file as arrays: those of the plan's arms, one row each, or one row for several who are alike (`summed`)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -49,6 +49,8 @@ class People:
     many: Numbers | None = None
     moments: bool = False
     notes: tuple[str, ...] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """How many people the file leaves out who had not agreed to be in it, or may not have."""
 
     def __len__(self) -> int:
         return len(self.treated)
@@ -136,6 +138,7 @@ def people_of(path: Path, plan: Plan) -> People:
         file.description.data_cut,
         file.description.content,
         plan.arms.names,
+        left_out=file.description.left_out,
     )
 
 

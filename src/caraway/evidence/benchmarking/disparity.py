@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from scipy import stats
 
-from caraway.evidence.estimators.vectors import chance
+from caraway.evidence.estimators.rows import chance
 from caraway.evidence.refusals import DataUnfit
 from caraway.evidence.result import Arm, Interval, Result, Setting
 

@@ -18,7 +18,7 @@ from caraway.evidence.estimators.funnel_limits import (
     poisson_limit,
     standardised_ratio,
 )
-from caraway.evidence.estimators.vectors import Vector, numbers
+from caraway.evidence.estimators.rows import Vector, vector
 from caraway.evidence.refusals import DataUnfit
 
 NEAR, FAR = 0.95, 0.998
@@ -91,7 +91,7 @@ def funnel_of_ratios(
     `expected` comes from rates of a standard by age, record and whatever else is taken into account. Raises DataUnfit.
     """
     o = _whole("observed", observed, len(names), 0)
-    e = numbers("expected", expected, len(names))
+    e = vector(expected, "expected", rows=len(names))
     if (e <= 0).any() or target <= 0:
         raise DataUnfit("Expected counts and the target are above 0.")
     z = 2 * (
@@ -111,7 +111,7 @@ def _tails() -> list[float]:
 
 
 def _whole(what: str, given: ArrayLike, length: int, least: int) -> Vector:
-    values = numbers(what, given, length)
+    values = vector(given, what, rows=length)
     if (values < least).any() or (values != np.floor(values)).any():
         raise DataUnfit(f"{what}: whole numbers from {least}.")
     return values

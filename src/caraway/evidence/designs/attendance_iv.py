@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from caraway.evidence.designs.intention_to_treat import ARMS
 from caraway.evidence.estimators.instrument import InstrumentFit, two_stage
 from caraway.evidence.estimators.least_squares import Variance
-from caraway.evidence.estimators.vectors import how_many, zero_or_one
+from caraway.evidence.estimators.rows import counts_of, yes_or_no
 from caraway.evidence.result import Arm, Interval, Result, Setting
 
 AMONG_COMPLIERS = "effect among those who attended because assigned"
@@ -40,9 +40,9 @@ def attendance_iv(
     (1949), which is right however weak the instrument; the delta-method one is in `details`. Raises DataUnfit where assignment does not
     move attendance at all.
     """
-    z = zero_or_one("assigned", assigned)
+    z = yes_or_no(assigned, "assigned")
     fit = two_stage(outcome, attended, z, covariates, counts=counts, variance=variance, level=level)
-    w = how_many(counts, len(z))
+    w = counts_of(counts, len(z))
     delta = fit.interval()
     return Result(
         name="complier average causal effect",

@@ -11,7 +11,7 @@ from scipy import stats
 
 from caraway.evidence.designs.intention_to_treat import ARMS
 from caraway.evidence.estimators.attrition_bounds import Bounds, Ties, lee_bounds, worst_case
-from caraway.evidence.estimators.vectors import how_many, zero_or_one
+from caraway.evidence.estimators.rows import counts_of, yes_or_no
 from caraway.evidence.result import Arm, Interval, Result, Setting
 
 ALWAYS_FOLLOWED = "effect among those whose outcome would be known in either arm"
@@ -42,8 +42,8 @@ def lee(
 ) -> Bounded:
     """Bounds by trimming the arm with more known outcomes (Lee 2009); see `lee_bounds`. Outcomes not observed are not read."""
     found = lee_bounds(outcome, assigned, observed, counts=counts, ties=ties, level=level)
-    z, w = zero_or_one("assigned", assigned), how_many(counts, len(np.asarray(assigned)))
-    known = w * zero_or_one("observed", observed, len(z))
+    z, w = yes_or_no(assigned, "assigned"), counts_of(counts, len(np.asarray(assigned)))
+    known = w * yes_or_no(observed, "observed", rows=len(z))
     arms = tuple(Arm(name, int(w[z == arm].sum())) for name, arm in ((names[0], 1), (names[1], 0)))
     shares = {
         f"share known, {one.name}": float(known[z == arm].sum() / w[z == arm].sum())

@@ -20,14 +20,8 @@ from caraway.evidence.estimators.aggregate import Aggregated, Bands, How, aggreg
 from caraway.evidence.estimators.group_time import Base, Comparators, GroupTime, Panel, group_time, panel
 from caraway.evidence.estimators.rows import Vector
 from caraway.evidence.estimators.two_way import two_way
-from caraway.evidence.refusals import DataUnfit, EvidenceRefused
+from caraway.evidence.refusals import DataUnfit, TwoWayAlone
 from caraway.evidence.result import Arm, Interval, Maryland, Result, Setting
-
-
-class TwoWayAlone(EvidenceRefused):
-    """Two-way fixed effects were asked for as the answer."""
-
-    code = "two_way_alone"
 
 
 def two_way_alone() -> NoReturn:

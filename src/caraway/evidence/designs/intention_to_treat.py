@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 from caraway.core.allocation import Allocation
 from caraway.evidence.estimators.assigned import Adjustment, Contrast, adjusted, difference, stratified
 from caraway.evidence.estimators.permuted import Permuted, permutation_test
-from caraway.evidence.estimators.vectors import Vector
+from caraway.evidence.estimators.rows import Vector
 from caraway.evidence.refusals import DataUnfit, PlanUnfit
 from caraway.evidence.result import Arm, Interval, Result, Setting
 

@@ -20,9 +20,9 @@ from caraway.evidence.estimators.boundaries import (
     require_sides,
     spending_boundary,
 )
+from caraway.evidence.estimators.rows import Vector, chance
 from caraway.evidence.estimators.stages import rising
 from caraway.evidence.estimators.stopped import at_stopping
-from caraway.evidence.estimators.vectors import Vector, chance
 from caraway.evidence.refusals import DataUnfit, PlanUnfit
 from caraway.evidence.result import Arm, Interval, Result, Setting
 

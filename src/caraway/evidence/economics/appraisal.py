@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from caraway.evidence.economics.money import GREEN_BOOK, Draws, drawn, present_value
 from caraway.evidence.economics.tables import DEMONSTRATION, Cost, CostTable, Quantity
-from caraway.evidence.estimators.vectors import chance, numbers
+from caraway.evidence.estimators.rows import chance, vector
 from caraway.evidence.refusals import DataUnfit, OutcomesMixed, PlanUnfit
 from caraway.evidence.result import Arm, Interval, Result, Setting
 
@@ -135,8 +135,8 @@ def acceptability(effects: ArrayLike, costs: ArrayLike, thresholds: Sequence[flo
 
     `effects` and `costs` are draws of the same length, drawn together (van Hout and others 1994, Health Economics 3). Raises DataUnfit.
     """
-    averted = numbers("effects", effects)
-    price = numbers("costs", costs, len(averted))
+    averted = vector(effects, "effects")
+    price = vector(costs, "costs", rows=len(averted))
     if not thresholds:
         raise DataUnfit("Give at least one amount that one averted could be worth.")
     return {worth: float((worth * averted > price).mean()) for worth in thresholds}

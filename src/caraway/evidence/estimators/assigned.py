@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from scipy import stats
 
 from caraway.evidence.estimators.least_squares import Variance, least_squares
-from caraway.evidence.estimators.vectors import Matrix, Vector, codes, columns, how_many, numbers, zero_or_one
+from caraway.evidence.estimators.rows import Matrix, Vector, codes_of, columns_of, counts_of, vector, yes_or_no
 from caraway.evidence.refusals import DataUnfit
 
 Adjustment = Literal["interacted", "parallel"]
@@ -63,7 +63,7 @@ def stratified(
     fewer than two people of an arm in a stratum.
     """
     y, z, w = _given(outcome, assigned, counts)
-    of = codes("strata", np.asarray(strata), len(y))
+    of = codes_of(strata, "strata", rows=len(y))[0]
     total, cells, estimate, means = w.sum(), [], 0.0, [0.0, 0.0]
     for stratum in np.unique(of[w > 0]):
         there = of == stratum
@@ -94,7 +94,7 @@ def adjusted(
     Raises DataUnfit for too few people or covariates that are combinations of one another.
     """
     y, z, w = _given(outcome, assigned, counts)
-    x = columns("covariates", covariates, len(y))
+    x = columns_of(covariates, "covariates", rows=len(y))
     x = x - np.average(x, axis=0, weights=w)
     extra = x * z[:, None] if adjustment == "interacted" else np.empty((len(y), 0))
     fit = least_squares(y, np.column_stack([np.ones(len(y)), z, x, extra]), counts=w, variance=variance)
@@ -111,9 +111,9 @@ def _of_the_mean(x: Matrix, w: Vector, slopes: Vector) -> float:
 
 
 def _given(outcome: ArrayLike, assigned: ArrayLike, counts: ArrayLike | None) -> tuple[Vector, Vector, Vector]:
-    y = numbers("outcome", outcome)
-    z = zero_or_one("assigned", assigned, len(y))
-    w = how_many(counts, len(y))
+    y = vector(outcome, "outcome")
+    z = yes_or_no(assigned, "assigned", rows=len(y))
+    w = counts_of(counts, len(y))
     for arm, name in ((1, "treated"), (0, "control")):
         if w[z == arm].sum() < 2:
             raise DataUnfit(f"The {name} arm has fewer than two people: nothing can be said of its spread.")

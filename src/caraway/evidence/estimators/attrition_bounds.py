@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import optimize, stats
 
-from caraway.evidence.estimators.vectors import Vector, chance, how_many, zero_or_one
+from caraway.evidence.estimators.rows import Vector, chance, counts_of, yes_or_no
 from caraway.evidence.refusals import DataUnfit
 
 Ties = Literal["split", "whole"]
@@ -107,9 +107,9 @@ class _Known:
 def _arms(
     outcome: ArrayLike, assigned: ArrayLike, observed: ArrayLike, counts: ArrayLike | None
 ) -> tuple[_Known, _Known]:
-    z = zero_or_one("assigned", assigned)
-    s = zero_or_one("observed", observed, len(z))
-    w = how_many(counts, len(z))
+    z = yes_or_no(assigned, "assigned")
+    s = yes_or_no(observed, "observed", rows=len(z))
+    w = counts_of(counts, len(z))
     y = np.asarray(outcome, dtype=np.float64)
     if y.shape != z.shape or not np.isfinite(y[s == 1]).all():
         raise DataUnfit("outcome: a number for each row whose outcome is observed.")

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special, stats
 
-from caraway.evidence.estimators.vectors import Matrix, Vector, numbers
+from caraway.evidence.estimators.rows import Matrix, Vector, vector
 from caraway.evidence.refusals import DataUnfit, NotConverged
 
 STEPS = 200
@@ -55,8 +55,8 @@ def pool_rates(events: ArrayLike, people: ArrayLike, *, level: float = 0.95) -> 
 
 
 def _given(events: ArrayLike, people: ArrayLike) -> tuple[Vector, Vector]:
-    x = numbers("events", events)
-    n = numbers("people", people, len(x))
+    x = vector(events, "events")
+    n = vector(people, "people", rows=len(x))
     if len(x) < 3:
         raise DataUnfit("Rates of at least three places are pooled.")
     if (n < 1).any() or (x < 0).any() or (x > n).any() or (x != np.floor(x)).any() or (n != np.floor(n)).any():

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from caraway.evidence.estimators.mixture import AtAnyTime
-from caraway.evidence.estimators.vectors import Matrix, Vector, chance, numbers
+from caraway.evidence.estimators.rows import Matrix, Vector, chance, vector
 from caraway.evidence.refusals import DataUnfit
 
 GRID = 401
@@ -43,7 +43,7 @@ def paired_betting(treated: ArrayLike, control: ArrayLike, *, alpha: float = 0.0
     `treated` and `control` are outcomes in the order in which they became known; the longer is read as far as the shorter. Raises
     DataUnfit for outcomes outside 0 to 1.
     """
-    up, down = numbers("treated", treated), numbers("control", control)
+    up, down = vector(treated, "treated"), vector(control, "control")
     if min(up.min(), down.min()) < 0 or max(up.max(), down.max()) > 1:
         raise DataUnfit("Betting needs outcomes between 0 and 1: divide by the most that an outcome can be.")
     pairs = min(len(up), len(down))

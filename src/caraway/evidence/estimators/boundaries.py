@@ -11,8 +11,8 @@ from numpy.typing import ArrayLike
 from scipy import optimize
 from scipy.special import ndtr
 
+from caraway.evidence.estimators.rows import Vector, chance
 from caraway.evidence.estimators.stages import Going, beyond, exits, normal_quantile, onward, rising, start
-from caraway.evidence.estimators.vectors import Vector, chance
 from caraway.evidence.refusals import DataUnfit, PlanUnfit
 
 NEVER = 37.0

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import optimize
 
-from caraway.evidence.estimators.influence import Yes, arms, how_many, spread_of
+from caraway.evidence.estimators.influence import Yes, arms, how_many, log_ratio_of, spread_of
 from caraway.evidence.estimators.rows import Matrix, Vector, counts_of, matrix, vector
 from caraway.evidence.refusals import DataUnfit, NotConverged
 
@@ -43,11 +43,7 @@ class BalancedEffect:
     @property
     def log_ratio(self) -> tuple[float, float]:
         """Logarithm of the ratio of both means with its standard error (delta method). Raises `DataUnfit` when a mean is not above 0."""
-        means = np.array([self.treated_mean, self.comparison_mean])
-        if (means <= 0).any():
-            raise DataUnfit("A ratio needs a mean above 0 in both arms; use the difference.")
-        slope = np.array([1.0, -1.0]) / means
-        return float(np.log(means[0] / means[1])), float(np.sqrt(slope @ self.covariance @ slope))
+        return log_ratio_of(self.treated_mean, self.comparison_mean, self.covariance)
 
 
 def moments_of(covariates: ArrayLike, moments: int) -> Vector:

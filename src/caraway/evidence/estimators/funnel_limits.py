@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from caraway.evidence.estimators.vectors import Vector, chance, numbers
+from caraway.evidence.estimators.rows import Vector, chance, vector
 from caraway.evidence.refusals import DataUnfit
 
 
@@ -38,7 +38,7 @@ def _smooth(r: Vector, below: Vector, there: Vector, at: float) -> Vector:
 
 
 def _sizes(what: str, given: ArrayLike, least: float = 1.0) -> Vector:
-    n = numbers(what, given)
+    n = vector(given, what)
     if (n < least).any() or (n <= 0).any():
         raise DataUnfit(f"{what}: every place has some.")
     return n
@@ -63,7 +63,7 @@ def dispersion(z: ArrayLike, winsorised: float = 0.1) -> Dispersion:
 
     So that the places that a funnel is to find do not widen it. Raises DataUnfit for fewer than five places.
     """
-    values = numbers("z", z)
+    values = vector(z, "z")
     if len(values) < 5:
         raise DataUnfit("Fewer than five places do not say how much places differ.")
     if not 0 <= winsorised < 0.5:

@@ -6,6 +6,7 @@ A robust Poisson regression of yes and no gives risk ratios (Zou 2004, American 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -59,15 +60,19 @@ class _Family:
 
 
 @dataclass(frozen=True, eq=False)
-class _Data:
+class Given:
+    """Checked rows of a regression: outcomes, `design` rows × k, how many people a row stands for, how much each of them counts, and the
+    offset of the linear predictor."""
+
     outcomes: Vector
     design: Matrix
     counts: Vector
     weights: Vector
     offset: Vector
 
-    @property
+    @cached_property
     def mass(self) -> Vector:
+        """How much a row counts: people × weight."""
         return self.counts * self.weights
 
 
@@ -87,7 +92,7 @@ def logistic(
     each of them counts (sampling or inverse-probability weights). `spread` says how the covariance is found (`sandwich.Spread`; robust
     by itself with weights or clusters). Raises `DataUnfit` on outcomes out of range or alike, dependent columns, separation.
     """
-    data = _checked(outcomes, design, counts, weights, offset)
+    data = given(outcomes, design, counts, weights, offset)
     if ((data.outcomes < 0) | (data.outcomes > 1)).any():
         raise DataUnfit("A logistic outcome is 0, 1 or a share between.")
     total = float(data.mass @ data.outcomes)
@@ -111,7 +116,7 @@ def poisson(
 
     The rest as `logistic`. Choose `spread` "HC0" or "HC1" wherever counts vary more than Poisson's own. Raises `DataUnfit`.
     """
-    data = _checked(outcomes, design, counts, weights, offset_of(offset, exposure, len(np.atleast_1d(outcomes))))
+    data = given(outcomes, design, counts, weights, offset_of(offset, exposure, len(np.atleast_1d(outcomes))))
     if (data.outcomes < 0).any():
         raise DataUnfit("A count of events is not negative.")
     if float(data.mass @ data.outcomes) <= 0:
@@ -130,20 +135,21 @@ def offset_of(offset: ArrayLike | None, exposure: ArrayLike | None, rows: int) -
     return found + np.log(time)
 
 
-def _checked(
+def given(
     outcomes: ArrayLike,
     design: ArrayLike,
     counts: ArrayLike | None,
     weights: ArrayLike | None,
     offset: ArrayLike | None,
-) -> _Data:
+) -> Given:
+    """The rows of a regression, each held against the others. Raises `DataUnfit`."""
     y = vector(outcomes, "outcomes")
     rows = len(y)
     shift = np.zeros(rows) if offset is None else vector(offset, "offset", rows=rows)
-    return _Data(y, matrix(design, "design", rows=rows), counts_of(counts, rows), weights_of(weights, rows), shift)
+    return Given(y, matrix(design, "design", rows=rows), counts_of(counts, rows), weights_of(weights, rows), shift)
 
 
-def _fitted(family: _Family, data: _Data, spread: Spread, clusters: ArrayLike | None) -> GlmFit:
+def _fitted(family: _Family, data: Given, spread: Spread, clusters: ArrayLike | None) -> GlmFit:
     beta, steps = _at_rest(family, data)
     linear = data.design @ beta + data.offset
     mean = family.mean(linear)
@@ -156,7 +162,7 @@ def _fitted(family: _Family, data: _Data, spread: Spread, clusters: ArrayLike | 
     return GlmFit(beta, spreading, mean, linear, reached, 2 * (best - reached), people, spread, steps)
 
 
-def _at_rest(family: _Family, data: _Data) -> tuple[Vector, int]:
+def _at_rest(family: _Family, data: Given) -> tuple[Vector, int]:
     """Newton's method with halving, until a step moves nothing that could be told."""
     beta = _first(family, data)
     mass, design = data.mass, data.design
@@ -184,7 +190,7 @@ def _step(information: Matrix, score: Vector, linear: Vector) -> Vector:
         raise _restless(float(np.abs(linear).max())) from None
 
 
-def _halved(family: _Family, data: _Data, beta: Vector, move: Vector, before: float) -> tuple[Vector, float]:
+def _halved(family: _Family, data: Given, beta: Vector, move: Vector, before: float) -> tuple[Vector, float]:
     """The step, halved until the likelihood does not fall by more than the rounding of what it sums."""
     slack = ROUNDING * (1 + abs(before) + float(data.mass @ np.abs(data.outcomes * (data.design @ beta + data.offset))))
     for halving in range(HALVINGS):
@@ -195,13 +201,13 @@ def _halved(family: _Family, data: _Data, beta: Vector, move: Vector, before: fl
     raise NotConverged(f"The likelihood falls in every direction from {before:.6g}: look at the scale of the columns.")
 
 
-def _value(family: _Family, data: _Data, beta: Vector) -> float:
+def _value(family: _Family, data: Given, beta: Vector) -> float:
     with np.errstate(over="ignore", invalid="ignore"):
         value = float(data.mass @ family.log_likelihood(data.outcomes, data.design @ beta + data.offset))
     return value if np.isfinite(value) else -np.inf
 
 
-def _first(family: _Family, data: _Data) -> Vector:
+def _first(family: _Family, data: Given) -> Vector:
     """Weighted least squares of the link of outcomes drawn a little inwards."""
     mean = family.start(data.outcomes, data.mass)
     linear = np.log(mean / (1 - mean)) if family is _LOGISTIC else np.log(mean)

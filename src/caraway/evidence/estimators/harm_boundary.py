@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import optimize, special, stats
 
-from caraway.evidence.estimators.vectors import Vector, chance
+from caraway.evidence.estimators.rows import Vector, chance
 from caraway.evidence.refusals import DataUnfit, PlanUnfit
 
 LEAST = 1e-290

@@ -36,3 +36,12 @@ def spread_of(influence: Matrix, counts: Vector, clusters: ArrayLike | None = No
     same = np.eye(influence.shape[1])
     how = "HC0" if clusters is None else "CR1"
     return covariance(same, influence, counts=counts, spread=how, clusters=clusters, parameters=influence.shape[1])  # type: ignore[arg-type]
+
+
+def log_ratio_of(treated: float, comparison: float, covariance: Matrix) -> tuple[float, float]:
+    """The logarithm of the ratio of two means and its standard error (delta method). Raises `DataUnfit` when a mean is not above 0."""
+    means = np.array([treated, comparison])
+    if (means <= 0).any():
+        raise DataUnfit("A ratio needs a mean above 0 in both arms; use the difference.")
+    slope = np.array([1.0, -1.0]) / means
+    return float(np.log(means[0] / means[1])), float(np.sqrt(slope @ covariance @ slope))

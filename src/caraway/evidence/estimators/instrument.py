@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 from scipy import stats
 
 from caraway.evidence.estimators.least_squares import Variance, covariance, inverse_gram
-from caraway.evidence.estimators.vectors import Matrix, Vector, columns, how_many, numbers
+from caraway.evidence.estimators.rows import Matrix, Vector, columns_of, counts_of, vector
 from caraway.evidence.refusals import DataUnfit
 
 Shape = Literal["interval", "two rays", "line", "empty"]
@@ -126,15 +126,15 @@ def two_stage(
 
 
 def _parts(y: ArrayLike, d: ArrayLike, z: ArrayLike, x: ArrayLike | None, counts: ArrayLike | None) -> _Parts:
-    outcome = numbers("outcome", y)
+    outcome = vector(y, "outcome")
     n = len(outcome)
-    given = columns("covariates", x, n)
+    given = columns_of(x, "covariates", rows=n)
     parts = _Parts(
         outcome,
-        numbers("attended", d, n),
-        columns("instruments", z, n),
+        vector(d, "attended", rows=n),
+        columns_of(z, "instruments", rows=n),
         np.column_stack([np.ones(n), given]),
-        how_many(counts, n),
+        counts_of(counts, n),
     )
     if parts.z.shape[1] == 0:
         raise DataUnfit("Give at least one instrument: for attendance it is assignment.")

@@ -139,29 +139,37 @@ def _fit(
     residuals = y - table @ beta
     people, parameters = float(counts.sum()), table.shape[1] + gone
     variance = float(mass @ residuals**2) / over(people, parameters)
-    spreading = _covariance(bread, table, residuals, counts, weights, variance, spread, clusters, parameters)
+    spreading = covariance_of(
+        bread, table, residuals, counts=counts, weights=weights, spread=spread, clusters=clusters, parameters=parameters
+    )
     freedom = people - parameters
     if clusters is not None:
         freedom = codes_of(clusters, "clusters", rows=len(y))[1] - 1
     return LinearFit(beta, spreading, residuals, variance, people, freedom, spread)
 
 
-def _covariance(
+def covariance_of(
     bread: Matrix,
     table: Matrix,
     residuals: Vector,
+    *,
     counts: Vector,
-    weights: Vector,
-    variance: float,
+    weights: Vector | None = None,
     spread: Spread | Leverage,
-    clusters: ArrayLike | None,
+    clusters: ArrayLike | None = None,
     parameters: int,
 ) -> Matrix:
+    """The covariance of k coefficients whose estimating functions are column × residual, of one person of each row.
+
+    `bread` is (XᵀWX)⁻¹, `table` rows × k, `parameters` how many were fitted (those absorbed too). Raises `DataUnfit` with HC2 and HC3 when
+    somebody is fitted exactly.
+    """
+    weight = np.ones(len(counts)) if weights is None else weights
     if spread == "model":
-        return variance * bread
-    scores = table * (weights * residuals)[:, None]
+        return np.asarray(float((counts * weight) @ residuals**2) / over(float(counts.sum()), parameters) * bread)
+    scores = table * (weight * residuals)[:, None]
     if spread == "HC2" or spread == "HC3":
-        room = 1 - weights * np.einsum("ij,jk,ik->i", table, bread, table)
+        room = 1 - weight * np.einsum("ij,jk,ik->i", table, bread, table)
         if (room[counts > 0] < CERTAIN).any():
             raise DataUnfit("Somebody is fitted exactly, being the only one of a kind: use HC1, or merge that kind.")
         scores = (

@@ -9,7 +9,7 @@ holds asymptotically: from a first look with many people on (Waudby-Smith, Arbou
 import math
 from dataclasses import dataclass
 
-from caraway.evidence.estimators.vectors import chance
+from caraway.evidence.estimators.rows import chance
 from caraway.evidence.refusals import DataUnfit
 
 

@@ -9,13 +9,14 @@ which is the usual form with its gamma functions written out as a sum, so that i
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from caraway.evidence.estimators.glm import GlmFit, offset_of, poisson
-from caraway.evidence.estimators.rows import Codes, Matrix, Vector, counts_of, inverse, matrix, vector, weights_of
+from caraway.evidence.estimators.glm import Given, GlmFit, given, offset_of, poisson
+from caraway.evidence.estimators.rows import Codes, Matrix, Vector, inverse
 from caraway.evidence.estimators.sandwich import Spread, chosen, covariance
 from caraway.evidence.refusals import DataUnfit, NotConverged
 
@@ -61,16 +62,16 @@ class NegativeBinomialFit:
         return None if at_the_edge else float(np.sqrt(self.covariance[-1, -1]))
 
 
-@dataclass(frozen=True, eq=False)
-class _Data:
-    events: Vector
-    design: Matrix
-    offset: Vector
-    counts: Vector
-    weights: Vector
-    mass: Vector
-    whole: Codes
-    log_factorials: Vector
+class _Data(Given):
+    """Rows whose outcomes are whole numbers of events."""
+
+    @cached_property
+    def whole(self) -> Codes:
+        return self.outcomes.astype(np.int64)
+
+    @cached_property
+    def log_factorials(self) -> Vector:
+        return np.asarray(special.gammaln(self.outcomes + 1))
 
 
 def negative_binomial(
@@ -111,18 +112,15 @@ def log_likelihood(events: Vector, means: Vector, alpha: float) -> Vector:
 def _data(
     events: ArrayLike, design: ArrayLike, counts: ArrayLike | None, weights: ArrayLike | None, offset: Vector
 ) -> _Data:
-    y = vector(events, "events")
-    if (y != np.floor(y)).any() or y.max() > MOST_EVENTS:
+    rows = given(events, design, counts, weights, offset)
+    if (rows.outcomes != np.floor(rows.outcomes)).any() or rows.outcomes.max() > MOST_EVENTS:
         raise DataUnfit("Events are counted in whole numbers, at most a million for one person.")
-    rows = len(y)
-    how_many, weight = counts_of(counts, rows), weights_of(weights, rows)
-    table = matrix(design, "design", rows=rows)
-    return _Data(y, table, offset, how_many, weight, how_many * weight, y.astype(np.int64), special.gammaln(y + 1))
+    return _Data(rows.outcomes, rows.design, rows.counts, rows.weights, rows.offset)
 
 
 def _excess(data: _Data, means: Vector) -> float:
     """Twice the slope of the likelihood at α = 0: how much more than Poisson's the counts vary (Cameron and Trivedi 1990)."""
-    return float(data.mass @ ((data.events - means) ** 2 - data.events))
+    return float(data.mass @ ((data.outcomes - means) ** 2 - data.outcomes))
 
 
 def _at_rest(data: _Data, first: GlmFit) -> tuple[Vector, float, int]:
@@ -157,7 +155,7 @@ def _move(information: Matrix, score: Vector, alpha: float) -> Vector:
 
 
 def _halved(data: _Data, beta: Vector, alpha: float, move: Vector, before: float) -> tuple[Vector, float, float]:
-    slack = ROUNDING * (1 + abs(before) + float(data.mass @ (data.log_factorials + data.events)))
+    slack = ROUNDING * (1 + abs(before) + float(data.mass @ (data.log_factorials + data.outcomes)))
     for halving in range(HALVINGS):
         part = move * 0.5**halving
         moved, spread = beta + part[:-1], alpha * float(np.exp(part[-1]))
@@ -173,7 +171,7 @@ def _value(data: _Data, beta: Vector, alpha: float) -> float:
     with np.errstate(over="ignore", invalid="ignore"):
         linear = data.design @ beta + data.offset
         mean = np.exp(linear)
-        rows = _sums(data, alpha, 0) + data.events * linear - (data.events + 1 / alpha) * np.log1p(alpha * mean)
+        rows = _sums(data, alpha, 0) + data.outcomes * linear - (data.outcomes + 1 / alpha) * np.log1p(alpha * mean)
         value = float(data.mass @ (rows - data.log_factorials))
     return value if np.isfinite(value) else -np.inf
 
@@ -181,7 +179,7 @@ def _value(data: _Data, beta: Vector, alpha: float) -> float:
 def _derivatives(data: _Data, beta: Vector, alpha: float) -> tuple[Matrix, Matrix]:
     """The slope of each row's ℓ in (β, α), rows × (k+1), and the observed information of all people, (k+1) × (k+1)."""
     mean = np.exp(data.design @ beta + data.offset)
-    y, size = data.events, 1 + alpha * mean
+    y, size = data.outcomes, 1 + alpha * mean
     residual = (y - mean) / size
     by_alpha, bend = _in_alpha(data, mean, alpha)
     slopes = np.column_stack([data.design * residual[:, None], by_alpha])
@@ -200,8 +198,8 @@ def _in_alpha(data: _Data, mean: Vector, alpha: float) -> tuple[Vector, Vector]:
     """
     shrunk = mean / (1 + alpha * mean)
     curve, bend = _curve(alpha * mean)
-    first = _sums(data, alpha, 1) + mean**2 * curve - data.events * shrunk
-    second = -_sums(data, alpha, 2) + mean**3 * bend + data.events * shrunk**2
+    first = _sums(data, alpha, 1) + mean**2 * curve - data.outcomes * shrunk
+    second = -_sums(data, alpha, 2) + mean**3 * bend + data.outcomes * shrunk**2
     return np.asarray(first), np.asarray(second)
 
 
@@ -243,7 +241,7 @@ def _fit(
 
 def _edge(data: _Data, first: GlmFit, spread: Spread, clusters: ArrayLike | None) -> NegativeBinomialFit:
     """The Poisson regression, as the limit of the negative binomial at α = 0."""
-    scores = data.design * (data.weights * (data.events - first.fitted))[:, None]
+    scores = data.design * (data.weights * (data.outcomes - first.fitted))[:, None]
     spreading = covariance(
         first.covariance,
         scores,

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from caraway.evidence.estimators.vectors import Vector, Whole, codes, how_many, numbers, zero_or_one
+from caraway.evidence.estimators.rows import Codes, Vector, codes_of, counts_of, vector, yes_or_no
 from caraway.evidence.refusals import DataUnfit
 
 AT_ONCE = 2_000_000
@@ -35,7 +35,7 @@ class _Block:
     """Different values of one block, how often each came, how many are treated, and what a treated person's value counts for."""
 
     values: Vector
-    often: Whole
+    often: Codes
     treated: int
     worth: float
     offset: float
@@ -56,10 +56,10 @@ def permutation_test(
     few, else `draws` of them, and p = (1 + as far or further)/(1 + draws) (Phipson and Smyth 2010). Tests that nobody's outcome is
     changed. Raises DataUnfit where no block has both arms.
     """
-    y = numbers("outcome", outcome)
-    z = zero_or_one("assigned", assigned, len(y))
-    w = how_many(counts, len(y))
-    of = codes("blocks", None if blocks is None else np.asarray(blocks), len(y))
+    y = vector(outcome, "outcome")
+    z = yes_or_no(assigned, "assigned", rows=len(y))
+    w = counts_of(counts, len(y))
+    of = codes_of(np.zeros(len(y)) if blocks is None else blocks, "blocks", rows=len(y))[0]
     pieces = _blocks(y, z, w, of)
     observed = _observed(y, z, w, of)
     every = prod(comb(int(block.often.sum()), block.treated) for block in pieces)
@@ -74,7 +74,7 @@ def _edge(observed: float) -> float:
     return abs(observed) * (1 - AS_FAR) - 1e-14
 
 
-def _blocks(y: Vector, z: Vector, w: Vector, of: Whole) -> list[_Block]:
+def _blocks(y: Vector, z: Vector, w: Vector, of: Codes) -> list[_Block]:
     total, found = float(_both(z, w, of).sum()), []
     if total == 0:
         raise DataUnfit("No block has people of both arms: nothing was left to chance within a block.")
@@ -89,20 +89,20 @@ def _blocks(y: Vector, z: Vector, w: Vector, of: Whole) -> list[_Block]:
     return found
 
 
-def _tally(y: Vector, w: Vector) -> tuple[Vector, Whole]:
+def _tally(y: Vector, w: Vector) -> tuple[Vector, Codes]:
     if w.max() == 1:
         return y, np.ones(len(y), dtype=np.int64)
     values, at = np.unique(y, return_inverse=True)
     return values, np.bincount(at, weights=w).astype(np.int64)
 
 
-def _both(z: Vector, w: Vector, of: Whole) -> Vector:
+def _both(z: Vector, w: Vector, of: Codes) -> Vector:
     """The counts of those in a block with both arms."""
     treated, control = (np.bincount(of, weights=w * (z == arm)) for arm in (1, 0))
     return np.asarray(w * ((treated > 0) & (control > 0))[of])
 
 
-def _observed(y: Vector, z: Vector, w: Vector, of: Whole) -> float:
+def _observed(y: Vector, z: Vector, w: Vector, of: Codes) -> float:
     w = _both(z, w, of)
     n1, n0 = (np.bincount(of, weights=w * (z == arm)) for arm in (1, 0))
     sums = [np.bincount(of, weights=w * y * (z == arm)) for arm in (1, 0)]

@@ -6,6 +6,7 @@ that is needed. Matched pairs are in `pairs`, exact tables in `exact_tables`.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,6 +18,8 @@ from caraway.evidence.refusals import DataUnfit
 from caraway.evidence.result import Interval
 
 Method = Literal["wald", "newcombe", "miettinen-nurminen"]
+Table = tuple[int, int, int, int]
+"""People with the event and people there are, of the first arm and of the comparator."""
 
 
 @dataclass(frozen=True)
@@ -88,13 +91,9 @@ def risk_ratio(
     table = _table(events, n, events_comparator, n_comparator)
     if not events_comparator:
         raise DataUnfit("Nobody of the comparator had the event: a ratio to nothing is none. Show the difference.")
-    ratio, z = (events / n) / (events_comparator / n_comparator), critical(level)
+    ratio = (events / n) / (events_comparator / n_comparator)
     error = math.sqrt(1 / events - 1 / n + 1 / events_comparator - 1 / n_comparator) if events else None
-    if method == "wald":
-        return _of_logarithm(ratio, error, level)
-    if method != "miettinen-nurminen":
-        raise _unknown(method, "ratio")
-    return Compared(ratio, Interval(*ratio_limits(*table, z=z), level), error, method)
+    return _of_ratio("ratio", ratio, error, table, ratio_limits, method, level)
 
 
 def odds_ratio(
@@ -119,11 +118,7 @@ def odds_ratio(
         )
     ratio = cells[0] * cells[3] / (cells[1] * cells[2])
     error = math.sqrt(sum(1 / cell for cell in cells)) if all(cells) else None
-    if method == "wald":
-        return _of_logarithm(ratio, error, level)
-    if method != "miettinen-nurminen":
-        raise _unknown(method, "odds ratio")
-    return Compared(ratio, Interval(*odds_limits(*table, z=critical(level)), level), error, method)
+    return _of_ratio("odds ratio", ratio, error, table, odds_limits, method, level)
 
 
 def chi_square(events: int, n: int, events_comparator: int, n_comparator: int, *, correction: bool) -> Tested:
@@ -144,13 +139,13 @@ def chi_square(events: int, n: int, events_comparator: int, n_comparator: int, *
     return Tested(statistic, 1, float(stats.chi2.sf(statistic, 1)))
 
 
-def _table(events: int, n: int, events_comparator: int, n_comparator: int) -> tuple[int, int, int, int]:
+def _table(events: int, n: int, events_comparator: int, n_comparator: int) -> Table:
     checked(events, n, "the first arm")
     checked(events_comparator, n_comparator, "the comparator")
     return events, n, events_comparator, n_comparator
 
 
-def _square_and_add(table: tuple[int, int, int, int], z: float) -> tuple[float, float]:
+def _square_and_add(table: Table, z: float) -> tuple[float, float]:
     events, n, events_comparator, n_comparator = table
     one, other = events / n, events_comparator / n_comparator
     low, high = wilson(events, n, z)
@@ -160,12 +155,25 @@ def _square_and_add(table: tuple[int, int, int, int], z: float) -> tuple[float, 
     return one - other - down, one - other + up
 
 
-def _of_logarithm(ratio: float, error: float | None, level: float) -> Compared:
+def _of_ratio(
+    of: str,
+    ratio: float,
+    error: float | None,
+    table: Table,
+    limits: Callable[..., tuple[float, float]],
+    method: Method,
+    level: float,
+) -> Compared:
+    """The interval of a ratio: Wald's on the logarithm, or between the `limits` of the score test."""
+    z = critical(level)
+    if method == "miettinen-nurminen":
+        return Compared(ratio, Interval(*limits(*table, z=z), level), error, method)
+    if method != "wald":
+        raise _unknown(method, of)
     if error is None:
         raise DataUnfit("A cell of the table is empty, and the logarithm of nothing is none: use miettinen-nurminen.")
     _spread(error)
-    reach = critical(level) * error
-    return Compared(ratio, Interval(ratio * math.exp(-reach), ratio * math.exp(reach), level), error, "wald")
+    return Compared(ratio, Interval(ratio * math.exp(-z * error), ratio * math.exp(z * error), level), error, method)
 
 
 def _spread(error: float) -> None:

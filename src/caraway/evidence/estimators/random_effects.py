@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import optimize, stats
 
-from caraway.evidence.estimators.vectors import Vector, chance, numbers
+from caraway.evidence.estimators.rows import Vector, chance, vector
 from caraway.evidence.refusals import DataUnfit, NotConverged
 
 Heterogeneity = Literal["DL", "REML", "PM", "fixed"]
@@ -89,8 +89,8 @@ def random_effects(
 
 
 def _given(estimates: ArrayLike, standard_errors: ArrayLike) -> tuple[Vector, Vector]:
-    y = numbers("estimates", estimates)
-    errors = numbers("standard errors", standard_errors, len(y))
+    y = vector(estimates, "estimates")
+    errors = vector(standard_errors, "standard errors", rows=len(y))
     if len(y) < 2:
         raise DataUnfit("At least two estimates are pooled.")
     if (errors <= 0).any():

@@ -19,33 +19,41 @@ SINGULAR = 1e-12
 
 def vector(values: ArrayLike, name: str, *, rows: int | None = None) -> Vector:
     """`values` as finite numbers in one row of length `rows` (any length but 0 when None). Raises `DataUnfit`."""
-    try:
-        found = np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise DataUnfit(f"{name} holds something that is not a number.") from None
+    found = _read(values, name)
     if found.ndim != 1 or not len(found):
         raise DataUnfit(f"{name} is one row of at least one number, not of shape {found.shape}.")
     if rows is not None and len(found) != rows:
         raise DataUnfit(f"{name} has {len(found)} entries where {rows} people or cells are given.")
-    if not np.isfinite(found).all():
-        raise DataUnfit(
-            f"{name} has entries that are missing or infinite: leave those rows out, or say how to fill them."
-        )
-    return found
+    return _finite(found, name)
 
 
 def matrix(values: ArrayLike, name: str, *, rows: int) -> Matrix:
     """`values` as a finite table of `rows` lines (one column when given a single row of numbers). Raises `DataUnfit`."""
-    try:
-        found = np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise DataUnfit(f"{name} holds something that is not a number.") from None
+    found = _read(values, name)
     if found.ndim == 1:
         found = found[:, None]
     if found.ndim != 2 or not found.shape[1]:
         raise DataUnfit(f"{name} is a table with at least one column, not of shape {found.shape}.")
     if len(found) != rows:
         raise DataUnfit(f"{name} has {len(found)} lines where {rows} people or cells are given.")
+    return _finite(found, name)
+
+
+def columns_of(values: ArrayLike | None, name: str, *, rows: int) -> Matrix:
+    """As `matrix`, where there may also be no column at all: None is none. Raises `DataUnfit`."""
+    if values is None or np.shape(values) == (rows, 0):
+        return np.empty((rows, 0))
+    return matrix(values, name, rows=rows)
+
+
+def _read(values: ArrayLike, name: str) -> NDArray[np.float64]:
+    try:
+        return np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise DataUnfit(f"{name} holds something that is not a number.") from None
+
+
+def _finite(found: NDArray[np.float64], name: str) -> NDArray[np.float64]:
     if not np.isfinite(found).all():
         raise DataUnfit(
             f"{name} has entries that are missing or infinite: leave those rows out, or say how to fill them."
@@ -92,6 +100,13 @@ def codes_of(labels: ArrayLike, name: str, *, rows: int) -> tuple[Codes, int]:
         raise DataUnfit(f"{name} has labels that are missing.")
     known, codes = np.unique(found, return_inverse=True)
     return codes.astype(np.int64), len(known)
+
+
+def chance(name: str, value: float) -> float:
+    """A number strictly between 0 and 1. Raises `DataUnfit`."""
+    if not 0 < value < 1:
+        raise DataUnfit(f"{name} lies between 0 and 1, not {value}.")
+    return float(value)
 
 
 def inverse(information: Matrix) -> Matrix:

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 from scipy import stats
 from scipy.special import ndtr
 
-from caraway.evidence.estimators.vectors import Vector, numbers
+from caraway.evidence.estimators.rows import Vector, vector
 from caraway.evidence.refusals import DataUnfit
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(12)
@@ -105,7 +105,7 @@ def exits(low: ArrayLike, high: ArrayLike, information: ArrayLike, drift: float 
 
 def rising(information: ArrayLike) -> Vector:
     """Information at each look: above 0 and rising. Raises DataUnfit."""
-    t = numbers("information", information)
+    t = vector(information, "information")
     if t[0] <= 0 or (np.diff(t) <= 0).any():
         raise DataUnfit("Information is above 0 and rises from look to look.")
     return t

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import optimize
 
+from caraway.evidence.estimators.rows import Vector
 from caraway.evidence.estimators.stages import Going, beyond, onward, rising, start
-from caraway.evidence.estimators.vectors import Vector
 from caraway.evidence.refusals import DataUnfit
 
 REACH = 12.0

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from caraway.evidence.estimators import propensity
-from caraway.evidence.estimators.influence import Yes, arms, how_many, spread_of
+from caraway.evidence.estimators.influence import Yes, arms, how_many, log_ratio_of, spread_of
 from caraway.evidence.estimators.rows import Vector, counts_of, matrix, vector
 from caraway.evidence.refusals import DataUnfit
 
@@ -78,11 +78,7 @@ class Weighted:
     @property
     def log_ratio(self) -> tuple[float, float]:
         """The logarithm of the ratio of means and its standard error (delta method). Raises `DataUnfit` when a mean is not above 0."""
-        means = np.array([self.treated_mean, self.comparison_mean])
-        if (means <= 0).any():
-            raise DataUnfit("A ratio needs a mean above 0 in both arms; use the difference.")
-        slope = np.array([1.0, -1.0]) / means
-        return float(np.log(means[0] / means[1])), float(np.sqrt(slope @ self.covariance @ slope))
+        return log_ratio_of(self.treated_mean, self.comparison_mean, self.covariance)
 
 
 Scores = Callable[[Vector], Vector]

@@ -28,6 +28,10 @@ class Bands:
     def __post_init__(self) -> None:
         if not 0 < self.clerical <= self.match < 1:
             raise DataUnfit(f"0 < {self.clerical} ≤ {self.match} < 1 does not hold for the bands of linking.")
+        if self.clerical + self.match < 1:
+            raise DataUnfit(
+                f"The bands {self.clerical} and {self.match} add up to less than 1: one police row could be linked and to be decided at once."
+            )
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,13 @@ def one_row(con: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
     return found
 
 
+def reader(content: bytes) -> pa.BufferReader:
+    """Bytes as Arrow reads them, in memory of its own: a thread of Arrow that lets go of Python's as the program ends would abort it."""
+    stream = pa.BufferOutputStream()
+    stream.write(content)
+    return pa.BufferReader(stream.getvalue())
+
+
 def _refuse_unfit(table: pa.Table, columns: Columns) -> None:
     if table.num_rows == 0:
         raise DataUnfit("A table to be linked has no rows.")
@@ -106,11 +113,15 @@ def _part(column: str, pattern: str) -> str:
     return f"nullif({MAC.format(LETTERS.format(PART.format(column, pattern)))}, '')"
 
 
-def _born(column: str) -> str:
+def as_day(column: str) -> str:
+    """The SQL of a column's day: a date, ISO text or day first; NULL for what is none of these."""
     text = f"CAST({column} AS VARCHAR)"
     day_first = f"CAST(try_strptime({text}, ['%d/%m/%Y', '%d-%m-%Y', '%d.%m.%Y']) AS DATE)"
-    either = f"coalesce(TRY_CAST({text} AS DATE), {day_first})"
-    return f"CASE WHEN {either} >= {EARLIEST} THEN {either} END"
+    return f"coalesce(TRY_CAST({text} AS DATE), {day_first})"
+
+
+def _born(column: str) -> str:
+    return f"CASE WHEN {as_day(column)} >= {EARLIEST} THEN {as_day(column)} END"
 
 
 def _postcode(column: str | None) -> str:

@@ -6,6 +6,7 @@ more is uncertain (Meng 1994, Statistical Science 9), never too narrow for that.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -117,10 +118,7 @@ def imputed_difference(
     level: float = 0.95,
 ) -> Pooled:
     """The risk difference, arm 1 minus arm 0. `outcome`: 1 for participants who have it by a certain link, one entry a participant."""
-    first, certain = _people(arm, outcome, links)
-    drawn = [_outcomes(certain, links, rng) for _ in range(_enough(imputations))]
-    fits = [_difference(first, found) for found in drawn]
-    return rubin([fit[0] for fit in fits], [fit[1] for fit in fits], complete=len(first) - 2, level=level)
+    return _imputed(_difference, arm, outcome, links, rng, imputations, level)
 
 
 def imputed_log_ratio(
@@ -133,9 +131,21 @@ def imputed_log_ratio(
     level: float = 0.95,
 ) -> Pooled:
     """The logarithm of the risk ratio, arm 1 over arm 0, as `imputed_difference`. Raises `DataUnfit` where an arm has no outcome."""
+    return _imputed(_log_ratio, arm, outcome, links, rng, imputations, level)
+
+
+def _imputed(
+    effect: Callable[[Bools, Bools], tuple[float, float]],
+    arm: ArrayLike,
+    outcome: ArrayLike,
+    links: UncertainLinks,
+    rng: np.random.Generator,
+    imputations: int,
+    level: float,
+) -> Pooled:
+    """An effect with its variance in each completed set of outcomes, put together by Rubin's rules."""
     first, certain = _people(arm, outcome, links)
-    drawn = [_outcomes(certain, links, rng) for _ in range(_enough(imputations))]
-    fits = [_log_ratio(first, found) for found in drawn]
+    fits = [effect(first, _outcomes(certain, links, rng)) for _ in range(_enough(imputations))]
     return rubin([fit[0] for fit in fits], [fit[1] for fit in fits], complete=len(first) - 2, level=level)
 
 

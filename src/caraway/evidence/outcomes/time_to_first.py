@@ -5,17 +5,15 @@ if whoever was cut off earlier would have fared as those still followed. `treate
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import stats
 
 from caraway.evidence.checks.proportional_hazards import proportional_hazards
 from caraway.evidence.estimators.cox import CoxFit, cox
-from caraway.evidence.estimators.followed import Bools, Floats, Followed, flags, followed
+from caraway.evidence.estimators.followed import Floats, followed
 from caraway.evidence.estimators.kaplan_meier import (
-    KaplanMeierFit,
     Scale,
     SurvivalAt,
     kaplan_meier,
@@ -23,35 +21,14 @@ from caraway.evidence.estimators.kaplan_meier import (
     survival_at,
 )
 from caraway.evidence.estimators.logrank import logrank
+from caraway.evidence.outcomes.two_arms import cut, day_of, labels_of, two_arms
 from caraway.evidence.refusals import DataUnfit
-from caraway.evidence.result import COMPLETERS_ONLY, Arm, Interval, Result, Setting, TimeZero
+from caraway.evidence.result import Arm, Interval, Result, Setting
 
 NAMES = ("treated", "comparison")
 KAPLAN_MEIER = "Kaplan–Meier (1958) with Greenwood's variance"
 PER_PERSON = "people per person followed"
 NOT_CONSTANT = 0.05
-
-
-@dataclass(frozen=True)
-class _Arms:
-    """Checked rows of both arms, cut at the window."""
-
-    times: Floats
-    events: Bools
-    counts: Floats
-    treated: Bools
-    kept: Bools | None
-
-    def curve(self, treated: bool) -> KaplanMeierFit:
-        here = self.treated == treated
-        return kaplan_meier(self.times[here], self.events[here], counts=self.counts[here])
-
-    def along(self, name: str, values: ArrayLike) -> NDArray[np.generic]:
-        return Followed(self.times, self.events, kept=self.kept).along(name, values)
-
-    def named(self, names: tuple[str, str]) -> tuple[Arm, Arm]:
-        people = [int(self.counts[self.treated == side].sum()) for side in (True, False)]
-        return Arm(names[0], people[0]), Arm(names[1], people[1])
 
 
 def event_free(
@@ -66,9 +43,9 @@ def event_free(
     level: float = 0.95,
 ) -> Result:
     """The share of one arm without an event by day `at` (the window's end where not given): S(at), with its interval on the scale named."""
-    rows = _cut(followed(times, events, counts=counts), setting)
+    rows = cut(followed(times, events, counts=counts), setting)
     fit = kaplan_meier(rows.times, rows.events, counts=rows.counts)
-    said = survival_at(fit, _day(at, setting), interval=interval, level=level)
+    said = survival_at(fit, day_of(at, setting), interval=interval, level=level)
     return Result(
         name="share without an event",
         estimate=said.survival,
@@ -79,7 +56,7 @@ def event_free(
         unit=PER_PERSON,
         null=None,
         standard_error=said.standard_error,
-        labels=_labels(setting),
+        labels=labels_of(setting),
         details={"day": said.time, "still followed": said.at_risk, "events": float(fit.events)},
     )
 
@@ -101,25 +78,21 @@ def event_free_difference(
     `interval` "plain": ± z √(Greenwood of both). "hybrid": each end from the distances of the arms' log-log intervals (Zou and Donner 2008,
     Statistics in Medicine 27), which holds with few events or none. Raises `DataUnfit` where "plain" has no variance in an arm.
     """
-    arms = _arms(times, events, treated, counts, setting)
-    day = _day(at, setting)
+    arms = two_arms(times, events, treated, counts, setting, names, level)
+    day = day_of(at, setting)
     one, other = (survival_at(arms.curve(side), day, interval="log-log", level=level) for side in (True, False))
     difference = one.survival - other.survival
     error = float(np.hypot(one.standard_error, other.standard_error))
-    z = float(stats.norm.ppf((1 + level) / 2))
-    return Result(
-        name="difference in the share without an event",
-        estimate=difference,
-        interval=_difference_interval(one, other, interval, z, level),
-        arms=arms.named(names),
-        setting=setting,
+    return arms.said(
+        "difference in the share without an event",
+        difference,
+        _difference_interval(one, other, interval, arms.z),
         method=f"{KAPLAN_MEIER} in each arm; {interval} interval"
         + (" (Zou and Donner 2008)" if interval == "hybrid" else ""),
         unit=PER_PERSON,
         standard_error=error,
         p_value=float(2 * stats.norm.sf(abs(difference) / error)) if error > 0 else None,
-        labels=_labels(setting),
-        details={"day": day, names[0]: one.survival, names[1]: other.survival},
+        details={"day": day, **arms.both((one.survival, other.survival))},
     )
 
 
@@ -139,8 +112,8 @@ def restricted_mean_difference(
     The area between the Kaplan–Meier curves (Royston and Parmar 2013, BMC Medical Research Methodology 13): it needs no constant hazard ratio.
     Raises `DataUnfit` where neither arm has an event.
     """
-    arms = _arms(times, events, treated, counts, setting)
-    end = _day(until, setting)
+    arms = two_arms(times, events, treated, counts, setting, names, level)
+    end = day_of(until, setting)
     one, other = (restricted_mean(arms.curve(side), end) for side in (True, False))
     difference = one.mean - other.mean
     error = float(np.hypot(one.standard_error, other.standard_error))
@@ -148,19 +121,15 @@ def restricted_mean_difference(
         raise DataUnfit(
             f"Neither arm has an event that leaves some still followed by day {end:g}: there is no difference to estimate."
         )
-    reach = float(stats.norm.ppf((1 + level) / 2)) * error
-    return Result(
-        name="difference in restricted mean time",
-        estimate=difference,
-        interval=Interval(difference - reach, difference + reach, level),
-        arms=arms.named(names),
-        setting=setting,
+    return arms.said(
+        "difference in restricted mean time",
+        difference,
+        (difference - arms.z * error, difference + arms.z * error),
         method="area between Kaplan–Meier curves (Royston and Parmar 2013)",
         unit=f"days without an event per person, of {end:g}",
         standard_error=error,
         p_value=float(2 * stats.norm.sf(abs(difference) / error)),
-        labels=_labels(setting),
-        details={"until": end, names[0]: one.mean, names[1]: other.mean},
+        details={"until": end, **arms.both((one.mean, other.mean))},
     )
 
 
@@ -179,23 +148,20 @@ def log_rank(
 
     `strata` (randomisation strata, sites) compare people only with those of their own.
     """
-    arms = _arms(times, events, treated, counts, setting)
-    found = logrank(arms.times, arms.events, arms.treated, counts=arms.counts, strata=_maybe(arms, "strata", strata))
+    arms = two_arms(times, events, treated, counts, setting, names, level)
+    found = logrank(arms.times, arms.events, arms.treated, counts=arms.counts, strata=arms.along_if("strata", strata))
     apart, variance = float(found.observed[1] - found.expected[1]), float(found.covariance[1, 1])
-    ends = np.exp((apart + np.array([-1, 1]) * stats.norm.ppf((1 + level) / 2) * np.sqrt(variance)) / variance)
-    return Result(
-        name="hazard ratio of the log-rank test",
-        estimate=float(np.exp(apart / variance)),
-        interval=Interval(float(ends[0]), float(ends[1]), level),
-        arms=arms.named(names),
-        setting=setting,
+    ends = np.exp((apart + np.array([-1, 1]) * arms.z * np.sqrt(variance)) / variance)
+    return arms.said(
+        "hazard ratio of the log-rank test",
+        float(np.exp(apart / variance)),
+        (float(ends[0]), float(ends[1])),
         method="log-rank test (Mantel 1966)"
         + ("" if strata is None else ", stratified")
         + "; ratio of Peto and Yusuf (1985)",
         unit="times the hazard",
         null=1.0,
         p_value=found.p_value,
-        labels=_labels(setting),
         details={
             "chi-squared": found.chi_squared,
             f"events observed, {names[0]}": float(found.observed[1]),
@@ -224,23 +190,21 @@ def hazard_ratio(
     `adjusted_for` names columns of covariates fixed at time zero; `clusters` (sites, workers) give robust errors. Where the check (as R's
     `cox.zph`) has p < .05 a label says that one ratio is not the whole of it.
     """
-    arms = _arms(times, events, treated, counts, setting)
+    arms = two_arms(times, events, treated, counts, setting, names, level)
     others = dict(adjusted_for or {})
     columns = [arms.treated, *(arms.along(name, column) for name, column in others.items())]
     table = np.column_stack(columns)
     fit = cox(
         arms.times, arms.events, table, names=(names[0], *others), counts=arms.counts,
-        strata=_maybe(arms, "strata", strata), clusters=_maybe(arms, "clusters", clusters),
+        strata=arms.along_if("strata", strata), clusters=arms.along_if("clusters", clusters),
     )  # fmt: skip
     ratio = fit.hazard_ratio(names[0], level)
     details, changing = _proportional(fit, names[0])
     errors = fit.standard_errors if clusters is None else fit.robust_standard_errors
-    return Result(
-        name="hazard ratio",
-        estimate=ratio.ratio,
-        interval=Interval(ratio.low, ratio.high, level),
-        arms=arms.named(names),
-        setting=setting,
+    return arms.said(
+        "hazard ratio",
+        ratio.ratio,
+        (ratio.low, ratio.high),
         method="Cox regression (1972), ties by Efron (1977)"
         + ("" if strata is None else ", stratified")
         + (f", adjusted for {', '.join(others)}" if others else "")
@@ -249,7 +213,7 @@ def hazard_ratio(
         null=1.0,
         standard_error=float(errors[0]),
         p_value=ratio.p_value,
-        labels=(*_labels(setting), *changing),
+        labels=changing,
         details={"log-likelihood": fit.log_likelihood, "events": float(fit.events), **details},
     )
 
@@ -272,39 +236,7 @@ def _proportional(fit: CoxFit, name: str) -> tuple[dict[str, float], tuple[str, 
     )
 
 
-def _arms(times: ArrayLike, events: ArrayLike, treated: ArrayLike, counts: ArrayLike | None, setting: Setting) -> _Arms:
-    given = followed(times, events, counts=counts)
-    side = flags("treated", given.along("treated", treated), given.rows)
-    if side.all() or not side.any():
-        raise DataUnfit("One arm has nobody in it: there is nothing to compare.")
-    rows = _cut(given, setting)
-    many = np.ones(rows.rows) if rows.counts is None else rows.counts
-    return _Arms(rows.times.astype(np.float64), rows.events, many, side, given.kept)
-
-
-def _cut(rows: Followed, setting: Setting) -> Followed:
-    """Follow-up ends with the window; an event after it did not happen within it."""
-    window = setting.window_days
-    return Followed(np.minimum(rows.times, window), rows.events & (rows.times <= window), rows.counts)
-
-
-def _maybe(arms: _Arms, name: str, values: ArrayLike | None) -> NDArray[np.generic] | None:
-    return None if values is None else arms.along(name, values)
-
-
-def _day(day: float | None, setting: Setting) -> float:
-    if day is None:
-        return float(setting.window_days)
-    if not 0 < day <= setting.window_days:
-        raise DataUnfit(f"A day within the window is after 0 and at most {setting.window_days}, not {day}.")
-    return float(day)
-
-
-def _labels(setting: Setting) -> tuple[str, ...]:
-    return (COMPLETERS_ONLY,) if setting.time_zero is TimeZero.COMPLETION else ()
-
-
-def _difference_interval(one: SurvivalAt, other: SurvivalAt, interval: str, z: float, level: float) -> Interval:
+def _difference_interval(one: SurvivalAt, other: SurvivalAt, interval: str, z: float) -> tuple[float, float]:
     difference = one.survival - other.survival
     if interval == "plain":
         if not (one.standard_error > 0 and other.standard_error > 0):
@@ -312,9 +244,9 @@ def _difference_interval(one: SurvivalAt, other: SurvivalAt, interval: str, z: f
                 "An arm has no event, or nobody without one: ask for the interval “hybrid”, which holds there."
             )
         reach = z * float(np.hypot(one.standard_error, other.standard_error))
-        return Interval(difference - reach, difference + reach, level)
+        return difference - reach, difference + reach
     if interval != "hybrid":
         raise DataUnfit(f"An interval of a difference is plain or hybrid, not {interval!r}.")
     low = difference - float(np.hypot(one.survival - one.low, other.high - other.survival))
     high = difference + float(np.hypot(one.high - one.survival, other.survival - other.low))
-    return Interval(low, high, level)
+    return low, high

@@ -1,16 +1,18 @@
-"""A force's own export as rows: two CSV files, one of people and one of events, read with every fault named by row and column.
+"""A force's own export as rows: CSV files of people, of events and of what was before, read with every fault named by row and column.
 
 Of people: who is followed and from when. `reference` is the reference Caraway gave a participant, or the force's own number of a
-comparator; `source` says which. Of events: what happened to them, of one definition. No name is asked for, and a column that is not
-asked for is refused, so that none comes along by mistake. What is wrong is said by class, never by its value.
+comparator; `source` says which. Of events: what happened to them, of one definition. Of what was before: arrests and domestic abuse
+recorded before time zero, to be counted here by one rule. No name is asked for, and a column that is not asked for is refused, so that
+none comes along by mistake.
 """
 
-import csv
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from enum import StrEnum
 from pathlib import Path
 
+from caraway.core.study.bands import KNOWN_DAY
 from caraway.core.study.words import (
     EndReason,
     Ethnicity,
@@ -19,16 +21,26 @@ from caraway.core.study.words import (
     Sex,
     Source,
 )
-from caraway.evidence.refusals import StudyFileUnfit
+from caraway.evidence.police.csv_rows import Field, count, day, fit_rows, number, refuse, word
 
-SHOWN = 20
+TOLD_AS_ON = ("arrests_before", "domestic_before", "relationship", "risk_band", "risk_score")
+"""What changes with time, and is told as on the day before time zero."""
+
+
+class Recorded(StrEnum):
+    """What a record of before is of."""
+
+    ARREST = "arrest"
+    DOMESTIC = "domestic"
 
 
 @dataclass(frozen=True)
 class Followed:
     """One person of the export: from which day (`zero_on`) to which (`followed_to`) the force would have seen an event.
 
-    `born` is the date of birth, of which a band alone goes on; `arrests_before` counts arrests in the three years before `zero_on`.
+    `born` is the date of birth, of which a band alone goes on; `arrests_before` counts arrests in the 1,095 days before `zero_on`,
+    `domestic_before` how often domestic abuse was recorded in them with the person as suspect. They, the relationship and the risk are
+    told as on the day `as_on`, which is the day before `zero_on`: of participants and of comparators alike.
     """
 
     row: int
@@ -42,8 +54,11 @@ class Followed:
     sex: Sex | None
     ethnicity: Ethnicity | None
     arrests_before: int | None
+    domestic_before: int | None
     relationship: Relationship | None
     risk_band: RiskBand | None
+    risk_score: float | None
+    as_on: date | None
     period: str
 
 
@@ -59,139 +74,82 @@ class Happened:
 
 
 @dataclass(frozen=True)
-class _Field:
-    needed: bool
-    read: Callable[[str], object]
-    what: str
+class Before:
+    """One entry of the force's record from before: of whom, when and what."""
+
+    row: int
+    reference: str
+    on: date
+    what: Recorded
 
 
-def _day(said: str) -> date:
-    return date.fromisoformat(said)
-
-
-def _word(said: str) -> str:
-    return said
-
-
-def _count(said: str) -> int:
-    number = int(said)
-    if number < 0:
-        raise ValueError
-    return number
-
-
-_PEOPLE: Mapping[str, _Field] = {
-    "reference": _Field(True, _word, "a reference"),
-    "source": _Field(True, Source, "casework or comparator"),
-    "arm": _Field(True, _word, "the arm as assigned"),
-    "zero_on": _Field(True, _day, "a day as 2026-03-31"),
-    "followed_to": _Field(True, _day, "a day as 2026-03-31"),
-    "end_reason": _Field(True, EndReason, f"one of {', '.join(EndReason)}"),
-    "born": _Field(False, _day, "a day as 1990-12-31"),
-    "sex": _Field(False, Sex, f"one of {', '.join(Sex)}"),
-    "ethnicity": _Field(False, Ethnicity, f"one of {', '.join(Ethnicity)}"),
-    "arrests_before": _Field(False, _count, "a whole number"),
-    "relationship": _Field(False, Relationship, f"one of {', '.join(Relationship)}"),
-    "risk_band": _Field(False, RiskBand, f"one of {', '.join(RiskBand)}"),
-    "period": _Field(False, _word, "a word"),
+_PEOPLE: Mapping[str, Field] = {
+    "reference": Field(True, word, "a reference"),
+    "source": Field(True, Source, "casework or comparator"),
+    "arm": Field(True, word, "the arm as assigned"),
+    "zero_on": Field(True, day, "a day as 2026-03-31"),
+    "followed_to": Field(True, day, "a day as 2026-03-31"),
+    "end_reason": Field(True, EndReason, f"one of {', '.join(EndReason)}"),
+    "born": Field(False, day, "a day as 1990-12-31"),
+    "sex": Field(False, Sex, f"one of {', '.join(Sex)}"),
+    "ethnicity": Field(False, Ethnicity, f"one of {', '.join(Ethnicity)}"),
+    "arrests_before": Field(False, count, "a whole number"),
+    "domestic_before": Field(False, count, "a whole number"),
+    "relationship": Field(False, Relationship, f"one of {', '.join(Relationship)}"),
+    "risk_band": Field(False, RiskBand, f"one of {', '.join(RiskBand)}"),
+    "risk_score": Field(False, number, "a number"),
+    "as_on": Field(False, day, "a day as 2026-03-30"),
+    "period": Field(False, word, "a word"),
 }
-_EVENTS: Mapping[str, _Field] = {
-    "reference": _Field(True, _word, "a reference of the file of people"),
-    "on": _Field(True, _day, "a day as 2026-03-31"),
-    "offence": _Field(True, _word, "the code of the offence"),
-    "convicted_on": _Field(False, _day, "a day as 2026-03-31"),
+_EVENTS: Mapping[str, Field] = {
+    "reference": Field(True, word, "a reference of the file of people"),
+    "on": Field(True, day, "a day as 2026-03-31"),
+    "offence": Field(True, word, "the code of the offence"),
+    "convicted_on": Field(False, day, "a day as 2026-03-31"),
+}
+_BEFORE: Mapping[str, Field] = {
+    "reference": Field(True, word, "a reference of the file of people"),
+    "on": Field(True, day, "a day as 2023-03-31"),
+    "what": Field(True, Recorded, f"one of {', '.join(Recorded)}"),
 }
 
 
 def people_of(path: Path) -> tuple[Followed, ...]:
     """The people of an export. Raises StudyFileUnfit naming every fault (the first 20 in words)."""
-    rows, faults = _read(path, _PEOPLE)
-    seen: dict[object, int] = {}
-    found = []
-    for number, row in rows:
-        if row["reference"] in seen:
+    rows, faults = fit_rows(path, _PEOPLE)
+    found = tuple(Followed(row=at, **row | {"period": row["period"] or ""}) for at, row in rows)  # type: ignore[arg-type]
+    seen: dict[str, int] = {}
+    for one in found:
+        if one.reference in seen:
             faults.append(
-                f"row {number}: reference: the same as in row {seen[row['reference']]}; give each person one row"
+                f"row {one.row}: reference: the same as in row {seen[one.reference]}; give each person one row"
             )
-        seen.setdefault(row["reference"], number)
-        if row["followed_to"] < row["zero_on"]:  # type: ignore[operator]
-            faults.append(f"row {number}: followed_to: before zero_on; correct one of the two days")
-        found.append(Followed(row=number, **row | {"period": row["period"] or ""}))  # type: ignore[arg-type]
-    _refuse(path, faults)
-    return tuple(found)
+        seen.setdefault(one.reference, one.row)
+        faults += [f"row {one.row}: {wrong}" for wrong in _days_wrong(one)]
+    refuse(path, faults)
+    return found
+
+
+def _days_wrong(one: Followed) -> Iterator[str]:
+    """Covariates counted on time zero or after it would be of what the programme does, or of the arrest that led to it."""
+    if one.followed_to < one.zero_on:
+        yield "followed_to: before zero_on; correct one of the two days"
+    told = [name for name in TOLD_AS_ON if getattr(one, name) is not None]
+    if told and one.as_on is None:
+        yield f"as_on: empty; say as on which day {', '.join(told)} is told: the day before zero_on"
+    if one.as_on is not None and one.as_on != one.zero_on + timedelta(days=KNOWN_DAY):
+        yield "as_on: not the day before zero_on; tell what was known on that day, of participants and comparators alike"
 
 
 def events_of(path: Path) -> tuple[Happened, ...]:
     """The events of an export. Raises StudyFileUnfit as `people_of`."""
-    rows, faults = _read(path, _EVENTS)
-    _refuse(path, faults)
-    return tuple(Happened(row=number, **row) for number, row in rows)  # type: ignore[arg-type]
+    rows, faults = fit_rows(path, _EVENTS)
+    refuse(path, faults)
+    return tuple(Happened(row=at, **row) for at, row in rows)  # type: ignore[arg-type]
 
 
-def _read(path: Path, fields: Mapping[str, _Field]) -> tuple[list[tuple[int, dict[str, object]]], list[str]]:
-    """Rows that are fit, each with its number in the file (the heading is row 1), and what is wrong with the others."""
-    faults: list[str] = []
-    fit = []
-    for number, said in _lines(path, fields):
-        row, wrong = _values(said, fields)
-        faults += [f"row {number}: {one}" for one in wrong]
-        if not wrong:
-            fit.append((number, row))
-    return fit, faults
-
-
-def _lines(path: Path, fields: Mapping[str, _Field]) -> Iterator[tuple[int, Sequence[tuple[str, str]]]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            lines = csv.reader(file, strict=True)
-            heading = [name.strip() for name in next(lines, [])]
-            _refuse(path, _heading_faults(heading, fields))
-            for number, line in enumerate(lines, start=2):
-                if any(cell.strip() for cell in line):
-                    yield number, _cells(path, number, heading, line)
-    except (OSError, UnicodeDecodeError, csv.Error) as wrong:
-        raise StudyFileUnfit(
-            f"{path.name} cannot be read as CSV in UTF-8 ({type(wrong).__name__}): save it so and try again."
-        ) from None
-
-
-def _cells(path: Path, number: int, heading: Sequence[str], line: Sequence[str]) -> Sequence[tuple[str, str]]:
-    if len(line) != len(heading):
-        raise StudyFileUnfit(
-            f"{path.name}, row {number}: {len(line)} cells under {len(heading)} headings; a comma inside a cell needs quotes."
-        )
-    return [(name, cell.strip()) for name, cell in zip(heading, line, strict=True)]
-
-
-def _heading_faults(heading: Sequence[str], fields: Mapping[str, _Field]) -> list[str]:
-    faults = [
-        f"row 1: {name or 'an empty heading'}: not asked for; leave the column out"
-        for name in heading
-        if name not in fields
-    ]
-    faults += [f"row 1: {name}: there twice" for name in fields if heading.count(name) > 1]
-    return faults + [
-        f"row 1: {name}: missing; it holds {field.what}"
-        for name, field in fields.items()
-        if field.needed and name not in heading
-    ]
-
-
-def _values(said: Sequence[tuple[str, str]], fields: Mapping[str, _Field]) -> tuple[dict[str, object], list[str]]:
-    row: dict[str, object] = dict.fromkeys(fields)
-    wrong = []
-    for name, cell in said:
-        field = fields[name]
-        try:
-            row[name] = field.read(cell) if cell else None
-        except ValueError:
-            wrong.append(f"{name}: not {field.what}")
-        if not cell and field.needed:
-            wrong.append(f"{name}: empty; give {field.what}")
-    return row, wrong
-
-
-def _refuse(path: Path, faults: Sequence[str]) -> None:
-    if faults:
-        more = f"\nand {len(faults) - SHOWN} more" if len(faults) > SHOWN else ""
-        raise StudyFileUnfit(f"{path.name} has {len(faults)} faults:\n" + "\n".join(faults[:SHOWN]) + more)
+def before_of(path: Path) -> tuple[Before, ...]:
+    """The record from before time zero. Raises StudyFileUnfit as `people_of`."""
+    rows, faults = fit_rows(path, _BEFORE)
+    refuse(path, faults)
+    return tuple(Before(row=at, **row) for at, row in rows)  # type: ignore[arg-type]

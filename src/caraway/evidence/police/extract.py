@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from caraway.core.study import pseudonyms
-from caraway.core.study.bands import age_band, age_on, arrests_band
+from caraway.core.study.bands import KNOWN_DAY, LOOK_BACK_DAYS, age_band, age_on, arrests_band, domestic_band
 from caraway.core.study.project import Project
-from caraway.core.study.words import Definition, Source, TimeZero
+from caraway.core.study.words import Definition, Kind, Source, TimeZero
 from caraway.evidence.police.export import Followed, Happened
 from caraway.evidence.refusals import ImmortalTime, StudyFileUnfit
 
@@ -28,9 +28,11 @@ class Extract:
 
 @dataclass(frozen=True)
 class Extracted:
-    """Rows of a file of people (the comparators alone: participants come from casework) and of one of events, and what was left out."""
+    """Rows of a file of people (the comparators alone: participants come from casework), of one of covariates (everybody's, participants'
+    and comparators' by the same rule), where the project may have one, and of one of events; and what was left out."""
 
     people: tuple[Row, ...]
+    covariates: tuple[Row, ...]
     events: tuple[Row, ...]
     before_or_on_day_zero: int
     after_following: int
@@ -55,6 +57,7 @@ def extracted(
     early = sum(one.on <= known[one.reference].zero_on for one in events)
     return Extracted(
         tuple(_person(project, key, extract, one) for one in people if one.source is Source.COMPARATOR),
+        _covariate_rows(project, key, extract, people),
         tuple(_event(project, key, extract, one, known[one.reference]) for one in kept),
         before_or_on_day_zero=early,
         after_following=len(events) - len(kept) - early,
@@ -101,6 +104,34 @@ def _person(project: Project, key: bytes, extract: Extract, one: Followed) -> Ro
     return required | {name: value for name, value in _covariates(one).items() if name in allowed}
 
 
+def _covariate_rows(project: Project, key: bytes, extract: Extract, people: Sequence[Followed]) -> tuple[Row, ...]:
+    if Kind.COVARIATES not in {one.kind for one in project.allowed}:
+        return ()
+    allowed = project.layout_of(Kind.COVARIATES).optional
+    return tuple(
+        _as_on(project, key, extract, one)
+        | {name: value for name, value in _covariates(one).items() if name in allowed}
+        for one in people
+    )
+
+
+def _as_on(project: Project, key: bytes, extract: Extract, one: Followed) -> dict[str, object]:
+    """Whose covariates, as on which day, and where they come from."""
+    person = pseudonyms.pseudonym(key, project, pseudonyms.PERSON, one.reference)
+    return {
+        "person": person,
+        "source": one.source.value,
+        "force": pseudonyms.group(key, project, pseudonyms.FORCE, extract.force),
+        "time_zero": extract.time_zero.value,
+        "zero_on": pseudonyms.coarse(key, project, person, one.zero_on),
+        "known_day": KNOWN_DAY,
+        "look_back_days": LOOK_BACK_DAYS,
+        "extract_id": extract.id,
+        "extract_row": one.row,
+        "extracted_on": extract.extracted_on,
+    }
+
+
 def _covariates(one: Followed) -> Row:
     age = age_on(one.born, one.zero_on) if one.born else None
     return {
@@ -109,8 +140,10 @@ def _covariates(one: Followed) -> Row:
         "sex": one.sex,
         "ethnicity": one.ethnicity,
         "prior_arrests": None if one.arrests_before is None else arrests_band(one.arrests_before).value,
+        "prior_domestic": None if one.domestic_before is None else domestic_band(one.domestic_before).value,
         "relationship": one.relationship,
         "risk_band": one.risk_band,
+        "risk_score": one.risk_score,
         "period": one.period or None,
     }
 

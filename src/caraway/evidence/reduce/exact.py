@@ -24,11 +24,18 @@ def summed(name: str) -> Iterator[str]:
 
 
 def added(name: str) -> str:
-    """The parts of `name` summed and put together as a double.
+    """The parts of `name` summed and put together as a double."""
+    return _together(f"SUM({name}_whole)", f"SUM({name}_rest)")
 
-    Of the rest, what comes to whole numbers is carried over first: both are exact, so that the last addition alone rounds.
-    """
-    rest = f"SUM({name}_rest)"
+
+def sum_of(what: str) -> str:
+    """The number `what` summed over rows that have not been parted, as a double."""
+    whole, rest = (part.rpartition(" AS ")[0] for part in parted(what, "x"))
+    return _together(f"SUM({whole})", f"SUM({rest})")
+
+
+def _together(whole: str, rest: str) -> str:
+    """Of the rest, what comes to whole numbers is carried over first: both are exact, so that the last addition alone rounds."""
     over = f"({rest} % {STEPS})"
     carried = f"CAST({rest} - {over} AS DOUBLE) / {_STEPS}"
-    return f"CAST(SUM({name}_whole) AS DOUBLE) + {carried} + CAST({over} AS DOUBLE) / {_STEPS}"
+    return f"CAST({whole} AS DOUBLE) + {carried} + CAST({over} AS DOUBLE) / {_STEPS}"

@@ -7,18 +7,26 @@ from itertools import chain
 import pyarrow as pa
 
 from caraway.evidence.reduce.query import COLUMNS_BESIDE_KEYS, SUMS
-from caraway.evidence.reduce.reduced import Protection, Reduced, with_table
-from caraway.evidence.refusals import DataUnfit
+from caraway.evidence.reduce.reduced import NOT_PROTECTED, Protection, Reduced, with_table
+from caraway.evidence.refusals import DataUnfit, DisclosureRefused
 from caraway.evidence.study_file.sql import opened, rows_of
 
 
-def merge(tables: Sequence[Reduced]) -> Reduced:
+def merge(tables: Sequence[Reduced], *, same_controller: bool = False) -> Reduced:
     """Add tables up. They are of one reduction, project, time zero and window, and of different rows; the data cut is the earliest.
 
-    Raises DataUnfit when they differ in one of these, or when the same file of rows is in two of them.
+    A table whose small cells were not handled may not leave whoever made it: several are merged only where all of them are protected, or
+    where `same_controller` says that they never left. With one that is not, what comes out is not.
+    Raises DataUnfit when they differ in one of these, or when the same file of rows is in two of them; DisclosureRefused for one of
+    several that is not protected.
     """
     if not tables:
         raise DataUnfit("There is nothing to merge.")
+    bare = sum(table.protection is None for table in tables)
+    if bare and len(tables) > 1 and not same_controller:
+        raise DisclosureRefused(
+            f"{bare} of {len(tables)} tables are marked “{NOT_PROTECTED}”: ask for them made with --share, or say --same-controller where none of them left its force."
+        )
     first = tables[0]
     for other in tables[1:]:
         _refuse_difference(first, other)
@@ -47,12 +55,12 @@ def _refuse_difference(one: Reduced, other: Reduced) -> None:
 
 
 def _together(tables: Sequence[Reduced]) -> Protection | None:
-    """What protecting cost, over all tables: by people for shares of people, by information for information."""
+    """What protecting cost, over all tables: by people for shares of people, by information for information. None unless all are."""
     made = [(table.protection, table.people) for table in tables if table.protection]
-    if not made:
+    if len(made) < len(tables):
         return None
-    people = sum(table.people for table in tables)
-    before = sum(table.people / (1 - (table.protection.left_out if table.protection else 0)) for table in tables)
+    people = sum(n for _, n in made)
+    before = sum(n / (1 - one.left_out) for one, n in made)
 
     def share(name: str) -> float:
         return sum(float(getattr(one, name)) * n for one, n in made) / people

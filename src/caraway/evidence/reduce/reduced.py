@@ -24,6 +24,9 @@ from caraway.evidence.study_file.description import metadata
 from caraway.evidence.version import VERSION
 
 KEY = b"caraway.reduced"
+MARK = b"caraway.may_leave"
+"""Under which the metadata say, for any reader of Parquet, whether the table may leave whoever made it."""
+PROTECTED, NOT_PROTECTED = "small cells are handled", "not protected: may not leave"
 FORM = 1
 _BESIDE = {
     CELLS: ("whole", *SUMS),
@@ -73,6 +76,11 @@ class Reduced:
     data_cut: date
     sources: tuple[str, ...]
     protection: Protection | None = None
+
+    @property
+    def mark(self) -> str:
+        """Whether it may leave, in words: only with its small cells handled."""
+        return PROTECTED if self.protection else NOT_PROTECTED
 
     @property
     def people(self) -> int:
@@ -153,7 +161,9 @@ def save(reduced: Reduced, path: Path) -> None:
     }
     try:
         pq.write_table(
-            reduced.table.replace_schema_metadata({KEY: json.dumps(said, sort_keys=True)}), part, compression="zstd"
+            reduced.table.replace_schema_metadata({KEY: json.dumps(said, sort_keys=True), MARK: reduced.mark}),
+            part,
+            compression="zstd",
         )
         part.replace(path)
     finally:
@@ -167,7 +177,8 @@ def is_reduced(path: Path) -> bool:
 
 def load(path: Path) -> Reduced:
     """Read a table, its content held against its description. Raises StudyFileUnfit."""
-    found = (metadata(path).metadata or {}).get(KEY)
+    said_of_it = metadata(path).metadata or {}
+    found = said_of_it.get(KEY)
     if found is None:
         raise StudyFileUnfit(f"{path.name} is no reduced table: make it with `caraway evidence reduce`.")
     try:
@@ -181,6 +192,8 @@ def load(path: Path) -> Reduced:
         )  # fmt: skip
     except (KeyError, TypeError, ValueError, PlanUnfit, OSError, pa.ArrowException) as wrong:
         raise StudyFileUnfit(f"{path.name} cannot be read ({type(wrong).__name__}): make or fetch it again.") from None
+    if said_of_it.get(MARK, reduced.mark.encode()) != reduced.mark.encode():
+        raise StudyFileUnfit(f"{path.name} is marked otherwise than it was made: fetch it again.")
     if not table.schema.equals(columns(reduction)) or (table.num_rows, _hash(table)) != (said["rows"], said["content"]):
         raise StudyFileUnfit(f"{path.name} was changed after it was made: fetch it again.")
     return reduced

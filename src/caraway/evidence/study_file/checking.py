@@ -1,6 +1,6 @@
 """`check`: everything that is wrong with a study file, each fault by column, row and class of value, with what to do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import duckdb
@@ -11,11 +11,12 @@ from caraway.core.refusals import Refusal
 from caraway.core.study.columns import OUTCOMES
 from caraway.core.study.kinds import Layout
 from caraway.core.study.project import Project
-from caraway.core.study.words import Definition, Kind
+from caraway.core.study.words import Definition, Kind, Source
 from caraway.evidence.refusals import StudyFileUnfit
+from caraway.evidence.study_file.agreed import agreed, asks, left_out_words
 from caraway.evidence.study_file.description import Description, arrow_schema, describe, described
 from caraway.evidence.study_file.faults import ROWS_NAMED, Fault, Rule
-from caraway.evidence.study_file.reading import verified
+from caraway.evidence.study_file.reading import read, verified
 from caraway.evidence.study_file.rules import rules
 from caraway.evidence.study_file.sql import opened, viewed
 
@@ -37,6 +38,20 @@ def check(path: Path, project: Project | None = None) -> tuple[Fault, ...]:
     except duckdb.Error as wrong:
         faults.append(Fault("", f"its rows cannot be read ({type(wrong).__name__})", "it is damaged: fetch it again"))
     return tuple(faults)
+
+
+def notes(paths: Sequence[Path]) -> Iterator[str]:
+    """What is no fault and is to be known all the same: who will be left out for not having agreed, or was."""
+    for path in paths:
+        try:
+            file = read(path)
+            kind, left_out = file.description.kind, file.description.left_out
+            counts = agreed(file.table)[1] if kind == Kind.PEOPLE else left_out
+        except (StudyFileUnfit, pa.ArrowException):
+            continue  # named among the faults
+        if counts:
+            when = "will be left out by join" if kind == Kind.PEOPLE else "were left out when it was made"
+            yield f"{path.name}: {left_out_words(counts, when)}"
 
 
 def _description(description: Description, project: Project | None) -> Iterator[Fault]:
@@ -95,7 +110,7 @@ def _fit_columns(layout: Layout, file: pq.ParquetFile) -> tuple[str, ...]:
 def _rows(path: Path, layout: Layout, description: Description, fit: tuple[str, ...]) -> Iterator[Fault]:
     with opened() as db:
         viewed(db, "file", path, numbered=True)
-        for rule in rules(layout, description.project, fit):
+        for rule in (*rules(layout, description.project, fit), *_unasked(layout, description.project, fit)):
             yield from found(db, rule)
         if all(name in fit for name in layout.key):
             yield from found(db, _twice(layout))
@@ -103,6 +118,16 @@ def _rows(path: Path, layout: Layout, description: Description, fit: tuple[str, 
             windows = ", ".join(map(str, description.project.windows))
             yield from found(
                 db, Rule("window_days", f"window_days NOT IN ({windows})", "a window the project does not have", f"one of {windows}")
+            )  # fmt: skip
+
+
+def _unasked(layout: Layout, project: Project, fit: tuple[str, ...]) -> Iterator[Rule]:
+    """Participants of whom a file does not say what the project asks them."""
+    for name in asks(project) if layout.kind is Kind.PEOPLE and "source" in fit else ():
+        if name not in fit:
+            yield Rule(
+                name, f"source = '{Source.CASEWORK}'", "not said, and the project asks for it",
+                "add the column: nobody is in an analysis who is not known to have agreed",
             )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,8 @@ class Described:
 
 @dataclass(frozen=True)
 class Description:
-    """A file's description. `content` is the hash of its rows (`content.ContentHash`), `data_cut` the last day its data tell of."""
+    """A file's description. `content` is the hash of its rows (`content.ContentHash`), `data_cut` the last day its data tell of,
+    `left_out` how many people were left out when it was made, by why (`agreed.WHY`)."""
 
     kind: str
     project: Project
@@ -58,6 +59,7 @@ class Description:
     content: str = ""
     writer: str = VERSION
     form: int = FORM
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
     def as_json(self) -> bytes:
         """The description as it is stored."""
@@ -99,6 +101,7 @@ def from_json(text: bytes) -> Description:
             rows=int(said["rows"]),
             content=str(said["content"]),
             writer=str(said["writer"]),
+            left_out={str(why): int(count) for why, count in said.get("left_out", {}).items()},
         )
     except Refusal as refused:
         raise StudyFileUnfit(f"The file's description has no fit project: {refused.sentence}") from None

@@ -2,7 +2,8 @@
 
 Everybody is followed from the same moment for the same window. Who is followed less (died, moved, withdrew, data end) keeps what was
 seen until then, and `<definition>_whole` says that it was not the whole. Days count from 1 to the window; a proven offence counts when it
-was committed within the window and convicted within six months more (Ministry of Justice, Proven reoffending statistics).
+was committed within the window and convicted within six months more (Ministry of Justice, Proven reoffending statistics). Who did not
+agree, where the study asks, is in no row (`agreed`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,9 @@ import pyarrow as pa
 
 from caraway.core.study.kinds import COVARIATES
 from caraway.core.study.words import CONVICTION_DAYS, Definition, TimeZero
+from caraway.evidence.reduce.exact import sum_of
 from caraway.evidence.refusals import DataUnfit, ImmortalTime
+from caraway.evidence.study_file.agreed import agreed
 from caraway.evidence.study_file.description import arrow_schema
 from caraway.evidence.study_file.sql import opened, rows_of
 
@@ -33,12 +36,14 @@ def analysis(
 
     `harm` is the weight of each offence code in days of harm, of one table of weights. Counting from completion is refused with
     `ImmortalTime`, except with `descriptive=True`: then only those who completed are there, in one arm, with nobody to compare them with.
+    People who may not be in an analysis are left out with their events, as `agreed.agreed` does and counts.
     Raises DataUnfit when people are not all followed from `time_zero`, an offence has no weight, or events are of people not there.
     """
     _refuse_completion(time_zero, descriptive)
     _refuse_empty(window_days, definitions)
     with opened() as db:
         db.register("everybody", people)
+        db.register("agreed", agreed(people)[0])
         db.register("events", events)
         weights = {"offence": list(harm), "days": [float(days) for days in harm.values()]}
         db.register("weights", pa.table(weights, pa.schema([("offence", pa.string()), ("days", pa.float64())])))
@@ -93,7 +98,7 @@ def _query(time_zero: TimeZero, window: int, definitions: Sequence[Definition], 
     outcomes = ", ".join(_outcome(definition, window) for definition in definitions)
     sums = " ".join(f"LEFT JOIN ({_sums(one, window)}) AS {one.prefix} USING (person)" for one in definitions)
     return f"""
-        WITH who AS (SELECT *, {start} AS start, followed_days - {start} AS seen_days FROM everybody
+        WITH who AS (SELECT *, {start} AS start, followed_days - {start} AS seen_days FROM agreed
                      {"WHERE completed_day <= followed_days" if completion else ""})
         SELECT person, source, force, agreement, {arm} AS arm, '{time_zero}' AS time_zero, zero_on, {window} AS window_days,
                least(seen_days, {window}) AS followed_days, end_reason, coalesce(sessions_attended, 0) > 0 AS attended, {outcomes},
@@ -104,7 +109,7 @@ def _query(time_zero: TimeZero, window: int, definitions: Sequence[Definition], 
 def _sums(definition: Definition, window: int) -> str:
     """How often, with how much harm, and when first, of each person with any."""
     proven = f"AND conviction_day - start <= {window + CONVICTION_DAYS}" if definition is Definition.PROVEN else ""
-    return f"""SELECT person, count(*) AS times, sum(days) AS harm, min(day - start) AS first
+    return f"""SELECT person, count(*) AS times, {sum_of("days")} AS harm, min(day - start) AS first
         FROM events JOIN who USING (person) JOIN weights USING (offence)
         WHERE definition = '{definition}' AND day - start BETWEEN 1 AND least(seen_days, {window}) {proven} GROUP BY person"""  # nosec B608
 
@@ -119,11 +124,11 @@ def _outcome(definition: Definition, window: int) -> str:
 def answers(answered: pa.Table, joins: pa.Table, people: pa.Table) -> pa.Table:
     """Each answer with the person, arm and force that its token belongs to: possible only where the table of joins is.
 
-    Answers whose token is not in the table, or belongs to nobody in `people`, are left out; `len` of what went in and what came out says
+    Answers whose token is not in the table, or belongs to nobody in `people` who may be in an analysis, are left out; `len` of what went in and what came out says
     how many. Raises DataUnfit when a token belongs to two people.
     """
     with opened() as db:
-        for name, table in (("answered", answered), ("joins", joins), ("people", people)):
+        for name, table in (("answered", answered), ("joins", joins), ("people", agreed(people)[0])):
             db.register(name, table)
         twice = "SELECT count(*) FROM (SELECT join_token FROM joins GROUP BY join_token HAVING count(*) > 1)"
         _refuse(db.execute(twice).fetchall(), "{} tokens of the table of joins belong to two people.")
@@ -145,7 +150,7 @@ def panel(rows: pa.Table, *, definition: Definition, started: Mapping[str, str] 
         asked = f"""SELECT force, date_trunc('month', zero_on) AS month, arm, CAST(any_value(start_month) AS DATE) AS start_month,
                    any_value(time_zero) AS time_zero, any_value(window_days) AS window_days, '{definition}' AS definition,
                    count(*) AS people, count(*) FILTER (WHERE {at}_any) AS people_any, sum({at}_count) AS events,
-                   sum({at}_count * {at}_count) AS events_squares, sum({at}_harm) AS harm, sum({at}_harm * {at}_harm) AS harm_squares
+                   sum({at}_count * {at}_count) AS events_squares, {sum_of(f"{at}_harm")} AS harm, {sum_of(f"({at}_harm * {at}_harm)")} AS harm_squares
             FROM analysis LEFT JOIN began USING (force) GROUP BY ALL ORDER BY force, month, arm"""  # nosec B608
         made = rows_of(db, asked)
     names = tuple(made.column_names)
@@ -156,10 +161,12 @@ def added(panels: pa.Table) -> pa.Table:
     """Panels of different people, one after the other, added up into one."""
     with opened() as db:
         db.register("panels", panels)
-        sums = ", ".join(f"sum({name}) AS {name}" for name in _SUMMED)
+        sums = ", ".join(f"{sum_of(name) if name in _HARM else f'sum({name})'} AS {name}" for name in _SUMMED)
         at = "force, month, arm, start_month, time_zero, window_days, definition"
         made = rows_of(db, f"SELECT {at}, {sums} FROM panels GROUP BY {at} ORDER BY {at}")  # nosec B608
     return made.cast(arrow_schema(tuple(made.column_names)))
 
 
-_SUMMED = ("people", "people_any", "events", "events_squares", "harm", "harm_squares")
+_HARM = ("harm", "harm_squares")
+"""Sums of numbers that need not be whole: added up so that the order of rows changes no bit."""
+_SUMMED = ("people", "people_any", "events", "events_squares", *_HARM)

@@ -10,7 +10,7 @@ import pyarrow as pa
 from caraway.core.study.kinds import layout
 from caraway.core.study.project import Project
 from caraway.evidence.refusals import StudyFileUnfit
-from caraway.evidence.study_file.description import arrow_schema
+from caraway.evidence.study_file.covariates import filled
 from caraway.evidence.study_file.reading import StudyFile, read
 
 
@@ -48,22 +48,13 @@ def put_together(paths: Sequence[Path], kind: str) -> PutTogether:
         first.same_study_as(_as_one(file, kind))
     there = {name for file in files for name in file.table.column_names}
     names = tuple(name for name in layout(kind).names if name in there)
-    table = pa.concat_tables([_filled(file.table, names) for file in files])
+    table = pa.concat_tables([filled(file.table, names) for file in files])
     _refuse_twice(table, kind)
     return PutTogether(kind, table, first.project, first.data_cut)
 
 
 def _as_one(file: StudyFile, kind: str) -> PutTogether:
     return PutTogether(kind, file.table, file.description.project, file.description.data_cut)
-
-
-def _filled(table: pa.Table, names: tuple[str, ...]) -> pa.Table:
-    schema = arrow_schema(names)
-    columns = [
-        table.column(name) if name in table.column_names else pa.nulls(table.num_rows, schema.field(name).type)
-        for name in names
-    ]
-    return pa.table(columns, schema=schema)
 
 
 def _refuse_twice(table: pa.Table, kind: str) -> None:

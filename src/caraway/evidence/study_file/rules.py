@@ -95,6 +95,12 @@ _TOGETHER: Mapping[Kind, tuple[Rule, ...]] = MappingProxyType(
                 "correct the attendance or leave it empty", ("completed_day", "sessions_attended"),
             ),
         ),
+        Kind.COVARIATES: (
+            Rule(
+                "time_zero", _majority("time_zero"), "another time zero than most rows",
+                "tell everybody's as before the same moment, in every arm", ("time_zero",),
+            ),
+        ),
         Kind.EVENTS: (
             Rule(
                 "conviction_day", f"{_PROVEN} AND conviction_day IS NULL", "empty for a proven offence",

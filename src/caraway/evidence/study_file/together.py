@@ -6,6 +6,7 @@ from itertools import combinations
 from pathlib import Path
 from types import MappingProxyType
 
+from caraway.core.study.kinds import OF_THE_POLICE
 from caraway.core.study.words import Kind
 from caraway.evidence.study_file.checking import found
 from caraway.evidence.study_file.description import describe
@@ -25,7 +26,8 @@ def check_together(paths: tuple[Path, ...]) -> tuple[Fault, ...]:
     for first, second in ((first, second) for first in paths for second in paths if first != second):
         rules = _BETWEEN.get((Kind(kinds[first].kind), Kind(kinds[second].kind)))
         if rules is not None:
-            faults += _between(first, second, rules)
+            there = [{column.name for column in kinds[path].columns} for path in (first, second)]
+            faults += _between(first, second, tuple(rule for rule in rules if set(rule.needs) <= there[0] & there[1]))
     return tuple(faults)
 
 
@@ -42,10 +44,10 @@ def _known(column: str, what: str, remedy: str) -> Rule:
     return Rule(column, f"{column} IS NOT NULL AND NOT EXISTS ({there})", what, remedy)
 
 
-def _matched(condition: str) -> Callable[[str, str, str], Rule]:
-    def rule(column: str, what: str, remedy: str) -> Rule:
+def _matched(condition: str) -> Callable[..., Rule]:
+    def rule(column: str, what: str, remedy: str, needs: tuple[str, ...] = ()) -> Rule:
         where = f"EXISTS (SELECT 1 FROM other WHERE other.person = file.person AND {condition})"  # nosec B608
-        return Rule(column, where, what, remedy)
+        return Rule(column, where, what, remedy, needs)
 
     return rule
 
@@ -63,6 +65,18 @@ _BETWEEN: Mapping[tuple[Kind, Kind], tuple[Rule, ...]] = MappingProxyType(
         ),
         (Kind.ANSWERS, Kind.JOINS): (
             _known("join_token", "a token that is not in the table of joins", "leave the row out or add the token"),
+        ),
+        (Kind.COVARIATES, Kind.PEOPLE): (
+            _known("person", "somebody who is not in the file of people", "leave the row out or add the person"),
+            _matched("(file.zero_on <> other.zero_on OR file.time_zero <> other.time_zero)")(
+                "zero_on", "told as of another time zero", "extract it again from the day that casework says"
+            ),
+            *(
+                _matched(f"file.{name} <> other.{name}")(
+                    name, "another value than in the file of people", "say in join which holds", (name,)
+                )
+                for name in OF_THE_POLICE
+            ),
         ),
         (Kind.ANALYSIS, Kind.PEOPLE): (
             _known("person", "somebody who is not in the file of people", "make the file again"),

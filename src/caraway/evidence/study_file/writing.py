@@ -3,8 +3,10 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -22,6 +24,7 @@ from caraway.evidence.study_file.purpose_log import Entry, PurposeLog
 
 ROW_GROUP = 1 << 20
 TROUBLES_SHOWN = 20
+NOBODY: Mapping[str, int] = MappingProxyType({})
 SINGULAR = ("person", "victim", "join_token")
 """Columns whose values hardly repeat: a dictionary of them would be the column again."""
 
@@ -65,14 +68,18 @@ def writing(
     data_cut: date,
     log: PurposeLog,
     purpose: str = "",
+    left_out: Mapping[str, int] = NOBODY,
 ) -> Iterator[Writer]:
     """A writer of one file of that kind with those optional columns beside the required ones.
 
     The file is written beside `path` under another name; when all is written, the writing is logged, and then it gets its name: a file
-    without a line in the log cannot be, nor half a file. `purpose` is the project's own unless another is said.
+    without a line in the log cannot be, nor half a file. `purpose` is the project's own unless another is said; `left_out` is told in the
+    description.
     Raises StudyFileUnfit when the project may not have the kind or a column, when a batch does not fit, or the log can't be written.
     """
-    description = _description(kind, project, frozenset(columns), data_cut, purpose or project.purpose)
+    description = replace(
+        _description(kind, project, frozenset(columns), data_cut, purpose or project.purpose), left_out=dict(left_out)
+    )
     part = path.with_name(f".{path.name}.part")
     writer = Writer(part, description)
     try:
@@ -88,11 +95,20 @@ def writing(
 
 
 def write(
-    path: Path, kind: str, rows: pa.Table, *, project: Project, data_cut: date, log: PurposeLog, purpose: str = ""
+    path: Path,
+    kind: str,
+    rows: pa.Table,
+    *,
+    project: Project,
+    data_cut: date,
+    log: PurposeLog,
+    purpose: str = "",
+    left_out: Mapping[str, int] = NOBODY,
 ) -> None:
     """Write a table as one file, its columns being those of the table. Raises as `writing`."""
-    names = rows.column_names
-    with writing(path, kind, project=project, columns=names, data_cut=data_cut, log=log, purpose=purpose) as writer:
+    with writing(
+        path, kind, project=project, columns=rows.column_names, data_cut=data_cut, log=log, purpose=purpose, left_out=left_out
+    ) as writer:  # fmt: skip
         writer.add(rows)
 
 

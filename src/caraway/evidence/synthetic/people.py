@@ -14,6 +14,9 @@ from caraway.evidence.synthetic.world import BLOCK_OF, World
 BLOCK = 1 << 16
 AGE_CUTS = (25.0, 35.0, 45.0, 55.0)
 PRIOR_CUTS = (-0.3, 0.4, 1.3)
+DOMESTIC_CUTS = (0.2, 0.9, 1.6)
+OF_PRIOR = np.array((-0.4, 0.0, 0.3, 0.8))
+"""What a band of arrests, or of domestic abuse recorded before, adds to the index."""
 RISK_CUTS = (0.0, 1.1)
 ETHNICITY = (0.09, 0.05, 0.03, 0.80, 0.03)
 FEMALE = 0.15
@@ -38,6 +41,7 @@ class Known:
     sex: Codes
     ethnicity: Codes
     prior: Codes
+    domestic: Codes
     relationship: Codes
     risk: Codes
     index: Floats
@@ -107,7 +111,9 @@ def _known(world: World, rng: np.random.Generator, size: int) -> Known:
     sex = (rng.random(size) < FEMALE).astype(np.int8)
     ethnicity = _drawn(rng, ETHNICITY, size)
     ethnicity[rng.random(size) < world.unrecorded] = -1
-    index = 0.5 * score - 0.25 * (age - 34) / 10 + np.array((-0.4, 0.0, 0.3, 0.8))[prior] - 0.2 * sex
+    apart = rng.spawn(1)[0]  # so that what else is drawn is what it was before this was
+    domestic = np.searchsorted(DOMESTIC_CUTS, 0.3 * score + 0.9 * apart.standard_normal(size))
+    index = 0.5 * score - 0.25 * (age - 34) / 10 + OF_PRIOR[prior] - 0.2 * sex + world.domestic * OF_PRIOR[domestic]
     return Known(
         age=age,
         score=score,
@@ -115,6 +121,7 @@ def _known(world: World, rng: np.random.Generator, size: int) -> Known:
         sex=sex,
         ethnicity=ethnicity,
         prior=prior.astype(np.int8),
+        domestic=domestic.astype(np.int8),
         relationship=_drawn(rng, RELATIONSHIP, size),
         risk=risk.astype(np.int8),
         index=index,

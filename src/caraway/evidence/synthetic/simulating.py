@@ -13,7 +13,7 @@ from typing import TypeVar
 import numpy as np
 import pyarrow as pa
 
-from caraway.core.study.kinds import LAYOUTS
+from caraway.core.study.kinds import CONSENTS, LAYOUTS
 from caraway.core.study.project import Allowed, Project
 from caraway.core.study.words import DateRule, Definition, Kind
 from caraway.evidence.refusals import PlanUnfit
@@ -31,6 +31,8 @@ WRITERS = 2
 AT_ONCE = 8
 """Blocks of people held at once, unless said otherwise; what is made does not depend on it."""
 PERSONAL = (Kind.PEOPLE, Kind.EVENTS, Kind.ANALYSIS)
+_OF_PEOPLE = {Kind.PEOPLE: tables.people_table, Kind.COVARIATES: tables.covariates_table}
+"""Kinds with a row a person, known before anything happens."""
 Arrays = TypeVar("Arrays", People, Known, Events)
 SAID_OF_ALL = "Simulated people; nobody in these files exists"
 
@@ -45,8 +47,10 @@ class Made:
 
 
 def project_of(world: World) -> Project:
-    """The declaration under which simulated files are written: everything is allowed, because nobody is told of."""
-    allowed = tuple(Allowed(kind, LAYOUTS[kind].optional) for kind in Kind)
+    """The declaration under which simulated files are written: everything is allowed, because nobody is told of; nobody is asked."""
+    allowed = tuple(
+        Allowed(kind, tuple(name for name in LAYOUTS[kind].optional if name not in CONSENTS)) for kind in Kind
+    )
     return Project(
         "simulated", "None: nobody is told of", SAID_OF_ALL, DateRule.MONTH, "none", allowed, (world.window_days,)
     )
@@ -73,14 +77,18 @@ def simulate(
 ) -> None:
     """Write files of `kinds` for n people into the folder `out`, with truth.json, world.json and the weights of harm beside them.
 
-    Files are named after their kind; with `asked` above 0 also answers and the table of joins. The same seed gives the same rows,
+    Files are named after their kind; with `asked` above 0 also answers and the table of joins, with `apart` also covariates. The same seed gives the same rows,
     whatever `at_once` (how many blocks of 65,536 people are held at once), and the first rows of a larger study.
     Raises PlanUnfit for n below 1; StudyFileUnfit as the writer does.
     """
     if n < 1 or at_once < 1:
         raise PlanUnfit(f"There is no study of {n} people.")
     out.mkdir(parents=True, exist_ok=True)
-    chosen = {*kinds, *((Kind.ANSWERS, Kind.JOINS) if world.asked else ())}
+    chosen = {
+        *kinds,
+        *((Kind.ANSWERS, Kind.JOINS) if world.asked else ()),
+        *((Kind.COVARIATES,) if world.apart else ()),
+    }
     truths, panels = Truths(world, log_recording(world, seed)), _Panels(world, seed)
     with ExitStack() as files:
         writers = {kind: _writer(files, world, kind, out, log) for kind in sorted(chosen - {Kind.PANEL})}
@@ -114,11 +122,11 @@ def _writer(files: ExitStack, world: World, kind: Kind, out: Path, log: PurposeL
 
 def _columns(world: World, kind: Kind) -> list[str]:
     """The columns that a table of this kind has: those of a table of one person."""
-    if kind not in (Kind.PEOPLE, Kind.ANALYSIS):
+    if kind not in (*_OF_PEOPLE, Kind.ANALYSIS):
         return []
     made = next(blocks(world, 1, 0))
-    if kind is Kind.PEOPLE:
-        return list(tables.people_table(world, 0, made.people).column_names)
+    if kind in _OF_PEOPLE:
+        return list(_OF_PEOPLE[kind](world, 0, made.people).column_names)
     return list(tables.analysis_table(world, 0, made.people, made.events).column_names)
 
 
@@ -126,8 +134,8 @@ def _write(writers: dict[Kind, Writer], world: World, seed: int, held: list[Made
     """Write some blocks; the number of the next row of events."""
     parts: dict[Kind, list[pa.Table]] = defaultdict(list)
     for made in held:
-        if Kind.PEOPLE in writers:
-            parts[Kind.PEOPLE].append(tables.people_table(world, seed, made.people))
+        for kind in _OF_PEOPLE.keys() & writers.keys():
+            parts[kind].append(_OF_PEOPLE[kind](world, seed, made.people))
         for name, happened in zip(world.definitions, made.events, strict=True):
             if Kind.EVENTS in writers:
                 parts[Kind.EVENTS].append(tables.events_table(world, seed, made.people, name, happened, row))

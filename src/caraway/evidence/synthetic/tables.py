@@ -6,9 +6,12 @@ from enum import StrEnum
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from caraway.core.study import words as w
+from caraway.core.study.bands import KNOWN_DAY, LOOK_BACK_DAYS
+from caraway.core.study.kinds import OF_THE_POLICE
 from caraway.core.study.words import CONVICTION_DAYS, Definition, TimeZero
 from caraway.evidence.study_file.description import arrow_schema
 from caraway.evidence.synthetic.happenings import Events
@@ -18,6 +21,8 @@ from caraway.evidence.synthetic.world import BLOCK_OF, World
 _HEX = np.frombuffer("".join(f"{one:02x}" for one in range(256)).encode(), dtype=np.uint16)
 TIME_ZERO = TimeZero.ASSIGNMENT
 EXTRACTED = "demo"
+POLICE_ALONE = ("prior_arrests", "prior_domestic", "relationship", "risk_band", "risk_score")
+"""What casework does not know of a participant."""
 
 
 def pseudonyms(seed: int, what: int, numbers: Whole) -> pa.Array:
@@ -61,7 +66,23 @@ def people_table(world: World, seed: int, people: People) -> pa.Table:
         "completed_day": _none_below(people.completed),
         "sessions_attended": _whole(people.sessions),
     }
-    return _table(columns | _covariates(world, people))
+    known = _covariates(world, people)
+    if world.apart:
+        known |= {name: _where(people.assigned == 0, known[name]) for name in POLICE_ALONE}
+    return _table(columns | known)
+
+
+def covariates_table(world: World, seed: int, people: People) -> pa.Table:
+    """The rows of a file of covariates: what the police know of everybody, of either arm."""
+    who, known = _who(world, seed, people), _covariates(world, people)
+    columns = {name: who[name] for name in ("person", "source", "force", "time_zero", "zero_on")} | {
+        "known_day": _whole(np.full(len(people), KNOWN_DAY)),
+        "look_back_days": _whole(np.full(len(people), LOOK_BACK_DAYS)),
+        "extract_id": _constant(f"{EXTRACTED}-covariates", len(people)),
+        "extract_row": _whole(people.number + 1),
+        "extracted_on": pa.array(np.full(len(people), np.datetime64(data_cut(world), "D"))),
+    }
+    return _table(columns | {name: known[name] for name in OF_THE_POLICE})
 
 
 def analysis_table(world: World, seed: int, people: People, events: Sequence[Events]) -> pa.Table:
@@ -117,7 +138,9 @@ def _who(world: World, seed: int, people: People) -> dict[str, pa.Array]:
     count = len(people)
     return {
         "person": pseudonyms(seed, 0, people.number),
-        "source": _constant(w.Source.CASEWORK.value, count),
+        "source": _coded(
+            np.where(world.apart, 1 - people.assigned, 0), (w.Source.CASEWORK.value, w.Source.COMPARATOR.value)
+        ),
         "force": _coded(people.force, groups("F", seed, world.forces)),
         "agreement": _coded(people.force, groups("A", seed, world.forces)),
         "arm": _coded(people.assigned, world.arms),
@@ -134,6 +157,7 @@ def _covariates(world: World, people: People) -> dict[str, pa.Array]:
         "sex": _listed(known.sex, w.Sex),
         "ethnicity": _listed(known.ethnicity, w.Ethnicity),
         "prior_arrests": _listed(known.prior, w.PriorArrests),
+        "prior_domestic": _listed(known.domestic, w.PriorDomestic),
         "relationship": _listed(known.relationship, w.Relationship),
         "risk_band": _listed(known.risk, w.RiskBand),
         "age_years": pa.array(known.age),
@@ -173,6 +197,11 @@ def _table(columns: dict[str, pa.Array]) -> pa.Table:
         for name, column in columns.items()
     }
     return pa.table(fit)
+
+
+def _where(kept: NDArray[np.bool_], column: pa.Array) -> pa.Array:
+    """The column, empty for the others."""
+    return pc.if_else(pa.array(kept), column, pa.nulls(len(column), column.type))
 
 
 def _whole(numbers: NDArray[np.generic]) -> pa.Array:

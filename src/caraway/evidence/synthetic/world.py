@@ -69,6 +69,11 @@ class World:
     """The share assigned to the programme."""
     confounding: float = 0.0
     """Observational: how strongly what is known goes with assignment; the stronger, the less overlap."""
+    domestic: float = 0.0
+    """How strongly domestic abuse recorded before goes with what is known of people, and so with their hazard and their assignment."""
+    apart: bool = False
+    """Participants' rows come from casework, without what the police alone know of them; the others are the police's comparators. What the
+    police know of both is in a file of covariates."""
     unmeasured: float = 0.0
     """Observational: the same of what nobody recorded."""
     starts: tuple[int, ...] = ()

@@ -61,10 +61,14 @@ def sandwich(
 
 
 def nb_log_likelihood(rows: Matrix, events: Row, exposure: Row, values: Vector) -> float:
-    """Of β and α (last), person by person, with the gamma functions of the textbook."""
-    total, a = 0.0, 1 / values[-1]
+    """Of β and α (last), person by person, with the gamma functions of the textbook; at α = 0 Poisson's, which it comes to there."""
+    total, alpha = 0.0, float(values[-1])
+    a = 1 / alpha if alpha else math.inf
     for x, y, t in zip(rows, events, exposure, strict=True):
         mean = t * math.exp(float(x @ values[:-1]))
+        if not alpha:
+            total += y * math.log(mean) - mean - math.lgamma(y + 1)
+            continue
         total += math.lgamma(y + a) - math.lgamma(a) - math.lgamma(y + 1)
         total += a * math.log(a / (a + mean)) + y * math.log(mean / (a + mean))
     return total

@@ -14,7 +14,8 @@ import numpy as np
 import pyarrow as pa
 
 from caraway.core.study.columns import OUTCOMES
-from caraway.core.study.words import Definition, SmallCells, TimeZero
+from caraway.core.study.kinds import CONSENTS, OF_THE_POLICE
+from caraway.core.study.words import Definition, Holds, SmallCells, TimeZero
 from caraway.evidence.estimators import entropy, weighting
 from caraway.evidence.estimators.assigned import difference
 from caraway.evidence.estimators.moments import standing_in
@@ -25,6 +26,8 @@ from caraway.evidence.reduce.reduced import Reduced
 from caraway.evidence.reduce.reducing import reduce_rows
 from caraway.evidence.reduce.reduction import Bins, Reduction
 from caraway.evidence.study_file import joining
+from caraway.evidence.study_file.agreed import agreed
+from caraway.evidence.study_file.covariates import covered
 from caraway.evidence.study_file.description import arrow_schema
 from caraway.evidence.synthetic import tables
 from caraway.evidence.synthetic.people import log_recording
@@ -40,6 +43,7 @@ BUSY = World(
     definitions=(Definition.REARREST.value, Definition.PROVEN.value), factors=(1.0, 1.5), base_rate=0.8, lost=0.2, lost_effect=0.5,
     recording=0.3, forces=3,
 )  # fmt: skip
+APART = World(design="observational", confounding=1.0, domestic=0.5, apart=True)
 N = 8192
 A_FEW = 200
 ENOUGH = 1200
@@ -109,6 +113,51 @@ def _joined(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
             for place, name in enumerate(names):
                 yield _number(row[name]), _number(slow[row["person"]][place])
                 yield _number(row[name]), _number(direct[row["person"]][name])
+
+
+def _answered(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
+    """Who is in the rows, with how many events, where some said no and of some it is not known: joined by SQL, and one after the other."""
+    made, seed = _few(rng)
+    people = tables.people_table(BUSY, seed, made.people)
+    for name in CONSENTS:
+        said = pa.array([(True, True, True, False, None)[at] for at in rng.integers(0, 5, people.num_rows)], pa.bool_())
+        people = people.append_column(name, said)
+    rows = _all_joined(made, seed, people).to_pylist()
+    direct = {row["person"]: row for row in _rows(made, seed).to_pylist()}
+    kept = study_slow.agreed(people.to_pylist())
+    counts = agreed(people)[1]
+    yield len(rows), len(kept)
+    yield sum(counts.values()), people.num_rows - len(kept)
+    for row in rows:
+        yield float(row["person"] in kept), 1.0
+        yield row["rearrest_count"], direct[row["person"]]["rearrest_count"]
+
+
+def _all_joined(made: Made, seed: int, people: pa.Table) -> pa.Table:
+    named = zip(BUSY.definitions, made.events, strict=True)
+    events = pa.concat_tables([tables.events_table(BUSY, seed, made.people, name, one, 1) for name, one in named])
+    return joining.analysis(
+        people, events, time_zero=TimeZero.ASSIGNMENT, window_days=BUSY.window_days,
+        definitions=tuple(map(Definition, BUSY.definitions)), harm=BUSY.weights,
+    )  # fmt: skip
+
+
+def _covered(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
+    """The police's covariates beside everybody's, some of them otherwise than casework's: by SQL, and one after the other."""
+    seed = int(rng.integers(1 << 62))
+    made = next(blocks(APART, A_FEW, seed, A_FEW))
+    people, told = (table(APART, seed, made.people) for table in (tables.people_table, tables.covariates_table))
+    sex = pa.array([("male", "female", None)[at] for at in rng.integers(0, 3, people.num_rows)], pa.string())
+    told = told.set_column(told.column_names.index("sex"), "sex", sex)
+    for holds in Holds:
+        found = covered(people, told, holds)
+        slow, differing = study_slow.covered(people.to_pylist(), told.to_pylist(), OF_THE_POLICE, holds)
+        yield found.differing.get("sex", 0), differing["sex"]
+        rows = {row["person"]: row for row in found.people.to_pylist()}
+        yield from (
+            (float(rows[person][name] == value), 1.0) for person, row in slow.items() for name, value in row.items()
+        )
+        yield float(all(row[name] is not None for row in rows.values() for name in tables.POLICE_ALONE)), 1.0
 
 
 def _late(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
@@ -182,7 +231,7 @@ def _merged(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
     rows = _rows(*_few(rng))
     force = np.array(rows["force"].to_pylist())
     parts = [_reduce(rows.filter(pa.array(force == one)), CUT_AGES, one) for one in np.unique(force)]
-    merged, pooled = merge(parts).part(CELLS), _reduce(rows, CUT_AGES).part(CELLS)
+    merged, pooled = merge(parts, same_controller=True).part(CELLS), _reduce(rows, CUT_AGES).part(CELLS)
     yield len(merged["n"]), len(pooled["n"])
     for name in SUMS:
         yield from ((float(one), float(other)) for one, other in zip(merged[name], pooled[name], strict=False))
@@ -256,6 +305,8 @@ CLAIMS: tuple[Claim, ...] = (
         for measure, of in (*_OF, ("any", "complier"))
     ),
     Agreement("people and events joined", 0.0, _joined),
+    Agreement("who did not agree left out", 0.0, _answered),
+    Agreement("the police's covariates joined", 0.0, _covered),
     Agreement("late convictions and time zero itself joined", 0.0, _late),
     Agreement("reduced, with bins", 1e-12, partial(_reduced, CUT_AGES)),
     Agreement("reduced, values as they are", 1e-12, partial(_reduced, AS_THEY_ARE)),

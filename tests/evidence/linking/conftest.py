@@ -1,0 +1,13 @@
+"""The browser and the accessibility checker, and a folder of a linking with six pairs that a person has to decide."""
+
+import pytest
+
+from tests.browsers import *  # noqa: F403
+
+from .made import Made, made
+
+
+@pytest.fixture
+def linking(tmp_path) -> Made:
+    """A folder of a linking, with both files of records beside it."""
+    return made(tmp_path)

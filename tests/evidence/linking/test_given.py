@@ -1,0 +1,125 @@
+"""Files of identifying records: every fault named by row and column, and nobody by name."""
+
+from datetime import date
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from caraway.evidence.linkage.given import FIELDS, Declared, given
+from caraway.evidence.refusals import RecordsUnfit
+
+HEADING = "id,forename,surname,born,postcode,sex,police_id"
+ROW = "a1,Corvel,Ashlinpool,1987-03-12,ZB4 1QA,M,91/0095095"
+
+
+def read(tmp_path, *lines, columns=None, encoding="utf-8"):
+    file = tmp_path / "records.csv"
+    file.write_bytes("\n".join(lines).encode(encoding))
+    return given(file, Declared(columns or {}))
+
+
+def faults(tmp_path, *lines, **options):
+    with pytest.raises(RecordsUnfit) as refused:
+        read(tmp_path, *lines, **options)
+    said = str(refused.value)
+    assert not [name for name in ("Ashlinpool", "Corvel", "Nobody") if name in said]
+    return said
+
+
+def test_a_csv_is_read_as_text(tmp_path):
+    found = read(tmp_path, HEADING, ROW, ' 007 , Élan ,"O\'Hollenser, jr",31/12/1990,,U,', "", encoding="utf-8-sig")
+    rows = found.table.to_pylist()
+    assert [row["id"] for row in rows] == ["a1", "007"]
+    assert rows[1] == dict(zip(FIELDS, ("007", "Élan", "O'Hollenser, jr", "31/12/1990", None, "U", None), strict=True))
+
+
+def test_a_parquet_keeps_days_and_whole_numbers(tmp_path):
+    file = tmp_path / "records.parquet"
+    table = {
+        "id": pa.array([1, 2], pa.int32()),
+        "forename": ["A", ""],
+        "surname": ["B", "C"],
+        "born": [date(1990, 1, 2), None],
+    }
+    pq.write_table(pa.table(table), file)
+    found = given(file, Declared())
+    assert found.table["id"].to_pylist() == [1, 2]
+    assert found.table["forename"].to_pylist() == ["A", None]
+    assert found.table["born"].to_pylist() == [date(1990, 1, 2), None]
+    assert (found.columns.postcode, found.columns.sex, found.columns.police_id) == ("", "", "")
+
+
+def test_columns_may_be_called_otherwise(tmp_path):
+    found = read(
+        tmp_path, "nr,forename,surname,date of birth", "1,A,B,1990-01-02", columns={"id": "nr", "born": "date of birth"}
+    )
+    assert found.table.column_names == ["id", "forename", "surname", "born"]
+
+
+def test_the_fingerprint_is_of_the_bytes(tmp_path):
+    one, other = read(tmp_path, HEADING, ROW), read(tmp_path, HEADING, ROW, "")
+    assert one.sha256 != other.sha256
+    assert one.table.equals(other.table)
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (("id,forename,surname", "1,A,B"), "row 1: born: missing; it holds the date of birth"),
+        ((f"{HEADING},notes", f"{ROW},x"), "row 1: notes: not asked for; leave the column out"),
+        ((f"{HEADING},id", f"{ROW},x"), "row 1: id: there twice"),
+        ((HEADING, ROW, "a2,Corvel,Ashlinpool"), "row 3: 3 cells under 7 headings"),
+        ((HEADING, ROW, ROW), "row 3: id: the same as in a row before"),
+        ((HEADING, ROW, "", ROW), "row 4: id: the same as in a row before"),
+        ((HEADING, ",Corvel,Ashlinpool,,,,"), "row 2: id: empty"),
+        ((HEADING, "a2,Corvel,Ashlinpool,Nobody,,,"), "row 2: born: no day; give the date of birth, as 1990-12-31"),
+        ((HEADING, "a2,Corvel,Ashlinpool,1990-02-30,,,"), "row 2: born: no day"),
+        ((HEADING, "a2,Corvel,Ashlinpool,,,Nobody,"), "row 2: sex: not known; give M, F, 1, 2, or U"),
+        ((HEADING, f"a2,{'Corvel' * 40},Ashlinpool,,,,"), "row 2: forename: longer than 200 letters"),
+        ((HEADING, 'a2,"Cor\nvel",Ashlinpool,,,,'), "row 2: forename: holds a line break"),
+        ((HEADING,), "has no row to be linked"),
+        ((HEADING, ",,,,,,"), "has no row to be linked"),
+        ((), "row 1: id: missing"),
+    ],
+)
+def test_each_fault_is_named_by_row_and_column(tmp_path, lines, said):
+    assert said in faults(tmp_path, *lines)
+
+
+def test_every_fault_is_named_in_the_order_of_rows(tmp_path):
+    said = faults(tmp_path, HEADING, *(f"a{n},Corvel,Ashlinpool,never,,x{n % 2},Nobody" for n in range(30)))
+    assert "has 60 faults" in said
+    assert [line.split(":")[0] for line in said.splitlines()[1:5]] == ["row 2", "row 2", "row 3", "row 3"]
+    assert said.endswith("and 40 more")
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ({"height": "x"}, "height is nothing that linking compares"),
+        ({"born": "x", "id": "x"}, "declared for two"),
+        ({"sex": ""}, "without a column"),
+    ],
+)
+def test_what_cannot_be_declared(columns, said):
+    with pytest.raises(RecordsUnfit, match=said):
+        Declared(columns)
+
+
+def test_a_column_that_was_declared_must_be_there(tmp_path):
+    assert "row 1: gender: missing" in faults(tmp_path, "id,forename,surname,born", "1,A,B,", columns={"sex": "gender"})
+
+
+def test_files_that_cannot_be_read(tmp_path):
+    assert "cannot be read" in faults(tmp_path, HEADING, "a2,Élan,B,,,,", encoding="latin-1")
+    with pytest.raises(RecordsUnfit, match="name a file that is there"):
+        given(tmp_path / "none.csv", Declared())
+    (tmp_path / "cut.parquet").write_bytes(b"PAR1 and no more")
+    with pytest.raises(RecordsUnfit, match="cut short or damaged"):
+        given(tmp_path / "cut.parquet", Declared())
+    pq.write_table(
+        pa.table({"id": [1.5], "forename": ["A"], "surname": ["B"], "born": ["x"]}), tmp_path / "float.parquet"
+    )
+    with pytest.raises(RecordsUnfit, match="id: of the type double"):
+        given(tmp_path / "float.parquet", Declared())
