@@ -3,17 +3,23 @@
 import json
 from datetime import UTC, datetime
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
 from caraway import cli
 from caraway.core.study.words import Kind
 from caraway.evidence import run as running
+from caraway.evidence.analysis import estimating, panel_asked, times
 from caraway.evidence.analysis.estimating import harm_scale
 from caraway.evidence.analysis.looks import boundary, widened
+from caraway.evidence.designs.weighed_times import by_balancing, by_matching, by_weighting
+from caraway.evidence.placed import Part
 from caraway.evidence.plan import plan_from
+from caraway.evidence.plan.answers import ANSWERS
+from caraway.evidence.plan.panel_parts import OF_PANELS
 from caraway.evidence.plan.parts import Looks
-from caraway.evidence.plan.words import Boundary
+from caraway.evidence.plan.words import Boundary, Design, Measure
 from caraway.evidence.refusals import (
     DataUnfit,
     ImmortalTime,
@@ -23,14 +29,14 @@ from caraway.evidence.refusals import (
     SubgroupUnplanned,
 )
 from caraway.evidence.report.document import publish
-from caraway.evidence.result import Interval
+from caraway.evidence.result import Interval, Maryland
 from caraway.evidence.run import findings_of, how_many_steps, run
 from caraway.evidence.study_file.purpose_log import PurposeLog
 from caraway.evidence.study_file.reading import read
 from caraway.evidence.study_file.writing import write
 from caraway.evidence.synthetic.simulating import project_of, simulate
 from caraway.evidence.synthetic.world import World
-from tests.evidence.report.example import result
+from tests.evidence.report.example import result, setting
 
 PLAN = """
 title = "Workshops for people cautioned: a randomised trial"
@@ -215,9 +221,81 @@ def test_each_design_for_people_not_assigned_by_chance(observed, design):
     first = found.placed[0].result
     assert first.name == "risk difference"
     assert 3 <= first.setting.maryland <= 4
-    assert any("time to the first" in one for one in found.unavailable)
-    assert any(one.kind == "missing outcome" for one in found.departures)
+    doubly = design == "doubly robust"
+    assert any("time to the first would need a model" in one for one in found.unavailable) is doubly
+    assert any(one.kind == "missing outcome" for one in found.departures) is doubly
     publish(found)
+
+
+@pytest.mark.parametrize("design", ["weighting", "entropy balancing", "matching"])
+def test_time_to_the_first_of_people_made_alike_is_that_of_its_design(observed, design):
+    found = planned(observed, design=('"randomised"', f'"{design}"'))
+    rows = read(observed).table.to_pylist()
+    times = [min(row["rearrest_day"] or row["followed_days"], row["followed_days"]) for row in rows]
+    seen = [row["rearrest_any"] for row in rows]
+    kept = [number for number, row in enumerate(rows) if times[number] > 0]
+    names = ("age_band", "prior_arrests", "risk_band")
+    values = [[row[name] or "not recorded" for row in rows] for name in names]
+    columns = np.array([[one == value for one in column] for column in values for value in sorted(set(column))[1:]])
+    by = {"weighting": by_weighting, "entropy balancing": by_balancing, "matching": by_matching}[design]
+    direct = by(
+        np.array(times)[kept],
+        np.array(seen)[kept],
+        np.array([row["arm"] == "workshop" for row in rows])[kept],
+        columns.T[kept].astype(float),
+        setting=setting(maryland=Maryland.CONTROLLED),
+        names=("workshop", "control"),
+    )
+    mine = [one.result for one in found.placed if one.outcome == "first"]
+    assert [one.name for one in mine] == [one.name for one in direct.results]
+    for one, other in zip(mine, direct.results, strict=True):
+        assert one.estimate == pytest.approx(other.estimate, rel=1e-9)
+        assert one.interval.low == pytest.approx(other.interval.low, rel=1e-9)
+        assert one.setting.maryland == other.setting.maryland
+    drawn = {curve.arm: curve.without[-1] for curve in found.curves}
+    share = direct.results[1].details
+    assert drawn == pytest.approx({arm: share[arm] for arm in drawn}, rel=1e-9)
+
+
+def test_a_primary_outcome_of_time_has_subgroups_and_sensitivity(observed):
+    text = PLAN.replace("primary = true\n", "").replace('"time to first"', '"time to first"\nprimary = true')
+    found = planned(observed, text, design=('"randomised"', '"weighting"'))
+    assert any(one.subgroup and one.result.name == "difference in restricted mean time" for one in found.placed)
+    checks = {check.name: check for check in found.checks}
+    first = next(one.result for one in found.placed if one.part is Part.PRIMARY)
+    assert checks["one force left out"].values["all"][0] == pytest.approx(first.estimate)
+    assert "E-value" in checks
+
+
+def test_attending_has_no_effect_on_a_time(data):
+    text = PLAN.replace("primary = true\n", "").replace('"time to first"', '"time to first"\nprimary = true')
+    found = planned(data, text)
+    assert any("of shares and means" in one for one in found.unavailable)
+    assert not any("attend" in one.result.method for one in found.placed)
+
+
+def test_what_is_said_of_a_rough_result_is_as_rough(tmp_path):
+    """A count beside the primary result is hidden for the sake of another, so the result and the sentences on it are given roughly."""
+    text = PLAN.replace("primary = true\n", "").replace('"time to first"', '"time to first"\nprimary = true')
+    data = study(tmp_path, World(design="observational", confounding=0.5, lost=0.1), 1500)
+    found = planned(data, text, design=('"randomised"', '"weighting"'))
+    published = publish(found)
+    first = next(one for one in published.findings.placed if one.part is Part.PRIMARY)
+    assert any("given roughly" in label for label in first.result.labels)
+    for check in published.findings.checks:
+        assert check.of in published.findings.placed
+        if any("given roughly" in label for label in check.of.result.labels):
+            assert all(value == float(f"{value:.2g}") for value, how in check.values.values() if how != "whole")
+
+
+def test_a_description_says_how_many_are_without_it(data):
+    text = PLAN.replace('comparator = "control"\n', "").replace(
+        'comparator_words = "no workshop, among people already cautioned"\n', ""
+    )
+    found = planned(data, text, design=('"randomised"', '"descriptive"'))
+    first = next(one.result for one in found.placed if one.outcome == "first")
+    assert first.name == "share without an event"
+    assert first.setting.maryland == 1
 
 
 def test_forces_that_began_at_different_times(tmp_path):
@@ -316,6 +394,18 @@ def test_planned_looks_widen_the_interval(data):
     found = planned(data, PLAN + '[looks]\nboundary = "pocock"\nfractions = [0.5, 1.0]\nthis = 1\n')
     assert "This is look 1 of 2" in found.notes[0]
     publish(found)
+
+
+@pytest.mark.parametrize("design", list(Design))
+@pytest.mark.parametrize("measure", list(Measure))
+def test_the_manual_says_which_measures_a_design_answers(design, measure):
+    if design in OF_PANELS:
+        answers = measure in panel_asked.SUMS
+    elif measure is Measure.TIME:
+        answers = design in (*times.WEIGHED, Design.RANDOMISED, Design.DESCRIPTIVE)
+    else:
+        answers = (design, measure) in estimating._ESTIMATORS
+    assert (measure in ANSWERS[design]) is answers
 
 
 def test_whom_the_file_leaves_out_is_said_and_how_many_is_not_published(data, plan_file, tmp_path, capsys):

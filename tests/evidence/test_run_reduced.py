@@ -26,6 +26,7 @@ from caraway.evidence.study_file.writing import write
 from caraway.evidence.synthetic.simulating import project_of
 from caraway.evidence.synthetic.world import World
 from tests.evidence.test_run import PLAN, log_of, study
+from tests.evidence.test_run_panels import PLAN as PANEL_PLAN
 
 KEYS = ("arm", "force", "age_band", "prior_arrests", "risk_band", "attended")
 BY = Reduction(Definition.REARREST, KEYS)
@@ -239,3 +240,29 @@ def test_a_sum_that_is_dominated_is_always_said_to_be():
                 values += [cell.mean() + cell.std() * (n - 1) ** 0.5, cell.mean() - cell.std() / max(n - 1, 1) ** 0.5]
                 many += [1, n - 1]
         assert may_be_dominated(values, many) or not dominated(amounts)
+
+
+@pytest.mark.parametrize("design", ["interrupted series", "synthetic control"])
+def test_forces_and_months_of_a_reduced_table_are_those_of_the_panel(tmp_path, design):
+    world = World(design="staggered", forces=6, months=36, starts=(20, -1, -1, -1, -1, -1))
+    panel = study(tmp_path, world, 12_000, 3, (Kind.PANEL,))
+    text = PANEL_PLAN.replace('"interrupted series"', f'"{design}"')
+    rows, table = findings_of(plan_from(text, "study.toml"), panel), found(reduce_file(panel, BY_MONTH), tmp_path, text)
+    assert_same(table, rows)
+    assert dict(table.release.cells) == dict(rows.release.cells)
+    assert table.notes
+    publish(table)
+
+
+@pytest.mark.parametrize("design", ["weighting", "entropy balancing"])
+def test_weighed_times_of_a_reduced_table_are_those_of_the_rows(observed, tmp_path, design):
+    text = PLAN.replace('"randomised"', f'"{design}"')
+    rows, table = findings_of(plan_from(text, "study.toml"), observed), found(reduce_file(observed, BY), tmp_path, text)
+    assert [one.result.name for one in table.placed if one.outcome == "first"][-1] == "hazard ratio"
+    mine, others = results(table), results(rows)
+    for key in (key for key in mine if key[0] == "first"):
+        assert mine[key].estimate == pytest.approx(others[key].estimate, rel=1e-9)
+        assert mine[key].standard_error == pytest.approx(others[key].standard_error, rel=1e-6)
+        assert mine[key].arms == others[key].arms
+    for one, other in zip(table.curves, rows.curves, strict=True):
+        assert one.without == pytest.approx(other.without, rel=1e-9)

@@ -13,13 +13,14 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from caraway.evidence.analysis import panel
 from caraway.evidence.analysis.carrying_out import carry_out, steps
 from caraway.evidence.analysis.panel import carry_out_panel, panel_of, panel_of_reduced
 from caraway.evidence.analysis.people import people_of
 from caraway.evidence.analysis.summed import summed_of
 from caraway.evidence.plan.files import read_plan
+from caraway.evidence.plan.panel_parts import OF_PANELS
 from caraway.evidence.plan.parts import Plan
-from caraway.evidence.plan.words import Design
 from caraway.evidence.reduce.reduced import is_reduced, load
 from caraway.evidence.refusals import DisclosureRefused, PlanUnfit
 from caraway.evidence.report.claims import faults
@@ -37,7 +38,7 @@ WRITING = 2
 
 def how_many_steps(plan: Plan) -> int:
     """How many steps a run of this plan has, for a progress bar."""
-    return steps(plan) + WRITING
+    return (panel.steps(plan) if plan.design in OF_PANELS else steps(plan)) + WRITING
 
 
 def run(plan_file: Path, data: Path, out: Path, *, step: Step = lambda _: None) -> Path:
@@ -55,13 +56,13 @@ def run(plan_file: Path, data: Path, out: Path, *, step: Step = lambda _: None) 
 
 
 def findings_of(plan: Plan, data: Path, step: Step = lambda _: None) -> Findings:
-    """What a plan finds in a study file or a reduced table: of people, or of forces that began at different times."""
+    """What a plan finds in a study file or a reduced table: of people, or of forces and months."""
     if is_reduced(data):
         reduced = load(data)
-        if plan.design is Design.GROUP_TIME:
+        if plan.design in OF_PANELS:
             return carry_out_panel(plan, panel_of_reduced(reduced), step)
         return carry_out(plan, summed_of(reduced, plan), step)
-    if plan.design is Design.GROUP_TIME:
+    if plan.design in OF_PANELS:
         return carry_out_panel(plan, panel_of(data), step)
     return carry_out(plan, people_of(data, plan), step)
 

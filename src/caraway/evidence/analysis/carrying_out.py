@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from caraway.evidence.analysis import counting, further, timing
+from caraway.evidence.analysis import counting, further, times, timing
 from caraway.evidence.analysis.estimating import Asked, estimate, rows_of
 from caraway.evidence.analysis.further import Primary
 from caraway.evidence.analysis.looks import widened
@@ -22,7 +22,6 @@ from caraway.evidence.report import counts
 from caraway.evidence.report.disclosure import Cell, Sum, release
 from caraway.evidence.report.findings import Balanced, Check, Curve, Findings, Force, Tally
 from caraway.evidence.report.tables import CORRECTED
-from caraway.evidence.result import Result
 
 Step = Callable[[str], None]
 """Told of each step as it begins."""
@@ -98,7 +97,7 @@ def _around(plan: Plan, people: People, primary: Primary, have: _Gathering, step
     alike_cells, baseline = counting.of_covariates(people, coded)
     have.cells += [*flow_cells, *alike_cells]
     step("disclosure control")
-    placed = _corrected(plan, have.placed)
+    placed = corrected(plan, have.placed)
     return Findings(
         plan=plan,
         placed=placed,
@@ -140,7 +139,7 @@ def _outcome(plan: Plan, people: People, outcome: Outcome, number: int, have: _G
     if timed := people.timed(outcome) if outcome.primary or outcome.measure is Measure.TIME else None:
         cells = (*cells, *_curves(timed, counting.counted(timed, outcome, window), asked, have))
     try:
-        results = _results(asked)
+        results = estimate(asked)
     except EvidenceRefused as refused:
         have.take(_cannot(outcome, refused))
         return None
@@ -164,13 +163,6 @@ def _cannot(outcome: Outcome, why: EvidenceRefused) -> str:
     return further.CANNOT.format(what=f"{outcome.metric} ({outcome.measure.value})", why=why)
 
 
-def _results(asked: Asked) -> tuple[Result, ...]:
-    if asked.outcome.measure is Measure.TIME and asked.plan.design is Design.RANDOMISED:
-        one = counting.counted(asked.people, asked.outcome, asked.window)
-        return timing.results_of(asked.people, one, asked.setting, asked.names)
-    return estimate(asked)
-
-
 def _stands_on(people: People, one: counting.Counted, asked: Asked, have: _Gathering) -> tuple[str, ...]:
     """The counts that an outcome's results stand on; those that no table prints are put into the release here."""
     cells = [name for arm in people.arms for name in one.names(arm)]
@@ -191,7 +183,7 @@ def _curves(people: People, one: counting.Counted, asked: Asked, have: _Gatherin
     of_time = one.outcome.measure is Measure.TIME
     if have.curves and not of_time:
         return ()
-    have.curves, cells = timing.curves(people, one, asked.setting)
+    have.curves, cells = timing.curves(people, one, asked.setting, weights=times.weights_of(asked) if of_time else None)
     have.cells += cells
     return tuple(curve.events[-1] for curve in have.curves) if of_time else ()
 
@@ -203,7 +195,7 @@ def _coded(people: People, column: str, have: _Gathering) -> bool:
     return False
 
 
-def _corrected(plan: Plan, placed: Sequence[Placed]) -> tuple[Placed, ...]:
+def corrected(plan: Plan, placed: Sequence[Placed]) -> tuple[Placed, ...]:
     """The results with the secondary outcomes' p-values corrected for there being several: of each the one put forward."""
     if plan.multiplicity is Multiplicity.NONE:
         return tuple(placed)

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from caraway.evidence.analysis import times
 from caraway.evidence.analysis.people import COLUMN_OF, Numbers, People, Yes, columns_of, prefix
 from caraway.evidence.designs.doubly_robust import doubly_robust_effect
 from caraway.evidence.designs.entropy_balancing import entropy_balanced_effect
@@ -99,6 +100,8 @@ Estimator = Callable[[Asked], tuple[Result, ...]]
 def estimate(asked: Asked) -> tuple[Result, ...]:
     """The results of one question, the one that is put forward first. Raises `DataUnfit` where no estimator answers it."""
     plan, measure = asked.plan, asked.outcome.measure
+    if measure is Measure.TIME:
+        return times.results_of(asked)
     found = _ESTIMATORS.get((plan.design, measure))
     if asked.people.moments and plan.design is Design.RANDOMISED:
         found = _means
@@ -239,7 +242,7 @@ _ESTIMATORS: Mapping[tuple[Design, Measure], Estimator] = MappingProxyType(
         **{(design, measure): by for design, by in _ADJUSTED.items() for measure in (*UNITS, Measure.HARM)},
     }
 )
-"""Who answers what. Time to the first is of `timing`."""
+"""Who answers what. Time to the first is of `times`."""
 
 COUNTED_WHILE_FOLLOWED = frozenset((Measure.FREQUENCY, Measure.TIME))
 """Measures that count whoever was followed for any time; the others count those followed for the whole window."""

@@ -122,10 +122,16 @@ def _leave_one_out(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Chec
     )
 
 
+def _dates(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Check]:
+    raise DataUnfit("it is of forces and months, and this study file is of people.")
+
+
 def _attended(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Placed]:
     asked = primary.asked
     if asked.plan.design is not Design.RANDOMISED:
         raise DataUnfit("it needs chance to have decided who was assigned.")
+    if asked.outcome.measure is Measure.TIME:
+        raise DataUnfit("it is of shares and means, and the primary outcome is time to the first.")
     if not asked.people.has("attended"):
         raise DataUnfit("the study file does not say who attended.")
     attended = asked.people.flags("attended")[asked.rows].astype(np.float64)
@@ -148,4 +154,5 @@ _FURTHER: dict[Sensitivity, Callable[[Primary, tuple[Force, ...]], Iterator[Plac
     Sensitivity.MISSING: _missing,
     Sensitivity.LEAVE_ONE_OUT: _leave_one_out,
     Sensitivity.ATTENDED: _attended,
+    Sensitivity.PLACEBO_MONTHS: _dates,
 }

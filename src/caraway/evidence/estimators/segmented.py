@@ -88,6 +88,14 @@ def design(
     return tuple(names), np.column_stack(columns)
 
 
+def lines(found: "Segmented", columns: Matrix, *, rates: bool = False) -> tuple[Vector, Vector]:
+    """The fitted line in each period, and the line before carried on through all of them. `rates`: of numbers of events, as rates."""
+    before = found.coefficients.copy()
+    before[[at for at, name in enumerate(found.names) if name in ("level", "slope")]] = 0.0
+    both = columns @ found.coefficients, columns @ before
+    return (np.exp(both[0]), np.exp(both[1])) if rates else both
+
+
 def _season(time: Vector, season: int, harmonics: int) -> list[tuple[str, Vector]]:
     if season < 2 or harmonics < 0 or 2 * harmonics > season:
         raise DataUnfit(f"A season of {season} periods has at most {season // 2} harmonics.")

@@ -132,12 +132,14 @@ class Placebos:
     """Each place as if it were the treated (`ratios`, `effects`, root mean squared gap before), the treated first; p by its rank.
 
     p = share of all whose ratio is at least the treated's: exact when which place was treated was chance, and never under 1/places.
+    `fits` are the fits themselves in the same order, each with the weights of all places but its own and (but for the first) the treated.
     """
 
     ratios: Vector
     effects: Vector
     before: Vector
     p_value: float
+    fits: tuple[Synthetic, ...] = ()
 
 
 def in_space(
@@ -164,7 +166,7 @@ def in_space(
         )
     ratios = np.array([fit.after for fit in fits]) / before
     p_value = float((ratios >= ratios[0] * (1 - 1e-12)).mean())
-    return Placebos(ratios, np.array([fit.effect for fit in fits]), np.sqrt(before), p_value)
+    return Placebos(ratios, np.array([fit.effect for fit in fits]), np.sqrt(before), p_value, tuple(fits))
 
 
 def interval(placebos: Placebos, level: float = 0.95) -> tuple[float, float, float]:

@@ -1,7 +1,8 @@
 """The loader of a plan file, and its hash.
 
 The hash is the SHA-256 of the plan's canonical form: every key with its value (defaults written out), as JSON with sorted keys
-and without spaces. So comments and the order of keys do not change it, and any word does. Lodge it where others can see it
+and without spaces. A key that came later than plans were first lodged stands in it only where it says something (`LATER`), so that
+a lodged plan keeps its hash. So comments and the order of keys do not change it, and any word does. Lodge it where others can see it
 before the data are cut; the report prints the one it was made with.
 """
 
@@ -18,6 +19,9 @@ from caraway.evidence.plan.parts import Plan
 from caraway.evidence.plan.shape import PLAN
 from caraway.evidence.plan.sound import require_sound
 from caraway.evidence.refusals import PlanUnfit
+
+LATER = frozenset(("panel",))
+"""Keys that are left out of the canonical form where they are as if unsaid."""
 
 
 def read_plan(path: Path) -> Plan:
@@ -49,7 +53,10 @@ def plan_from(text: str, file: str) -> Plan:
 
 def canonical(plan: Plan) -> str:
     """The plan's canonical form, of which the hash is taken."""
-    said: Mapping[str, Any] = {name: value for name, value in asdict(plan).items() if name != "hash"}
+    unsaid = {name for name in LATER if getattr(plan, name) == PLAN.keys[name].default}
+    said: Mapping[str, Any] = {
+        name: value for name, value in asdict(plan).items() if name != "hash" and name not in unsaid
+    }
     return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_text)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from caraway.evidence.plan.panel_parts import BY_FORCE, OF_PANELS, PanelPlan
 from caraway.evidence.plan.words import Boundary, Design, Measure, Multiplicity, Sensitivity
 from caraway.evidence.result import Definition, TimeZero
 
@@ -107,6 +108,7 @@ class Plan:
     headline: Headline = field(default_factory=Headline)
     amendments: tuple[Amendment, ...] = ()
     planned_people: int | None = None
+    panel: PanelPlan = field(default_factory=PanelPlan)
     hash: str = ""
 
     @property
@@ -123,6 +125,8 @@ class Plan:
         return outcome.window_days or self.window_days
 
     def is_planned(self, column: str) -> bool:
-        """Whether a subgroup was planned before the data were cut."""
+        """Whether a subgroup was planned before the data were cut. A design of forces shows each force."""
+        if column == BY_FORCE and self.design in OF_PANELS:
+            return True
         found = [subgroup for subgroup in self.subgroups if subgroup.column == column]
         return any(subgroup.planned_on is None or subgroup.planned_on <= self.data_cut for subgroup in found)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from caraway.core.schema import Choice, Complain, Day, Flag, Form, Items, Key, Maybe, Shape, Table, Text, Whole
+from caraway.evidence.plan.panel_parts import PanelPlan
+from caraway.evidence.plan.panel_shape import PANEL
 from caraway.evidence.plan.parts import Amendment, Arms, Disclosure, Headline, Looks, Outcome, Subgroup
 from caraway.evidence.plan.words import Boundary, Design, Measure, Multiplicity, Sensitivity
 from caraway.evidence.refusals import OutcomesMixed
@@ -108,6 +110,7 @@ PLAN = Table(
         "disclosure": Key(DISCLOSURE, Disclosure()),
         "headline": Key(HEADLINE, Headline()),
         "amendments": Key(Items(AMENDMENT), ()),
+        "panel": Key(PANEL, PanelPlan()),
     }
 )
 """The whole file; unknown keys are refused."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from caraway.core.schema import Complain
+from caraway.evidence.plan import panel_sound
 from caraway.evidence.plan.parts import Plan
 from caraway.evidence.plan.words import Boundary, Design, Measure
 from caraway.evidence.refusals import ImmortalTime, SubgroupUnplanned
@@ -90,4 +91,12 @@ def _require_planned(plan: Plan, complain: Complain) -> None:
         )
 
 
-_RULES: tuple[Callable[[Plan], Wrong], ...] = (_arms, _outcomes, _covariates, _looks, _dates, _headline)
+_RULES: tuple[Callable[[Plan], Wrong], ...] = (
+    _arms,
+    _outcomes,
+    _covariates,
+    _looks,
+    _dates,
+    _headline,
+    panel_sound.rules,
+)

@@ -25,6 +25,8 @@ class Design(_Word):
     MATCHING = "matching", "a comparison of people matched one to one"
     DOUBLY_ROBUST = "doubly robust", "a comparison corrected by weighting and by a model of the outcome"
     GROUP_TIME = "group-time", "a comparison of forces that began at different times"
+    SERIES = "interrupted series", "an interrupted time series: the line of the months before, carried on"
+    SYNTHETIC = "synthetic control", "a blend of other police forces that follows the force before it began"
     DESCRIPTIVE = "descriptive", "a description without a comparison"
 
 
@@ -35,6 +37,23 @@ class Measure(_Word):
     FREQUENCY = "frequency", "how many events there were per person"
     HARM = "harm", "how much harm there was per person"
     TIME = "time to first", "how long it took until the first"
+
+
+class Neighbours(_Word):
+    """How months beside each other may be alike in an interrupted series."""
+
+    REML = "reml", "errors of first order, by restricted likelihood"
+    ML = "ml", "errors of first order, by maximum likelihood"
+    PRAIS_WINSTEN = "prais-winsten", "errors of first order, by Prais and Winsten"
+    NEWEY_WEST = "newey-west", "least squares, with the variance of Newey and West"
+
+
+class Importance(_Word):
+    """How much each month before counts when a synthetic control is blended."""
+
+    EQUAL = "equal", "every month alike"
+    REGRESSION = "regression", "as much as it foretells the outcome, by regression"
+    OUTER = "outer", "so that the blend best follows the outcome before"
 
 
 class Boundary(_Word):
@@ -59,4 +78,5 @@ class Sensitivity(_Word):
     E_VALUE = "e_value", "how strong an unseen difference between the arms would have to be (E-value)"
     MISSING = "missing_bounds", "what could be if everybody not followed had, or had not, the outcome"
     LEAVE_ONE_OUT = "leave_one_force_out", "the answer without each police force in turn"
+    PLACEBO_MONTHS = "placebo_months", "what the same analysis finds in months when nothing began"
     ATTENDED = "effect_of_attending", "the effect among those who attended because they were assigned"

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from caraway.evidence.placed import Placed
 from caraway.evidence.report.findings import Check, Curve
+from caraway.evidence.report.findings_panel import Blend, Line
 from caraway.evidence.result import Interval, Result
 
 DIGITS = 2
@@ -49,7 +50,7 @@ def coarse_check(check: Check, rounding: int) -> Check:
     """A check of coarse numbers; without rounding as it is."""
     if rounding == 1:
         return check
-    people = min(arm.n for arm in check.of.result.arms)
+    people = min(arm.n for arm in check.of.result.arms) if _is_share(check.of.result) else None
     values = {
         name: (value if how == "whole" else coarse_number(value, people, rounding), how)
         for name, (value, how) in check.values.items()
@@ -64,8 +65,39 @@ def coarse_curve(curve: Curve, people: int, rounding: int) -> Curve:
     return replace(curve, without=tuple(coarse_number(share, people, rounding) for share in curve.without))
 
 
+def coarse_line(line: Line, rounding: int) -> Line:
+    """A series with its lines and points as they may be printed; without rounding as it is."""
+    if rounding == 1:
+        return line
+    return replace(
+        line,
+        fitted=_numbers(line.fitted, rounding),
+        carried=_numbers(line.carried, rounding),
+        seen=_numbers(line.seen, rounding),
+        of=coarse(line.of, rounding),
+    )
+
+
+def coarse_blend(blend: Blend, rounding: int) -> Blend:
+    """A blend with its weights and points as they may be printed; without rounding as it is."""
+    if rounding == 1:
+        return blend
+    return replace(
+        blend,
+        donors=tuple(replace(one, weight=coarse_number(one.weight, None, rounding)) for one in blend.donors),
+        seen=_numbers(blend.seen, rounding),
+        blended=_numbers(blend.blended, rounding),
+        gaps=tuple(_numbers(gap, rounding) for gap in blend.gaps),
+        of=coarse(blend.of, rounding),
+    )
+
+
+def _numbers(values: tuple[float, ...], rounding: int) -> tuple[float, ...]:
+    return tuple(coarse_number(value, None, rounding) for value in values)
+
+
 def _result(result: Result, rounding: int) -> Result:
-    people = min(arm.n for arm in result.arms) if result.unit.startswith("people per person") else None
+    people = min(arm.n for arm in result.arms) if _is_share(result) else None
     low, estimate, high = (
         coarse_number(value, people, rounding) for value in (result.interval.low, result.estimate, result.interval.high)
     )
@@ -74,3 +106,8 @@ def _result(result: Result, rounding: int) -> Result:
     return replace(
         result, estimate=estimate, interval=interval, arms=arms, standard_error=None, p_value=None, details={}
     )
+
+
+def _is_share(result: Result) -> bool:
+    """Whether it is a share of people, or a difference of shares; a change of slope is one from month to month, and much smaller."""
+    return result.unit.startswith("people per person") and "slope" not in result.name

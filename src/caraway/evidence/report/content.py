@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from caraway.evidence.placed import Part, Placed
 from caraway.evidence.plan.departures import headline
-from caraway.evidence.report import sentences, tables
+from caraway.evidence.report import panel_sentences, panels, sentences, tables
 from caraway.evidence.report.charts import Figure
 from caraway.evidence.report.claims import Claim, Register, Slot
 from caraway.evidence.report.consort import checklist
@@ -90,7 +90,11 @@ def _for_a_commissioner(register: Register, published: Published) -> Iterator[Se
     yield Section(
         "found",
         "What was found",
-        (*sentences.found(register, published, first), sentences.about(register, published, first)),
+        (
+            *sentences.found(register, published, first),
+            *panel_sentences.below(register, published, first),
+            sentences.about(register, published, first),
+        ),
     )
     others = tuple(_others(register, published, first))
     if others:
@@ -175,7 +179,8 @@ def _annex(register: Register, published: Published) -> Iterator[Section]:
     yield Section("subgroups", "Subgroups", (*subgroups, *figures("subgroups")), annex=True)
     further = (*_checks(register, published), *results("sensitivity", "Further analyses", Part.SENSITIVITY))
     yield Section("sensitivity", "How far this depends on what cannot be seen", further, annex=True)
-    yield Section("forces", "Forces", figures("funnel", "event-study"), annex=True)
+    of_forces = (*figures("funnel", "event-study", *panels.codes(published)), *_some(panels.weights(published)))
+    yield Section("forces", "Forces", of_forces, annex=True)
     yield Section("consort", "The checklist of a trial report", (checklist(published),), annex=True)
     yield Section("made", "How this report was made", tuple(_made(register)), annex=True)
 

@@ -15,7 +15,7 @@ from typing import Any
 from caraway.evidence.placed import Placed
 from caraway.evidence.plan.files import canonical
 from caraway.evidence.refusals import DisclosureRefused
-from caraway.evidence.report.coarse import coarse, coarse_check, coarse_curve, roughly
+from caraway.evidence.report.coarse import coarse, coarse_blend, coarse_check, coarse_curve, coarse_line, roughly
 from caraway.evidence.report.counts import assigned
 from caraway.evidence.report.disclosure import Shown, audit, protect, telling
 from caraway.evidence.report.findings import Balanced, Check, Findings, Tally
@@ -90,16 +90,36 @@ def _coarse(findings: Findings, rounding: int) -> Findings:
         checks=tuple(coarse_check(one, rounding) for one in findings.checks),
         curves=tuple(coarse_curve(one, people[one.arm], rounding) for one in findings.curves),
         balance=tuple(_rough(one) for one in findings.balance),
+        lines=tuple(coarse_line(one, rounding) for one in findings.lines),
+        blend=findings.blend and coarse_blend(findings.blend, rounding),
     )
 
 
 def _roughly(published: Published, least: int) -> Findings:
-    """The findings with results given roughly that are no function of their counts, where some of these are hidden."""
+    """The findings with results given roughly that are no function of their counts, where some of these are hidden.
+
+    What is said and drawn of such a result is given as roughly.
+    """
+    findings = published.findings
     placed = tuple(
         one if one.exact or published.is_whole(one) or not published.is_open(one) else roughly(one, least)
-        for one in published.findings.placed
+        for one in findings.placed
     )
-    return replace(published.findings, placed=placed)
+
+    def now(of: Placed) -> Placed:
+        return placed[findings.placed.index(of)]
+
+    def unit(of: Placed) -> int:
+        return 1 if now(of) == of else least
+
+    blend = findings.blend
+    return replace(
+        findings,
+        placed=placed,
+        checks=tuple(replace(coarse_check(one, unit(one.of)), of=now(one.of)) for one in findings.checks),
+        lines=tuple(replace(coarse_line(one, unit(one.of)), of=now(one.of)) for one in findings.lines),
+        blend=blend and replace(coarse_blend(blend, unit(blend.of)), of=now(blend.of)),
+    )
 
 
 def _rough(balanced: Balanced) -> Balanced:

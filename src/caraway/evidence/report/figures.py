@@ -5,14 +5,16 @@ from contextlib import suppress
 
 from caraway.evidence.placed import Part, Placed
 from caraway.evidence.refusals import DisclosureRefused
+from caraway.evidence.report import panels
 from caraway.evidence.report.charts import Figure, event_study, flow, forest, funnel, love, survival
 from caraway.evidence.report.charts.funnel import Around
 from caraway.evidence.report.document import Published
 
 METHODS = {
     "flow": "counts of people",
-    "survival": "the estimator of Kaplan and Meier, shown at steps that enough people stand behind",
+    "survival": "the estimator of Kaplan and Meier, of people weighed as its result weighs them, shown at steps that enough people stand behind",
     "love": "standardised differences of means",
+    **panels.METHODS,
     "funnel": "limits of chance around the share of all forces, after Spiegelhalter",
 }
 """How a figure was made, where that is not how its result was found."""
@@ -36,6 +38,7 @@ def drawings(published: Published) -> Iterator[tuple[Figure, Placed]]:
     if balance:
         yield love(balance, setting, code="love", title="Differences between the groups at the start"), first
     yield from _forces(published, first)
+    yield from panels.drawings(published)
     if findings.event_times:
         yield event_study(findings.event_times, code="event-study", title="Before and after a force began"), first
 

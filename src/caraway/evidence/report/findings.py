@@ -8,6 +8,7 @@ from caraway.evidence.plan.departures import Departure
 from caraway.evidence.plan.parts import Plan
 from caraway.evidence.refusals import ResultIncomplete
 from caraway.evidence.report.disclosure import Release
+from caraway.evidence.report.findings_panel import Blend, Line
 from caraway.evidence.result import Result, Setting
 
 
@@ -119,6 +120,8 @@ class Findings:
     flow: tuple[FlowArm, ...] = ()
     forces: tuple[Force, ...] = ()
     event_times: tuple[tuple[int, Result], ...] = ()
+    lines: tuple[Line, ...] = ()
+    blend: Blend | None = None
     departures: tuple[Departure, ...] = ()
     unavailable: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from caraway.evidence.placed import Placed
 from caraway.evidence.plan.parts import Plan
 from caraway.evidence.plan.words import Design, Measure
+from caraway.evidence.report import panel_words
 from caraway.evidence.report.claims import Claim, Register, Slot
 from caraway.evidence.report.document import Published
 from caraway.evidence.result import Definition, Maryland
@@ -45,10 +46,26 @@ def found(register: Register, published: Published, placed: Placed, *, headed: b
     rates = tuple(_rates(register, published, placed))
     yield from rates
     if not rates and not headed:
-        yield register.say("{metric}, within {window} days:", **_only(pointer, "metric", "window"))
+        window = numbered(pointer)["window"]
+        yield register.say(
+            "{metric}, within {window} days:", metric=Slot(f"{pointer}/setting/metric", "sentence"), window=window
+        )
     yield _effect(register, published, placed, pointer)
     yield _likely(register, placed, pointer)
     yield from labels(register, placed, pointer)
+
+
+def beside(register: Register, placed: Placed, pointer: str, opening: str) -> Claim:
+    """A further result of the same outcome, in one sentence: "At the start itself the difference is 8 fewer in every 100 people, …"."""
+    result, how = placed.result, _how(placed)
+    ends = {end: getattr(result.interval, end) for end in ("low", "high")}
+    slots = {"by": Slot(f"{pointer}/estimate", how), "level": Slot(f"{pointer}/interval/level", "percent")}
+    slots |= {end: Slot(f"{pointer}/interval/{end}", how) for end in ends}
+    low, high = (_said(end, value, placed) for end, value in ends.items())
+    template = (
+        f"{opening} {_said('by', result.estimate, placed)}, likely between {low} and {high} (the {{level}}% interval)."
+    )
+    return register.say(template, **_with_unit(slots, placed, pointer, template))
 
 
 def labels(register: Register, placed: Placed, pointer: str) -> Iterator[Claim]:
@@ -101,7 +118,9 @@ def _effect(register: Register, published: Published, placed: Placed, pointer: s
         )
     seen = _said("by", result.estimate, placed)
     alike = " once the groups are made alike" if published.findings.plan.design in _ADJUSTED else ""
-    template = f"The difference{alike} is {seen}."
+    opening, more = panel_words.opening(published.findings.plan, placed) or (f"The difference{alike}", {})
+    template = f"{opening} is {seen}."
+    slots |= more
     if _includes_none(placed):
         template = f"This study does not show a difference. What was seen is {seen}, but no difference at all could be true as well."
     return register.say(template, **_with_unit(slots, placed, pointer, template))
@@ -155,16 +174,9 @@ def _said(slot: str, value: float, placed: Placed) -> str:
     return f"{{{slot}}} {'more' if more else 'fewer'} {{unit}}"
 
 
-_OF_FORCES = (
-    "Forces that began were compared with forces that had not, each with its own past; whatever else changed in just these forces at the "
-    "time may be the cause"
-)
-
-
 def _kind_of_evidence(published: Published, level: Maryland) -> str:
     """What the level means for this design."""
-    of_forces = published.findings.plan.design is Design.GROUP_TIME and level >= Maryland.COMPARISON
-    return _OF_FORCES if of_forces else MARYLAND[level]
+    return panel_words.kind_of_evidence(published.findings.plan, level) or MARYLAND[level]
 
 
 def how_sure(register: Register, published: Published, placed: Placed) -> Iterator[Claim]:
@@ -238,6 +250,7 @@ def _limits(plan: Plan) -> Iterator[str]:
         yield "Victims were not asked for these outcomes. Whether they are and feel safer is not answered here."
     yield "Figures are of groups. They do not say what any one person did or will do."
     yield "People were followed for the time stated, and not beyond it."
+    yield from panel_words.limits(plan)
     if plan.subgroups:
         yield "Figures of subgroups stand on few people and differ by chance alone. They are reasons to look again, not findings."
     if any(outcome.measure is Measure.HARM for outcome in plan.outcomes):
