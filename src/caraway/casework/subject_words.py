@@ -61,6 +61,15 @@ TABLES: Worded = {
         "mode": ("How it is delivered", r.MODE),
         "expires_on": ("Last day of the caution’s time", r.on_day),
     },
+    "AllocationRow": {
+        "arm": ("Group of the trial, decided by lot", r.plain),
+        "at": ("Decided by lot on", r.on_day),
+    },
+    "AllocationOverride": {
+        "arm": ("Treated as in the group", r.plain),
+        "at": ("Decided on", r.on_day),
+        "why": ("why", r.plain),
+    },
     "Outgoing": {
         "channel": ("Sent by", r.METHODS),
         "language": ("Language", r.written_in),

@@ -80,6 +80,7 @@ PERMISSIONS = MappingProxyType(
         "account.change": "Change the roles of a person, and end an account's access",
         "audit.see": "Read the audit of one's own organisation",
         "study.write": "Write a study file for evaluators, without names",
+        "trial.keep": "Open, close and reveal a randomised trial, from the machine",
         "jobs.see": "See whether the site's jobs run",
         "jobs.run": "Ask for a job of the site to run now",
         "task.do": "Take, do and close a task of one's own organisation",

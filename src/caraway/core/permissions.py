@@ -268,7 +268,7 @@ ROLES = MappingProxyType(
                 "Set-up",
                 "",
                 """
-                agreement.set organisation.set account.invite account.change study.write
+                agreement.set organisation.set account.invite account.change study.write trial.keep
                 """,
                 "casework victims",
             ),
