@@ -162,6 +162,7 @@ FACTS: Listed = {
     "ModeChanged": _fields(given="mode reason"),
     "Withdrew": _fields(given="reason"),
     "Stopped": _fields(given="code"),
+    "WithoutProgramme": {},
     "Arrested": {},
     "ArrestReviewed": _fields(given="goes_on"),
     "Returned": _fields(given="outcome", text="answer"),

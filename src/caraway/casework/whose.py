@@ -22,6 +22,7 @@ POLICE = (
     f.LookedAgain,
     f.OutcomeRecorded,
     f.Arrested,
+    f.WithoutProgramme,
 )
 """Kinds that the police record. Why they correct one of them stays with them."""
 
@@ -56,6 +57,7 @@ RECORDED_WITH: Mapping[type, str] = MappingProxyType(
         f.ModeChanged: "case.telephone",
         f.Withdrew: "case.withdraw",
         f.Stopped: "case.decline",
+        f.WithoutProgramme: "fact.sweep",
         f.ArrestReviewed: "case.accept",
         f.Returned: "case.return",
         f.ParticipantTold: "case.return",
@@ -63,7 +65,8 @@ RECORDED_WITH: Mapping[type, str] = MappingProxyType(
 )
 """The permission of the action that records each kind. Nobody records `Annulled`: it takes another's place.
 
-Holds are Caraway's own: whoever asked for one, it ends by asking for its end, never by a correction that comes at once.
+Holds are Caraway's own: whoever asked for one, it ends by asking for its end, never by a correction that comes at once. So is
+what was allotted by lot, which an override alone sets aside.
 """
 
 

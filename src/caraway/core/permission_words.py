@@ -80,6 +80,8 @@ PERMISSIONS = MappingProxyType(
         "account.change": "Change the roles of a person, and end an account's access",
         "audit.see": "Read the audit of one's own organisation",
         "study.write": "Write a study file for evaluators, without names",
+        "trial.ask": "Ask by lot which arm of a trial a referral is in, once nothing about it can change",
+        "trial.override": "Have a person treated in another arm than was allotted, for a reason that is kept",
         "trial.keep": "Open, close and reveal a randomised trial, from the machine",
         "jobs.see": "See whether the site's jobs run",
         "jobs.run": "Ask for a job of the site to run now",

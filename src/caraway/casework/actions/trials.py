@@ -83,7 +83,7 @@ def reveal_seed(*, trial: UUID, by: Actor) -> UUID:
 
 def locked(trial: UUID) -> TrialRow:
     """The trial, locked: whoever allots, closes or reveals waits for the other. Raises NotYours for none in sight."""
-    row = TrialRow.objects.select_for_update(of=("self",)).filter(pk=trial).first()
+    row = TrialRow.objects.select_for_update(of=("self",), no_key=True).filter(pk=trial).first()
     if row is None:
         raise NotYours("not_found", "There is no such trial.")
     return row

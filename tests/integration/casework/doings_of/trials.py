@@ -1,13 +1,14 @@
-"""A randomised trial: opened, closed, revealed."""
+"""A randomised trial: opened, closed, revealed; an arm asked for, and one that is not followed."""
 
+from datetime import timedelta
 from uuid import UUID
 
-from caraway.casework.actions import trials
-from caraway.casework.models import TrialRow
+from caraway.casework.actions import allotting, trials
+from caraway.casework.models import AllocationRow, TrialRow
 from caraway.platform.accounts.actor import INSTALLER
 from caraway.platform.tenancy import scope
-from tests.cast import Cast
-from tests.integration.casework.doing import Doing, of
+from tests.cast import Cast, Person, on
+from tests.integration.casework.doing import Doing, of, on_case
 
 FILE = """
 name = "CARA trial"
@@ -54,4 +55,37 @@ def reveal_seed(cast: Cast) -> Doing:
     return of(trials.reveal_seed, INSTALLER, "trial.reveal", trial=trial)
 
 
-DOINGS = {one.__name__: one for one in (open_trial, close_trial, reveal_seed)}
+def waiting_for(cast: Cast, arm: str) -> Person:
+    """Somebody of a trial under CARA Wales border whose next arm is this one: of each two, one is."""
+    with on(cast.today - timedelta(days=30)):
+        a_trial(cast.border.id, FILE.replace("[4]", "[2]"))
+    first = accepted(cast)
+    while told(cast, first) == arm:
+        told(cast, accepted(cast))
+        first = accepted(cast)
+    return accepted(cast)
+
+
+def accepted(cast: Cast) -> Person:
+    return cast.accepted(by=cast.welsh_officer, agreement=cast.border)
+
+
+def told(cast: Cast, person: Person) -> str:
+    allotting.ask_arm(case=person.id, by=cast.welsh_officer)
+    with scope.acting_as(INSTALLER):
+        return AllocationRow.objects.get(case=person.id).arm
+
+
+def ask_arm(cast: Cast) -> Doing:
+    rows = ("trial.allot", "case.go_without")
+    return on_case(allotting.ask_arm, waiting_for(cast, "control"), cast.welsh_officer, *rows)
+
+
+def override_arm(cast: Cast) -> Doing:
+    person = waiting_for(cast, "control")
+    told(cast, person)
+    rows, what = ("trial.override", "case.go_with"), {"arm": "programme", "why": "A court order."}
+    return on_case(allotting.override_arm, person, cast.welsh_supervisor, *rows, **what)
+
+
+DOINGS = {one.__name__: one for one in (open_trial, close_trial, reveal_seed, ask_arm, override_arm)}
