@@ -9,11 +9,15 @@ from django.db import IntegrityError, ProgrammingError, transaction
 
 from caraway.casework.actions import allotting, bookings, cases, corrections, ledger, referrals, trial_seeds, trials
 from caraway.casework.models import AllocationOverride, AllocationRow, Case, DueRow, Place
+from caraway.casework.queries.subject_access import gathered
+from caraway.casework.queries.subject_texts import laid
 from caraway.casework.queries.trials import WAITS, newest_trial, published
+from caraway.casework.stored import rules_of
 from caraway.core import facts as f
 from caraway.core import policies
 from caraway.core.allocation import verify
 from caraway.core.allocation.published import trial_of
+from caraway.core.measures import measured, tally
 from caraway.core.refusals import InvalidValue, NotNow, NotYours, Unknown
 from caraway.core.vocabulary import DeclineCode, Outcome, Requirement, ResultCode, Stage
 from caraway.platform.accounts.actor import CARAWAY, INSTALLER
@@ -474,3 +478,48 @@ def test_nothing_of_the_register_names_anybody(cast, trial):
     case = person.row()
     assert not [one for one in (str(case.id), case.reference, case.participant.family_name) if one in said]
     assert trial_of(found.trial.describe()).describe() == found.trial.describe()
+
+
+def test_the_worklist_says_whose_arm_is_to_be_asked_for(cast, trial):
+    waiting, told, early = cast.accepted(), cast.accepted(), cast.referred()
+    asked(told)
+    officer = browser_of(cast.officer)
+    shown = page(officer, "/police/?kind=lot")
+    assert f'href="/police/{waiting.id}/lot/"' in shown
+    assert f"/police/{told.id}/" not in shown
+    assert f"/police/{early.id}/" not in shown
+    asked(waiting)
+    assert f"/police/{waiting.id}/" not in page(officer, "/police/?kind=lot")
+
+
+def test_who_was_referred_before_the_trial_is_not_on_that_worklist(cast):
+    before = cast.accepted(days_ago=5)
+    a_trial(cast.wessex.id)
+    assert f"/police/{before.id}/" not in page(browser_of(cast.officer), "/police/?kind=lot")
+
+
+# What others are told
+
+
+def test_the_measures_count_nobody_as_failing_what_was_not_asked_of_them(cast, trial):
+    alone, with_it = in_arm(cast, "control"), in_arm(cast, "programme")
+    found = []
+    for person in (alone, with_it):
+        case = person.row()
+        with scope.acting_as(CARAWAY):
+            found.append(measured(rules_of(case).settings, person.facts(), person.standing()))
+    for key in ("completed", "took_part"):
+        assert tally(key, found).among == 1
+    assert tally("accepted", found).among == 2
+
+
+def test_a_person_who_asks_is_given_the_arm(cast, trial):
+    person = in_arm(cast, "control")
+    allotting.override_arm(case=person.id, arm="programme", why="CANARY: a court order.", by=cast.supervisor)
+    files = gathered(person.row().reference, INSTALLER)
+    said = next(text for name, text in files.items() if "referral" in name)
+    assert "Group of the trial, decided by lot: control" in said
+    assert "Treated as in the group: programme" in said
+    assert "CANARY" not in "".join(files.values())
+    with scope.acting_as(cast.manager):
+        assert "CANARY: a court order." in {one.text for one in laid(person.row())}

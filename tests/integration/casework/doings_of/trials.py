@@ -59,10 +59,8 @@ def waiting_for(cast: Cast, arm: str) -> Person:
     """Somebody of a trial under CARA Wales border whose next arm is this one: of each two, one is."""
     with on(cast.today - timedelta(days=30)):
         a_trial(cast.border.id, FILE.replace("[4]", "[2]"))
-    first = accepted(cast)
-    while told(cast, first) == arm:
+    while told(cast, accepted(cast)) == arm:
         told(cast, accepted(cast))
-        first = accepted(cast)
     return accepted(cast)
 
 
