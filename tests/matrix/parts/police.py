@@ -1,9 +1,11 @@
 """The police unit's desk."""
 
+from datetime import timedelta
 from typing import Any
 
 from caraway.casework.actions import allotting, cases, trials
 from caraway.platform.accounts.actor import INSTALLER
+from tests.cast import on
 from tests.integration.casework.doings_of.police import a_year_ago, encouraged
 from tests.integration.casework.doings_of.trials import a_trial
 
@@ -28,7 +30,9 @@ def records(world: Any) -> dict[str, Any]:
 
 def allotted(cast: Any) -> Any:
     """Accepted, and told the arm of a trial that is closed since."""
-    trial, person = a_trial(cast.wessex.id), cast.referred()
+    with on(cast.today - timedelta(days=1)):
+        trial = a_trial(cast.wessex.id)
+    person = cast.referred()
     cases.accept(case=person.id, by=cast.coordinator)
     allotting.ask_arm(case=person.id, by=cast.officer)
     trials.close_trial(trial=trial, by=INSTALLER)
