@@ -81,8 +81,10 @@ def gathered(
         elif zero > data_cut:
             beyond += 1
         else:
-            row = _row(project, keys, case, stands, time_zero, zero, data_cut)
-            row = row | _assigned(project, keys, case, lot)
+            row = {
+                **_row(project, keys, case, stands, time_zero, zero, data_cut),
+                **_assigned(project, keys, case, lot),
+            }
             people.append(row)
             joins.append({"join_token": join_token(project, keys.joins, case.id), "person": row["person"]})
             kept.append((case.id, case.agreement_id))
