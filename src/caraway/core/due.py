@@ -136,15 +136,16 @@ def _ended(course: Course) -> Iterator[Due]:
 
 
 def _with_police(course: Course, charge: ChargeClock | None) -> Iterator[Due]:
-    return _caution_alone(course) if course.without_programme else _gone_back(course, charge)
+    if course.without_programme and course.finished is not None:
+        return _caution_alone(course, course.finished[1])
+    return _gone_back(course, charge)
 
 
-def _caution_alone(course: Course) -> Iterator[Due]:
+def _caution_alone(course: Course, since: date) -> Iterator[Due]:
     """Of a caution without the programme the police record that it was given, and once its time is over what came of it."""
     clocks = course.settings.clocks
     if course.cautioned is None:
-        assert course.finished is not None  # without it there is a programme
-        yield _due(DueKind.RECORD_CAUTION, Desk.POLICE, course.finished[1], clocks.record_caution)
+        yield _due(DueKind.RECORD_CAUTION, Desk.POLICE, since, clocks.record_caution)
     else:
         over = course.window.last_day + days(1) if course.window else course.cautioned.on
         yield _due(DueKind.RECORD_OUTCOME, Desk.POLICE, over, clocks.record_outcome)
