@@ -57,7 +57,7 @@ RECORDED_WITH: Mapping[type, str] = MappingProxyType(
         f.ModeChanged: "case.telephone",
         f.Withdrew: "case.withdraw",
         f.Stopped: "case.decline",
-        f.WithoutProgramme: "fact.sweep",
+        f.WithoutProgramme: "trial.ask",
         f.ArrestReviewed: "case.accept",
         f.Returned: "case.return",
         f.ParticipantTold: "case.return",
@@ -65,12 +65,14 @@ RECORDED_WITH: Mapping[type, str] = MappingProxyType(
 )
 """The permission of the action that records each kind. Nobody records `Annulled`: it takes another's place.
 
-Holds are Caraway's own: whoever asked for one, it ends by asking for its end, never by a correction that comes at once. So is
-what was allotted by lot, which an override alone sets aside.
+Holds are Caraway's own: whoever asked for one, it ends by asking for its end, never by a correction that comes at once.
 """
+
+OVERRIDDEN_ALONE = (f.WithoutProgramme,)
+"""What was allotted by lot is nobody's to correct or take back, not even of who asked: an override sets it aside, and is kept."""
 
 
 def may_record(kind: type, by: Actor) -> bool:
     """Whether this person may record an entry of this kind, and so correct it or take it back."""
     needed = RECORDED_WITH.get(kind)
-    return needed is not None and by.may(needed)
+    return needed is not None and kind not in OVERRIDDEN_ALONE and by.may(needed)
