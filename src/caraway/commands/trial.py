@@ -24,8 +24,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _agreement(opened)
     _agreement(words.add_parser("close", help="close the trial: nobody is allotted any more"))
     _agreement(words.add_parser("reveal", help="make the seed of a closed trial public"))
-    register = words.add_parser("register", help="write the register as it is published, as JSON")
-    register.add_argument("file", type=Path, help="a new file")
+    register = words.add_parser("register", help="write the register as it is published")
+    register.add_argument("file", type=Path, help="a new file: JSON, or CSV where its name ends so")
     _agreement(register)
     verify = words.add_parser("verify", help="work every allocation of a published register out again")
     verify.add_argument("file", type=Path, help="the register")
@@ -100,7 +100,7 @@ def _register(options: argparse.Namespace) -> Said:
     found = trials.published(options.agreement, INSTALLER)
     try:
         with options.file.open("x", encoding="utf-8") as file:
-            file.write(published.written(found))
+            file.write((published.as_csv if options.file.suffix == ".csv" else published.written)(found))
     except FileExistsError:
         raise CommandRefused(f"{options.file} is there already: name a new file.") from None
     yield f"{len(found.allocations)} allocations are in {options.file}."

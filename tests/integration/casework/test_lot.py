@@ -322,6 +322,9 @@ def test_without_the_workshops_nothing_of_them_is_due(cast, trial):
     (due,) = [one for one in person.dues() if one.kind == "record_outcome"]
     assert due.due_on == now.window.last_day + DAY
     assert person.stored().recheck_on is not None
+    shown = {one: page(browser_of(cast.officer), f"/police/referrals/?show={one}") for one in ("running", "returned")}
+    assert [f"/police/{person.id}/" in found for found in shown.values()] == [True, False]
+    assert "Caution without the workshops" in shown["running"]
     with scope.acting_as(CARAWAY):
         assert not Place.objects.filter(case=person.id, held=True).exists()
         assert not DueRow.objects.filter(case=person.id, desk__in=("coordination", "facilitation")).exists()

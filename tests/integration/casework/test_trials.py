@@ -193,6 +193,9 @@ def test_by_the_command_from_opening_to_verifying(cast, tmp_path, capsys):
     command("register", register, *of)
     assert command("verify", register) == 0
     assert "All 0 allocations" in capsys.readouterr().out
+    command("register", tmp_path / "register.csv", *of)
+    assert (tmp_path / "register.csv").read_text().startswith("# {")
+    assert command("verify", tmp_path / "register.csv") == 0
 
 
 def test_what_the_command_cannot_read(tmp_path):

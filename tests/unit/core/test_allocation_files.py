@@ -9,7 +9,7 @@ import pytest
 from caraway.core.allocation import Allocation, Blocks, Enrolment, Imbalance, Minimisation, allocate, commitment
 from caraway.core.allocation.declared import read
 from caraway.core.allocation.known import LEVELS, Known, levels_at_referral
-from caraway.core.allocation.published import Register, in_words, token, trial_of, written
+from caraway.core.allocation.published import Register, as_csv, in_words, token, trial_of, written
 from caraway.core.allocation.published import read as read_register
 from caraway.core.refusals import FileRefused, InvalidValue, NotNow
 
@@ -118,9 +118,10 @@ def a_register(text=BLOCKS, people=12, seed=SEED):
 
 
 @pytest.mark.parametrize("text", [BLOCKS, MINIMISED])
-def test_a_register_is_read_as_it_was_written(text):
+@pytest.mark.parametrize("form", [written, as_csv])
+def test_a_register_is_read_as_it_was_written(text, form):
     register = a_register(text)
-    again = read_register(written(register))
+    again = read_register(form(register))
     assert again.trial.describe() == register.trial.describe()
     assert (again.commitment, again.allocations, again.seed) == (register.commitment, register.allocations, SEED)
     assert again.verified().holds
@@ -134,8 +135,16 @@ def test_before_the_seed_is_revealed_nothing_can_be_verified():
         register.verified()
 
 
-def test_an_empty_register_holds():
-    assert read_register(written(a_register(people=0))).verified().holds
+@pytest.mark.parametrize("form", [written, as_csv])
+def test_an_empty_register_holds(form):
+    assert read_register(form(a_register(people=0))).verified().holds
+
+
+def test_a_line_of_the_csv_that_was_changed_is_found():
+    lines = as_csv(a_register()).splitlines(keepends=True)
+    lines[6] = lines[6].replace("programme", "x").replace("control", "programme").replace("x", "control")
+    found = read_register("".join(lines))
+    assert [one.number for one in found.verified().differences] == [5]
 
 
 def test_a_row_that_was_changed_is_found():
@@ -161,7 +170,15 @@ def test_a_row_taken_out_and_another_seed_are_found():
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "{}", '{"form": "another"}', written(a_register()).replace('"number": 3', '"number": "x"')],
+    [
+        "",
+        "[]",
+        "{}",
+        "# {}",
+        as_csv(a_register()) + "1,2\n",
+        '{"form": "another"}',
+        written(a_register()).replace('"number": 3', '"number": "x"'),
+    ],
 )
 def test_what_is_no_register(text):
     with pytest.raises(InvalidValue, match="no register"):

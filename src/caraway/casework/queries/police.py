@@ -18,12 +18,15 @@ from caraway.platform.audit import trail
 
 PAGE = 25
 ENDED = (Stage.CLOSED, Stage.DECLINED)
+ALONE = Q(standing__stage=Stage.WITH_POLICE, standing__answer__outcome=Outcome.WITHOUT_PROGRAMME)
+"""What a trial allotted the caution alone: it runs, and nothing was returned."""
+BACK = Q(standing__stage__in=(Stage.COMPLETED, Stage.NOT_COMPLETED, Stage.UNDELIVERABLE, Stage.WITH_POLICE))
 SHOWN: dict[str, Q] = {
     "open": ~Q(standing__stage__in=ENDED),
     "due": Q(our_due__isnull=False),
     "waiting": Q(standing__stage__in=(Stage.REFERRED, Stage.INFORMATION_ASKED)),
-    "running": Q(standing__stage__in=(Stage.ACCEPTED, Stage.UNDER_WAY)),
-    "returned": Q(standing__stage__in=(Stage.COMPLETED, Stage.NOT_COMPLETED, Stage.UNDELIVERABLE, Stage.WITH_POLICE)),
+    "running": Q(standing__stage__in=(Stage.ACCEPTED, Stage.UNDER_WAY)) | ALONE,
+    "returned": BACK & ~ALONE,
     "ended": Q(standing__stage__in=ENDED),
     "all": Q(),
 }

@@ -1,19 +1,22 @@
-"""The register of a trial as it is published: one JSON text by which anybody can work every allocation out again.
+"""The register of a trial as it is published: one text, JSON or CSV, by which anybody can work every allocation out again.
 
 It names nobody: a person is a token, and nothing says when or by whom anybody was allocated, or why an allocation was overridden.
 """
 
+import csv
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
+from io import StringIO
 from typing import Any
 
 from caraway.core.allocation.register import Allocation, Difference, Verification, verify
 from caraway.core.allocation.trial import FORM, Arm, Blocks, Factor, Imbalance, Minimisation, Trial
 from caraway.core.refusals import InvalidValue, NotNow
 
+REMARK = "# "
 REGISTER = "caraway register, form 1"
 
 
@@ -42,25 +45,39 @@ def token(commitment: str, case: str) -> str:
     return sha256(f"{commitment} {case}".encode()).hexdigest()[:20]
 
 
-def written(register: Register) -> str:
-    """The register as JSON, one allocation a line."""
+def _head(register: Register) -> str:
     head = {
         "form": REGISTER,
         "commitment": register.commitment,
         "seed": register.seed.hex() if register.seed else None,
         "trial": json.loads(register.trial.describe()),
     }
+    return json.dumps(head, sort_keys=True)
+
+
+def as_csv(register: Register) -> str:
+    """The register as CSV: a first line with everything but the allocations, then a line each. `read` takes it as well."""
+    text = StringIO()
+    text.write(f"{REMARK}{_head(register)}\n")
+    lines = csv.writer(text, lineterminator="\n")
+    lines.writerow(["number", "person", *(factor.name for factor in register.trial.factors), "arm"])
+    lines.writerows([one.number, one.person, *one.levels, one.arm] for one in register.allocations)
+    return text.getvalue()
+
+
+def written(register: Register) -> str:
+    """The register as JSON, one allocation a line."""
     lines = ",\n".join(
         json.dumps({"number": one.number, "person": one.person, "levels": list(one.levels), "arm": one.arm})
         for one in register.allocations
     )
-    return f'{json.dumps(head, sort_keys=True)[:-1]},\n"allocations": [\n{lines}\n]}}\n'
+    return f'{_head(register)[:-1]},\n"allocations": [\n{lines}\n]}}\n'
 
 
 def read(text: str) -> Register:
-    """The register of a JSON text. Raises InvalidValue where it is none, or where its trial cannot be."""
+    """The register of a JSON or CSV text. Raises InvalidValue where it is none, or where its trial cannot be."""
     try:
-        said = json.loads(text)
+        said = _of_csv(text) if text.startswith(REMARK) else json.loads(text)
         if said["form"] != REGISTER:
             raise _unreadable()
         return Register(
@@ -71,6 +88,15 @@ def read(text: str) -> Register:
         )
     except (ValueError, KeyError, TypeError):
         raise _unreadable() from None
+
+
+def _of_csv(text: str) -> dict[str, Any]:
+    head, _, rest = text.removeprefix(REMARK).partition("\n")
+    rows = list(csv.reader(StringIO(rest)))[1:]
+    allocations = [
+        {"number": number, "person": person, "levels": levels, "arm": arm} for number, person, *levels, arm in rows
+    ]
+    return {**json.loads(head), "allocations": allocations}
 
 
 def _allocation(row: Mapping[str, Any]) -> Allocation:
