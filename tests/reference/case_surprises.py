@@ -34,6 +34,10 @@ def stop(maker: "CaseMaker") -> None:
     maker.record(f.Stopped(DeclineCode.CANNOT_DELIVER), maker.late())
 
 
+def go_without(maker: "CaseMaker") -> None:
+    maker.record(f.WithoutProgramme(), maker.late())
+
+
 def decline(maker: "CaseMaker") -> None:
     maker.record(f.Declined(maker.random.choice(list(DeclineCode))), maker.late())
 
@@ -61,7 +65,7 @@ def before_caution(maker: "CaseMaker") -> None:
     """What may come before the caution: a place, a mark, an end."""
     if maker.standing_facts(f.Cautioned):
         return contact(maker)
-    early = (book_again, walk_in, walk_in, withdraw, stop, decline)
+    early = (book_again, walk_in, walk_in, withdraw, stop, decline, go_without)
     return maker.random.choice(early)(maker)
 
 
@@ -226,6 +230,7 @@ SURPRISES: tuple[tuple[Surprise, float], ...] = (
     (withdraw, 0.5),
     (stop, 0.4),
     (decline, 0.3),
+    (go_without, 0.4),
     (arrest, 2),
     (review, 0.5),
     (caution, 2),

@@ -33,6 +33,9 @@ def table(scene: Scene) -> list[Duty]:
     """Every row but the last, which says what is to be corrected."""
     found = list(records(scene))
     if scene.stage not in ("closed", "declined"):
+        if scene.story.ending and scene.story.ending[0] == "without_programme":
+            rows = (deciding, clocks, first_contact, booking, sessions, extension, without_programme)
+            return [*found, *(one for row in rows for one in row(scene))]
         for row in (deciding, clocks, first_contact, booking, sessions, extension, returning, arrests, telling, police):
             found += row(scene)
     return found
@@ -127,6 +130,16 @@ def telling(scene: Scene) -> Iterator[Duty]:
     newest = scene.returned
     if newest and not scene.told:
         yield duty(scene, "tell_participant", "coordination", newest.fact.on, "tell_participant")
+
+
+def without_programme(scene: Scene) -> Iterator[Duty]:
+    """The police give the caution and record what came of it; nothing is returned, told or decided, and no arrest is reviewed."""
+    cautioned, window = last_of(scene.facts, f.Cautioned), scene.story.window
+    if cautioned:
+        over = window.last_day + DAY if window else cautioned.on
+        yield duty(scene, "record_outcome", "police", over, "record_outcome")
+    elif scene.story.ending:
+        yield duty(scene, "record_caution", "police", scene.story.ending[1], "record_caution")
 
 
 def police(scene: Scene) -> Iterator[Duty]:

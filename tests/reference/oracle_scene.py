@@ -96,7 +96,7 @@ def stage_of(story: Story, newest: Spoken | None) -> str:
         return outcome
     if outcome_recorded(facts):
         return "closed"
-    if still_so(newest) or decision(facts):
+    if still_so(newest) or decision(facts) or outcome == "without_programme":
         return "with_police"
     if outcome:
         return "not_completed" if outcome in NOT_COMPLETED else outcome

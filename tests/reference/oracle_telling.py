@@ -214,6 +214,10 @@ def stopped(story: Story, fact: Fact, detail: Any) -> None:
     ended(story, fact, "undeliverable")
 
 
+def without_programme(story: Story, fact: Fact, detail: Any) -> None:
+    end(story, "without_programme", fact.on)
+
+
 def decided(story: Story, fact: Fact, detail: Any) -> None:
     if detail.goes_on:
         story.ending = None
@@ -234,5 +238,6 @@ ACTIONS = {
     f.Declined: declined,
     f.Withdrew: withdrew,
     f.Stopped: stopped,
+    f.WithoutProgramme: without_programme,
     f.Decided: decided,
 }

@@ -292,6 +292,7 @@ GRAMMAR: list[tuple[str, Callable[..., Detail]]] = [
     (r"resumed", _simple(f.Resumed)),
     (r"changed to (.+)", lambda on, m: f.ModeChanged(_entry(v.Mode, m[1]), v.ModeReason.HEALTH)),
     (r"withdrew", _simple(f.Withdrew, v.WithdrawalReason.DECLINES_CONDITION)),
+    (r"without the programme", _simple(f.WithoutProgramme)),
     (r"stopped", _simple(f.Stopped, v.DeclineCode.CANNOT_DELIVER)),
     (r"arrested", _simple(f.Arrested)),
     (r"arrest reviewed", _simple(f.ArrestReviewed, True)),

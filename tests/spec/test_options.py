@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from caraway.core import options as rules
-from caraway.core.options import Offer, Options, Seeker, Slot, moves, options
+from caraway.core.options import Offer, Options, Seeker, Slot, moves, options, without_dates
 from caraway.core.orders import Taken, Weekday
 from caraway.core.vocabulary import Language
 from caraway.core.windows import Gap
@@ -92,6 +92,13 @@ def test_what_can_be_done_and_what_cannot_are_all_there_is() -> None:
     said = _offered(CASES[0])
     assert set(said.can) | set(said.cannot) == set(rules.VERBS)
     assert not set(said.can) & set(said.cannot)
+
+
+def test_without_dates_nothing_can_be_booked_and_all_else_is_as_it_was() -> None:
+    found = Options(("book", "decline"), {"accept": "The case is at “Accepted”.", "book_call": "In a group."}, ())
+    waits = without_dates(found, "It waits.")
+    assert (waits.can, waits.offers) == (("decline",), ())
+    assert waits.cannot == found.cannot | {"book": "It waits."}
 
 
 def _a_day_more(gap: Gap | None, on: Any) -> bool:

@@ -61,6 +61,13 @@ TABLES: Listed = {
         key="id agreement case facts",
         working="impossible_from recheck_on answer",
     ),
+    "AllocationRow": _fields(
+        given="arm at",
+        key="id agreement trial case number",
+        working="levels",
+        staff="by by_name",
+    ),
+    "AllocationOverride": _fields(given="arm at", key="id agreement allocation number", text="why", staff="by by_name"),
     "FactRow": _fields(
         given="on kind detail",
         key="id agreement case number act",
@@ -117,7 +124,8 @@ TABLES: Listed = {
             " AccessRequest AccessReview AccessPaper",
             "key": "PersonLink",
             "staff": "StaffIdentity Feed FloorPhone Handover Accreditation ReferralOfficer",
-            "organisation": "ApiClient ApiReferral Venue Room Workshop ImportMatching ReferralImport MessageWords",
+            "organisation": "ApiClient ApiReferral Venue Room Workshop ImportMatching ReferralImport MessageWords"
+            " TrialRow TrialSeed",
             "police": "ImportRow ReferralDraft Recheck Document CourtOrder",
             "others": "Release Advisory KeepApart RiskSignal Incident ServiceReferral DropBox",
         }.items()
@@ -154,6 +162,7 @@ FACTS: Listed = {
     "ModeChanged": _fields(given="mode reason"),
     "Withdrew": _fields(given="reason"),
     "Stopped": _fields(given="code"),
+    "WithoutProgramme": {},
     "Arrested": {},
     "ArrestReviewed": _fields(given="goes_on"),
     "Returned": _fields(given="outcome", text="answer"),

@@ -61,6 +61,15 @@ TABLES: Worded = {
         "mode": ("How it is delivered", r.MODE),
         "expires_on": ("Last day of the caution’s time", r.on_day),
     },
+    "AllocationRow": {
+        "arm": ("Group of the trial, decided by lot", r.plain),
+        "at": ("Decided by lot on", r.on_day),
+    },
+    "AllocationOverride": {
+        "arm": ("Treated as in the group", r.plain),
+        "at": ("Decided on", r.on_day),
+        "why": ("why", r.plain),
+    },
     "Outgoing": {
         "channel": ("Sent by", r.METHODS),
         "language": ("Language", r.written_in),
@@ -178,6 +187,7 @@ FACTS: Mapping[str, tuple[str, Mapping[str, tuple[str, Reader]]]] = {
         {"mode": ("How it is delivered", r.worded), "reason": ("Reason", r.worded)},
     ),
     "Withdrew": ("Withdrew", {"reason": ("Reason", r.worded)}),
+    "WithoutProgramme": ("Decided by lot, in a trial: the caution goes on without the sessions", {}),
     "Stopped": ("Ended by the provider: it cannot be delivered", {"code": ("Reason", r.worded)}),
     "Arrested": ("New arrest recorded", {}),
     "ArrestReviewed": ("New arrest looked at", {"goes_on": ("The programme goes on", r.yes_no)}),

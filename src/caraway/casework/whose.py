@@ -22,6 +22,7 @@ POLICE = (
     f.LookedAgain,
     f.OutcomeRecorded,
     f.Arrested,
+    f.WithoutProgramme,
 )
 """Kinds that the police record. Why they correct one of them stays with them."""
 
@@ -56,6 +57,7 @@ RECORDED_WITH: Mapping[type, str] = MappingProxyType(
         f.ModeChanged: "case.telephone",
         f.Withdrew: "case.withdraw",
         f.Stopped: "case.decline",
+        f.WithoutProgramme: "trial.ask",
         f.ArrestReviewed: "case.accept",
         f.Returned: "case.return",
         f.ParticipantTold: "case.return",
@@ -66,8 +68,11 @@ RECORDED_WITH: Mapping[type, str] = MappingProxyType(
 Holds are Caraway's own: whoever asked for one, it ends by asking for its end, never by a correction that comes at once.
 """
 
+OVERRIDDEN_ALONE = (f.WithoutProgramme,)
+"""What was allotted by lot is nobody's to correct or take back, not even of who asked: an override sets it aside, and is kept."""
+
 
 def may_record(kind: type, by: Actor) -> bool:
     """Whether this person may record an entry of this kind, and so correct it or take it back."""
     needed = RECORDED_WITH.get(kind)
-    return needed is not None and by.may(needed)
+    return needed is not None and kind not in OVERRIDDEN_ALONE and by.may(needed)

@@ -16,6 +16,7 @@ COMMANDS = {
     "restore": "restore one site's server to a moment, alone, from what was sealed",
     "sar": "a participant's subject access: plain files of what this plane gives, from its reviewed list",
     "study": "write a study file of participants for evaluators, under a project's declaration",
+    "trial": "a randomised trial of an agreement: opened, closed, revealed; its register written, and checked by anybody",
     "evidence": "study files checked, simulated, reduced and merged: `evidence check FILE`; needs no database",
     "assets": "build the styles and scripts of the pages",
     "documents": "write the generated parts of docs/reference",

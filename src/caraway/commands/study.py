@@ -47,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--from",
         dest="time_zero",
         default="referral",
-        help="from when people are followed: referral (default) or caution",
+        help="from when people are followed: referral (default), caution, or assignment in a trial",
     )
     parser.add_argument(
         "--cut", type=date.fromisoformat, required=True, metavar="DAY", help="the last day of which the data tell"
@@ -139,7 +139,9 @@ def _time_zero(said: str) -> TimeZero:
     try:
         return TimeZero(said)
     except ValueError:
-        raise CommandRefused(f"People are followed from referral or from caution, not from {said}.") from None
+        raise CommandRefused(
+            f"People are followed from referral, from caution or from assignment, not from {said}."
+        ) from None
 
 
 def _key(file: Path) -> bytes:

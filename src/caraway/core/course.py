@@ -111,6 +111,11 @@ class Course:
         """Steps of this pass not yet attended, in order."""
         return tuple(step for step in self.programme.steps if step.key not in self.attended)
 
+    @property
+    def without_programme(self) -> bool:
+        """Does the caution go on without the programme?"""
+        return self.finished is not None and self.finished[0] is Outcome.WITHOUT_PROGRAMME
+
     def aims(self, until: date = date.max) -> frozenset[str]:
         """Aims covered in sessions held by that day: calls, and sessions that counted and have a record."""
         counted = {mark.session for mark in self.marks if mark.counts and mark.on <= until}

@@ -67,7 +67,7 @@ def _always(course: Course, charge: ChargeClock | None) -> Iterator[Due]:
     yield from _ended(course)
     if course.referred is not None and charge is not None and not charge.confirmed:
         yield _due(DueKind.CONFIRM_STATEMENT, Desk.POLICE, course.referred.on, clocks.confirm_statement)
-    for fact in course.arrests:
+    for fact in () if course.without_programme else course.arrests:
         yield _due(DueKind.REVIEW_ARREST, Desk.COORDINATION, fact.on, clocks.review_arrest)
     for booking in course.bookings.values():
         yield _due(DueKind.MARK_SESSION, Desk.FACILITATION, booking.on, clocks.mark_session, about=booking.session)
@@ -123,7 +123,12 @@ def _window_dues(course: Course, last: date | None) -> Iterator[Due]:
 
 
 def _ended(course: Course) -> Iterator[Due]:
-    """An ended case goes back. A return that turned out wrong (the case was open) is none."""
+    """An ended case goes back. A return that turned out wrong (the case was open) is none.
+
+    Where the caution goes on without the programme nothing goes back: the police have it, and know.
+    """
+    if course.without_programme:
+        return
     returned = course.returned is not None and course.returned.outcome is not Outcome.OPEN
     if course.finished is not None and not returned:
         allowed = course.settings.clocks.return_to_police
@@ -131,6 +136,22 @@ def _ended(course: Course) -> Iterator[Due]:
 
 
 def _with_police(course: Course, charge: ChargeClock | None) -> Iterator[Due]:
+    if course.without_programme and course.finished is not None:
+        return _caution_alone(course, course.finished[1])
+    return _gone_back(course, charge)
+
+
+def _caution_alone(course: Course, since: date) -> Iterator[Due]:
+    """Of a caution without the programme the police record that it was given, and once its time is over what came of it."""
+    clocks = course.settings.clocks
+    if course.cautioned is None:
+        yield _due(DueKind.RECORD_CAUTION, Desk.POLICE, since, clocks.record_caution)
+    else:
+        over = course.window.last_day + days(1) if course.window else course.cautioned.on
+        yield _due(DueKind.RECORD_OUTCOME, Desk.POLICE, over, clocks.record_outcome)
+
+
+def _gone_back(course: Course, charge: ChargeClock | None) -> Iterator[Due]:
     clocks, said = course.settings.clocks, course.returned
     if said is None or course.decided is not None:
         yield from _since(DueKind.RECORD_OUTCOME, Desk.POLICE, course.decided, clocks.record_outcome)

@@ -251,6 +251,11 @@ class Stopped:
 
 
 @dataclass(frozen=True, slots=True)
+class WithoutProgramme:
+    """The caution goes on without the programme: allotted so by lot, in a trial. Never the participant's failure."""
+
+
+@dataclass(frozen=True, slots=True)
 class Arrested:
     """A new arrest came to light."""
 
@@ -342,6 +347,7 @@ Detail = (
     | ModeChanged
     | Withdrew
     | Stopped
+    | WithoutProgramme
     | Arrested
     | ArrestReviewed
     | Returned

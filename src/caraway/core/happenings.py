@@ -281,6 +281,13 @@ def _stopped(course: Course, fact: Fact, detail: f.Stopped) -> None:
     _finish(course, Outcome.UNDELIVERABLE, fact.on)
 
 
+def _without_programme(course: Course, fact: Fact, detail: f.WithoutProgramme) -> None:
+    """Before the caution or after it, it ends the programme alone: the caution is still given, and runs to its end."""
+    if course.finished is None:
+        course.finished = (Outcome.WITHOUT_PROGRAMME, fact.on)
+        course.bookings.clear()
+
+
 def _finish(course: Course, outcome: Outcome, on: date) -> None:
     """The first ending stands; a decision that the programme goes on opens it again.
 
@@ -373,6 +380,7 @@ STEPS: dict[type, Callable[[Course, Fact, Any], None]] = {
     f.ModeChanged: _mode,
     f.Withdrew: _withdrew,
     f.Stopped: _stopped,
+    f.WithoutProgramme: _without_programme,
     f.Arrested: _arrested,
     f.ArrestReviewed: _arrest_reviewed,
     f.Returned: _returned,

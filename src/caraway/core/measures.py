@@ -71,6 +71,15 @@ def _accepted(case: Measured) -> bool:
     return any(isinstance(fact.detail, f.Accepted) for fact in case.facts)
 
 
+def _with_programme(case: Measured) -> bool:
+    """Whom a trial allotted the caution alone has no programme to attend or complete, and fails none."""
+    return case.standing.outcome is not Outcome.WITHOUT_PROGRAMME
+
+
+def _accepted_with_programme(case: Measured) -> bool:
+    return _accepted(case) and _with_programme(case)
+
+
 def _completed(case: Measured) -> bool:
     return case.standing.outcome is Outcome.COMPLETED
 
@@ -85,13 +94,29 @@ def _anybody(case: Measured) -> bool:
 
 _FROM_REFERRAL = "Referrals whose longest time had run out by the day of the count"
 
+_BUT = ", but for those to whom a trial allotted the caution alone"
+
 RATES: Mapping[str, Rate] = MappingProxyType(
     {
         one.key: one
         for one in (
             Rate("accepted", "Accepted as eligible", "people referred", _FROM_REFERRAL, _anybody, _accepted),
-            Rate("took_part", "Attended a workshop or call", "people referred", _FROM_REFERRAL, _anybody, _took_part),
-            Rate("completed", "Completed", "people accepted as eligible", _FROM_REFERRAL, _accepted, _completed),
+            Rate(
+                "took_part",
+                "Attended a workshop or call",
+                f"people referred{_BUT}",
+                _FROM_REFERRAL,
+                _with_programme,
+                _took_part,
+            ),
+            Rate(
+                "completed",
+                "Completed",
+                f"people accepted as eligible{_BUT}",
+                _FROM_REFERRAL,
+                _accepted_with_programme,
+                _completed,
+            ),
         )
     }
 )

@@ -76,6 +76,13 @@ class Options:
     not_offered: tuple[NotOffered, ...] = ()
 
 
+def without_dates(found: Options, why: str) -> Options:
+    """The same with nothing to book, for that reason."""
+    closed = dict.fromkeys(("book", "book_call"), why)
+    can = tuple(verb for verb in found.can if verb not in closed)
+    return Options(can, found.cannot | {verb: why for verb in closed if verb in found.can})
+
+
 def options(programme: Programme, standing: Standing, slots: Sequence[Slot], seeker: Seeker, today: date) -> Options:
     """Everything that can be done today, and why not."""
     cannot = {verb: why for verb in VERBS if (why := why_not(verb, standing, today))}

@@ -59,7 +59,7 @@ ROLES = MappingProxyType(
                 """
                 eligibility.check referral.make referral.see referral.keep caution.record victim.replace
                 arrest.record attendance.encourage recheck.record risk.raise concern.raise document.add order.set
-                fact.correct fact.undo task.do leave.own
+                trial.ask fact.correct fact.undo task.do leave.own
                 """,
             ),
             _role(
@@ -70,7 +70,7 @@ ROLES = MappingProxyType(
                 eligibility.check referral.make referral.import referral.see referral.see_force referral.approve
                 referral.keep import.map caution.record victim.replace extension.grant arrest.record
                 attendance.encourage recheck.record risk.raise concern.raise concern.review document.add order.set
-                fact.correct fact.undo report.see task.do task.oversee leave.own leave.set
+                trial.ask trial.override fact.correct fact.undo report.see task.do task.oversee leave.own leave.set
                 """,
             ),
             _role(
@@ -268,7 +268,7 @@ ROLES = MappingProxyType(
                 "Set-up",
                 "",
                 """
-                agreement.set organisation.set account.invite account.change study.write
+                agreement.set organisation.set account.invite account.change study.write trial.keep
                 """,
                 "casework victims",
             ),

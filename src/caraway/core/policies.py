@@ -163,8 +163,29 @@ def undecided(standing: Standing, today: date) -> str | None:
     return "A decision has been made. It can be corrected." if standing.decided_on else None
 
 
+def goes_without(standing: Standing, today: date) -> str | None:
+    """The caution goes on without the programme, and is not over."""
+    if standing.outcome is Outcome.WITHOUT_PROGRAMME and standing.stage is Stage.WITH_POLICE:
+        return None
+    return "The caution does not go on without the workshops."
+
+
+def has_programme(standing: Standing, today: date) -> str | None:
+    """Of a caution without the programme nothing goes back, and nothing of the programme is to decide."""
+    if standing.outcome is Outcome.WITHOUT_PROGRAMME:
+        return "The caution goes on without the workshops, as allotted in a trial: that is no failure."
+    return None
+
+
+def nothing_booked(standing: Standing, today: date) -> str | None:
+    """Whoever has a place already knows what comes."""
+    return "A session is booked already." if standing.bookings else None
+
+
 def completed_or_decided(standing: Standing, today: date) -> str | None:
-    """An outcome follows a completion or a decision."""
+    """An outcome follows a completion or a decision, or a caution that was given without the programme."""
+    if standing.outcome is Outcome.WITHOUT_PROGRAMME:
+        return None if standing.cautioned_on else "The caution is not recorded yet."
     if standing.outcome is Outcome.COMPLETED or standing.decided_on:
         return None
     return "The police must first decide what follows."
@@ -202,6 +223,9 @@ VERBS: dict[str, Verb] = {
     "record_caution": Verb(
         "Record the caution", (in_stage(*BEFORE, *RUNNING, Stage.DECLINED, *NOT_CLOSED), not_cautioned)
     ),
+    "ask_arm": Verb("Ask who gets the workshops, by lot", (in_stage(Stage.ACCEPTED), nothing_booked)),
+    "go_without": Verb("Go on without the workshops", (in_stage(Stage.ACCEPTED), nothing_booked)),
+    "go_with": Verb("Go on with the workshops after all", (goes_without,)),
     "give_clock_date": Verb("Give the date of arrest", (in_stage(*BEFORE, *RUNNING),)),
     "confirm_statement": Verb(
         "Confirm the date of the first statement",
@@ -219,7 +243,7 @@ VERBS: dict[str, Verb] = {
     "book_call": Verb(
         "Arrange a call", (in_stage(*RUNNING), not_held, has_window, window_open, not_by_group, no_call_booked)
     ),
-    "mark": Verb("Mark a register", (in_stage(*RUNNING, *ENDED), has_window)),
+    "mark": Verb("Mark a register", (in_stage(*RUNNING, *ENDED), has_window, has_programme)),
     "mark_call": Verb("Record a call", (in_stage(*RUNNING), has_window, not_by_group)),
     "record_session": Verb(
         "Write a session record", (has_due(DueKind.RECORD_SESSION, otherwise="No session record is due."),)
@@ -253,11 +277,12 @@ VERBS: dict[str, Verb] = {
         (
             in_stage(*RUNNING, *NOT_CLOSED),
             not_with_police,
+            has_programme,
             ended_or_impossible,
         ),
     ),
     "tell_participant": Verb("Record that the participant was told", (returned, not_told)),
-    "decide": Verb("Decide what follows", (in_stage(Stage.WITH_POLICE), ended_unfinished, undecided)),
+    "decide": Verb("Decide what follows", (in_stage(Stage.WITH_POLICE), has_programme, ended_unfinished, undecided)),
     "look_again": Verb(
         "Look again at the decision",
         (has_due(DueKind.LOOK_AGAIN, otherwise="Nothing was corrected since the decision."),),

@@ -167,7 +167,11 @@ def stage_of(course: Course) -> Stage:
     return _running(course)
 
 
-_ENDED = {Outcome.COMPLETED: Stage.COMPLETED, Outcome.UNDELIVERABLE: Stage.UNDELIVERABLE}
+_ENDED = {
+    Outcome.COMPLETED: Stage.COMPLETED,
+    Outcome.UNDELIVERABLE: Stage.UNDELIVERABLE,
+    Outcome.WITHOUT_PROGRAMME: Stage.WITH_POLICE,
+}
 
 
 def _running(course: Course) -> Stage:

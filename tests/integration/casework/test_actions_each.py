@@ -31,6 +31,7 @@ NOT_OF_PROVIDERS = {
     "escalate_task",
     "land", "hash_contacts", "hash_staff",
     "ask_renewals", "make_feed", "end_feed", "connect_system", "disconnect_system", "send_referral",
+    "open_trial", "close_trial", "reveal_seed", "ask_arm", "override_arm",
 }  # fmt: skip
 """What the police do, and Caraway itself; and what is each person's own. Every other action is a provider's."""
 

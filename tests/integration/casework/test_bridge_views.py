@@ -30,13 +30,14 @@ from caraway.casework.queries.police_absent import with_officer
 from caraway.core import facts as f
 from caraway.core.course import in_force
 from caraway.core.joint.terms import Terms
-from caraway.core.vocabulary import Attendance, Decision, DeclineCode, HoldCode, Mode
+from caraway.core.vocabulary import Attendance, Decision, DeclineCode, HoldCode, Mode, Stage
 from caraway.platform.accounts.actor import CARAWAY, INSTALLER
 from caraway.platform.accounts.models import Account
 from caraway.platform.agreements import actions as agreements
 from caraway.platform.tenancy import scope
 from tests.cast import AIMS, Cast, Person
 from tests.integration.casework.bridging import bridged
+from tests.integration.casework.doings_of.trials import told, waiting_for
 
 DAY = timedelta(days=1)
 
@@ -70,6 +71,13 @@ def asleep(cast: Cast) -> Person:
 def on_hold(cast: Cast) -> Person:
     person = cast.booked()
     cases.hold(case=person.id, code=HoldCode.VENUE, by=CARAWAY)
+    return person
+
+
+def of_a_trial(cast: Cast, arm: str) -> Person:
+    """Allotted to this arm of a trial under CARA Wales border, whose police and provider are others."""
+    person = waiting_for(cast, arm)
+    told(cast, person)
     return person
 
 
@@ -358,3 +366,22 @@ def test_what_the_reader_sees_of_the_facts_is_what_the_views_stand_on(shared_cas
         kinds = {kind for (kind,) in shared_cast.owner.execute("SELECT DISTINCT kind FROM casework_factrow")}
     assert "referred" in kinds
     assert not kinds & {"contacted", "information_asked", "decided", "withdrew"}
+
+
+def test_the_arm_of_a_trial_does_not_go_up(shared_cast, up):
+    """Whoever goes on without the workshops looks like anybody who is accepted and has no place yet."""
+    alone, other = of_a_trial(shared_cast, "control"), of_a_trial(shared_cast, "programme")
+    for kind in UPWARD:
+        one, same = (
+            [{**vars_of(row), "case": None, "id": None} for row in sorted(read(up, kind, person), key=repr)]
+            for person in (alone, other)
+        )
+        assert len(one) == len(same)
+        if kind is not ContactHash:
+            assert one == same
+    (stage,) = read(up, CaseStage, alone)
+    assert stage.stage is Stage.ACCEPTED
+
+
+def vars_of(row):
+    return {name: getattr(row, name) for name in row.__slots__}

@@ -7,8 +7,11 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError
 
-from caraway.casework.models import Case, FactRow, Participant, PersonLink
+from caraway.casework.actions import allotting
+from caraway.casework.models import AllocationRow, Case, FactRow, Participant, PersonLink
+from caraway.casework.queries import study_people
 from caraway.casework.queries.study_people import Keys, for_evaluation, join_token
+from caraway.casework.queries.trials import treated_arm
 from caraway.commands import CommandRefused, study
 from caraway.core.refusals import InvalidValue, NotYours
 from caraway.core.study.project import of
@@ -19,6 +22,8 @@ from caraway.platform.accounts.actor import INSTALLER
 from caraway.platform.audit.models import AuditRow
 from caraway.platform.gateways import clock, ids
 from caraway.platform.tenancy import scope
+from tests.cast import on
+from tests.integration.casework.doings_of.trials import FILE, a_trial
 
 KEYS = Keys(b"p" * 32, b"j" * 32)
 CUT = date(2026, 3, 2)
@@ -286,3 +291,97 @@ def test_a_folder_that_is_there_is_left_alone(cast, tmp_path):
     (tmp_path / "files").mkdir()
     with pytest.raises(CommandRefused, match="there already"):
         command(tmp_path)
+
+
+STRATUM = project(allowed={"people": ["sex", "stratum"], "joins": []})
+
+
+def in_a_trial(cast, people=4, declared=FILE + '[[strata]]\nname = "sex"\n'):
+    """People of CARA Wessex, each allotted on the tests' day."""
+    with on(cast.today - timedelta(days=30)):
+        a_trial(cast.wessex.id, declared)
+    found = [cast.accepted() for _ in range(people)]
+    for person in found:
+        allotting.ask_arm(case=person.id, by=cast.officer)
+    return found
+
+
+def arms_of(people):
+    with scope.acting_as(INSTALLER):
+        return {row.case_id: row.arm for row in AllocationRow.objects.filter(case__in=[one.id for one in people])}
+
+
+def test_counted_from_assignment_everybody_allotted_is_there_by_the_arm_that_was_allotted(cast):
+    people = in_a_trial(cast)
+    outside = cast.accepted()
+    arms = arms_of(people)
+    control = next(one for one in people if arms[one.id] == "control")
+    allotting.override_arm(case=control.id, arm="programme", why="A court order.", by=cast.supervisor)
+    found = asked(TimeZero.ASSIGNMENT, under=STRATUM)
+    assert {case for case, _ in found.cases} == {one.id for one in people}
+    assert {case: row["arm"] for (case, _), row in zip(found.cases, found.people, strict=True)} == arms
+    assert sorted(arms.values()) == ["control", "control", "programme", "programme"]
+    assert {row["followed_days"] for row in found.people} == {(CUT - cast.today).days}
+    assert {row["time_zero"] for row in found.people} == {"assignment"}
+    assert outside.id not in {case for case, _ in found.cases}
+    assert [troubles(STRATUM, "people", row) for row in found.people] == [()] * len(people)
+
+
+def test_were_the_arm_taken_from_how_people_are_treated_it_would_be_found(cast, monkeypatch):
+    """The seeded fault: an override read as the arm."""
+    people = in_a_trial(cast)
+    control = next(one for one in people if arms_of(people)[one.id] == "control")
+    allotting.override_arm(case=control.id, arm="programme", why="A court order.", by=cast.supervisor)
+    assert row_of(asked(TimeZero.ASSIGNMENT), control)["arm"] == "control"
+    right = study_people._lot
+
+    def as_treated(agreements):
+        found = right(agreements)
+        for row in found.allotted.values():
+            row.arm = treated_arm(row)
+        return found
+
+    monkeypatch.setattr(study_people, "_lot", as_treated)
+    assert row_of(asked(TimeZero.ASSIGNMENT), control)["arm"] == "programme"
+
+
+def test_counted_from_referral_whoever_was_not_allotted_is_of_no_arm_of_the_trial(cast):
+    people = in_a_trial(cast)
+    outside = cast.accepted()
+    found = asked()
+    arms = arms_of(people)
+    for person in people:
+        assert row_of(found, person)["arm"] == arms[person.id]
+    assert row_of(found, outside)["arm"] == "not_allotted"
+    assert troubles(project(), "people", row_of(found, outside)) == ()
+
+
+def test_a_stratum_has_a_name_that_tells_nothing(cast):
+    (person,) = in_a_trial(cast, people=1)
+    said = row_of(asked(TimeZero.ASSIGNMENT, under=STRATUM), person)["stratum"]
+    assert said.startswith("s-")
+    assert "male" not in said
+    assert "stratum" not in row_of(asked(TimeZero.ASSIGNMENT), person)
+
+
+def test_of_one_person_the_first_allocation_counts(cast):
+    earlier = cast.booked(days_ago=60)
+    first, second = in_a_trial(cast, people=2)
+    with scope.acting_as(INSTALLER):
+        said = {"by": cast.coordinator.person, "by_name": "R. Okafor", "at": clock.now()}
+        for number, pair in enumerate(((earlier, first), (first, second)), 1):
+            one, other = sorted(each.id for each in pair)
+            agreement = first.row().agreement_id
+            PersonLink.objects.create(
+                id=ids.new(), one_id=one, other_id=other, number=number, said="one", agreement_id=agreement, **said
+            )
+    found = asked(TimeZero.ASSIGNMENT)
+    assert {case for case, _ in found.cases} == {first.id}
+    assert found.same_person == 1
+    assert first.id not in {case for case, _ in asked().cases}
+
+
+def test_assignment_needs_a_trial_of_each_agreement(cast):
+    in_a_trial(cast, people=1)
+    with pytest.raises(InvalidValue, match="without a trial"):
+        asked(TimeZero.ASSIGNMENT, names=(WESSEX, "CARA Gogledd"))

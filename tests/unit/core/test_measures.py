@@ -99,3 +99,11 @@ def test_what_was_published_is_there_and_nothing_else():
     for ask in (published_rate, published_shares):
         with pytest.raises(Unknown):
             ask("cara", "success")
+
+
+def test_who_was_allotted_the_caution_alone_is_not_among_those_who_could_complete():
+    """In a trial: they are counted as accepted, and neither as having failed to come nor as having failed to complete."""
+    alone = case(f.Accepted(), f.Cautioned(tuple(Requirement)), f.WithoutProgramme())
+    cases = [alone, accepted(), declined()]
+    assert (measures.tally("completed", cases).among, measures.tally("took_part", cases).among) == (1, 2)
+    assert (measures.tally("accepted", cases).cases, measures.tally("accepted", cases).among) == (2, 3)

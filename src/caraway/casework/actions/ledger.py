@@ -4,7 +4,7 @@ It locks the case, asks the policies, adds the facts, works out the standing ane
 duties and the calendar in step, sends what the police and the participant are told and told again, and writes the audit
 row: all in the transaction of the action.
 
-Whoever locks more than one row takes the cases first, by id, and then the workshops, by id; and turns
+Whoever locks more than one row takes the cases first, by id, then a trial, and then the workshops, by id; and turns
 (`platform/gateways/turns.py`) before any of them.
 """
 
@@ -16,6 +16,7 @@ from uuid import UUID
 
 from caraway.casework.actions import calendar, needs, outbox, projections, returns
 from caraway.casework.models import Case, FactRow, Workshop
+from caraway.casework.queries.trials import waits_for_lot
 from caraway.casework.reach import require_theirs
 from caraway.casework.stored import Rules, fact_of, rules_of
 from caraway.core.fact_store import detail_to_json, kind_of
@@ -30,6 +31,8 @@ from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
 from caraway.platform.gateways import clock, ids
 
+PLACES = ("book", "book_call", "mark")
+"""Verbs by which somebody comes to a session: in a trial, not before it is decided by lot."""
 SAID_WRONG = {DueKind.CORRECT_RETURN, DueKind.CORRECT_PARTICIPANT}
 
 
@@ -94,6 +97,8 @@ def add(
     `at`: the moment they are of, where that is not this one: what a batch settles is of the batch's own time.
     """
     require(verb, opened.standing, opened.today)
+    if verb in PLACES and (waits := waits_for_lot(opened.case)):
+        raise NotNow("not_allotted", waits)
     entries = [_fitted(opened, entry) for entry in entries]
     rows = _write(opened, entries, by, at)
     trail.record(

@@ -21,6 +21,7 @@ from .person import PersonLink
 from .police import Recheck, ReferralOfficer
 from .subject_access import AccessPaper, AccessRequest, AccessReview
 from .task import Task
+from .trial import AllocationOverride, AllocationRow, TrialRow, TrialSeed
 from .venue import Accreditation, Room, Venue
 from .words import MessageWords
 from .workshop import Place, PlacesTaken, Workshop
@@ -31,6 +32,8 @@ __all__ = [
     "AccessReview",
     "Accreditation",
     "Advisory",
+    "AllocationOverride",
+    "AllocationRow",
     "ApiClient",
     "ApiReferral",
     "Arrangement",
@@ -82,6 +85,8 @@ __all__ = [
     "StaffIdentity",
     "StandingRow",
     "Task",
+    "TrialRow",
+    "TrialSeed",
     "Venue",
     "Workshop",
 ]

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from caraway.casework.models import Case, FactRow
 from caraway.casework.queries.calendar import seeker_of, slots_for
+from caraway.casework.queries.trials import waits_for_lot
 from caraway.casework.reach import provided_by
 from caraway.casework.stored import Rules, fact_of, rules_of
 from caraway.core.course import Course
 from caraway.core.facts import Fact
 from caraway.core.happenings import walk
-from caraway.core.options import Offer, Options, Slot, anew, moves, options
+from caraway.core.options import Offer, Options, Slot, anew, moves, options, without_dates
 from caraway.core.refusals import NotYours
 from caraway.core.standing import Standing, standing
 from caraway.platform.accounts.actor import Actor
@@ -45,7 +46,9 @@ class CaseFile:
     def options(self) -> Options:
         """What can be done today, and the dates on offer. Reads the calendar."""
         slots, seeker = slots_for(self.case, self.today), seeker_of(self.case)
-        return options(self.rules.programme, self.standing, slots, seeker, self.today)
+        found = options(self.rules.programme, self.standing, slots, seeker, self.today)
+        waits = waits_for_lot(self.case) if "ask_arm" in found.can else ""
+        return without_dates(found, waits) if waits else found
 
     def moves(self, step: str) -> tuple[Slot, ...]:
         """Workshops to which the booking of that step can be moved. Reads the calendar."""

@@ -12,6 +12,7 @@ from caraway.casework.queries.case_picture import picture
 from caraway.casework.queries.case_warnings import late_contact, warnings
 from caraway.casework.queries.history import Entry, history
 from caraway.casework.queries.people import names_of
+from caraway.casework.queries.police_words import words_alone
 from caraway.casework.queries.safe_contact import confirmation, hours_words
 from caraway.core import facts as f
 from caraway.core.course import in_force
@@ -129,7 +130,7 @@ def case_page(file: CaseFile, offered: Options) -> CasePage:
         name=file.name,
         beside=f"{case.reference} · {file.rules.programme.short_name} · {case.agreement.area}",
         born=day(case.participant.date_of_birth),
-        stage=standing.stage.words,
+        stage=words_alone(standing.stage, standing.outcome) or standing.stage.words,
         tone=TONES.get(standing.stage, "plain"),
         on_hold=standing.on_hold,
         summary=_summary(file),

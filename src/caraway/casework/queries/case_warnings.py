@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from caraway.casework.models import NoDates
 from caraway.casework.queries.case_file import CaseFile
 from caraway.casework.queries.reasons import no_dates
+from caraway.casework.queries.trials import WAITS
 from caraway.casework.referral import against
 from caraway.core.course import clock_day
 from caraway.core.options import Options
@@ -40,6 +41,8 @@ def warnings(file: CaseFile, offered: Options) -> Iterator[str]:
     if not_eligible := against(file.case.assessment):
         yield f"{not_eligible} Ask the police, and decide whether the programme goes on."
     running = standing.stage in (Stage.ACCEPTED, Stage.UNDER_WAY)
+    if (lot := offered.cannot.get("book", "")) == WAITS:
+        yield lot
     if late := late_contact(file):
         yield late
     if running and standing.on_hold:

@@ -12,18 +12,21 @@ from django.db.models.functions import Coalesce
 from caraway.casework.models import Case, DueRow
 from caraway.casework.queries.police_words import attendance_words, due_words
 from caraway.casework.reach import within_reach
-from caraway.core.vocabulary import Desk, Stage
+from caraway.core.vocabulary import Desk, Outcome, Stage
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
 
 PAGE = 25
 ENDED = (Stage.CLOSED, Stage.DECLINED)
+ALONE = Q(standing__stage=Stage.WITH_POLICE, standing__answer__outcome=Outcome.WITHOUT_PROGRAMME)
+"""What a trial allotted the caution alone: it runs, and nothing was returned."""
+BACK = Q(standing__stage__in=(Stage.COMPLETED, Stage.NOT_COMPLETED, Stage.UNDELIVERABLE, Stage.WITH_POLICE))
 SHOWN: dict[str, Q] = {
     "open": ~Q(standing__stage__in=ENDED),
     "due": Q(our_due__isnull=False),
     "waiting": Q(standing__stage__in=(Stage.REFERRED, Stage.INFORMATION_ASKED)),
-    "running": Q(standing__stage__in=(Stage.ACCEPTED, Stage.UNDER_WAY)),
-    "returned": Q(standing__stage__in=(Stage.COMPLETED, Stage.NOT_COMPLETED, Stage.UNDELIVERABLE, Stage.WITH_POLICE)),
+    "running": Q(standing__stage__in=(Stage.ACCEPTED, Stage.UNDER_WAY)) | ALONE,
+    "returned": BACK & ~ALONE,
     "ended": Q(standing__stage__in=ENDED),
     "all": Q(),
 }
@@ -51,6 +54,7 @@ class Row:
     reference: str
     police_reference: str
     stage: Stage
+    outcome: Outcome | None
     expires_on: date | None
     attendance: tuple[str, ...]
     dues: tuple[OurDue, ...]
@@ -143,6 +147,7 @@ def _row(case: Case, dues: tuple[OurDue, ...], today: date) -> Row:
         case.reference,
         case.police_reference,
         Stage(standing.stage),
+        Outcome(ended) if (ended := standing.answer.get("outcome")) else None,
         standing.expires_on,
         attendance_words(standing.answer.get("lines", ()), standing.answer.get("bookings", ()), today),
         dues,

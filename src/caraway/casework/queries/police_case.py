@@ -10,6 +10,7 @@ from django.db.models.functions import Length
 from caraway.casework.models import Case, Document, DueRow, FactRow, Message
 from caraway.casework.queries.police import OurDue, our_due
 from caraway.casework.queries.police_words import attendance_words
+from caraway.casework.queries.trials import Lot, lot_of
 from caraway.casework.reach import require_reach
 from caraway.casework.stored import Rules, fact_of, rules_of
 from caraway.casework.undoing import why_not_undo
@@ -71,6 +72,7 @@ class PoliceCase:
     told: tuple[Told, ...]
     undoable: Fact | None
     victim_given_on: date
+    lot: Lot | None
 
     def fact(self, fact: UUID) -> Fact:
         """One entry of the case. Raises NotYours where it has none such."""
@@ -118,6 +120,7 @@ def police_case(case_id: UUID, actor: Actor, today: date) -> PoliceCase:
         told=_told(case),
         undoable=None if why_not_undo(rows, facts[-1].id, actor) else facts[-1],
         victim_given_on=case.victim_given_on,
+        lot=lot_of(case),
     )
 
 

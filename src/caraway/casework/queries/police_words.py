@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 
 from caraway.core.refusals import Unknown
-from caraway.core.vocabulary import Attendance, DueKind, Stage
+from caraway.core.vocabulary import Attendance, DueKind, Outcome, Stage
 from caraway.platform.web.dates import day_short
 from caraway.platform.web.parts import Tone
 
 DUE_WHY = {
     DueKind.ANSWER_INFORMATION: "The provider has asked a question and cannot decide without the answer.",
-    DueKind.RECORD_CAUTION: "The referral is accepted. Nothing can be booked until the caution is recorded.",
+    DueKind.RECORD_CAUTION: "The referral is accepted. Nothing can go on until the caution is recorded.",
     DueKind.GIVE_CLOCK_DATE: "The caution's time runs from the arrest, and the date of arrest is missing.",
     DueKind.CONFIRM_STATEMENT: "The last day to charge is counted from the first statement. Without it the earlier date is shown.",
     DueKind.ANSWER_EXTENSION: "The provider has asked for more time. Without it the programme cannot be finished.",
@@ -38,9 +38,17 @@ def due_words(kind: str) -> tuple[str, str]:
     return found.words, DUE_WHY[found]
 
 
-def stage_words(stage: Stage) -> tuple[str, Tone]:
-    """The stage as the police read it, with its colour."""
+def stage_words(stage: Stage, outcome: Outcome | None) -> tuple[str, Tone]:
+    """The stage as the police read it, with its colour. What a trial allotted the caution alone was never returned."""
+    if alone := words_alone(stage, outcome):
+        return alone, "plain"
     return stage.words, STAGE_TONES.get(stage, "plain")
+
+
+def words_alone(stage: Stage, outcome: Outcome | None) -> str:
+    """The stage of a case to which a trial allotted the caution alone, until it is closed; empty for every other."""
+    alone = stage is Stage.WITH_POLICE and outcome is Outcome.WITHOUT_PROGRAMME
+    return "Caution without the workshops" if alone else ""
 
 
 def step_words(step: str) -> str:

@@ -1,4 +1,4 @@
-"""Where the work of a police unit comes from: duties, cautions that end, officers who are gone, tasks, and the checks after a year.
+"""Where the work of a police unit comes from: duties, arms to ask for, cautions that end, officers who are gone, tasks, and the checks after a year.
 
 Each source gives rows with the day `last_on` by which it is to be done and the `officer` who looks after the referral.
 """
@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import (
     Count,
     DateField,
+    Exists,
     ExpressionWrapper,
     F,
     IntegerField,
@@ -23,9 +24,19 @@ from django.db.models import (
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, Coalesce, Least
 
-from caraway.casework.models import Case, DueRow, Recheck, Task
+from caraway.casework.models import Case, DueRow, Recheck, Task, TrialRow
 from caraway.casework.queries.police_absent import gone, with_officer
-from caraway.casework.queries.police_work_words import Kind, Said, absent, duty, ending, kind_of_duty, recheck, task
+from caraway.casework.queries.police_work_words import (
+    Kind,
+    Said,
+    absent,
+    duty,
+    ending,
+    kind_of_duty,
+    lot,
+    recheck,
+    task,
+)
 from caraway.casework.reach import within_reach
 from caraway.core.agreement import Clocks
 from caraway.core.vocabulary import Desk, DueKind, Stage, TaskKind
@@ -110,6 +121,17 @@ def _duties(whose: Whose) -> Rows:
     return _of_ours(DueRow.objects.filter(desk=Desk.POLICE, due_on__lte=whose.today), whose).annotate(last_on=before)
 
 
+def _to_allot(whose: Whose) -> Rows:
+    """Referrals of an open trial that are accepted and have no arm; each in hand by the day before its booking is late."""
+    trial = TrialRow.objects.filter(
+        agreement=OuterRef("agreement"), closed_at=None, opened_at__lte=OuterRef("opened_at")
+    )
+    late = DueRow.objects.filter(case=OuterRef("pk"), kind=DueKind.BOOK).values("overdue_on")[:1]
+    rows = _ours(whose).filter(Exists(trial), standing__stage=Stage.ACCEPTED, allocation__isnull=True)
+    by = Coalesce(_date(Subquery(late) - Value(1)), Value(whose.today), output_field=DateField())
+    return rows.annotate(last_on=by).select_related("participant", "standing")
+
+
 def _ending(whose: Whose) -> Rows:
     """Cautions that end soon or have ended, of which nothing came back. Where the police are asked something, that is the row."""
     asked = DueRow.objects.filter(kind=DueKind.ANSWER_EXTENSION).values("case")
@@ -171,6 +193,7 @@ def _itself(row: Any) -> Case:
 
 SOURCES = (
     Source(_duties, _its_case, duty, _duty_kinds, count_by="kind"),
+    Source(_to_allot, _itself, lot, _only(Kind.LOT), kind=Kind.LOT),
     Source(_ending, _itself, ending, _only(Kind.ENDING), kind=Kind.ENDING),
     Source(_tasks, _its_case, task, _only(Kind.TASK), kind=Kind.TASK),
     Source(_absent, _itself, absent, _only(Kind.ABSENT), kind=Kind.ABSENT),

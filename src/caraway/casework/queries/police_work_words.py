@@ -20,6 +20,7 @@ class Kind(Word):
     BREACH = "breach", "Breach decisions"
     OUTCOME = "outcome", "Outcomes to record"
     MISSING = "missing", "Cautions and dates to give"
+    LOT = "lot", "Arms to ask for, by lot"
     ENDING = "ending", "Cautions that end"
     TASK = "task", "Asked by the provider"
     ABSENT = "absent", "Officers who are absent"
@@ -98,6 +99,12 @@ def _warning(kind: DueKind, answer: Mapping[str, Any], today: date) -> str:
     if kind is DueKind.DECIDE_BREACH and charge["last_on"] < today.isoformat():
         return "The last day to charge has passed: prosecution is no longer open."
     return ""
+
+
+def lot(row: Any, case: Case, today: date, officer: str) -> Said:
+    """A referral of a trial whose arm nobody has asked for yet."""
+    why = "The provider has accepted, and books nothing before the arm is known."
+    return Said(Kind.LOT, Kind.LOT.value, "Ask who gets the workshops, by lot", why)
 
 
 def ending(row: Any, case: Case, today: date, officer: str) -> Said:

@@ -182,6 +182,7 @@ ENDINGS = {
     Outcome.WITHDREW: "the participant withdrew",
     Outcome.WINDOW_EXPIRED: "the time ran out",
     Outcome.UNDELIVERABLE: "it cannot be delivered",
+    Outcome.WITHOUT_PROGRAMME: "the caution goes on without the workshops",
 }
 
 

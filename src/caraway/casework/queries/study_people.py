@@ -2,6 +2,9 @@
 
 A row is a referral's first for its person: what somebody has said of two cases that are of one person is heeded, and a later referral
 of the same person is left out and counted. Who was referred and declined stays: an effect counts everybody from time zero.
+
+In a trial the arm is the one that was allotted, whatever became of it. Counted from assignment, everybody allotted is there, and nobody
+else: of one person the first allocation.
 """
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
@@ -9,8 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from caraway.casework.models import Case, PersonLink
+from caraway.casework.models import AllocationRow, Case, PersonLink, TrialRow
 from caraway.casework.stored import fact_of, local, rules_of
+from caraway.core.allocation.published import trial_of
 from caraway.core.likeness import Persons
 from caraway.core.reference import ethnic_group
 from caraway.core.refusals import InvalidValue, NotYours
@@ -27,6 +31,8 @@ from caraway.platform.tenancy import scope
 
 PROGRAMME_ARM = "programme"
 """The arm of everybody referred where nobody is assigned by lot."""
+NOT_ALLOTTED = "not_allotted"
+"""That of everybody without an allocation under an agreement that has had a trial: they are not of the arm called programme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,30 +74,31 @@ def gathered(
 ) -> Gathered:
     """Everybody referred under these agreements whose time zero is on or before the day of the data cut.
 
-    Raises InvalidValue for a time zero that casework does not know (assignment, completion) or a key that is too short.
+    Raises InvalidValue for a time zero that casework does not know (completion; assignment, where an agreement has had no trial)
+    or a key that is too short.
     """
     people: list[Mapping[str, object]] = []
     joins: list[Mapping[str, object]] = []
     days: list[Day] = []
     kept: list[tuple[UUID, UUID]] = []
-    cases = list(
-        Case.objects.filter(agreement__in=list(agreements))
-        .select_related("participant", "version__agreement")
-        .order_by("opened_at", "id")
-    )
+    lot = _lot(frozenset(agreements))
+    cases = _cases(lot, time_zero)
     later = _later_of_one_person(cases)
     lacking = beyond = 0
     for case in cases:
         if case.id in later:
             continue
         stands = _standing(case)
-        zero = _zero(case, stands, time_zero)
+        zero = _zero(case, stands, time_zero, lot.allotted.get(case.id))
         if zero is None:
             lacking += 1
         elif zero > data_cut:
             beyond += 1
         else:
-            row = _row(project, keys, case, stands, time_zero, zero, data_cut)
+            row = {
+                **_row(project, keys, case, stands, time_zero, zero, data_cut),
+                **_assigned(project, keys, case, lot),
+            }
             people.append(row)
             days.append(Day(case.force_code, str(row["person"]), zero))
             joins.append({"join_token": join_token(project, keys.joins, case.id), "person": row["person"]})
@@ -145,13 +152,60 @@ def _standing(case: Case) -> Standing:
     return standing(rules.programme, rules.settings, [fact_of(row) for row in case.facts.order_by("number")])
 
 
-def _zero(case: Case, stands: Standing, time_zero: TimeZero) -> date | None:
+@dataclass(frozen=True, slots=True)
+class _Lot:
+    """What was allotted under these agreements, by case, and which of them have had a trial."""
+
+    agreements: frozenset[UUID]
+    allotted: Mapping[UUID, AllocationRow]
+    with_trial: frozenset[UUID]
+
+
+def _lot(agreements: frozenset[UUID]) -> _Lot:
+    rows = AllocationRow.objects.filter(agreement__in=agreements).select_related("trial").order_by("at", "id")
+    trials = TrialRow.objects.filter(agreement__in=agreements).values_list("agreement_id", flat=True)
+    return _Lot(agreements, {row.case_id: row for row in rows}, frozenset(trials))
+
+
+def _cases(lot: _Lot, time_zero: TimeZero) -> list[Case]:
+    """Every case under the agreements, the first referred first; counted from assignment those allotted, the first allotted first."""
+    rows = Case.objects.filter(agreement__in=lot.agreements).select_related("participant", "version__agreement")
+    found = list(rows.order_by("opened_at", "id"))
+    if time_zero is not TimeZero.ASSIGNMENT:
+        return found
+    if lot.agreements - lot.with_trial:
+        raise _not_known()
+    order = {case: place for place, case in enumerate(lot.allotted)}
+    return sorted((case for case in found if case.id in order), key=lambda case: order[case.id])
+
+
+def _not_known() -> InvalidValue:
+    return InvalidValue(
+        "time_zero", "Count from referral or from caution: casework knows no other day for everybody without a trial."
+    )
+
+
+def _assigned(project: Project, keys: Keys, case: Case, lot: _Lot) -> Mapping[str, object]:
+    """The arm as allotted; and the stratum under a name that tells nothing, where the project may have it."""
+    row = lot.allotted.get(case.id)
+    if row is None:
+        return {"arm": NOT_ALLOTTED} if case.agreement_id in lot.with_trial else {}
+    strata = row.levels[: len(trial_of(row.trial.described).strata)]
+    if not strata or "stratum" not in project.layout_of("people").optional:
+        return {"arm": row.arm}
+    said = pseudonyms.group(keys.people, project, pseudonyms.STRATUM, "|".join([str(row.trial_id), *strata]))
+    return {"arm": row.arm, "stratum": said.lower()}
+
+
+def _zero(case: Case, stands: Standing, time_zero: TimeZero, allotted: AllocationRow | None) -> date | None:
     """The day from which this person is followed; None where it has not come. Raises InvalidValue for one that is not known here."""
+    if time_zero is TimeZero.ASSIGNMENT and allotted is not None:
+        return local(allotted.at).date()
     if time_zero is TimeZero.REFERRAL:
         return local(case.opened_at).date()
     if time_zero is TimeZero.CAUTION:
         return stands.cautioned_on
-    raise InvalidValue("time_zero", "Count from referral or from caution: casework knows no other day for everybody.")
+    raise _not_known()
 
 
 def _row(

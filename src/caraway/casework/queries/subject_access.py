@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from caraway.casework import subject_words
-from caraway.casework.models import AccessPaper, Case, FactRow, Outgoing, Participant, StandingRow
+from caraway.casework.models import (
+    AccessPaper,
+    AllocationOverride,
+    AllocationRow,
+    Case,
+    FactRow,
+    Outgoing,
+    Participant,
+    StandingRow,
+)
 from caraway.casework.stored import fact_of
 from caraway.casework.subject_access import FACTS, TABLES, given
 from caraway.casework.subject_readers import on_day, says
@@ -51,7 +60,12 @@ def gathered(reference: str, by: Actor) -> Mapping[str, str]:
 def sections(case: Case) -> tuple[Section, ...]:
     """What the list of fields gives of this case, by its parts, in words."""
     under = programme(case.programme, case.programme_version)
-    referral = (*_of(Case.objects.filter(pk=case.pk), under), *_of(StandingRow.objects.filter(case=case), under))
+    referral = (
+        *_of(Case.objects.filter(pk=case.pk), under),
+        *_of(StandingRow.objects.filter(case=case), under),
+        *_of(AllocationRow.objects.filter(case=case), under),
+        *_of(AllocationOverride.objects.filter(allocation__case=case).order_by("number"), under),
+    )
     sent = Outgoing.objects.filter(case=case).exclude(sent_at=None).order_by("sent_at")
     details = Participant.objects.filter(pk=case.participant_id)
     return (

@@ -52,6 +52,7 @@ class Source:
 SOURCES: Mapping[str, Source] = {
     "Participant": Source("cases", "Your details"),
     "Case": Source("pk", "The referral"),
+    "AllocationOverride": Source("allocation__case", "Treated otherwise than the lot said"),
     "SentAway": Source("mark__case", "Sent away from a session"),
     "SessionNotes": Source("case", "Notes of a session"),
     "Message": Source("case", "A message about the case"),

@@ -16,6 +16,7 @@ from caraway.core.study.words import DateRule
 LEAST_KEY = 32
 """A key has at least so many bytes."""
 PERSON, VICTIM, JOIN, FORCE, AGREEMENT, SHIFT = "person", "victim", "join", "force", "agreement", "shift"
+STRATUM = "stratum"
 
 
 def pseudonym(key: bytes, project: Project, what: str, identifier: str) -> str:
@@ -24,7 +25,7 @@ def pseudonym(key: bytes, project: Project, what: str, identifier: str) -> str:
 
 
 def group(key: bytes, project: Project, what: str, identifier: str) -> str:
-    """A short code for a force or an agreement (`what`: FORCE, AGREEMENT), as `F-0a1b2c3d`. Raises InvalidValue."""
+    """A short code for a force, an agreement or a stratum (`what`: FORCE, AGREEMENT, STRATUM), as `F-0a1b2c3d`. Raises InvalidValue."""
     return f"{what[0].upper()}-{_code(key, project, what, identifier)[:8]}"
 
 

@@ -36,6 +36,7 @@ from .deeds import CORRECTABLE, DEEDS, Deed
 from .extension import more_time
 from .forms.base import Asking
 from .lists import due_shown
+from .lot import lot_action
 from .refer import actor_of
 from .showing import try_to
 
@@ -47,7 +48,7 @@ def referral(request: HttpRequest, case: UUID) -> HttpResponse:
     """Everything the police may know of a referral they sent, and what they can do now."""
     actor, today = actor_of(request), clock.today()
     found = police_case(case, actor, today)
-    words, tone = stage_words(found.standing.stage)
+    words, tone = stage_words(found.standing.stage, found.standing.outcome)
     can, cannot = _actions(found, actor)
     return render(
         request,
@@ -76,6 +77,7 @@ def referral(request: HttpRequest, case: UUID) -> HttpResponse:
             "may_set_orders": actor.may("order.set"),
             "may_add_papers": actor.may("document.add"),
             "beside": beside(found, actor, today),
+            "may_ask_lot": actor.may("trial.ask"),
         },
     )
 
@@ -100,6 +102,8 @@ def _actions(found: PoliceCase, actor: Actor) -> tuple[list[Action], list[Action
             cannot.append(Action(deed.title, why=why))
         else:
             can.append(_action(deed, found))
+    if asked := lot_action(found, actor):
+        (cannot if asked.why else can).append(asked)
     return sorted(can, key=lambda one: not one.first), cannot
 
 

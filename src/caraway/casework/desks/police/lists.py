@@ -87,7 +87,7 @@ def _next(found: Listing, show: str, whole_force: bool) -> str:
 
 
 def _shown(row: Row) -> dict[str, object]:
-    words, tone = stage_words(row.stage)
+    words, tone = stage_words(row.stage, row.outcome)
     return {
         "row": row,
         "stage": words,

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import approve, breach, case, corrections, duties, lists, rechecks, refer, victim, work
+from . import approve, breach, case, corrections, duties, lists, lot, rechecks, refer, victim, work
 from .deeds import DEEDS
 
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("<uuid:case>/breach/pack/", breach.pack, name="police_breach_pack"),
     path("<uuid:case>/officer/", duties.officer, name="police_officer"),
     path("<uuid:case>/encourage/", duties.encourage, name="police_encourage"),
+    path("<uuid:case>/lot/", lot.lot, name="police_lot"),
+    path("<uuid:case>/lot/override/", lot.override, name="police_lot_override"),
     path("<uuid:case>/check/", rechecks.recheck, name="police_recheck"),
     path("<uuid:case>/sent/", refer.sent, name="police_sent"),
     path("<uuid:case>/victim/", victim.replace, name="police_victim"),

@@ -31,6 +31,7 @@ DOORS: dict[str, tuple[str, str, str]] = {
     DueKind.LOOK_AGAIN: ("police_do_look-again", "breach.decide", "Look again"),
     DueKind.RECORD_OUTCOME: ("police_do_outcome", "breach.decide", "Record"),
     TaskKind.ENCOURAGE: ("police_encourage", "attendance.encourage", "Say what was done"),
+    Kind.LOT: ("police_lot", "trial.ask", "Ask"),
     Kind.ABSENT: ("police_officer", "referral.keep", "Choose"),
     Kind.RECHECK: ("police_recheck", "recheck.record", "Record"),
 }
