@@ -1,5 +1,7 @@
 """Cox regression: what changes nothing, what its parts add up to, and what it refuses."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -220,6 +222,30 @@ def test_an_arm_without_events_has_no_hazard_ratio() -> None:
     arm = np.arange(N) % 2 == 0
     with pytest.raises(DataUnfit, match="without exception"):
         cox(TIMES, EVENTS & arm, arm)
+
+
+FAR_OUT = np.array([
+    [2, 0, 3, 0, .53, -.32, -.05], [1, 1, 1, .13, -1.52, 1, -.43], [2, 1, 2, -.66, -.06, -.62, .09], [9, 0, 2, 0, -.65, -.57, .72],
+    [6, 1, 3, 1, 1, -.04, .53], [13, 1, 2, 0, 0, -1.31, -.3], [4, 1, 2, 0, 0, 0, -.44], [6, 1, 1, -1.01, -.83, 0, .06],
+    [2, 0, 1, 1, 0, 0, .08], [3, 1, 3, .55, -.44, .16, .32], [3, 1, 3, 0, 1, .15, -.61], [3, 0, 2, 1, 0, 0, -.04],
+])  # fmt: skip
+
+
+def test_a_fit_that_rounding_alone_brought_to_rest_is_refused() -> None:
+    """Twelve people in three strata whose covariates part the events. Coefficients run so far out that the lesser risks are lost beside the
+    greater, the information is of rounding, and the iteration rests there: R warns of it, and one would read a hazard ratio of e^220."""
+    times, events, strata, offset = (FAR_OUT[:, at] for at in (0, 1, 2, 6))
+    with pytest.raises(DataUnfit, match="without exception"):
+        cox(times, events, FAR_OUT[:, 3:6], strata=strata, offset=offset, kernel="numpy")
+
+
+def test_a_maximum_bends_as_its_information_says() -> None:
+    sets = cox(TIMES, EVENTS, X).sets
+    here = cox_newton.maximise(sets, ("a", "b"), "efron", False, 1e-9, 40).fitted
+    assert cox_newton._bends(sets, here, "efron", False)
+    for wrong in (0.01, 100):
+        assert not cox_newton._bends(sets, replace(here, information=here.information * wrong), "efron", False)
+    assert not cox_newton._bends(sets, replace(here, scaled=here.scaled + 1), "efron", False)
 
 
 def test_too_few_steps_are_said() -> None:

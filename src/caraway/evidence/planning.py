@@ -16,6 +16,7 @@ from caraway.evidence.refusals import DataUnfit, NotConverged
 Pooled = Literal["pooled", "unpooled", "arcsine"]
 Events = Literal["schoenfeld", "freedman"]
 MOST = 1e9
+LARGEST_EFFECT = 20.0  # in standard deviations: two people find it
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,10 @@ class Size:
 
 def means_power(per_arm: tuple[float, float], effect: float, *, alpha: float = 0.05) -> float:
     """The power of the two-sample t test at the standardised difference `effect` (Cohen's d), by the noncentral t (both tails)."""
-    one, other = per_arm
+    one, other = _arms(per_arm, 1)
     _within(alpha)
-    if one <= 1 or other <= 1 or not math.isfinite(effect):
-        raise DataUnfit("Each arm has more than one person, and the effect is a number.")
+    if not math.isfinite(effect):
+        raise DataUnfit(f"An effect to find is a number, not {effect}.")
     freedom = one + other - 2
     reach = float(stats.t.isf(alpha / 2, freedom))
     off = abs(effect) * math.sqrt(one * other / (one + other))
@@ -47,8 +48,8 @@ def means_size(effect: float, *, power: float = 0.8, alpha: float = 0.05, ratio:
     d = .3, power .8, alpha .05 give 350.77 → 351. Raises `DataUnfit` when the effect is nothing.
     """
     _asked(power, alpha, ratio)
-    if not effect or not math.isfinite(effect):
-        raise DataUnfit("No number of people finds an effect of nothing.")
+    if not effect or not abs(effect) <= LARGEST_EFFECT:
+        raise DataUnfit(f"No number of people finds an effect of nothing, nor one of {effect} standard deviations.")
     shares = (1 / (1 + ratio), ratio / (1 + ratio))
 
     def short(total: float) -> float:
@@ -72,7 +73,7 @@ def proportions_power(
     """
     _shares(share, share_comparator)
     _within(alpha)
-    one, other = per_arm
+    one, other = _arms(per_arm, 0)
     reach = float(stats.norm.isf(alpha / 2))
     if method == "arcsine":
         apart = abs(2 * math.asin(math.sqrt(share)) - 2 * math.asin(math.sqrt(share_comparator)))
@@ -206,6 +207,14 @@ def _asked(power: float, alpha: float, ratio: float) -> None:
         raise DataUnfit(f"A power is between alpha and 1, not {power}.")
     if not 0 < ratio < math.inf:
         raise DataUnfit(f"A ratio of arms is above 0, not {ratio}.")
+
+
+def _arms(per_arm: tuple[float, float], more_than: int) -> tuple[float, float]:
+    one, other = (float(people) for people in per_arm)
+    if not more_than < min(one, other) or not max(one, other) <= MOST:
+        fewest = "one person" if more_than else "nobody"
+        raise DataUnfit(f"Each arm has more than {fewest} and at most {MOST:.0e} people, not {one:g} and {other:g}.")
+    return one, other
 
 
 def _within(alpha: float) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from caraway.evidence.estimators.rows import codes_of
+from caraway.evidence.estimators.reading import labelled
 from caraway.evidence.refusals import DataUnfit, EvidenceRefused
 
 
@@ -54,15 +54,15 @@ def leave_one_out(
     `forces` has one label a row; `estimate` takes which rows are kept (truth values) and gives estimate, low and high. Where the
     engine refuses to answer without a force that is said, not hidden. Raises `DataUnfit` with fewer than two forces or no answer at all.
     """
-    labels = np.asarray(forces)
-    codes, groups = codes_of(labels, "forces", rows=len(np.atleast_1d(labels)))
+    labels, codes = labelled(forces, "forces")
+    groups = len(labels)
     if groups < 2:
         raise DataUnfit("Leaving one force out needs at least two.")
     whole = estimate(np.ones(len(codes), dtype=bool))
     without: dict[object, tuple[float, float, float]] = {}
     impossible: dict[object, str] = {}
     for code in range(groups):
-        name = labels[codes == code][0].item()
+        name = labels[code : code + 1].tolist()[0]
         try:
             without[name] = estimate(codes != code)
         except EvidenceRefused as why:

@@ -8,7 +8,8 @@ from numpy.typing import ArrayLike
 from scipy import optimize, stats
 
 from caraway.evidence.estimators.influence import Yes, arms, how_many
-from caraway.evidence.estimators.rows import Vector, counts_of, vector
+from caraway.evidence.estimators.reading import floats
+from caraway.evidence.estimators.rows import Vector, counts_of, vector, yes_or_no
 from caraway.evidence.refusals import DataUnfit
 
 
@@ -55,8 +56,8 @@ def sides(
     """Both arms: `observed` is 1 where the outcome is known; what stands in `outcome` elsewhere is not looked at. Raises `DataUnfit`."""
     number = counts_of(counts, how_many(treated))
     chosen = arms(treated, number)
-    known = vector(observed, "observed", rows=len(number)) == 1.0
-    values = np.asarray(outcome, dtype=np.float64)
+    known = yes_or_no(observed, "observed", rows=len(number)) == 1.0
+    values = floats(outcome, "outcome")
     if values.shape != known.shape:
         raise DataUnfit(f"outcome has shape {values.shape} where {len(known)} rows are given.")
     y = vector(np.where(known, values, 0.0), "outcome")
@@ -88,7 +89,7 @@ def worst_and_best(
     the bounds it is (Imbens and Manski 2004, Econometrica 72). Raises `DataUnfit` when an outcome is outside.
     """
     one, other = sides(treated, outcome, observed, counts=counts)
-    known = np.asarray(outcome, dtype=np.float64)[np.asarray(observed, dtype=np.float64) == 1.0]
+    known = floats(outcome, "outcome")[floats(observed, "observed") == 1.0]
     if not low < high or known.min() < low or known.max() > high:
         raise DataUnfit(
             f"Outcomes are to be between {low} and {high}, and those seen go from {known.min()} to {known.max()}."

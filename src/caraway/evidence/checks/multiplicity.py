@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from caraway.evidence.estimators.rows import Vector, vector
 from caraway.evidence.refusals import DataUnfit
 
-Adjustment = Literal["holm", "hochberg", "bonferroni", "benjamini-hochberg"]
+Adjustment = Literal["holm", "hochberg", "bonferroni", "benjamini-hochberg", "benjamini-yekutieli"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,8 @@ def adjusted(p_values: ArrayLike, *, method: Adjustment = "holm") -> Vector:
     "bonferroni": m·p. "holm": step-down (m−i+1)·p₍ᵢ₎, the running largest (Holm 1979, Scandinavian J. of Statistics 6), under any
     dependence. "hochberg": the same factors, step-up, the running smallest from the largest (1988, Biometrika 75), when tests are
     independent or positively dependent. These three hold the chance of any false alarm. "benjamini-hochberg": m/i·p₍ᵢ₎, step-up (1995,
-    JRSS B 57), holds the expected share of false alarms among alarms. Raises `DataUnfit` on values that are no p-values.
+    JRSS B 57), holds the expected share of false alarms among alarms; "benjamini-yekutieli" does under any dependence, with m/i times
+    1 + 1/2 + … + 1/m (2001, Annals of Statistics 29). Raises `DataUnfit` on values that are no p-values.
     """
     found = vector(p_values, "p-values")
     if ((found < 0) | (found > 1)).any():
@@ -41,8 +42,9 @@ def adjusted(p_values: ArrayLike, *, method: Adjustment = "holm") -> Vector:
         made = np.maximum.accumulate((tests - rank + 1) * rising)
     elif method == "hochberg":
         made = np.minimum.accumulate(((tests - rank + 1) * rising)[::-1])[::-1]
-    elif method == "benjamini-hochberg":
-        made = np.minimum.accumulate((tests / rank * rising)[::-1])[::-1]
+    elif method in ("benjamini-hochberg", "benjamini-yekutieli"):
+        dependence = 1.0 if method == "benjamini-hochberg" else float((1 / rank).sum())
+        made = np.minimum.accumulate((dependence * tests / rank * rising)[::-1])[::-1]
     else:
         raise DataUnfit(f"{method!r} is no adjustment for several tests.")
     back = np.empty(tests)

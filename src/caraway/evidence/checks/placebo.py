@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
+from caraway.evidence.estimators.reading import floats
 from caraway.evidence.refusals import DataUnfit
 
 Estimate = tuple[float, float]
@@ -44,7 +45,7 @@ def placebo_outcomes(
     outcomes: Mapping[str, ArrayLike], estimate: Callable[[np.ndarray], Estimate], *, level: float = 0.05
 ) -> Placebos:
     """Apply `estimate` to each placebo outcome. Raises `DataUnfit` when there is none or an error is not above 0."""
-    return _judged(((name, estimate(np.asarray(values, dtype=np.float64))) for name, values in outcomes.items()), level)
+    return _judged(((name, estimate(floats(values, name))) for name, values in outcomes.items()), level)
 
 
 def placebo_dates(dates: Iterable[float], estimate: Callable[[float], Estimate], *, level: float = 0.05) -> Placebos:

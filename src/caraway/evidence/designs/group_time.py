@@ -113,13 +113,13 @@ _KEYS = {"event": "periods since the start", "group": "group that started in", "
 
 
 def _panel(table: Cells, starts: Mapping[object, float], comparison: Comparison, covariates: ArrayLike | None) -> Panel:
-    known = {place.item() if hasattr(place, "item") else place for place in table.places}
-    strangers = [place for place in starts if place not in known]
+    places = table.places.tolist()
+    strangers = [place for place in starts if place not in places]
     if strangers:
         raise DataUnfit(f"{strangers[0]} has a start and no rows: look at how it is spelled.")
     if comparison.weigh not in ("people", "places"):
         raise DataUnfit(f"Places weigh by their people or each the same (places), not by {comparison.weigh!r}.")
-    begun = [starts.get(place.item(), np.inf) for place in table.places]
+    begun = [starts.get(place, np.inf) for place in places]
     weights = table.people.sum(axis=1) if comparison.weigh == "people" else None
     return panel(table.means, table.periods, begun, weights=weights, covariates=covariates)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from caraway.evidence.estimators.reading import array_of, labelled
 from caraway.evidence.estimators.rows import Matrix, Vector, vector
 from caraway.evidence.refusals import DataUnfit
 
@@ -31,15 +32,15 @@ def cells(places: ArrayLike, periods: ArrayLike, sums: ArrayLike, people: ArrayL
     """
     when = vector(periods, "periods")
     total, number = vector(sums, "sums", rows=len(when)), vector(people, "people", rows=len(when))
-    where = np.asarray(places)
+    where = array_of(places, "places")
     if where.shape != when.shape:
         raise DataUnfit(f"There is one place for each of {len(when)} lines, not shape {where.shape}.")
     if (number < 0).any():
         raise DataUnfit("A number of people is not negative.")
-    known, row = np.unique(where, return_inverse=True)
+    known, row = labelled(where, "places")
     times, column = np.unique(when, return_inverse=True)
     shape = (len(known), len(times))
-    at = np.asarray(row, dtype=np.int64) * shape[1] + column
+    at = row * shape[1] + column
     added, there = (
         np.asarray(np.bincount(at, values, shape[0] * shape[1]), dtype=np.float64).reshape(shape)
         for values in (total, number)

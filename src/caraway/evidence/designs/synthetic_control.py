@@ -69,7 +69,9 @@ def synthetic_control(
     )
     span = Interval(low, high, reached)
     result = spanned(said, "mean gap after the start", fit.effect, span, error=None, p_value=placebos.p_value)
-    return Blended(result, fit, placebos, tuple((table.places[at].item(), one.effect) for at, one in without))
+    return Blended(
+        result, fit, placebos, tuple((table.places[at : at + 1].tolist()[0], one.effect) for at, one in without)
+    )
 
 
 def _row(table: Cells, treated: object) -> int:

@@ -1,12 +1,12 @@
 """Money over years: discounting, and numbers drawn to show how sure one is of each."""
 
 import math
-from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from caraway.evidence.estimators.reading import floats
 from caraway.evidence.refusals import DataUnfit, PlanUnfit
 
 Draws = NDArray[np.float64]
@@ -15,13 +15,14 @@ GREEN_BOOK = 0.035
 """HM Treasury's rate for the first thirty years (The Green Book 2022)."""
 
 
-def present_value(by_year: Sequence[float], rate: float = GREEN_BOOK) -> float:
+def present_value(by_year: ArrayLike, rate: float = GREEN_BOOK) -> float:
     """Σ aₜ/(1 + r)ᵗ: the first is of this year and is not discounted. Raises PlanUnfit for a rate of −1 or less."""
     if not -1 < rate < math.inf:
         raise PlanUnfit("A yearly rate is above −1: .035 is 3.5%.")
-    if not by_year or not all(map(math.isfinite, by_year)):
+    amounts = floats(by_year, "amounts")
+    if amounts.ndim != 1 or not len(amounts) or not np.isfinite(amounts).all():
         raise DataUnfit("Give an amount for each year, this year's first.")
-    return sum(amount / (1 + rate) ** year for year, amount in enumerate(by_year))
+    return float(amounts @ (1 + rate) ** -np.arange(len(amounts), dtype=np.float64))
 
 
 def drawn(mean: float, standard_error: float, shape: Shape, rng: np.random.Generator, draws: int) -> Draws:

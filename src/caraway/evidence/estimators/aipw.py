@@ -12,8 +12,11 @@ from numpy.typing import ArrayLike
 from caraway.evidence.estimators import nuisance
 from caraway.evidence.estimators.influence import Yes, arms, how_many, log_ratio_of, spread_of
 from caraway.evidence.estimators.nuisance import Learner
-from caraway.evidence.estimators.rows import Matrix, Vector, counts_of, matrix, vector
+from caraway.evidence.estimators.rows import Matrix, Vector, codes_of, counts_of, matrix, vector
 from caraway.evidence.refusals import DataUnfit
+
+DEALT = 1_000_000_000
+"""Up to so many people NumPy deals out."""
 
 
 class Target(StrEnum):
@@ -130,8 +133,10 @@ def _folds(people: _People, folds: int, generator: np.random.Generator) -> Matri
     dealt = np.zeros((folds, len(people.counts)))
     for arm in (people.chosen, ~people.chosen):
         left = np.where(arm, people.counts, 0.0).astype(np.int64)
-        if left.sum() < 2 * folds:
-            raise DataUnfit(f"{folds} folds need at least {2 * folds} people in each arm: use fewer folds.")
+        if not 2 * folds <= left.sum() < DEALT:
+            raise DataUnfit(
+                f"{folds} folds need from {2 * folds} to {DEALT:,} people in each arm: use fewer folds, or none (1)."
+            )
         for fold in range(folds):
             drawn = generator.multivariate_hypergeometric(left, int(left.sum()) // (folds - fold), method="marginals")
             dealt[fold] += drawn
@@ -197,5 +202,5 @@ def _gathered(
     base = people.chosen[held].astype(np.float64) if target is Target.ATT else np.ones(len(held))
     means = number @ scores / (number @ base)
     influence = (scores - base[:, None] * means) / (number @ base)
-    groups = None if clusters is None else np.asarray(clusters)[held]
+    groups = None if clusters is None else codes_of(clusters, "clusters", rows=len(people.counts))[0][held]
     return _Run(means, spread_of(influence, number, groups), outside / total)

@@ -13,6 +13,8 @@ from caraway.evidence.estimators.rows import Matrix, Vector, codes_of, columns_o
 from caraway.evidence.refusals import DataUnfit
 
 Adjustment = Literal["interacted", "parallel"]
+EXACT = 1e-13
+"""An error this small beside the outcome itself is what rounding left."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,8 @@ def adjusted(
     squared = float(fit.covariance[1, 1])
     if population and adjustment == "interacted":
         squared += _of_the_mean(x, w, fit.coefficients[2 + x.shape[1] :])
+    if squared <= (EXACT * float(np.abs(y[w > 0]).max())) ** 2:
+        raise DataUnfit("The covariates leave nothing of the outcome to vary: an interval cannot be given.")
     low, gap = float(fit.coefficients[0]), float(fit.coefficients[1])
     return Contrast(gap, squared**0.5, fit.degrees, int(w[z == 1].sum()), int(w[z == 0].sum()), low + gap, low)
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import optimize, stats
 
+from caraway.evidence.estimators.reading import floats, whole
 from caraway.evidence.estimators.rows import Vector, chance, counts_of, yes_or_no
 from caraway.evidence.refusals import DataUnfit
 
@@ -110,7 +111,7 @@ def _arms(
     z = yes_or_no(assigned, "assigned")
     s = yes_or_no(observed, "observed", rows=len(z))
     w = counts_of(counts, len(z))
-    y = np.asarray(outcome, dtype=np.float64)
+    y = floats(outcome, "outcome")
     if y.shape != z.shape or not np.isfinite(y[s == 1]).all():
         raise DataUnfit("outcome: a number for each row whose outcome is observed.")
     control, treated = (_known(y, w * (s == 1), z == arm, float(w[z == arm].sum())) for arm in (0, 1))
@@ -156,6 +157,7 @@ def worst_case(
     other way. Raises DataUnfit for numbers that cannot be, or where a bound has no spread.
     """
     chance("level", level)
+    events, observed, people = (_pair(given) for given in (events, observed, people))
     for e, o, n in zip(events, observed, people, strict=True):
         if not 0 <= e <= o <= n or n < 1:
             raise DataUnfit("Events are at most the outcomes observed, and those at most the people of the arm.")
@@ -171,3 +173,8 @@ def worst_case(
             "At a bound everybody has the same outcome in each arm: it has no spread to make an interval of."
         )
     return Bounds(low, high, low_error, high_error, imbens_manski(low, high, low_error, high_error, level), level)
+
+
+def _pair(given: tuple[int, int]) -> tuple[int, int]:
+    one, other = (whole(n, lambda: DataUnfit(f"People are counted in whole numbers, not {given}.")) for n in given)
+    return one, other

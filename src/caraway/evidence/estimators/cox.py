@@ -19,7 +19,8 @@ from caraway.evidence.estimators.cox_kernel import Sums, Ties, first_pass
 from caraway.evidence.estimators.cox_newton import Found, maximise, score_statistic
 from caraway.evidence.estimators.cox_robust import robust_covariance
 from caraway.evidence.estimators.cox_rows import RiskSets, risk_sets
-from caraway.evidence.estimators.followed import Floats, Followed, Ints, all_finite, column, followed, labels_of
+from caraway.evidence.estimators.followed import Floats, Followed, Ints, all_finite, column, followed
+from caraway.evidence.estimators.reading import floats, labelled
 from caraway.evidence.refusals import DataUnfit
 
 MAX_ITERATIONS = 40
@@ -193,14 +194,14 @@ def _table(rows: Followed, covariates: ArrayLike) -> Floats:
     table = given[:, None] if given.ndim == 1 else given
     if table.ndim != 2 or table.shape[1] == 0:
         raise DataUnfit("Covariates are a table with a row for each time and at least one column.")
-    if table.dtype.kind not in "iufb":
+    if table.dtype.kind not in "iufbO":
         raise DataUnfit("Covariates are numbers: give a category as columns of 0 and 1, leaving one out.")
-    floats = table.astype(np.float64, copy=False)
-    if not all_finite(floats):
+    read = floats(table, "covariates")
+    if not all_finite(read):
         raise DataUnfit(
             "Covariates have values that are missing or not finite: leave those rows out, or fill them in, and say so."
         )
-    return floats
+    return read
 
 
 def _names(names: Sequence[str], columns: int) -> tuple[str, ...]:
@@ -218,4 +219,4 @@ def _column(rows: Followed, name: str, given: ArrayLike | None) -> Floats | None
 
 
 def _numbered(rows: Followed, name: str, given: ArrayLike) -> Ints:
-    return labels_of(name, rows.along(name, given))[1]
+    return labelled(rows.along(name, given), name)[1]

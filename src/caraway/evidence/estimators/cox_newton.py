@@ -27,6 +27,10 @@ HALVINGS = 30
 SINGULAR = 1e-10
 STEADY = 5e-9  # λ to the λ before it
 RUNS_AWAY = 1e-3  # of a mean absolute deviation: a step that no longer changes the likelihood, yet goes on
+FAR = 15.0  # between the logarithms of the highest risk and of the lowest
+ORDINARY = 1.0  # of the logarithm of the hazard for a mean absolute deviation
+PART = 0.1  # of a standard error
+ABOUT = 2.0  # times as much, or half
 
 
 @dataclass(frozen=True)
@@ -57,18 +61,17 @@ def maximise(
     null = here.log_likelihood
     left = np.inf
     for steps in range(1, max_iterations + 1):
-        before, here = here, _improved(sets, here, step, ties, compile_it)
+        before, here = here, _improved(sets, here, step, names, ties, compile_it)
         step = _step(here, names, begun=True)
         left_before, left = left, float(here.score @ step)
         steady = sets.rows >= MANY and left <= STEADY * left_before < np.inf
         if (steady or left <= AT_REST) and _alike(before.log_likelihood, here.log_likelihood, tolerance):
-            _refuse_runaway(step, names)
+            _refuse_runaway(sets, here, step, names, ties, compile_it)
             return Found(null, _settled(sets, here, step, ties, compile_it), steps)
     if _alike(before.log_likelihood, here.log_likelihood, tolerance):
-        _refuse_runaway(step, names)
-    raise NotConverged(
-        f"Cox regression did not come to rest in {max_iterations} steps: the log-likelihood stands at {here.log_likelihood:.6f}."
-    )
+        _refuse_runaway(sets, here, step, names, ties, compile_it)
+    said = f"the log-likelihood stands at {here.log_likelihood:.6f}."
+    raise _restless(sets, here, names, f"Cox regression did not come to rest in {max_iterations} steps: {said}")
 
 
 def score_statistic(sets: RiskSets, ties: Ties, compile_it: bool) -> float:
@@ -113,7 +116,7 @@ def _guess(sets: RiskSets, names: tuple[str, ...], ties: Ties, compile_it: bool)
     try:
         here = stand(few, np.zeros(len(names)), ties, compile_it)
         for _ in range(ROUGHLY):
-            here = _improved(few, here, _step(here, names, begun=True), ties, compile_it)
+            here = _improved(few, here, _step(here, names, begun=True), names, ties, compile_it)
     except (DataUnfit, NotConverged):
         return None
     return here.scaled
@@ -127,14 +130,13 @@ def stand(sets: RiskSets, scaled: Floats, ties: Ties, compile_it: bool) -> Stand
         return Stand(scaled, *evaluated(sets, scaled, ties, compile_it))
 
 
-def _improved(sets: RiskSets, here: Stand, step: Floats, ties: Ties, compile_it: bool) -> Stand:
+def _improved(sets: RiskSets, here: Stand, step: Floats, names: tuple[str, ...], ties: Ties, compile_it: bool) -> Stand:
     for halving in range(HALVINGS):
         tried = stand(sets, here.scaled + step * 0.5**halving, ties, compile_it)
         if tried.log_likelihood >= here.log_likelihood - ROUNDING * abs(here.log_likelihood):
             return tried
-    raise NotConverged(
-        f"No step from a log-likelihood of {here.log_likelihood:.6f} makes it better: it is too flat there."
-    )
+    said = f"No step from a log-likelihood of {here.log_likelihood:.6f} makes it better: it is too flat there."
+    raise _restless(sets, here, names, said)
 
 
 def _step(here: Stand, names: tuple[str, ...], begun: bool) -> Floats:
@@ -154,9 +156,38 @@ def _step(here: Stand, names: tuple[str, ...], begun: bool) -> Floats:
     )
 
 
-def _refuse_runaway(step: Floats, names: tuple[str, ...]) -> None:
+def _refuse_runaway(
+    sets: RiskSets, here: Stand, step: Floats, names: tuple[str, ...], ties: Ties, compile_it: bool
+) -> None:
+    """Refuse where there is no maximum to rest at. Far out, where the lesser risks are lost beside the greater, rounding can stop an iteration
+    that has none: there the likelihood does not bend as its information says."""
     if np.abs(step).max() > RUNS_AWAY:
         raise DataUnfit(_separated(names[int(np.argmax(np.abs(step)))]))
+    if _far(sets, here) and not _bends(sets, here, ties, compile_it):
+        raise DataUnfit(_separated(names[int(np.argmax(np.abs(here.scaled)))]))
+
+
+def _far(sets: RiskSets, here: Stand) -> bool:
+    """Whether the highest risk is so many times the lowest; among many rows not looked at while every effect is ordinary."""
+    if sets.rows >= MANY and np.abs(here.scaled).max() <= ORDINARY:
+        return False
+    return bool(np.ptp(here.scaled @ sets.covariates) > FAR)
+
+
+def _bends(sets: RiskSets, here: Stand, ties: Ties, compile_it: bool) -> bool:
+    """Whether a part of a standard error to both sides lowers the likelihood about as much as the information says, along all its axes."""
+    root = np.sqrt(np.diag(here.information))
+    values, axes = np.linalg.eigh(here.information / np.outer(root, root))
+    aside = PART * (axes / root[:, None] / np.sqrt(values)).T
+    sides = (stand(sets, here.scaled + way, ties, compile_it).log_likelihood for way in (*aside, *-aside))
+    return all(1 / ABOUT <= (here.log_likelihood - side) / (PART**2 / 2) <= ABOUT for side in sides)
+
+
+def _restless(sets: RiskSets, here: Stand, names: tuple[str, ...], words: str) -> DataUnfit | NotConverged:
+    """Why an iteration found no rest: it had run far out, where there is none to find, or the words given."""
+    if _far(sets, here):
+        return DataUnfit(_separated(names[int(np.argmax(np.abs(here.scaled)))]))
+    return NotConverged(words)
 
 
 def _separated(name: str) -> str:

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from scipy import optimize
 
 from caraway.evidence.estimators.influence import Yes, arms, how_many, log_ratio_of, spread_of
+from caraway.evidence.estimators.reading import floats
 from caraway.evidence.estimators.rows import Matrix, Vector, counts_of, matrix, vector
 from caraway.evidence.refusals import DataUnfit, NotConverged
 
@@ -48,7 +49,7 @@ class BalancedEffect:
 
 def moments_of(covariates: ArrayLike, moments: int) -> Vector:
     """The columns to balance: the covariates, and with `moments` 2 the squares of those with more than two values (about their mean)."""
-    columns = np.atleast_2d(np.asarray(covariates, dtype=np.float64))
+    columns = np.atleast_2d(floats(covariates, "covariates"))
     if moments not in (1, 2):
         raise DataUnfit(f"Entropy balancing is on 1 or 2 moments, not {moments}.")
     if moments == 1:

@@ -56,8 +56,8 @@ def conditional_odds_ratio(
 
 
 def _tables(events: int, n: int, events_comparator: int, n_comparator: int) -> tuple[Vector, Vector, int]:
-    checked(events, n, "the first arm")
-    checked(events_comparator, n_comparator, "the comparator")
+    events, n = checked(events, n, "the first arm")
+    events_comparator, n_comparator = checked(events_comparator, n_comparator, "the comparator")
     together = events + events_comparator
     least = max(0, together - n_comparator)
     possible = np.arange(least, min(n, together) + 1, dtype=np.float64)

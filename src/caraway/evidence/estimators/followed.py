@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from caraway.evidence.estimators.reading import array_of, floats
 from caraway.evidence.refusals import DataUnfit
 
 Floats = NDArray[np.float64]
@@ -49,7 +50,7 @@ class Followed:
 
     def along(self, name: str, values: ArrayLike) -> NDArray[np.generic]:
         """A further column (or table) of the given rows, brought to the rows kept. Raises `DataUnfit` when its length differs."""
-        given = np.asarray(values)
+        given = array_of(values, name)
         rows = self.rows if self.kept is None else len(self.kept)
         if given.ndim == 0 or len(given) != rows:
             raise DataUnfit(
@@ -80,19 +81,19 @@ def followed(
 
 def numbers(name: str, values: ArrayLike) -> AnyInts | Floats:
     """A column of finite numbers: integers stay integers. Raises `DataUnfit`."""
-    given = np.asarray(values)
+    given = array_of(values, name)
     if given.ndim != 1:
         raise DataUnfit(f"{name} is a single column, not an array of {given.ndim} dimensions.")
-    if given.dtype.kind == "i":
+    if given.dtype.kind == "i" and given.dtype.itemsize >= 4:
         return given
-    if given.dtype.kind in "ub":
+    if given.dtype.kind in "iub":
         return given.astype(np.int64)
-    if given.dtype.kind != "f":
+    if given.dtype.kind not in "fO":
         raise DataUnfit(f"{name} has values that are not numbers.")
-    floats = given.astype(np.float64, copy=False)
-    if not all_finite(floats):
+    read = floats(given, name)
+    if not all_finite(read):
         raise DataUnfit(f"{name} has values that are missing or not finite: leave those rows out, and say so.")
-    return floats
+    return read
 
 
 def all_finite(values: Floats) -> bool:
@@ -103,14 +104,14 @@ def all_finite(values: Floats) -> bool:
 
 def flags(name: str, values: ArrayLike, rows: int) -> Bools:
     """A column of True and False, or 1 and 0, of that many rows. Raises `DataUnfit`."""
-    given = np.asarray(values)
+    given = array_of(values, name)
     if given.shape != (rows,):
         raise DataUnfit(f"{name} has {given.size} values and times {rows}: each row has one of each.")
     if given.dtype == np.bool_:
         return given
-    if given.dtype.kind not in "iuf" or not np.isin(given, (0, 1)).all():
+    if given.dtype.kind not in "iufO" or not np.isin(read := floats(given, name), (0, 1)).all():
         raise DataUnfit(f"{name} says 1 or 0 (True or False) in each row, and nothing else.")
-    return given.astype(np.bool_)
+    return read.astype(np.bool_)
 
 
 def whole_counts(values: ArrayLike, rows: int) -> Floats:
@@ -129,18 +130,6 @@ def column(name: str, values: ArrayLike, rows: int) -> Floats:
     if len(given) != rows:
         raise DataUnfit(f"{name} has {len(given)} values and times {rows}: each row has one of each.")
     return given.astype(np.float64, copy=False)
-
-
-def labels_of(name: str, given: NDArray[np.generic]) -> tuple[NDArray[np.generic], Ints]:
-    """The distinct labels in ascending order, and the number of each row's. Raises `DataUnfit` when one is missing."""
-    if given.ndim != 1:
-        raise DataUnfit(f"{name} is a single column, not an array of {given.ndim} dimensions.")
-    if given.dtype.kind == "f" and np.isnan(given).any():
-        raise DataUnfit(f"{name} is missing in some rows: leave those out, and say so.")
-    if given.dtype.kind == "O":
-        given = _text(name, given)
-    distinct, numbered = np.unique(given, return_inverse=True)
-    return distinct, numbered.astype(np.int64, copy=False)
 
 
 def codes(values: AnyInts | Floats) -> tuple[Ints | Floats, Ints]:
@@ -174,11 +163,3 @@ def _starts(starts: ArrayLike, times: AnyInts | Floats) -> AnyInts | Floats:
     if (begun >= times).any():
         raise DataUnfit("A row starts at or after its end: risk is from start to time, and start comes first.")
     return begun
-
-
-def _text(name: str, given: NDArray[np.generic]) -> NDArray[np.generic]:
-    if any(one is None or one != one for one in given):
-        raise DataUnfit(f"{name} is missing in some rows: leave those out, and say so.")
-    if len({type(one) for one in given}) > 1:
-        raise DataUnfit(f"{name} mixes kinds of labels: use text or numbers, not both.")
-    return given

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
+from caraway.evidence.estimators.reading import whole
 from caraway.evidence.estimators.rows import Vector, chance, vector
 from caraway.evidence.refusals import DataUnfit
 
@@ -84,8 +85,13 @@ class Ratio:
 
 def standardised_ratio(observed: int, expected: float, *, level: float = 0.95) -> Ratio:
     """O/E with exact Poisson limits (Garwood 1936, Biometrika 28). Raises DataUnfit."""
+
+    def unfit() -> DataUnfit:
+        return DataUnfit(f"Observed is a whole number from 0 and expected is above 0, not {observed} and {expected}.")
+
+    observed = whole(observed, unfit)
     if observed < 0 or expected <= 0 or not math.isfinite(expected):
-        raise DataUnfit("Observed is a whole number from 0 and expected is above 0.")
+        raise unfit()
     tail = (1 - chance("level", level)) / 2
     low = float(stats.chi2.ppf(tail, 2 * observed)) / 2 if observed else 0.0
     return Ratio(observed / expected, low / expected, float(stats.chi2.ppf(1 - tail, 2 * observed + 2)) / 2 / expected)

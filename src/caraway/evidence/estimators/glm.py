@@ -116,7 +116,7 @@ def poisson(
 
     The rest as `logistic`. Choose `spread` "HC0" or "HC1" wherever counts vary more than Poisson's own. Raises `DataUnfit`.
     """
-    data = given(outcomes, design, counts, weights, offset_of(offset, exposure, len(np.atleast_1d(outcomes))))
+    data = given(outcomes, design, counts, weights, offset_of(offset, exposure, len(vector(outcomes, "outcomes"))))
     if (data.outcomes < 0).any():
         raise DataUnfit("A count of events is not negative.")
     if float(data.mass @ data.outcomes) <= 0:

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from caraway.evidence.estimators.doubly_robust_change import change
 from caraway.evidence.estimators.influence import Places, Yes
+from caraway.evidence.estimators.reading import floats
 from caraway.evidence.estimators.rows import Matrix, Vector, matrix, vector, weights_of
 from caraway.evidence.refusals import DataUnfit
 
@@ -50,7 +51,7 @@ def panel(
 ) -> Panel:
     """A checked panel. Raises `DataUnfit` on missing cells, periods that do not rise, or starts that are not numbers."""
     times = vector(periods, "periods")
-    begun = np.asarray(starts, dtype=np.float64)
+    begun = floats(starts, "starts")
     if begun.ndim != 1 or np.isnan(begun).any():
         raise DataUnfit("starts has one period for each place, infinity where it never started.")
     values = matrix(outcome, "outcome", rows=len(begun))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import optimize, special, stats
 
+from caraway.evidence.estimators.reading import whole
 from caraway.evidence.estimators.rows import Vector, chance
 from caraway.evidence.refusals import DataUnfit, PlanUnfit
 
@@ -36,7 +37,7 @@ def wald_bounds(alpha: float = 0.05, beta: float = 0.2) -> WaldBounds:
 
 def log_likelihood_ratio(harms: int, people: int, accepted: float, feared: float) -> float:
     """Σ log of the likelihood at the feared rate over that at the accepted one, for harms among people."""
-    _require(harms, people)
+    harms, people = _require(harms, people)
     if not 0 < accepted < feared < 1:
         raise PlanUnfit("The feared rate of harm is above the accepted one, and both lie between 0 and 1.")
     return harms * math.log(feared / accepted) + (people - harms) * math.log((1 - feared) / (1 - accepted))
@@ -48,7 +49,7 @@ def log_mixture(harms: int, people: int, accepted: float, prior: tuple[float, fl
     E = B(a + x, b + n − x) [1 − I_p(a + x, b + n − x)] / (B(a, b) [1 − I_p(a, b)] pˣ (1 − p)ⁿ⁻ˣ). For any true rate up to p it is a supermartingale, so
     that it reaches 1/α with chance at most α (Ville 1939; beta mixtures: Robbins 1970).
     """
-    _require(harms, people)
+    harms, people = _require(harms, people)
     chance("the accepted rate", accepted)
     a, b = prior
     x, y = a + harms, b + people - harms
@@ -72,6 +73,7 @@ def _log_above(p: float, a: float, b: float) -> float:
 
 def least_harms(people: int, accepted: float, alpha: float = 0.05, prior: tuple[float, float] = (1.0, 1.0)) -> int:
     """How few harms among so many people reach the mixture's boundary (people + 1 where no number does)."""
+    _, people = _require(0, people)
     reached = (x for x in range(people + 1) if log_mixture(x, people, accepted, prior) >= -math.log(alpha))
     return next(reached, people + 1)
 
@@ -92,7 +94,7 @@ def pocock_boundary(people: int, accepted: float, alpha: float = 0.05) -> ExactB
     At n the limit is the least x with P(X ≥ x | n, p) ≤ the nominal level; that level is the largest (to 1e-6) with which a trial of so
     many people stops at the accepted rate with chance α or less. Raises DataUnfit.
     """
-    _require(0, people)
+    _, people = _require(0, people)
     chance("alpha", alpha)
     chance("the accepted rate", accepted)
 
@@ -138,14 +140,19 @@ def share_under_ratio(exposure: tuple[float, float], ratio: float) -> float:
     return exposure[0] * ratio / (exposure[0] * ratio + exposure[1])
 
 
-def _require(harms: int, people: int) -> None:
-    if people < 1 or not 0 <= harms <= people:
-        raise DataUnfit(f"{harms} harms among {people} people cannot be.")
+def _require(harms: int, people: int) -> tuple[int, int]:
+    def unfit() -> DataUnfit:
+        return DataUnfit(f"{harms} harms among {people} people cannot be.")
+
+    of, among = whole(harms, unfit), whole(people, unfit)
+    if among < 1 or not 0 <= of <= among:
+        raise unfit()
+    return of, among
 
 
 def lower_limit(harms: int, people: int, alpha: float = 0.05, prior: tuple[float, float] = (1.0, 1.0)) -> float:
     """The lowest rate that the mixture does not yet reject: a lower confidence limit of the rate of harm that holds at all times."""
-    _require(harms, people)
+    harms, people = _require(harms, people)
     target = -math.log(chance("alpha", alpha))
     if log_mixture(harms, people, 1e-9, prior) < target:
         return 0.0

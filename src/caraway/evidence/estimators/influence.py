@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from caraway.evidence.estimators.reading import array_of
 from caraway.evidence.estimators.rows import Matrix, Vector, vector
 from caraway.evidence.estimators.sandwich import covariance
 from caraway.evidence.refusals import DataUnfit
@@ -25,7 +26,7 @@ def arms(treated: ArrayLike, counts: Vector) -> Yes:
 
 def how_many(values: ArrayLike) -> int:
     """How many rows there are (0 when it is no array of one or more)."""
-    return len(np.atleast_1d(np.asarray(values)))
+    return len(np.atleast_1d(array_of(values, "treated")))
 
 
 def spread_of(influence: Matrix, counts: Vector, clusters: ArrayLike | None = None) -> Matrix:

@@ -17,6 +17,9 @@ from caraway.evidence.estimators.least_squares import Variance, covariance, inve
 from caraway.evidence.estimators.rows import Matrix, Vector, columns_of, counts_of, vector
 from caraway.evidence.refusals import DataUnfit
 
+EXACT = 1e-13
+"""An error this small beside the outcome itself is what rounding left."""
+
 Shape = Literal["interval", "two rays", "line", "empty"]
 
 
@@ -109,6 +112,10 @@ def two_stage(
     inverse = inverse_gram(projected, parts.w)
     beta = inverse @ (projected.T @ (parts.w * parts.y))
     spread = covariance(projected, parts.w, parts.y - regressors @ beta, inverse, variance)
+    if spread[0, 0] <= (EXACT * float(np.abs(parts.y).max())) ** 2:
+        raise DataUnfit(
+            "The outcome does not vary beyond what attendance and covariates say: an interval cannot be given."
+        )
     joint = _joint(parts, bread, variance)
     one = parts.z.shape[1] == 1
     inverted = _fieller(joint, parts, level) if one else _classical_set(parts, level)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from caraway.evidence.estimators import linear
-from caraway.evidence.estimators.rows import Matrix, Vector, counts_of, inverse, matrix
+from caraway.evidence.estimators.rows import Matrix, Vector, counts_of, inverse, matrix, vector
 from caraway.evidence.estimators.sandwich import Spread
 from caraway.evidence.refusals import DataUnfit
 
@@ -45,7 +45,7 @@ def least_squares(
 
     Assumes rows independent; "classical" also a constant variance. Raises DataUnfit for rows that do not fit or too few of them.
     """
-    x = matrix(design, "design", rows=len(np.atleast_1d(outcome)))
+    x = matrix(design, "design", rows=len(vector(outcome, "outcome")))
     people = counts_of(counts, len(x)).sum()
     if people <= x.shape[1]:
         raise DataUnfit(f"{int(people)} people are too few for {x.shape[1]} coefficients.")

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from caraway.evidence.estimators.followed import Bools, Floats, Followed, Ints, codes, followed, labels_of
+from caraway.evidence.estimators.followed import Bools, Floats, Followed, Ints, codes, followed
+from caraway.evidence.estimators.reading import labelled
 from caraway.evidence.refusals import DataUnfit
 
 
@@ -48,12 +49,12 @@ def logrank(
     Raises `DataUnfit` with fewer than two groups, without events, or where at no event time two groups are at risk together.
     """
     rows = followed(times, events, counts=counts, starts=starts)
-    labels, group = labels_of("groups", rows.along("groups", groups))
+    labels, group = labelled(rows.along("groups", groups), "groups")
     if len(labels) < 2:
         raise DataUnfit("A comparison needs two groups: only one is among the rows.")
     stratum = np.zeros(rows.rows, np.int64)
     if strata is not None:
-        stratum = labels_of("strata", rows.along("strata", strata))[1]
+        stratum = labelled(rows.along("strata", strata), "strata")[1]
     if not rows.events.any():
         raise DataUnfit("There is no event in any group: nothing to compare yet.")
     parts = [_compare(rows, group, len(labels), stratum == one, rho) for one in range(int(stratum.max()) + 1)]

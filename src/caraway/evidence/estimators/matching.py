@@ -195,8 +195,8 @@ def effect(
     comparison (`neighbours` each). `adjust` takes out what the covariates still differ by, through a linear regression among the matched
     comparisons (Abadie and Imbens 2011, Journal of Business and Economic Statistics 29). Scores are taken as known.
     """
-    y = vector(outcome, "outcome", rows=len(outcome_of := np.asarray(outcome)))
-    columns = None if covariates is None else matrix(covariates, "covariates", rows=len(outcome_of))
+    y = vector(outcome, "outcome")
+    columns = None if covariates is None else matrix(covariates, "covariates", rows=len(y))
     kept = pairs.matched
     own, theirs = pairs.treated[kept], pairs.comparisons[kept]
     if len(own) < 2:

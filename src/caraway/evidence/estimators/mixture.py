@@ -25,7 +25,7 @@ class AtAnyTime:
 
 def tuned(people: float, alpha: float = 0.05) -> float:
     """ρ that makes the sequence narrowest about when this many people are in: √((−2 log α + log(−2 log α + 1))/n)."""
-    if people < 1:
+    if not 1 <= people < math.inf:
         raise DataUnfit("Say at how many people the sequence is to be narrowest: 1 or more.")
     heavy = -2 * math.log(chance("alpha", alpha))
     return math.sqrt((heavy + math.log(heavy + 1)) / people)
@@ -39,6 +39,8 @@ def log_e_value(z: float, people: float, rho: float) -> float:
 
 def reach(people: float, rho: float, alpha: float = 0.05) -> float:
     """How many standard errors the sequence reaches to either side: √((1 + nρ²)/(nρ²) · log((1 + nρ²)/α²))."""
+    if not 1 <= people < math.inf or not 0 < rho < math.inf:
+        raise DataUnfit("A sequence counts at least one person, and its ρ is above 0.")
     spread = people * rho**2
     return math.sqrt((1 + spread) / spread * (math.log1p(spread) - 2 * math.log(chance("alpha", alpha))))
 
@@ -52,8 +54,6 @@ def normal_mixture(
     """
     if standard_error <= 0 or not math.isfinite(standard_error) or not math.isfinite(estimate):
         raise DataUnfit("An estimate is a number and its standard error is above 0.")
-    if people < 1 or rho <= 0:
-        raise DataUnfit("A sequence counts at least one person, and its ρ is above 0.")
     wide = reach(people, rho, alpha) * standard_error
     heavy = log_e_value((estimate - null) / standard_error, people, rho)
     return AtAnyTime(estimate - wide, estimate + wide, math.exp(min(heavy, 700.0)), min(1.0, math.exp(-heavy)))

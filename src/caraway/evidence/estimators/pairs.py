@@ -10,6 +10,7 @@ from scipy import stats
 
 from caraway.evidence.estimators.proportion import binomial_test, critical, proportion_interval
 from caraway.evidence.estimators.proportions import Compared, Tested
+from caraway.evidence.estimators.reading import whole
 from caraway.evidence.refusals import DataUnfit
 from caraway.evidence.result import Interval
 
@@ -22,7 +23,7 @@ def mcnemar(first_only: int, second_only: int, *, form: Form = "plain") -> Teste
     "plain" is (b−c)²/(b+c), "corrected" (|b−c|−1)²/(b+c) (Edwards 1948), "exact" the binomial test of b among b+c.
     Raises `DataUnfit` when no pair changed.
     """
-    changed = _changed(first_only, second_only)
+    first_only, second_only, changed = _changed(first_only, second_only)
     if form == "exact":
         return Tested(None, None, binomial_test(first_only, changed))
     if form not in ("plain", "corrected"):
@@ -40,7 +41,7 @@ def matched_odds_ratio(
     "exact" carries the Clopper–Pearson limits of b among b+c over as odds; "wald" is on the logarithm, ± z√(1/b + 1/c).
     Raises `DataUnfit` when no pair changed in one direction that divides.
     """
-    changed = _changed(first_only, second_only)
+    first_only, second_only, changed = _changed(first_only, second_only)
     if not second_only:
         raise DataUnfit("No pair has the second alone: the odds ratio has no end. Show the difference.")
     ratio = first_only / second_only
@@ -56,10 +57,8 @@ def matched_odds_ratio(
 
 def paired_difference(both: int, first_only: int, second_only: int, neither: int, *, level: float = 0.95) -> Compared:
     """p(first) − p(second) of the same people or pairs, (b−c)/n, ± z√(b + c − (b−c)²/n)/n (Fleiss 1981). Raises `DataUnfit`."""
-    changed = _changed(first_only, second_only)
-    if min(both, neither) < 0:
-        raise DataUnfit("A number of pairs is not negative.")
-    n = both + changed + neither
+    first_only, second_only, changed = _changed(first_only, second_only)
+    n = _pairs(both) + changed + _pairs(neither)
     off = first_only - second_only
     error = math.sqrt(changed - off**2 / n) / n
     if error <= 0:
@@ -68,13 +67,22 @@ def paired_difference(both: int, first_only: int, second_only: int, neither: int
     return Compared(off / n, Interval(off / n - reach, off / n + reach, level), error, "wald")
 
 
-def _changed(first_only: int, second_only: int) -> int:
-    for count in (first_only, second_only):
-        if count != math.floor(count) or count < 0:
-            raise DataUnfit(f"Pairs are counted in whole numbers, not {count}.")
-    if first_only + second_only == 0:
+def _changed(first_only: int, second_only: int) -> tuple[int, int, int]:
+    """Both counts, and how many pairs changed."""
+    one, other = _pairs(first_only), _pairs(second_only)
+    if one + other == 0:
         raise DataUnfit("No pair changed: nothing can be said of a change.")
-    return int(first_only + second_only)
+    return one, other, one + other
+
+
+def _pairs(count: int) -> int:
+    def unfit() -> DataUnfit:
+        return DataUnfit(f"Pairs are counted in whole numbers, not negative, not {count}.")
+
+    found = whole(count, unfit)
+    if found < 0:
+        raise unfit()
+    return found
 
 
 def _odds(share: float) -> float:

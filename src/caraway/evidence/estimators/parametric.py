@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 from scipy import special, stats
 
 from caraway.evidence.estimators.followed import Bools, Floats, Followed, followed
+from caraway.evidence.estimators.reading import floats
 from caraway.evidence.refusals import DataUnfit, NotConverged
 
 Shape = Literal["weibull", "exponential", "lognormal"]
@@ -22,6 +23,8 @@ Terms = tuple[Floats, Floats, Floats]
 AT_REST = 1e-20
 MAX_ITERATIONS = 100
 HALVINGS = 40
+EXACT = -8.0
+"""A log σ that runs below this has nothing left to vary about the covariates."""
 LOG_ROOT_TWO_PI = 0.5 * float(np.log(2 * np.pi))
 
 
@@ -107,7 +110,7 @@ def parametric(
     full = np.eye(len(found))
     full[: len(back), : len(back)] = back
     covariance = full @ np.linalg.inv(information) @ full.T
-    logs = float(_counts(rows)[rows.events] @ np.log(rows.times[rows.events]))
+    logs = float(_counts(rows)[rows.events] @ np.log(rows.times[rows.events].astype(np.float64)))
     return ParametricFit(
         shape, ("intercept", *labels), back @ found[: len(back)], float(np.exp(found[-1])) if free else 1.0, covariance,
         value - logs, value, null - logs, steps, rows.people, int(_counts(rows)[rows.events].sum()),
@@ -118,9 +121,11 @@ def _table(rows: Followed, covariates: ArrayLike | None) -> Floats:
     if covariates is None:
         return np.zeros((rows.rows, 0))
     given = rows.along("covariates", covariates)
-    if given.dtype.kind not in "iufb":
+    if given.dtype.kind not in "iufbO":
         raise DataUnfit("Covariates are numbers: give a category as columns of 0 and 1, leaving one out.")
-    table = given.astype(np.float64).reshape(rows.rows, -1)
+    if given.ndim > 2:
+        raise DataUnfit("Covariates are a table with a row for each time and a column for each.")
+    table = floats(given, "covariates").reshape(rows.rows, -1)
     if not np.isfinite(table).all():
         raise DataUnfit(
             "Covariates have values that are missing or not finite: leave those rows out, or fill them in, and say so."
@@ -156,6 +161,11 @@ def _maximise(rows: Followed, design: Floats, shape: Shape, free: bool) -> tuple
         if float(score @ _uphill(information, score)) <= AT_REST:
             _refuse_flat(information)
             return here, value, information, steps
+    if free and here[-1] < EXACT:
+        raise DataUnfit(
+            "There are too few events for so many covariates: each is fitted exactly. Use fewer covariates."
+        )
+    _refuse_flat(information)
     raise NotConverged(
         f"The {shape} model did not come to rest in {MAX_ITERATIONS} steps: its log-likelihood stands at {value:.6f}."
     )

@@ -5,6 +5,7 @@ from typing import Literal
 
 from scipy import stats
 
+from caraway.evidence.estimators.reading import whole
 from caraway.evidence.refusals import DataUnfit
 from caraway.evidence.result import Interval
 
@@ -18,7 +19,7 @@ def proportion_interval(events: int, n: int, *, method: OneMethod = "wilson", le
     Biometrika 26: never under its level, so wide), "agresti-coull" adds z² people half of whom had it (1998, American Statistician 52),
     "wald" is p ± z√(p(1−p)/n), shown for comparison alone: it fails near 0 and 1. Raises `DataUnfit`.
     """
-    checked(events, n)
+    events, n = checked(events, n)
     z = critical(level)
     if method == "clopper-pearson":
         return _exact(events, n, level)
@@ -46,21 +47,25 @@ def wilson(events: float, n: float, z: float) -> tuple[float, float]:
 
 def binomial_test(events: int, n: int, share: float = 0.5) -> float:
     """The exact two-sided p-value of `events` among `n` when each has them with chance `share`: all outcomes no likelier than this one."""
-    checked(events, n)
+    events, n = checked(events, n)
     if not 0 < share < 1:
         raise DataUnfit(f"A chance to test against is between 0 and 1, not {share}.")
     return float(stats.binomtest(events, n, share).pvalue)
 
 
-def checked(events: float, n: float, who: str = "") -> None:
-    """Raise `DataUnfit` unless `events` people among `n` had it, as whole numbers, with somebody to count."""
+def checked(events: float, n: float, who: str = "") -> tuple[int, int]:
+    """`events` people among `n` who had it, as Python's whole numbers. Raises `DataUnfit` where they are none, or nobody is there to count."""
     of = f" of {who}" if who else ""
-    if not (math.isfinite(events) and math.isfinite(n)) or events != math.floor(events) or n != math.floor(n):
-        raise DataUnfit(f"The people{of} are counted in whole numbers, not {events} of {n}.")
-    if n < 1:
+
+    def unfit() -> DataUnfit:
+        return DataUnfit(f"The people{of} are counted in whole numbers, not {events} of {n}.")
+
+    had, people = whole(events, unfit), whole(n, unfit)
+    if people < 1:
         raise DataUnfit(f"Nobody is in the group{of}: there is no share of nobody.")
-    if not 0 <= events <= n:
-        raise DataUnfit(f"{events:.0f} of {n:.0f} people{of} cannot have had the event: count people, not events.")
+    if not 0 <= had <= people:
+        raise DataUnfit(f"{had} of {people} people{of} cannot have had the event: count people, not events.")
+    return had, people
 
 
 def critical(level: float) -> float:

@@ -58,7 +58,7 @@ def risk_difference(
     "wald": ± z√(p₁q₁/n₁ + p₀q₀/n₀). "newcombe": the square-and-add of the arms' Wilson intervals (Newcombe 1998, Statistics in Medicine
     17, method 10). "miettinen-nurminen": the inverted score test with N/(N−1) (1985, Statistics in Medicine 4). Raises `DataUnfit`.
     """
-    table = _table(events, n, events_comparator, n_comparator)
+    table = events, n, events_comparator, n_comparator = _table(events, n, events_comparator, n_comparator)
     one, other = events / n, events_comparator / n_comparator
     apart, z = one - other, critical(level)
     error = math.sqrt(one * (1 - one) / n + other * (1 - other) / n_comparator)
@@ -88,7 +88,7 @@ def risk_ratio(
     "wald" on the logarithm, ± z√(1/x₁ − 1/n₁ + 1/x₀ − 1/n₀) (Katz and others 1978, Biometrics 34); "miettinen-nurminen" as for the
     difference. Raises `DataUnfit` when nobody of the comparator had the event, or for "wald" nobody at all of either arm.
     """
-    table = _table(events, n, events_comparator, n_comparator)
+    table = events, n, events_comparator, n_comparator = _table(events, n, events_comparator, n_comparator)
     if not events_comparator:
         raise DataUnfit("Nobody of the comparator had the event: a ratio to nothing is none. Show the difference.")
     ratio = (events / n) / (events_comparator / n_comparator)
@@ -110,7 +110,7 @@ def odds_ratio(
     "wald" on the logarithm, ± z√(the four cells' inverses, summed) (Woolf 1955, Annals of Human Genetics 19); "miettinen-nurminen" as for
     the difference. Raises `DataUnfit` when a cell that divides is empty (for "wald" any cell).
     """
-    table = _table(events, n, events_comparator, n_comparator)
+    table = events, n, events_comparator, n_comparator = _table(events, n, events_comparator, n_comparator)
     cells = (events, n - events, events_comparator, n_comparator - events_comparator)
     if not cells[1] or not cells[2]:
         raise DataUnfit(
@@ -126,7 +126,7 @@ def chi_square(events: int, n: int, events_comparator: int, n_comparator: int, *
 
     Raises `DataUnfit` when everybody or nobody of both arms together had the event.
     """
-    _table(events, n, events_comparator, n_comparator)
+    events, n, events_comparator, n_comparator = _table(events, n, events_comparator, n_comparator)
     together = events + events_comparator
     people = n + n_comparator
     if together in (0, people):
@@ -140,9 +140,7 @@ def chi_square(events: int, n: int, events_comparator: int, n_comparator: int, *
 
 
 def _table(events: int, n: int, events_comparator: int, n_comparator: int) -> Table:
-    checked(events, n, "the first arm")
-    checked(events_comparator, n_comparator, "the comparator")
-    return events, n, events_comparator, n_comparator
+    return (*checked(events, n, "the first arm"), *checked(events_comparator, n_comparator, "the comparator"))
 
 
 def _square_and_add(table: Table, z: float) -> tuple[float, float]:

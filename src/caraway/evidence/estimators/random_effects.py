@@ -18,6 +18,8 @@ from caraway.evidence.refusals import DataUnfit, NotConverged
 Heterogeneity = Literal["DL", "REML", "PM", "fixed"]
 Ends = Literal["hartung-knapp", "normal"]
 GRID = 60
+SMALLEST = 1e-7
+"""Of the largest standard error: weights go by squares."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,8 +95,8 @@ def _given(estimates: ArrayLike, standard_errors: ArrayLike) -> tuple[Vector, Ve
     errors = vector(standard_errors, "standard errors", rows=len(y))
     if len(y) < 2:
         raise DataUnfit("At least two estimates are pooled.")
-    if (errors <= 0).any():
-        raise DataUnfit("Each standard error is above 0.")
+    if (errors <= 0).any() or errors.min() < SMALLEST * errors.max():
+        raise DataUnfit("Each standard error is above 0, and none so small that the others weigh nothing beside it.")
     return y, errors**2
 
 

@@ -7,6 +7,7 @@ The two are never the same thing: twice the count is twice the people, twice the
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from caraway.evidence.estimators.reading import WHOLE, array_of, floats, labelled
 from caraway.evidence.refusals import DataUnfit
 
 Vector = NDArray[np.float64]
@@ -19,7 +20,7 @@ SINGULAR = 1e-12
 
 def vector(values: ArrayLike, name: str, *, rows: int | None = None) -> Vector:
     """`values` as finite numbers in one row of length `rows` (any length but 0 when None). Raises `DataUnfit`."""
-    found = _read(values, name)
+    found = floats(values, name)
     if found.ndim != 1 or not len(found):
         raise DataUnfit(f"{name} is one row of at least one number, not of shape {found.shape}.")
     if rows is not None and len(found) != rows:
@@ -29,7 +30,7 @@ def vector(values: ArrayLike, name: str, *, rows: int | None = None) -> Vector:
 
 def matrix(values: ArrayLike, name: str, *, rows: int) -> Matrix:
     """`values` as a finite table of `rows` lines (one column when given a single row of numbers). Raises `DataUnfit`."""
-    found = _read(values, name)
+    found = floats(values, name)
     if found.ndim == 1:
         found = found[:, None]
     if found.ndim != 2 or not found.shape[1]:
@@ -41,16 +42,9 @@ def matrix(values: ArrayLike, name: str, *, rows: int) -> Matrix:
 
 def columns_of(values: ArrayLike | None, name: str, *, rows: int) -> Matrix:
     """As `matrix`, where there may also be no column at all: None is none. Raises `DataUnfit`."""
-    if values is None or np.shape(values) == (rows, 0):
+    if values is None or array_of(values, name).shape == (rows, 0):
         return np.empty((rows, 0))
     return matrix(values, name, rows=rows)
-
-
-def _read(values: ArrayLike, name: str) -> NDArray[np.float64]:
-    try:
-        return np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise DataUnfit(f"{name} holds something that is not a number.") from None
 
 
 def _finite(found: NDArray[np.float64], name: str) -> NDArray[np.float64]:
@@ -68,6 +62,10 @@ def counts_of(counts: ArrayLike | None, rows: int) -> Vector:
     found = vector(counts, "counts", rows=rows)
     if (found < 0).any() or (found != np.floor(found)).any():
         raise DataUnfit("A count is how many people a row stands for: a whole number, not negative.")
+    if found.sum() > WHOLE:
+        raise DataUnfit(
+            "The counts add up to more people than can be told apart: give them in thousands, or fewer rows."
+        )
     if not found.any():
         raise DataUnfit("The counts are all nothing: nobody is there.")
     return found
@@ -93,13 +91,11 @@ def yes_or_no(values: ArrayLike, name: str, *, rows: int | None = None) -> Vecto
 
 def codes_of(labels: ArrayLike, name: str, *, rows: int) -> tuple[Codes, int]:
     """Labels of any kind as codes 0 … groups−1, and how many groups there are. Raises `DataUnfit`."""
-    found = np.asarray(labels)
+    found = array_of(labels, name)
     if found.shape != (rows,):
         raise DataUnfit(f"{name} has shape {found.shape} where {rows} people or cells are given.")
-    if found.dtype.kind == "f" and not np.isfinite(found).all():
-        raise DataUnfit(f"{name} has labels that are missing.")
-    known, codes = np.unique(found, return_inverse=True)
-    return codes.astype(np.int64), len(known)
+    known, codes = labelled(found, name)
+    return codes, len(known)
 
 
 def chance(name: str, value: float) -> float:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import optimize
 
+from caraway.evidence.estimators.reading import array_of
 from caraway.evidence.estimators.rows import Matrix, Vector, matrix
 from caraway.evidence.refusals import DataUnfit
 
@@ -67,7 +68,7 @@ def synthetic(
     outcomes before on them (Abadie and others 2010: v ∝ Σ β²); or "outer": such that the blend best follows the outcome before
     (Nelder–Mead from both others). A gap of nothing before makes no ratio. Raises `DataUnfit` on fewer than two donors or periods before.
     """
-    rows = len(np.atleast_2d(np.asarray(outcome)))
+    rows = len(np.atleast_2d(array_of(outcome, "outcome")))
     values = matrix(outcome, "outcome", rows=rows)
     if not 0 <= treated < rows or rows < 3:
         raise DataUnfit("A synthetic control needs one treated place among at least three.")

@@ -15,7 +15,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import ArrayLike
 
-from caraway.evidence.estimators.rows import Vector, counts_of, yes_or_no
+from caraway.evidence.estimators.rows import Vector, counts_of, vector, yes_or_no
 from caraway.evidence.refusals import DataUnfit, OutcomesMixed
 
 DEMONSTRATION = "weighed with a demonstration table: the figures mean nothing outside a demonstration"
@@ -108,7 +108,7 @@ def harm_cells(
     harm: ArrayLike, treated: ArrayLike, *, counts: ArrayLike | None = None
 ) -> tuple[Vector, Vector, Vector]:
     """Rows of people as cells: each value of harm, how many of the arm asked about have it, how many of the comparator."""
-    values, codes = np.unique(np.asarray(harm, dtype=np.float64), return_inverse=True)
+    values, codes = np.unique(vector(harm, "harm"), return_inverse=True)
     arm, many = yes_or_no(treated, "treated", rows=len(codes)), counts_of(counts, len(codes))
     one, other = (np.bincount(codes, many * of, len(values)).astype(np.float64) for of in (arm, 1 - arm))
     return values, one, other

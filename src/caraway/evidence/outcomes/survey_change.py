@@ -10,7 +10,8 @@ from scipy import stats
 from caraway.evidence.estimators.linear import least_squares
 from caraway.evidence.estimators.nonresponse import answered_mean
 from caraway.evidence.estimators.proportion import critical
-from caraway.evidence.estimators.rows import counts_of, vector, yes_or_no
+from caraway.evidence.estimators.reading import floats
+from caraway.evidence.estimators.rows import counts_of, matrix, vector, yes_or_no
 from caraway.evidence.estimators.signed_rank import signed_rank
 from caraway.evidence.refusals import DataUnfit, ResultIncomplete
 from caraway.evidence.result import COMPLETERS_ONLY, NO_COMPARATOR, Arm, Interval, Maryland, Result, Setting, TimeZero
@@ -86,9 +87,11 @@ def weighted_change(
     """
     _alone(setting)
     said = yes_or_no(answered, "answered")
-    later = np.where(said > 0, np.asarray(after, dtype=np.float64), 0.0)
-    change = vector(later, "after", rows=len(said)) - vector(before, "before", rows=len(said))
-    table = np.column_stack([np.ones(len(said)), np.asarray(covariates, dtype=np.float64)])
+    earlier, later = vector(before, "before", rows=len(said)), floats(after, "after")
+    if later.shape != said.shape:
+        raise DataUnfit(f"after has shape {later.shape} where {len(said)} people or cells are given.")
+    change = vector(np.where(said > 0, later, 0.0), "after") - earlier
+    table = np.column_stack([np.ones(len(said)), matrix(covariates, "covariates", rows=len(said))])
     found = answered_mean(change, said, table, counts=counts)
     if found.standard_error <= 0:
         raise DataUnfit("Everybody changed by the same: a mean without variation has no interval.")

@@ -13,6 +13,7 @@ from scipy import stats
 from caraway.evidence.checks.proportional_hazards import proportional_hazards
 from caraway.evidence.estimators.cox import CoxFit, cox
 from caraway.evidence.estimators.followed import Floats, followed
+from caraway.evidence.estimators.followed import column as one_column
 from caraway.evidence.estimators.kaplan_meier import (
     Scale,
     SurvivalAt,
@@ -192,7 +193,10 @@ def hazard_ratio(
     """
     arms = two_arms(times, events, treated, counts, setting, names, level)
     others = dict(adjusted_for or {})
-    columns = [arms.treated, *(arms.along(name, column) for name, column in others.items())]
+    columns = [
+        arms.treated,
+        *(one_column(name, arms.along(name, given), len(arms.times)) for name, given in others.items()),
+    ]
     table = np.column_stack(columns)
     fit = cox(
         arms.times, arms.events, table, names=(names[0], *others), counts=arms.counts,
