@@ -1,8 +1,6 @@
-"""The browser and the accessibility checker, and a folder of a linking with six pairs that a person has to decide."""
+"""A folder of a linking with six pairs that a person has to decide."""
 
 import pytest
-
-from tests.browsers import *  # noqa: F403
 
 from .made import Made, made
 

@@ -1,3 +1,0 @@
-"""The browser and the accessibility checker, for the page of a report."""
-
-from tests.browsers import *  # noqa: F403
