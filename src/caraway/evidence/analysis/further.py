@@ -17,6 +17,7 @@ from caraway.evidence.placed import Part, Placed
 from caraway.evidence.plan.words import Design, Measure, Sensitivity
 from caraway.evidence.refusals import DataUnfit, EvidenceRefused
 from caraway.evidence.report import counts
+from caraway.evidence.report.digits import how_of
 from caraway.evidence.report.disclosure import Cell, Sum
 from caraway.evidence.report.findings import Check, Force
 
@@ -107,14 +108,15 @@ def _leave_one_out(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Chec
 
     labels = asked.people.words("force")[asked.rows]
     found = leave_one_out(labels, without, null=primary.placed[0].result.null or 0.0)
+    how = how_of(primary.placed[0].result)
     yield Check(
         "one force left out",
         "With each police force left out in turn, the estimate of the primary result lies between {low} and {high}; with all it is {all}. "
         "Without {turns} of them the conclusion would be another.",
         {
-            "low": (found.lowest, "four"),
-            "high": (found.highest, "four"),
-            "all": (found.whole[0], "four"),
+            "low": (found.lowest, how),
+            "high": (found.highest, how),
+            "all": (found.whole[0], how),
             "turns": (len(found.turns), "whole"),
         },
         primary.placed[0],

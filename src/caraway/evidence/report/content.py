@@ -29,6 +29,13 @@ class Lead:
 
 
 @dataclass(frozen=True)
+class Small:
+    """A sentence in small print: it says of what those before it are."""
+
+    claim: Claim
+
+
+@dataclass(frozen=True)
 class Drawn:
     """A figure, and the line that says of what it is."""
 
@@ -36,7 +43,7 @@ class Drawn:
     about: Claim
 
 
-Block = Claim | Lead | Points | Table | Drawn
+Block = Claim | Lead | Small | Points | Table | Drawn
 
 
 @dataclass(frozen=True)
@@ -90,7 +97,7 @@ def _for_a_commissioner(register: Register, published: Published) -> Iterator[Se
     yield Section(
         "found",
         "What was found",
-        (*sentences.found(register, published, first), sentences.about(register, published, first)),
+        (*sentences.found(register, published, first), Small(sentences.about(register, published, first))),
     )
     others = tuple(_others(register, published, first))
     if others:
@@ -135,7 +142,7 @@ def _others(register: Register, published: Published, first: Placed) -> Iterator
         seen.add((one.outcome, one.subgroup))
         yield Lead(register.say("{metric}", metric=Slot(f"{published.pointer(one)}/setting/metric", "sentence")))
         yield from sentences.found(register, published, one, headed=True)
-        yield sentences.about(register, published, one)
+        yield Small(sentences.about(register, published, one))
 
 
 def _departures(register: Register) -> Iterator[Block]:
@@ -162,12 +169,12 @@ def _annex(register: Register, published: Published) -> Iterator[Section]:
         return tuple(drawn[code] for code in codes if code in drawn)
 
     def results(code: str, title: str, *parts: Part) -> tuple[Block, ...]:
-        return _some(tables.results(published, code, title, parts))
+        return tables.results(published, code, title, parts)
 
     yield Section("flow", "How people went through the study", figures("flow"), annex=True)
     counted = _some(tables.tallies(published, "People followed and people with the outcome"))
     yield Section("counted", "Counts", counted, annex=True)
-    main = results("results", "Results as planned", Part.PRIMARY, Part.SECONDARY, Part.HARMS)
+    main = results("results", "Estimates of the planned outcomes", Part.PRIMARY, Part.SECONDARY, Part.HARMS)
     yield Section("results", "Results as planned", (*main, *figures("forest", "survival")), annex=True)
     alike = _some(tables.baseline(published, "People at time zero, by arm"))
     yield Section("alike", "How alike the groups are", (*alike, *figures("love")), annex=True)
