@@ -15,6 +15,7 @@ class Part(StrEnum):
     SUBGROUP = "subgroup"
     SENSITIVITY = "sensitivity"
     HARMS = "harms"
+    ECONOMICS = "economics"
     EXPLORATORY = "exploratory"
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from caraway.evidence.analysis.carrying_out import carry_out, steps
+from caraway.evidence.analysis.economics import priced
 from caraway.evidence.analysis.panel import carry_out_panel, panel_of, panel_of_reduced
 from caraway.evidence.analysis.people import people_of
 from caraway.evidence.analysis.summed import summed_of
@@ -49,21 +50,21 @@ def run(plan_file: Path, data: Path, out: Path, *, step: Step = lambda _: None) 
     if out.exists():
         raise PlanUnfit(f"{out} is there already: name a folder that is not, so that no report is written over.")
     plan = read_plan(plan_file)
-    published = publish(findings_of(plan, data, step))
+    published = publish(findings_of(plan, data, step, beside=plan_file.parent))
     files = files_of(published, step) | {"plan.toml": plan_file.read_bytes()}
     return _written(out, files)
 
 
-def findings_of(plan: Plan, data: Path, step: Step = lambda _: None) -> Findings:
-    """What a plan finds in a study file or a reduced table: of people, or of forces that began at different times."""
+def findings_of(plan: Plan, data: Path, step: Step = lambda _: None, *, beside: Path = Path()) -> Findings:
+    """What a plan finds in a study file or a reduced table: of people, or of forces that began at different times. Tables that it names are `beside` it."""
     if is_reduced(data):
         reduced = load(data)
         if plan.design is Design.GROUP_TIME:
             return carry_out_panel(plan, panel_of_reduced(reduced), step)
-        return carry_out(plan, summed_of(reduced, plan), step)
+        return carry_out(plan, summed_of(reduced, plan), step, tables=priced(plan, beside))
     if plan.design is Design.GROUP_TIME:
         return carry_out_panel(plan, panel_of(data), step)
-    return carry_out(plan, people_of(data, plan), step)
+    return carry_out(plan, people_of(data, plan), step, tables=priced(plan, beside))
 
 
 def files_of(published: Published, step: Step = lambda _: None) -> dict[str, bytes]:

@@ -3,8 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from caraway.evidence.plan.economics import Economics
+from caraway.evidence.plan.supposed import HarmWatch, PlaceboDate, PlaceboOutcome, Recording
 from caraway.evidence.plan.words import Boundary, Design, Measure, Multiplicity, Sensitivity
 from caraway.evidence.result import Definition, TimeZero
+
+ECONOMICS = "economics"
+"""What the results of an appraisal are called in a report."""
 
 
 @dataclass(frozen=True)
@@ -107,12 +112,23 @@ class Plan:
     headline: Headline = field(default_factory=Headline)
     amendments: tuple[Amendment, ...] = ()
     planned_people: int | None = None
+    placebo_outcomes: tuple[PlaceboOutcome, ...] = ()
+    placebo_dates: tuple[PlaceboDate, ...] = ()
+    recording: tuple[Recording, ...] = ()
+    harms: HarmWatch | None = None
+    economics: Economics | None = None
     hash: str = ""
 
     @property
     def primary(self) -> Outcome:
         """The primary outcome."""
         return next(outcome for outcome in self.outcomes if outcome.primary)
+
+    @property
+    def further(self) -> frozenset[str]:
+        """What planned results are of that are no outcomes of the plan."""
+        placebos = (one.code for one in (*self.placebo_outcomes, *self.placebo_dates))
+        return frozenset((*placebos, *((ECONOMICS,) if self.economics else ())))
 
     def outcome(self, code: str) -> Outcome | None:
         """The outcome of that code, if it is planned."""

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from caraway.core.schema import Choice, Complain, Day, Flag, Form, Items, Key, Maybe, Shape, Table, Text, Whole
+from caraway.evidence.plan.economics import ECONOMICS
+from caraway.evidence.plan.forms import WORD
 from caraway.evidence.plan.parts import Amendment, Arms, Disclosure, Headline, Looks, Outcome, Subgroup
+from caraway.evidence.plan.supposed import HARMS, PLACEBO_DATE, PLACEBO_OUTCOME, RECORDING
 from caraway.evidence.plan.words import Boundary, Design, Measure, Multiplicity, Sensitivity
 from caraway.evidence.refusals import OutcomesMixed
 from caraway.evidence.result import Definition, TimeZero
-
-WORD = Form("[a-z0-9][a-z0-9_.-]{0,39}", "up to 40 small letters, digits, dots, dashes and underscores")
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,11 @@ PLAN = Table(
         "covariates": Key(Items(WORD), ()),
         "subgroups": Key(Items(SUBGROUP), ()),
         "sensitivity": Key(Items(Choice(Sensitivity)), ()),
+        "placebo_outcomes": Key(Items(PLACEBO_OUTCOME), ()),
+        "placebo_dates": Key(Items(PLACEBO_DATE), ()),
+        "recording": Key(Items(RECORDING), ()),
+        "harms": Key(Maybe(HARMS), None, about="how much serious harm is accepted; harms are reported without it too"),
+        "economics": Key(Maybe(ECONOMICS), None),
         "multiplicity": Key(Choice(Multiplicity), Multiplicity.HOLM),
         "looks": Key(LOOKS, Looks()),
         "disclosure": Key(DISCLOSURE, Disclosure()),

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from caraway.core.schema import Complain
 from caraway.evidence.plan.parts import Plan
+from caraway.evidence.plan.sound_further import FURTHER
 from caraway.evidence.plan.words import Boundary, Design, Measure
 from caraway.evidence.refusals import ImmortalTime, SubgroupUnplanned
 from caraway.evidence.result import TimeZero
@@ -90,4 +91,4 @@ def _require_planned(plan: Plan, complain: Complain) -> None:
         )
 
 
-_RULES: tuple[Callable[[Plan], Wrong], ...] = (_arms, _outcomes, _covariates, _looks, _dates, _headline)
+_RULES: tuple[Callable[[Plan], Wrong], ...] = (_arms, _outcomes, _covariates, _looks, _dates, _headline, *FURTHER)

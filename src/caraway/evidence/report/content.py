@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from caraway.evidence.placed import Part, Placed
 from caraway.evidence.plan.departures import headline
-from caraway.evidence.report import sentences, tables
+from caraway.evidence.report import economics, harms, sentences, tables
 from caraway.evidence.report.charts import Figure
+from caraway.evidence.report.checks import checks
 from caraway.evidence.report.claims import Claim, Register, Slot
 from caraway.evidence.report.consort import checklist
 from caraway.evidence.report.document import Published
@@ -102,6 +103,10 @@ def _for_a_commissioner(register: Register, published: Published) -> Iterator[Se
     others = tuple(_others(register, published, first))
     if others:
         yield Section("others", "Other outcomes", others)
+    yield Section("harms", "Harms", (*harms.said(register, published), *_some(harms.table(published))))
+    worth = tuple(economics.said(register, published))
+    if worth:
+        yield Section("worth", "Whether it is worth its cost", worth)
     yield Section("sure", "How sure we can be", tuple(sentences.how_sure(register, published, first)))
     yield Section("not", "What this does not say", (Points(tuple(sentences.does_not_say(register, published))),))
     yield Section("departures", "Plan and practice", tuple(_departures(register)))
@@ -137,7 +142,7 @@ def _asked(register: Register, published: Published) -> Iterator[Block]:
 def _others(register: Register, published: Published, first: Placed) -> Iterator[Block]:
     seen = {(first.outcome, first.subgroup)}
     for one in published.findings.placed:
-        if one.part not in (Part.PRIMARY, Part.SECONDARY, Part.HARMS) or (one.outcome, one.subgroup) in seen:
+        if one.part not in (Part.PRIMARY, Part.SECONDARY) or (one.outcome, one.subgroup) in seen:
             continue
         seen.add((one.outcome, one.subgroup))
         yield Lead(register.say("{metric}", metric=Slot(f"{published.pointer(one)}/setting/metric", "sentence")))
@@ -180,18 +185,22 @@ def _annex(register: Register, published: Published) -> Iterator[Section]:
     yield Section("alike", "How alike the groups are", (*alike, *figures("love")), annex=True)
     subgroups = results("subgroups", "Results by subgroup", Part.SUBGROUP, Part.EXPLORATORY)
     yield Section("subgroups", "Subgroups", (*subgroups, *figures("subgroups")), annex=True)
-    further = (*_checks(register, published), *results("sensitivity", "Further analyses", Part.SENSITIVITY))
+    further = (
+        *checks(register, published, "sensitivity"),
+        *results("sensitivity", "Further analyses", Part.SENSITIVITY),
+        *figures("placebos", "sensitivity"),
+    )
     yield Section("sensitivity", "How far this depends on what cannot be seen", further, annex=True)
+    money = results("worth-results", "What is averted against what it costs", Part.ECONOMICS)
+    yield Section(
+        "money",
+        "Costs and what is averted",
+        (*money, *_some(economics.prices(published)), *figures("acceptability")),
+        annex=True,
+    )
     yield Section("forces", "Forces", figures("funnel", "event-study"), annex=True)
     yield Section("consort", "The checklist of a trial report", (checklist(published),), annex=True)
     yield Section("made", "How this report was made", tuple(_made(register)), annex=True)
-
-
-def _checks(register: Register, published: Published) -> Iterator[Claim]:
-    for number, check in enumerate(published.findings.checks):
-        if published.check_is_open(check):
-            slots = {name: Slot(f"/checks/{number}/values/{name}", how) for name, (_, how) in check.values.items()}
-            yield register.say(check.template, **slots)
 
 
 def _some(table: Table | None) -> tuple[Table, ...]:

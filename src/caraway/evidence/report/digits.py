@@ -14,9 +14,13 @@ def is_share(result: Result) -> bool:
 
 def how_of(result: Result, *, rounded: bool = False, size: bool = False) -> str:
     """How the result's numbers are printed; `rounded`: they have been (see `Placed.rough`), `size`: without a sign."""
+    share = is_share(result)
     if rounded:
-        return rough(share=is_share(result), size=size)
-    return fitting(result.interval.low, result.interval.high, share=is_share(result), size=size)
+        return rough(share=share, size=size)
+    low, high = result.interval.low, result.interval.high
+    if share and result.null is None and high >= 1:  # an end that says nothing: the interval is of one side
+        high = 2 * result.estimate - low
+    return fitting(low, high, share=share, size=size)
 
 
 def sized(result: Result, *, rounded: bool = False) -> tuple[Sized, Sized, Sized]:

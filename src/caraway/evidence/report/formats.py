@@ -80,6 +80,8 @@ def _fitted(value: float, how: str) -> str:
         text = f"{round(number, places):,.{max(places, 0)}f}"
     if float(text.replace(",", "")) == 0:
         text = text.lstrip("-")
+    if said["share"] and abs(number) in (0, 100):  # everybody or nobody: no decimals make that surer
+        text = f"{number:.0f}"
     unit = "%" if said["share"] and not said["size"] else ""
     return f"{'about ' if said['about'] else ''}{text.replace('-', '−')}{unit}"
 

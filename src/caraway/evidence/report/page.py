@@ -8,9 +8,9 @@ from caraway.evidence.report.claims import Claim
 from caraway.evidence.report.content import Block, Drawn, Lead, Points, Report, Section, Small, sections_of
 from caraway.evidence.report.tables import Table
 
-_CLASS, _LONG, _ABOUT = ' class="number"', ' class="long"', ' class="about"'
-A_LOT = 40
-"""Letters from which a cell is given room."""
+_CLASS, _ABOUT = ' class="number"', ' class="about"'
+_ROOM = ((40, ' class="long"'), (18, ' class="words"'))
+"""From how many letters a cell is given how much room."""
 
 
 def page(report: Report) -> str:
@@ -90,10 +90,14 @@ def _table(table: Table) -> str:
     )
 
 
+def _room(value: str) -> str:
+    return next((room for letters, room in _ROOM if len(value) > letters), "")
+
+
 def _row(row: Sequence[str], table: Table, number: Sequence[bool]) -> str:
     first, *rest = row
     cells = "".join(
-        f'<td role="cell" data-head="{escape(column.heading)}"{_CLASS if is_number else _LONG if len(value) > A_LOT else ""}>'
+        f'<td role="cell" data-head="{escape(column.heading)}"{_CLASS if is_number else _room(value)}>'
         f"{escape(value)}</td>"
         for value, column, is_number in zip(rest, table.columns[1:], number[1:], strict=True)
     )

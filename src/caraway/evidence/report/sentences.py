@@ -47,6 +47,12 @@ def found(register: Register, published: Published, placed: Placed, *, headed: b
     yield from rates
     if not rates and not headed:
         yield register.say("{metric}, within {window} days:", **_only(pointer, "metric", "window"))
+    yield from figures(register, published, placed)
+
+
+def figures(register: Register, published: Published, placed: Placed) -> Iterator[Claim]:
+    """The estimate, its interval, and what must be read with them."""
+    pointer = published.pointer(placed)
     yield _effect(register, published, placed, pointer)
     yield _likely(register, placed, pointer)
     yield from labels(register, placed, pointer)

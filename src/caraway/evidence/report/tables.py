@@ -12,6 +12,7 @@ from caraway.evidence.report.digits import quantity, sized
 from caraway.evidence.report.document import Published, plain
 from caraway.evidence.report.findings import Tally
 from caraway.evidence.report.formats import printed
+from caraway.evidence.result import Definition, Setting
 
 Value = str | int | float | None
 
@@ -118,12 +119,13 @@ def results(published: Published, code: str, title: str, parts: Sequence[Part]) 
     numbers = tuple(_numbers(one, published.is_open(one), corrected=corrected) for one in chosen)
     how = _alike([_found(one, published.is_open(one)) for one in chosen])
     return (
-        Table(code, title, columns, numbers, _note(numbers)),
-        Table(f"{code}-found", f"{title}: how each was found", FOUND, how, _note(how)),
+        Table(code, title, columns, numbers, note_of(numbers)),
+        Table(f"{code}-found", f"{title}: how each was found", FOUND, how, note_of(how)),
     )
 
 
-def _note(rows: Sequence[Sequence[Value]]) -> str:
+def note_of(rows: Sequence[Sequence[Value]]) -> str:
+    """What a table says below its rows where one of their values is hidden."""
     if any(value is None for row in rows for value in row):
         return "“Not shown”: too few people, or a number that would give such a count away."
     return ""
@@ -155,15 +157,25 @@ def _found(placed: Placed, is_open: bool) -> tuple[Value, ...]:
     return (
         f"{name_of(placed)}: {result.name}",
         result.method,
-        f"{setting.window_days} days from {setting.time_zero.value}; compared with {setting.comparator}; Maryland level "
+        f"{_when(setting)}; compared with {setting.comparator}; Maryland level "
         f"{int(setting.maryland)}; {level}% interval",
         ("; ".join(result.labels) or "none") if is_open else None,
     )
 
 
+def _when(setting: Setting) -> str:
+    if setting.definition is Definition.BEFORE:
+        return f"before {setting.time_zero.value}"
+    return f"{setting.window_days} days from {setting.time_zero.value}"
+
+
 def tallies(published: Published, title: str) -> Table | None:
     """How many people were followed and how many had each outcome, by arm; `None` where nothing was counted."""
-    if not published.findings.tallies:
+    plan = published.findings.plan
+    counted = [
+        one for one in published.findings.tallies if plan.outcome(one.outcome)
+    ]  # harms have a table of their own
+    if not counted:
         return None
     columns = (
         Column("Outcome"),
@@ -172,8 +184,8 @@ def tallies(published: Published, title: str) -> Table | None:
         Column("With the outcome", "whole"),
         Column("In 100 people", "per_hundred"),
     )
-    rows = tuple(_tally(published, one) for one in published.findings.tallies)
-    return Table("counts", title, columns, rows, _note(rows))
+    rows = tuple(_tally(published, one) for one in counted)
+    return Table("counts", title, columns, rows, note_of(rows))
 
 
 def _tally(published: Published, tally: Tally) -> tuple[Value, ...]:
@@ -195,4 +207,4 @@ def baseline(published: Published, title: str) -> Table | None:
     made = tuple(
         (row.covariate.replace("_", " "), row.value, *(published.shown.get(name) for name in row.cells)) for row in rows
     )
-    return Table("baseline", title, columns, made, _note(made))
+    return Table("baseline", title, columns, made, note_of(made))

@@ -92,7 +92,13 @@ _WEIGHTLESS = """SELECT DISTINCT offence FROM events ANTI JOIN weights USING (of
     WHERE list_contains(?, definition) ORDER BY offence LIMIT 20"""
 
 
-def _query(time_zero: TimeZero, window: int, definitions: Sequence[Definition], covariates: Sequence[str], harms: Sequence[Harm]) -> str:
+def _query(
+    time_zero: TimeZero,
+    window: int,
+    definitions: Sequence[Definition],
+    covariates: Sequence[str],
+    harms: Sequence[Harm],
+) -> str:
     completion = time_zero is TimeZero.COMPLETION
     start = "completed_day" if completion else "0"
     arm = f"'{COMPLETERS}'" if completion else "arm"

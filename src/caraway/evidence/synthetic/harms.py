@@ -19,7 +19,11 @@ STREAM = 100
 
 def harms(world: World, seed: int, people: People, last: Whole) -> dict[str, pa.Array]:
     """The columns of every kind of harm, of what came by the day `last` of each person."""
-    return {name: column for number, harm in enumerate(Harm) for name, column in _of(world, seed, people, last, number, harm)}
+    return {
+        name: column
+        for number, harm in enumerate(Harm)
+        for name, column in _of(world, seed, people, last, number, harm)
+    }
 
 
 def _of(
