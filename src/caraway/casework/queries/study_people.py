@@ -149,7 +149,7 @@ def _standing(case: Case, facts: Sequence[Fact]) -> Standing:
     return standing(rules.programme, rules.settings, facts)
 
 
-def _allowed(project: Project, known: Mapping[str, object]) -> Mapping[str, object]:
+def _allowed(project: Project, known: Mapping[str, object]) -> dict[str, object]:
     """Of what is known, what the project may have."""
     return {name: value for name, value in known.items() if name in project.layout_of("people").optional}
 
@@ -165,7 +165,7 @@ def _zero(case: Case, stands: Standing, time_zero: TimeZero) -> date | None:
 
 def _row(
     project: Project, keys: Keys, case: Case, stands: Standing, time_zero: TimeZero, zero: date, data_cut: date
-) -> Mapping[str, object]:
+) -> dict[str, object]:
     person = pseudonyms.pseudonym(keys.people, project, pseudonyms.PERSON, case.reference)
     return {
         "person": person,

@@ -86,9 +86,9 @@ def carry_out(plan: Plan, people: People, step: Step = lambda _: None, *, tables
             answered[outcome.code] = found
     if plan.primary.code not in answered:
         raise DataUnfit(f"The primary outcome has no answer: {' '.join(have.unavailable)}")
-    appraisal, more = appraise(plan, answered, tables)
-    for found_too in more:
-        have.take(found_too)
+    appraisal, worth = appraise(plan, answered, tables)
+    for one in worth:
+        have.take(one)
     primary = replace(answered[plan.primary.code], everything=tuple(have.placed))
     return _around(plan, people, primary, have, step, appraisal)
 
@@ -97,9 +97,9 @@ def _around(
     plan: Plan, people: People, primary: Primary, have: _Gathering, step: Step, appraisal: Appraised | None
 ) -> Findings:
     one = primary.counted
-    harmed, more, harm_tallies = of_harms(primary.asked, one)
-    for found in more:
-        have.take(found)
+    harmed, told, harm_tallies = of_harms(primary.asked, one)
+    for each in told:
+        have.take(each)
     columns = [column.column for column in plan.subgroups if _coded(people, column.column, have)]
     for column in columns:
         step(f"by {column}")

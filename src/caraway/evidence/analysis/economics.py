@@ -71,7 +71,8 @@ def _index(money: Economics, table: CostTable, beside: Path) -> PriceIndex:
 
 
 def _file(money: Economics, key: str, beside: Path) -> Path:
-    path, said = beside / getattr(money, key), getattr(money, f"{key}_sha256")
+    path: Path = beside / getattr(money, key)
+    said = getattr(money, f"{key}_sha256")
     try:
         found = hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:

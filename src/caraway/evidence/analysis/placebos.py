@@ -71,7 +71,7 @@ def outcomes(primary: Primary, forces: tuple[Force, ...]) -> Found:
         exact = primary.asked.plan.design is Design.RANDOMISED
         found[code] = Placed(code, Part.SENSITIVITY, asked_of(code), "", names, exact)
     together = placebo_outcomes({code: _alone(one) for code, one in found.items()}, _first)
-    yield from _said("outcomes", found, together)
+    yield from _said(primary, "outcomes", found, together)
 
 
 def dates(primary: Primary, forces: tuple[Force, ...]) -> Found:
@@ -87,7 +87,7 @@ def dates(primary: Primary, forces: tuple[Force, ...]) -> Found:
     found = {one.code: _split(primary, one, came) for one in planned}
     ordered = dict(enumerate(found.values()))
     together = placebo_dates(ordered, lambda number: _first(_alone(ordered[int(number)])))
-    yield from _said("dates", found, together)
+    yield from _said(primary, "dates", found, together)
 
 
 def _require_told(rule: DateRule, days: Sequence[date]) -> None:
@@ -119,10 +119,9 @@ def _first(said: Numbers) -> tuple[float, float]:
     return float(said[0]), float(said[1])
 
 
-def _said(kind: str, found: dict[str, Placed], together: Placebos) -> Found:
-    """The results, and a sentence of how many of them say that there is bias."""
-    placed = list(found.values())
-    yield from placed
+def _said(primary: Primary, kind: str, found: dict[str, Placed], together: Placebos) -> Found:
+    """The results, and a sentence of how many of them say that there is bias: it counts placebos and nobody."""
+    yield from found.values()
     alarm = (
         "A difference where there can be none is bias: the primary result may be biased as well."
         if together.alarms
@@ -134,8 +133,7 @@ def _said(kind: str, found: dict[str, Placed], together: Placebos) -> Found:
         f"Where the programme can have changed nothing, the same analysis was made of {{all}} placebo {kind}; {many} "
         f"a difference once it is allowed for that there are so many. {alarm}",
         {"all": (len(together.all), "whole"), "alarms": (len(together.alarms), "whole")},
-        placed[0],
-        tuple(dict.fromkeys(name for one in placed for name in one.cells)),
+        primary.placed[0],
     )
 
 

@@ -127,8 +127,9 @@ class Plan:
     @property
     def further(self) -> frozenset[str]:
         """What planned results are of that are no outcomes of the plan."""
-        placebos = (one.code for one in (*self.placebo_outcomes, *self.placebo_dates))
-        return frozenset((*placebos, *((ECONOMICS,) if self.economics else ())))
+        outcomes = (one.code for one in self.placebo_outcomes)
+        dates = (one.code for one in self.placebo_dates)
+        return frozenset((*outcomes, *dates, *((ECONOMICS,) if self.economics else ())))
 
     def outcome(self, code: str) -> Outcome | None:
         """The outcome of that code, if it is planned."""

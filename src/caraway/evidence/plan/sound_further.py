@@ -105,5 +105,5 @@ def _files(money: Economics) -> Wrong:
             yield f"economics.{key}_sha256", "is missing: say which table it was when the plan was made"
 
 
-FURTHER: tuple[Callable[[Plan], Wrong], ...] = (_named, _placebos, _harms, _economics)
+FURTHER: tuple[Callable[[Plan], Wrong], ...] = (_named, _economics, _placebos, _harms)
 """The rules, in their order."""
