@@ -18,9 +18,10 @@ from caraway.evidence.analysis.economics import priced
 from caraway.evidence.analysis.panel import carry_out_panel, panel_of, panel_of_reduced
 from caraway.evidence.analysis.people import people_of
 from caraway.evidence.analysis.summed import summed_of
+from caraway.evidence.analysis.survey import answers_of, carry_out_survey
 from caraway.evidence.plan.files import read_plan
 from caraway.evidence.plan.parts import Plan
-from caraway.evidence.plan.words import Design
+from caraway.evidence.plan.words import Design, Measure
 from caraway.evidence.reduce.reduced import is_reduced, load
 from caraway.evidence.refusals import DisclosureRefused, PlanUnfit
 from caraway.evidence.report.claims import faults
@@ -56,7 +57,12 @@ def run(plan_file: Path, data: Path, out: Path, *, step: Step = lambda _: None) 
 
 
 def findings_of(plan: Plan, data: Path, step: Step = lambda _: None, *, beside: Path = Path()) -> Findings:
-    """What a plan finds in a study file or a reduced table: of people, or of forces that began at different times. Tables that it names are `beside` it."""
+    """What a plan finds in a study file or a reduced table: of people, of forces that began at different times, or of answers to a survey.
+
+    Tables that the plan names are `beside` it.
+    """
+    if plan.primary.measure is Measure.CHANGE:
+        return carry_out_survey(plan, answers_of(data), step)
     if is_reduced(data):
         reduced = load(data)
         if plan.design is Design.GROUP_TIME:

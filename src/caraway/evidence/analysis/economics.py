@@ -175,7 +175,7 @@ def _price(table: CostTable, name: str) -> Price:
 
 def _chance(found: Appraisal, of: Placed) -> Check:
     template = "The chance that the programme is worth its cost is {chance} in 100, as far as these tables and this study can tell."
-    values = {"chance": (found.above_one, "per_hundred")}
+    values = {"chance": (found.above_one, "in_hundred")}
     if 0 < found.break_even < 1:
         template += " It would still be worth it if {share}% of what was seen were all there is."
         values["share"] = (found.break_even, "percent")

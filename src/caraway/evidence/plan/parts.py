@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from caraway.core.study.words import Occasion
 from caraway.evidence.plan.economics import Economics
 from caraway.evidence.plan.supposed import HarmWatch, PlaceboDate, PlaceboOutcome, Recording
 from caraway.evidence.plan.words import Boundary, Design, Measure, Multiplicity, Sensitivity
@@ -34,7 +35,8 @@ class Arms:
 class Outcome:
     """One outcome: what is counted (`definition`), what is made of it (`measure`), and the words for it (`metric`).
 
-    `window_days` of `None` is the plan's own window; `scale` names the table that harm is weighed with.
+    `window_days` of `None` is the plan's own window; `scale` names the table that harm is weighed with; `instrument` the survey whose
+    answers change from the occasion `before` to the one `after`.
     """
 
     code: str
@@ -44,6 +46,9 @@ class Outcome:
     primary: bool = False
     window_days: int | None = None
     scale: str = ""
+    instrument: str = ""
+    before: Occasion = Occasion.START
+    after: Occasion = Occasion.LATER
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from caraway.core.schema import Choice, Complain, Day, Flag, Form, Items, Key, Maybe, Shape, Table, Text, Whole
+from caraway.core.study.words import Occasion
 from caraway.evidence.plan.economics import ECONOMICS
 from caraway.evidence.plan.forms import WORD
 from caraway.evidence.plan.parts import Amendment, Arms, Disclosure, Headline, Looks, Outcome, Subgroup
@@ -70,6 +71,9 @@ OUTCOME = Table(
         "primary": Key(Flag(), False),
         "window_days": Key(_DAYS, None),
         "scale": Key(Text(), "", about="the table of weights and its version, of a harm outcome"),
+        "instrument": Key(WORD, "", about="the survey and its version, of a change of answers"),
+        "before": Key(Choice(Occasion), Occasion.START),
+        "after": Key(Choice(Occasion), Occasion.LATER),
     },
     Outcome,
 )

@@ -1,14 +1,18 @@
 """What must hold between the keys of a plan's further analyses, harms and appraisal, each refused with key and reason."""
 
 from collections.abc import Callable, Iterator
+from itertools import count
 
 from caraway.core.study.kinds import COVARIATES
+from caraway.core.study.words import Occasion
 from caraway.evidence.economics.tables import WHY
 from caraway.evidence.plan.economics import COUNTED, DEMONSTRATION, Economics
 from caraway.evidence.plan.parts import Outcome, Plan
 from caraway.evidence.plan.supposed import HarmRule
-from caraway.evidence.plan.words import Design, Sensitivity
+from caraway.evidence.plan.words import Design, Measure, Sensitivity
+from caraway.evidence.result import Definition
 
+SAID = (Definition.VICTIM_REPORTED, Definition.SELF_REPORTED)
 Wrong = Iterator[tuple[str, str]]
 OF_PEOPLE_COMPARED = "it compares people with people, and this design does not"
 
@@ -96,6 +100,35 @@ def _units(at: str, per: str, outcome: Outcome) -> Wrong:
         )
 
 
+def _survey(plan: Plan) -> Wrong:
+    """A change of answers is of the same people before and after, in a file of answers that holds nothing else."""
+    changes = [outcome.measure is Measure.CHANGE for outcome in plan.outcomes]
+    for outcome, is_change, at in zip(plan.outcomes, changes, map("outcomes[{}]".format, count()), strict=False):
+        if is_change != bool(outcome.instrument):
+            yield f"{at}.instrument", "is missing: say which survey" if is_change else "is of changes of answers alone"
+        if is_change and outcome.definition not in SAID:
+            yield f"{at}.definition", f"is {outcome.definition}, but answers are {' or '.join(SAID)}"
+        if is_change and not _comes_after(outcome):
+            yield f"{at}.after", f"is {outcome.after}, which does not come after {outcome.before}"
+    if not any(changes):
+        return
+    if not all(changes):
+        yield (
+            "outcomes",
+            "has changes of answers and others: answers are in a file of their own, so make a plan of each",
+        )
+    if plan.design is not Design.DESCRIPTIVE:
+        yield "design", f"must be {Design.DESCRIPTIVE}: a change of the same people’s answers compares them with nobody"
+    for key in ("covariates", "subgroups", "sensitivity", "harms"):
+        if getattr(plan, key):
+            yield key, "is there, but a file of answers says nothing else of those who gave them"
+
+
+def _comes_after(outcome: Outcome) -> bool:
+    order = list(Occasion)
+    return order.index(outcome.before) < order.index(outcome.after)
+
+
 def _files(money: Economics) -> Wrong:
     for key in ("costs", "prices"):
         name, said = getattr(money, key), getattr(money, f"{key}_sha256")
@@ -105,5 +138,5 @@ def _files(money: Economics) -> Wrong:
             yield f"economics.{key}_sha256", "is missing: say which table it was when the plan was made"
 
 
-FURTHER: tuple[Callable[[Plan], Wrong], ...] = (_named, _economics, _placebos, _harms)
+FURTHER: tuple[Callable[[Plan], Wrong], ...] = (_survey, _named, _economics, _placebos, _harms)
 """The rules, in their order."""

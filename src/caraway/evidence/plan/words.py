@@ -35,6 +35,7 @@ class Measure(_Word):
     FREQUENCY = "frequency", "how many events there were per person"
     HARM = "harm", "how much harm there was per person"
     TIME = "time to first", "how long it took until the first"
+    CHANGE = "change of answers", "how the same people’s answers to a survey changed"
 
 
 class Boundary(_Word):

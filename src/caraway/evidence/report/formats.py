@@ -92,6 +92,13 @@ def _per_hundred(value: float) -> str:
     return f"{hundred:.1f}".removesuffix(".0") if hundred < 9.95 else f"{hundred:.0f}"
 
 
+def _in_hundred(value: float) -> str:
+    """A chance in a hundred; one that was worked out is never said to be sure."""
+    if value > 0.995:
+        return "more than 99"
+    return "less than 1" if value < 0.005 else f"{100 * value:.0f}"
+
+
 def _chance(value: float) -> str:
     return "less than 0.001" if value < 0.001 else f"{value:.3f}"
 
@@ -113,6 +120,7 @@ FORMATS: Mapping[str, Callable[[float], str]] = MappingProxyType(
         "percent_less": lambda value: f"{abs(100 * (1 - value)):.0f}",
         "about_percent_less": lambda value: f"about {abs(100 * (1 - value)):.0f}",
         "chance": _chance,
+        "in_hundred": _in_hundred,
     }
 )
 """Each way by its name. `size`, `per_hundred` and both `percent_less` drop the sign: the words beside them say which way."""

@@ -16,7 +16,9 @@ def said(register: Register, published: Published) -> Iterator[Claim]:
     """What went wrong for people, by arm; the boundaries for stopping; and of what the study file says nothing."""
     harms = published.findings.harms
     if harms is None:
-        yield register.say("Harms are of people. This study is of sums over many, and does not say who came to harm.")
+        yield register.say(
+            "The study file does not say who came to harm. That none is shown is not that there was none."
+        )
         return
     if harms.missing:
         yield register.say(

@@ -101,4 +101,4 @@ def _row(row: Sequence[str], table: Table, number: Sequence[bool]) -> str:
         f"{escape(value)}</td>"
         for value, column, is_number in zip(rest, table.columns[1:], number[1:], strict=True)
     )
-    return f'<tr role="row"><th role="rowheader" scope="row">{escape(first)}</th>{cells}</tr>'
+    return f'<tr role="row"><th role="rowheader" scope="row"{_room(first)}>{escape(first)}</th>{cells}</tr>'
