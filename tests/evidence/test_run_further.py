@@ -11,18 +11,24 @@ import pytest
 from caraway.core.study.words import Harm, Kind
 from caraway.evidence import run as running
 from caraway.evidence.analysis.economics import priced
+from caraway.evidence.checks.evalue import e_value_of
 from caraway.evidence.checks.missingness import sides, tipping_point
+from caraway.evidence.checks.multiplicity import adjusted
+from caraway.evidence.checks.overlap import overlap
 from caraway.evidence.checks.placebo import placebo_outcomes
 from caraway.evidence.checks.recording import Recorded, corrected, explaining_ratio
+from caraway.evidence.checks.sample_size import kish
 from caraway.evidence.designs.harm_stopping import HarmPlan, harm_between_arms, harm_verdict
 from caraway.evidence.economics.appraisal import Averted, Programme, benefit_cost
 from caraway.evidence.economics.tables import Per, Quantity, read_costs
+from caraway.evidence.estimators import entropy, weighting
 from caraway.evidence.outcomes.prevalence import prevalence
 from caraway.evidence.placed import Part
 from caraway.evidence.plan import plan_from
 from caraway.evidence.refusals import PlanUnfit, UnitsMixed
 from caraway.evidence.report.content import report
 from caraway.evidence.report.document import publish
+from caraway.evidence.report.tables import CORRECTED
 from caraway.evidence.result import Definition
 from caraway.evidence.run import findings_of
 from caraway.evidence.study_file.reading import read
@@ -416,3 +422,67 @@ def test_a_whole_report_of_it_is_written_and_every_number_has_its_source(found):
     results = json.loads(files["results.json"])
     assert {each["part"] for each in results["results"]} >= {"economics", "harms", "sensitivity"}
     assert found.departures == ()
+
+
+# words that other designs and outcomes need
+
+
+@pytest.fixture(scope="module")
+def observed(folder):
+    return study(folder / "unlike", World(design="observational", confounding=0.5), 1200)
+
+
+@pytest.mark.parametrize("design", ["weighting", "entropy balancing", "doubly robust"])
+def test_overlap_is_that_of_the_chances_of_the_same_people(observed, design):
+    text = PLAN.replace('"randomised"', f'"{design}"').replace('"missing_bounds"', '"overlap"')
+    found = findings_of(plan_from(text, "study.toml"), observed)
+    check = next(each for each in found.checks if each.name == "overlap")
+    rows = [row for row in read(observed).table.to_pylist() if row["rearrest_whole"]]
+    treated = np.array([row["arm"] == "workshop" for row in rows], float)
+    columns = [
+        np.array([row[name] == value for row in rows], float)
+        for name in ("age_band", "prior_arrests", "risk_band")
+        for value in sorted({row[name] for row in rows})[1:]
+    ]
+    given = np.column_stack(columns)
+    fit = weighting.weighted(
+        treated, given, [float(row["rearrest_any"]) for row in rows], estimand=weighting.Estimand.ATT
+    )
+    weights = entropy.balance(treated, given).weights if design == "entropy balancing" else fit.weights
+    assert check.values["shared"][0] == pytest.approx(overlap(fit.scores, treated).shared)
+    assert check.values["left"][0] == pytest.approx(kish(weights[treated == 0]))
+
+
+def test_the_e_value_of_hazards_that_are_common_is_brought_to_a_risk_ratio(data):
+    text = PLAN.replace('measure = "prevalence"\nprimary = true', 'measure = "prevalence"').replace(
+        'measure = "time to first"', 'measure = "time to first"\nprimary = true'
+    )
+    found = findings_of(plan_from(text, "study.toml"), data)
+    ratio = next(each.result for each in found.placed if each.result.name.startswith("hazard ratio"))
+    check = next(each for each in found.checks if each.name == "E-value")
+    assert check.values["estimate"][0] == e_value_of(ratio, measure="hazard ratio, common").estimate
+    assert check.values["estimate"][0] != e_value_of(ratio).estimate
+
+
+@pytest.mark.parametrize("word", ["holm", "hochberg", "bonferroni", "benjamini_hochberg"])
+def test_each_correction_for_several_outcomes_is_carried_out(data, word):
+    found = findings_of(plan_from(PLAN.replace("[arms]", f'multiplicity = "{word}"\n[arms]', 1), "study.toml"), data)
+    firsts = {}
+    for each in found.placed:
+        if each.part is Part.SECONDARY and each.result.p_value is not None:
+            firsts.setdefault(each.outcome, each.result)
+    chances = adjusted([result.p_value for result in firsts.values()], method=word.replace("_", "-"))
+    assert [result.details[CORRECTED] for result in firsts.values()] == pytest.approx(list(chances))
+
+
+def test_with_rounded_counts_nothing_of_the_further_analyses_is_finer(data, folder):
+    text = TEXT + "[disclosure]\nrounding = 5\n"
+    published = publish(findings_of(plan_from(text, "study.toml"), data, beside=folder))
+    for result in published.document["results"]:
+        assert result["standard_error"] is None
+        assert not result["details"]
+    tallies = [each for each in published.document["tallies"] if each["outcome"] == "serious harm"]
+    assert all(each["having"] is None or each["having"] % 5 == 0 for each in tallies)
+    files = running.files_of(published)
+    assert "figures/acceptability.svg" not in files
+    assert "about" in files["report.html"].decode()
