@@ -110,7 +110,7 @@ def _effect(register: Register, published: Published, placed: Placed, pointer: s
         )
     seen = _said("by", result.estimate, placed)
     alike = " once the groups are made alike" if published.findings.plan.design in _ADJUSTED else ""
-    of = "mean change" if placed.result.setting.maryland is Maryland.BEFORE_AND_AFTER else "difference"
+    of = "mean change" if result.name.startswith("mean change") else "difference"
     template = f"The {of}{alike} is {seen}."
     if _includes_none(placed):
         template = f"This study does not show a difference. What was seen is {seen}, but no difference at all could be true as well."
