@@ -115,6 +115,7 @@ FORMATS: Mapping[str, Callable[[float], str]] = MappingProxyType(
         "one": _decimals(1),
         "two": _decimals(2),
         "three": _decimals(3),
+        "four": _decimals(4),
         "per_hundred": _per_hundred,
         "percent": lambda value: f"{100 * value:.1f}".removesuffix(".0"),
         "percent_less": lambda value: f"{abs(100 * (1 - value)):.0f}",
