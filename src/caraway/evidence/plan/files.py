@@ -2,13 +2,13 @@
 
 The hash is the SHA-256 of the plan's canonical form: every key with its value (defaults written out), as JSON with sorted keys
 and without spaces. So comments and the order of keys do not change it, and any word does. Lodge it where others can see it
-before the data are cut; the report prints the one it was made with.
+before the data are cut; the report prints the one it was made with. Keys that came later stand in it only where a plan says something by
+them, so a plan that was lodged before them keeps its hash.
 """
 
 import hashlib
 import json
 import tomllib
-from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,11 @@ from caraway.evidence.plan.parts import Plan
 from caraway.evidence.plan.shape import PLAN
 from caraway.evidence.plan.sound import require_sound
 from caraway.evidence.refusals import PlanUnfit
+
+LATER = ("placebo_outcomes", "placebo_dates", "recording", "harms", "economics")
+"""Keys that plans could not have when the first were lodged."""
+OF_ANSWERS = ("instrument", "before", "after")
+"""Keys of an outcome that is a change of answers, likewise."""
 
 
 def read_plan(path: Path) -> Plan:
@@ -49,7 +54,14 @@ def plan_from(text: str, file: str) -> Plan:
 
 def canonical(plan: Plan) -> str:
     """The plan's canonical form, of which the hash is taken."""
-    said: Mapping[str, Any] = {name: value for name, value in asdict(plan).items() if name != "hash"}
+    unsaid = {name for name in LATER if getattr(plan, name) == PLAN.keys[name].default}
+    said: dict[str, Any] = {
+        name: value for name, value in asdict(plan).items() if name != "hash" and name not in unsaid
+    }
+    for outcome in said["outcomes"]:
+        if not outcome["instrument"]:  # a key of changes of answers, which came later
+            for name in OF_ANSWERS:
+                del outcome[name]
     return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_text)
 
 
