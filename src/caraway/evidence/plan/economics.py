@@ -53,26 +53,28 @@ class Economics:
 
 VALUED = Table(
     {
-        "outcome": Key(WORD),
-        "cost": Key(Text()),
-        "per": Key(Choice(Per)),
-        "by_year": Key(Numbers(Number(0, 1)), (1.0,)),
+        "outcome": Key(WORD, about="the outcome of which fewer are averted"),
+        "cost": Key(Text(), about="the row of the table that values one"),
+        "per": Key(Choice(Per), about="what one is: what the outcome counts, and never another thing"),
+        "by_year": Key(
+            Numbers(Number(0, 1)), (1.0,), about="shares of the years in which it is averted; they come to 1"
+        ),
     },
     Valued,
 )
 ECONOMICS = Table(
     {
         "costs": Key(FILE, about="a table of costs beside the plan, or “demonstration”"),
-        "costs_sha256": Key(Maybe(FINGERPRINT), None),
+        "costs_sha256": Key(Maybe(FINGERPRINT), None, about="which table it was when the plan was made"),
         "prices": Key(Maybe(FILE), None, about="an index of prices, where the costs are of another year"),
-        "prices_sha256": Key(Maybe(FINGERPRINT), None),
-        "price_year": Key(Whole(1990, 2100)),
-        "perspective": Key(Choice(Perspective)),
+        "prices_sha256": Key(Maybe(FINGERPRINT), None, about="which index it was"),
+        "price_year": Key(Whole(1990, 2100), about="at the prices of which year"),
+        "perspective": Key(Choice(Perspective), about="whose costs and benefits are counted"),
         "programme": Key(Numbers(Number(0)), about="for everybody assigned to it, by year, this year’s first"),
-        "relative_error": Key(Number(0, 5), 0.0),
-        "rate": Key(Number(0, 1), GREEN_BOOK),
-        "draws": Key(Whole(1_000, 1_000_000), 10_000),
-        "averted": Key(Items(VALUED, 1)),
+        "relative_error": Key(Number(0, 5), 0.0, about="the standard error of that cost, as a part of it"),
+        "rate": Key(Number(0, 1), GREEN_BOOK, about="by which later years are discounted"),
+        "draws": Key(Whole(1_000, 1_000_000), 10_000, about="how often everything uncertain is drawn"),
+        "averted": Key(Items(VALUED, 1), about="what is averted, and what one is worth"),
     },
     Economics,
 )

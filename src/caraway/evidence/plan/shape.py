@@ -72,8 +72,8 @@ OUTCOME = Table(
         "window_days": Key(_DAYS, None),
         "scale": Key(Text(), "", about="the table of weights and its version, of a harm outcome"),
         "instrument": Key(WORD, "", about="the survey and its version, of a change of answers"),
-        "before": Key(Choice(Occasion), Occasion.START),
-        "after": Key(Choice(Occasion), Occasion.LATER),
+        "before": Key(Choice(Occasion), Occasion.START, about="the occasion from which answers change"),
+        "after": Key(Choice(Occasion), Occasion.LATER, about="and the one to which"),
     },
     Outcome,
 )
@@ -108,11 +108,13 @@ PLAN = Table(
         "covariates": Key(Items(WORD), ()),
         "subgroups": Key(Items(SUBGROUP), ()),
         "sensitivity": Key(Items(Choice(Sensitivity)), ()),
-        "placebo_outcomes": Key(Items(PLACEBO_OUTCOME), ()),
-        "placebo_dates": Key(Items(PLACEBO_DATE), ()),
-        "recording": Key(Items(RECORDING), ()),
+        "placebo_outcomes": Key(
+            Items(PLACEBO_OUTCOME), (), about="what was so before time zero, which the programme cannot have changed"
+        ),
+        "placebo_dates": Key(Items(PLACEBO_DATE), (), about="days on which nothing began"),
+        "recording": Key(Items(RECORDING), (), about="how much of what happened could have been recorded in each arm"),
         "harms": Key(Maybe(HARMS), None, about="how much serious harm is accepted; harms are reported without it too"),
-        "economics": Key(Maybe(ECONOMICS), None),
+        "economics": Key(Maybe(ECONOMICS), None, about="what is averted in money against what the programme costs"),
         "multiplicity": Key(Choice(Multiplicity), Multiplicity.HOLM),
         "looks": Key(LOOKS, Looks()),
         "disclosure": Key(DISCLOSURE, Disclosure()),

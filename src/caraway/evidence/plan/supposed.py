@@ -79,16 +79,31 @@ PLACEBO_OUTCOME = Table(
     },
     PlaceboOutcome,
 )
-PLACEBO_DATE = Table({"on": Key(Day()), "reason": Key(Text())}, PlaceboDate)
-RECORDING = Table({"treated": Key(_CHANCE), "comparator": Key(_CHANCE), "reason": Key(Text())}, Recording)
+PLACEBO_DATE = Table(
+    {
+        "on": Key(Day(), about="a day that the file can tell, as the first of a month"),
+        "reason": Key(Text(), about="why nothing began then"),
+    },
+    PlaceboDate,
+)
+RECORDING = Table(
+    {
+        "treated": Key(_CHANCE, about="the chance that what happened is recorded, with the programme"),
+        "comparator": Key(_CHANCE, about="and without it"),
+        "reason": Key(Text(), about="why the chances could be so"),
+    },
+    Recording,
+)
 HARMS = Table(
     {
-        "ratio": Key(Number(0, 100, above=True), 1.0),
-        "alpha": Key(_RATE, 0.05),
-        "accepted": Key(Maybe(_RATE), None),
-        "rule": Key(Choice(HarmRule), HarmRule.MIXTURE),
-        "feared": Key(Maybe(_RATE), None),
-        "people": Key(Maybe(Whole(1, 10_000_000)), None),
+        "ratio": Key(
+            Number(0, 100, above=True), 1.0, about="how many times as much harm as in the other arm is accepted"
+        ),
+        "alpha": Key(_RATE, 0.05, about="the chance of stopping although no more than that came"),
+        "accepted": Key(Maybe(_RATE), None, about="the rate of serious harm with the programme that is accepted"),
+        "rule": Key(Choice(HarmRule), HarmRule.MIXTURE, about="by which rule the rate is held against it"),
+        "feared": Key(Maybe(_RATE), None, about="the rate that should be found soon, of `sprt`"),
+        "people": Key(Maybe(Whole(1, 10_000_000)), None, about="the most people that will be followed, of `pocock`"),
     },
     HarmWatch,
 )
