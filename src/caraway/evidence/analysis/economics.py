@@ -141,7 +141,7 @@ def averted_of(one: Valued, question: Primary) -> Quantity:
 
     Raises `DataUnfit` where the outcome has no difference per person.
     """
-    people = int(np.count_nonzero(question.asked.people.treated))
+    people = question.asked.people.n(question.asked.people.treated)
     difference, error = _difference(question)
     return Quantity(-difference * people, one.per, error * people)
 
@@ -160,6 +160,10 @@ def _difference(question: Primary) -> tuple[float, float]:
 def _of_means(question: Primary) -> tuple[float, float]:
     """Means of events of those followed for the whole window, unequal variances (Neyman 1923)."""
     people, rows = question.asked.people, question.counted.rows
+    if people.many is not None:
+        raise DataUnfit(
+            f"{question.asked.outcome.metric}: it needs each person’s number, and the table put people together."
+        )
     events = replace(question.asked, rows=np.ones(len(people), dtype=np.bool_)).values
     sides = [events[rows & people.arm(number)] for number in (0, 1)]
     if min(map(len, sides)) < 2:

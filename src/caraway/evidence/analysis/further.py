@@ -79,8 +79,8 @@ def _stands_for(primary: Primary, ratio: Result) -> Kind:
     """What kind of ratio it is: of hazards one that stands for a risk ratio where the outcome is rare, and else is brought to one."""
     if not ratio.name.startswith("hazard ratio"):
         return "risk ratio"
-    having, rows = primary.counted.having, primary.counted.rows
-    share = float(np.mean(having[rows])) if rows.any() else 0.0
+    having, rows, people = primary.counted.having, primary.counted.rows, primary.asked.people
+    share = people.n(rows & having) / max(people.n(rows), 1)
     return "hazard ratio, rare" if share <= RARE else "hazard ratio, common"
 
 

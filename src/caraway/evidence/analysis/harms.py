@@ -80,8 +80,10 @@ def seen(people: People, one: Counted) -> Seen:
 
 def of_harms(
     asked: Asked, one: Counted
-) -> tuple[Harms, tuple[Placed | Check | Cell | Sum | str, ...], tuple[Tally, ...]]:
+) -> tuple[Harms | None, tuple[Placed | Check | Cell | Sum | str, ...], tuple[Tally, ...]]:
     """The table of harms, results, boundaries and counts, and what the sentences count: harms are never left out of a report of people."""
+    if not asked.people.has("end_reason"):  # a table put together by keys tells of no harm, and its report says so
+        return None, (), ()
     found = seen(asked.people, one)
     tallies = tuple(Tally(SERIOUS, arm, _known(arm), _serious(arm)) for arm in asked.people.arms)
     table = Harms(_rows(found, one), tuple(kind.words.lower() for kind in found.missing))
@@ -117,24 +119,24 @@ def _rows(found: Seen, one: Counted) -> tuple[HarmRow, ...]:
 
 def _cells(found: Seen, one: Counted) -> Iterator[Cell | Sum]:
     for number, arm in enumerate(found.people.arms):
-        inside = found.people.arm(number)
+        inside, n = found.people.arm(number), found.people.n
         known, serious = inside & found.known, inside & found.serious
-        yield from counts.rest(counts.assigned(arm), _n(inside), _known(arm), _n(known))
-        yield from counts.rest(_known(arm), _n(known), _serious(arm), _n(serious), keep=KEEP)
+        yield from counts.rest(counts.assigned(arm), n(inside), _known(arm), n(known))
+        yield from counts.rest(_known(arm), n(known), _serious(arm), n(serious), keep=KEEP)
         for kind, who in found.kinds.items():
             whole = (_serious(arm), serious) if kind in OF_SERIOUS else (_known(arm), known)
-            yield from counts.rest(whole[0], _n(whole[1]), _kind(kind, arm), _n(inside & who), keep=KEEP)
+            yield from counts.rest(whole[0], n(whole[1]), _kind(kind, arm), n(inside & who), keep=KEEP)
         dead = inside & found.died
         if (dead & ~found.known).any():
-            yield from counts.rest(_died(one, arm), _n(dead), f"died and told of | {arm}", _n(dead & found.known))
-            yield from counts.rest(_serious(arm), _n(serious), f"died and told of | {arm}", _n(dead & found.known))
+            yield from counts.rest(_died(one, arm), n(dead), f"died and told of | {arm}", n(dead & found.known))
+            yield from counts.rest(_serious(arm), n(serious), f"died and told of | {arm}", n(dead & found.known))
         else:
-            yield from counts.rest(_serious(arm), _n(serious), _died(one, arm), _n(dead), keep=KEEP)
+            yield from counts.rest(_serious(arm), n(serious), _died(one, arm), n(dead), keep=KEEP)
 
 
 def _results(asked: Asked, found: Seen) -> Iterator[Placed | Check | str]:
     harmed, told = (
-        tuple(_n(asked.people.arm(number) & rows) for number in range(len(asked.people.arms)))
+        tuple(asked.people.n(asked.people.arm(number) & rows) for number in range(len(asked.people.arms)))
         for rows in (found.serious, found.known)
     )
     if not all(told):
@@ -202,7 +204,3 @@ def _between_arms(watch: HarmWatch, of: Placed, harmed: tuple[int, ...], told: t
         of.cells,
         SECTION,
     )
-
-
-def _n(rows: Yes) -> int:
-    return int(np.count_nonzero(rows))

@@ -80,6 +80,8 @@ def dates(primary: Primary, forces: tuple[Force, ...]) -> Found:
     _require_two_arms(primary)
     if asked.outcome.measure is not Measure.PREVALENCE:
         raise DataUnfit("it is of outcomes that people have or have not.")
+    if not asked.people.has("zero_on") or not pa.types.is_date(asked.people.table.schema.field("zero_on").type):
+        raise DataUnfit("the file does not say when people came in.")
     planned = sorted(asked.plan.placebo_dates, key=lambda one: one.on)
     _require_told(asked.people.dates, [one.on for one in planned])
     came = np.asarray(asked.people.table.column("zero_on").to_numpy(zero_copy_only=False), dtype="datetime64[D]")
@@ -157,19 +159,19 @@ def _counts(primary: Primary, one: PlaceboOutcome, having: Yes) -> tuple[tuple[s
     names: list[str] = []
     cells: list[Cell | Sum] = []
     for number, arm in enumerate(people.arms):
-        inside, name = people.arm(number), f"{one.code} | {arm}"
+        inside, name, n = people.arm(number), f"{one.code} | {arm}", people.n
         whole = f"counted | {counted.definition} | {counted.outcome.measure.value} | {counted.window} | {arm}"
-        cells += counts.with_outcome(whole, _n(inside & asked.rows), name, _n(inside & asked.rows & having))
+        cells += counts.with_outcome(whole, n(inside & asked.rows), name, n(inside & asked.rows & having))
         names += [whole, name]
         codes = people.words(one.column)
-        parts = {counts.assigned(arm, f"{one.column}={value}"): _n(inside & (codes == value)) for value in one.values}
+        parts = {counts.assigned(arm, f"{one.column}={value}"): n(inside & (codes == value)) for value in one.values}
         everybody = f"{one.code} assigned | {arm}"
-        had = _n(inside & asked.rows & having)
+        had = n(inside & asked.rows & having)
         cells += map(_hidden, counts.split(everybody, parts))
         cells += map(_hidden, counts.rest(everybody, sum(parts.values()), name, had))
         if np.array_equal(asked.rows, counted.rows):
             of = {value: counted.names(arm, f"{one.column}={value}")[0] for value in one.values}
-            followed = {name: _n(inside & asked.rows & (codes == value)) for value, name in of.items()}
+            followed = {name: n(inside & asked.rows & (codes == value)) for value, name in of.items()}
             cells += map(_hidden, counts.split(name, followed))
     return tuple(names), cells
 
@@ -194,7 +196,8 @@ def _split(primary: Primary, one: PlaceboDate, came: np.ndarray) -> Placed:
     later = came >= np.datetime64(one.on)
     names = (f"from {spoken(one.on)}", "before")
     table = asked.people.table.filter(pa.array(others))
-    people = replace(asked.people, table=table, treated=later[others], arms=names)
+    many = asked.people.counts(others)
+    people = replace(asked.people, table=table, treated=later[others], arms=names, many=many)
     metric = f"{asked.outcome.metric}, of those without the programme who came in from {spoken(one.on)} on, against those before"
     question = replace(asked, people=people, outcome=replace(asked.outcome, metric=metric), rows=asked.rows[others])
     result = estimate(question)[0]
@@ -211,25 +214,21 @@ def _split(primary: Primary, one: PlaceboDate, came: np.ndarray) -> Placed:
 
 def _bands(primary: Primary, days: Sequence[date], came: np.ndarray) -> Iterator[Cell | Sum]:
     """Who came in before each date and from it on, and (implied) between two of them; both sides are all those without the programme."""
-    asked, counted = primary.asked, primary.counted
+    asked, counted, n = primary.asked, primary.counted, primary.asked.people.n
     rows = ~asked.people.treated & counted.rows
     whole = counted.names(asked.people.arms[1])
     ends = [np.datetime64("0001-01-01"), *(np.datetime64(day) for day in days), np.datetime64("9999-12-31")]
     bands = [rows & (came >= low) & (came < high) for low, high in pairwise(ends)]
     parts = [counted.names(asked.people.arms[1], f"came in between {number}") for number in range(len(bands))]
     for band, (people, having) in zip(bands, parts, strict=True):
-        yield from map(_hidden, counts.with_outcome(people, _n(band), having, _n(band & counted.having)))
+        yield from map(_hidden, counts.with_outcome(people, n(band), having, n(band & counted.having)))
     for number, day in enumerate(days, 1):
         for before, some in ((True, slice(None, number)), (False, slice(number, None))):
             names = _names(primary, day, before=before)
             inside = np.logical_or.reduce(bands[some])
-            yield from counts.with_outcome(names[0], _n(inside), names[1], _n(inside & counted.having))
+            yield from counts.with_outcome(names[0], n(inside), names[1], n(inside & counted.having))
             for place in (0, 1):
                 yield counts.across(names[place], [one[place] for one in parts[some]])
         for place in (0, 1):
             both = [_names(primary, day, before=before)[place] for before in (True, False)]
             yield counts.across(whole[place], both)
-
-
-def _n(rows: Yes) -> int:
-    return int(np.count_nonzero(rows))

@@ -51,8 +51,8 @@ def _explaining(primary: Primary) -> Iterator[Check]:
 def _supposed(primary: Primary, one: Recording) -> Result:
     asked, people = primary.asked, primary.asked.people
     rows, having = primary.counted.rows, primary.counted.having
-    seen = [int(np.count_nonzero(people.arm(number) & rows)) for number in (0, 1)]
-    events = [int(np.count_nonzero(people.arm(number) & rows & having)) for number in (0, 1)]
+    seen = [people.n(people.arm(number) & rows) for number in (0, 1)]
+    events = [people.n(people.arm(number) & rows & having) for number in (0, 1)]
     found = corrected(Recorded(events[0], seen[0], events[1], seen[1]), (one.treated, one.comparator))
     chances = [printed(chance, "percent") for chance in (one.treated, one.comparator)]
     first = primary.placed[0].result

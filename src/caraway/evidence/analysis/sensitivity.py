@@ -37,7 +37,7 @@ def _tipping(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Check]:
     if asked.outcome.measure is not Measure.PREVALENCE or asked.plan.design is not Design.RANDOMISED:
         raise DataUnfit("it is of people who have the outcome or have not, in arms that chance made.")
     people = asked.people
-    both = sides(people.treated, np.where(one.having, 1.0, 0.0), one.rows)
+    both = sides(people.treated, np.where(one.having, 1.0, 0.0), one.rows, counts=people.many)
     found = tipping_point(*both)
     template, values = _turns(both[0], found)
     cells = (*primary.cells, *(counts.assigned(arm) for arm in people.arms))
@@ -93,14 +93,20 @@ def _overlap(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Check]:
         raise DataUnfit("it is of people made alike by weights.")
     given = columns_of(asked.people, asked.plan.covariates)[0][asked.rows]
     given, treated = given[:, np.ptp(given, axis=0) > 0], asked.treated
-    found = weighting.weighted(treated, given, asked.values, estimand=weighting.Estimand.ATT)
-    weights = entropy.balance(treated, given).weights if asked.plan.design is Design.BALANCING else found.weights
-    alike, others = overlap(found.scores, treated), treated == 0
+    many = asked.people.counts(asked.rows)
+    found = weighting.weighted(treated, given, asked.values, counts=many, estimand=weighting.Estimand.ATT)
+    weights = (
+        entropy.balance(treated, given, counts=many).weights if asked.plan.design is Design.BALANCING else found.weights
+    )
+    alike, others = overlap(found.scores, treated, counts=many), treated == 0
     yield Check(
         "overlap",
         "Of the chances of having had the programme, as far as the covariates tell of them, the groups have {shared}% in common. Weighted, those "
         "without the programme say as much as {left} people would who need no weights.",
-        {"shared": (alike.shared, "percent"), "left": (kish(weights[others]), "whole")},
+        {
+            "shared": (alike.shared, "percent"),
+            "left": (kish(weights[others], counts=None if many is None else many[others]), "whole"),
+        },
         primary.placed[0],
         primary.cells,
     )
