@@ -39,6 +39,14 @@ def test_the_hash_is_of_what_is_said_not_of_how_it_is_written():
     assert plan_from(PLAN + "[disclosure]\nleast = 10\n", "study.toml").hash == plan.hash
 
 
+def test_a_plan_keeps_the_hash_it_was_lodged_with():
+    """The hash of the example's plan as the version before the further analyses made it."""
+    lodged = "c85dec7bf5cf9c2824d7ac9cb15d0928912eb26049936d9e49ee30d56dbaf5b4"
+    assert plan_from(PLAN, "study.toml").hash == lodged
+    assert plan_from(PLAN + "[harms]\naccepted = 0.02\n", "study.toml").hash != lodged
+    assert plan_from(PLAN + "[harms]\n", "study.toml").hash != lodged
+
+
 @pytest.mark.parametrize(
     ("old", "new", "key"),
     [

@@ -11,6 +11,7 @@ from caraway.core.study.words import Definition, Kind, SmallCells
 from caraway.evidence.analysis import summed
 from caraway.evidence.estimators.assigned import difference
 from caraway.evidence.estimators.moments import standing_in
+from caraway.evidence.placed import Part
 from caraway.evidence.plan import plan_from
 from caraway.evidence.reduce.merging import merge
 from caraway.evidence.reduce.protecting import protect
@@ -65,8 +66,11 @@ def by_force(data, folder, reduction=BY):
 
 
 def results(findings):
+    """Each result by what it is of. Harms are not among them: a table that people were put together in says nothing of them."""
     return {
-        (one.outcome, one.part, one.subgroup, one.result.name, one.result.method): one.result for one in findings.placed
+        (one.outcome, one.part, one.subgroup, one.result.name, one.result.method): one.result
+        for one in findings.placed
+        if one.part is not Part.HARMS
     }
 
 
@@ -89,7 +93,8 @@ def assert_same(findings, rows, *, without=()):
 def test_a_merged_table_gives_what_all_rows_give(data, tmp_path):
     rows, merged = findings_of(plan_from(PLAN, "study.toml"), data), found(by_force(data, tmp_path), tmp_path)
     assert_same(merged, rows, without=("harm",))
-    assert [one.values for one in merged.checks] == [one.values for one in rows.checks]
+    assert [one.values for one in merged.checks] == [one.values for one in rows.checks if one.section != "harms"]
+    assert merged.harms is None
     assert [one.before for one in merged.balance] == pytest.approx([one.before for one in rows.balance], rel=1e-9)
     assert [(one.arm, one.days) for one in merged.curves] == [(one.arm, one.days) for one in rows.curves]
     for one, other in zip(merged.curves, rows.curves, strict=True):
@@ -266,3 +271,24 @@ def test_weighed_times_of_a_reduced_table_are_those_of_the_rows(observed, tmp_pa
         assert mine[key].arms == others[key].arms
     for one, other in zip(table.curves, rows.curves, strict=True):
         assert one.without == pytest.approx(other.without, rel=1e-9)
+
+
+def test_the_further_analyses_of_a_table_are_those_of_its_rows(data, tmp_path):
+    text = PLAN.replace(
+        'sensitivity = ["e_value", "missing_bounds", "leave_one_force_out", "effect_of_attending"]',
+        'sensitivity = ["e_value", "placebo_outcome", "recording", "tipping_point", "placebo_date"]\n'
+        'placebo_outcomes = [{ column = "prior_arrests", values = ["2-4", "5+"], metric = "people arrested before" }]\n'
+        'placebo_dates = [{ on = 2025-01-01, reason = "nothing began" }]\n'
+        'recording = [{ treated = 0.8, comparator = 1.0, reason = "workers who know somebody" }]',
+    )
+    assert text != PLAN
+    rows, merged = findings_of(plan_from(text, "study.toml"), data), found(by_force(data, tmp_path), tmp_path, text)
+    assert_same(merged, rows, without=("harm", "placebo 2025-01-01"))
+    names = {one.name for one in merged.checks}
+    assert names >= {"placebo outcomes", "recording", "tipping point", "E-value"}
+    assert any("does not say when people came in" in one for one in merged.unavailable)
+    for one in merged.checks:
+        (other,) = (each for each in rows.checks if each.name == one.name)
+        assert {key: value for key, (value, _) in one.values.items()} == pytest.approx(
+            {key: value for key, (value, _) in other.values.items()}
+        )

@@ -15,6 +15,7 @@ class Part(StrEnum):
     SUBGROUP = "subgroup"
     SENSITIVITY = "sensitivity"
     HARMS = "harms"
+    ECONOMICS = "economics"
     EXPLORATORY = "exploratory"
 
 
@@ -24,7 +25,7 @@ class Placed:
 
     `cells` name the counts of people on which it stands (see `report.disclosure`): it is withheld when one of them is hidden.
     `exact`: whether the counts follow from its numbers, as from a difference of shares. One that does not is given roughly where its
-    counts are hidden for the sake of others, and withheld only where they are small themselves.
+    counts are hidden for the sake of others, and withheld only where they are small themselves. `rough`: it has been rounded so.
     Raises `ResultIncomplete` for anything that is no `Result`.
     """
 
@@ -34,6 +35,7 @@ class Placed:
     subgroup: str = ""
     cells: tuple[str, ...] = ()
     exact: bool = True
+    rough: bool = False
 
     def __post_init__(self) -> None:
         if not isinstance(self.result, Result):

@@ -37,6 +37,7 @@ class Definition(StrEnum):
     SELF_REPORTED = "reported by the participant"
     SERIOUS_HARM = "new abuse, death or serious incident while in the programme"
     ATTENDANCE = "attendance"
+    BEFORE = "what was so before time zero"
 
 
 class Maryland(IntEnum):

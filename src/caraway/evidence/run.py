@@ -15,12 +15,15 @@ from typing import Any
 
 from caraway.evidence.analysis import panel
 from caraway.evidence.analysis.carrying_out import carry_out, steps
+from caraway.evidence.analysis.economics import priced
 from caraway.evidence.analysis.panel import carry_out_panel, panel_of, panel_of_reduced
 from caraway.evidence.analysis.people import people_of
 from caraway.evidence.analysis.summed import summed_of
+from caraway.evidence.analysis.survey import answers_of, carry_out_survey
 from caraway.evidence.plan.files import read_plan
 from caraway.evidence.plan.panel_parts import OF_PANELS
 from caraway.evidence.plan.parts import Plan
+from caraway.evidence.plan.words import Measure
 from caraway.evidence.reduce.reduced import is_reduced, load
 from caraway.evidence.refusals import DisclosureRefused, PlanUnfit
 from caraway.evidence.report.claims import faults
@@ -50,21 +53,26 @@ def run(plan_file: Path, data: Path, out: Path, *, step: Step = lambda _: None) 
     if out.exists():
         raise PlanUnfit(f"{out} is there already: name a folder that is not, so that no report is written over.")
     plan = read_plan(plan_file)
-    published = publish(findings_of(plan, data, step))
+    published = publish(findings_of(plan, data, step, beside=plan_file.parent))
     files = files_of(published, step) | {"plan.toml": plan_file.read_bytes()}
     return _written(out, files)
 
 
-def findings_of(plan: Plan, data: Path, step: Step = lambda _: None) -> Findings:
-    """What a plan finds in a study file or a reduced table: of people, or of forces and months."""
+def findings_of(plan: Plan, data: Path, step: Step = lambda _: None, *, beside: Path = Path()) -> Findings:
+    """What a plan finds in a study file or a reduced table: of people, of forces and months, or of answers to a survey.
+
+    Tables that the plan names are `beside` it.
+    """
+    if plan.primary.measure is Measure.CHANGE:
+        return carry_out_survey(plan, answers_of(data), step)
     if is_reduced(data):
         reduced = load(data)
         if plan.design in OF_PANELS:
             return carry_out_panel(plan, panel_of_reduced(reduced), step)
-        return carry_out(plan, summed_of(reduced, plan), step)
+        return carry_out(plan, summed_of(reduced, plan), step, tables=priced(plan, beside))
     if plan.design in OF_PANELS:
         return carry_out_panel(plan, panel_of(data), step)
-    return carry_out(plan, people_of(data, plan), step)
+    return carry_out(plan, people_of(data, plan), step, tables=priced(plan, beside))
 
 
 def files_of(published: Published, step: Step = lambda _: None) -> dict[str, bytes]:

@@ -1,5 +1,6 @@
 """The plan of an evaluation, key by key: the manual's page, from `evidence.plan` and `tests/spec/evaluation_plan.toml`."""
 
+import math
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from itertools import groupby
@@ -7,9 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from caraway.core.schema import Choice, Day, Flag, Form, Items, Key, Maybe, Shape, Table, Text, Whole
+from caraway.core.study.words import Occasion
+from caraway.evidence.economics.tables import Per
 from caraway.evidence.plan import words as w
 from caraway.evidence.plan.answers import ANSWERS, REACHES, kind_of_file
+from caraway.evidence.plan.forms import Number, Numbers
 from caraway.evidence.plan.shape import PLAN, Fraction, OneDefinition
+from caraway.evidence.plan.supposed import HarmRule
 from caraway.evidence.result import Definition, TimeZero
 from caraway.reference_docs.tables import read, table, words
 
@@ -71,6 +76,10 @@ LISTS: Mapping[str, type[StrEnum]] = {
     "sensitivity": w.Sensitivity,
     "neighbours": w.Neighbours,
     "importance": w.Importance,
+    "before, after": Occasion,
+    "rule": HarmRule,
+    "perspective": w.Perspective,
+    "per": Per,
 }
 
 
@@ -105,7 +114,7 @@ def _tables(of: Table, path: str) -> Iterator[tuple[str, str]]:
     title = f"### `[{path}]`" if path else "### The file itself"
     yield title, table(head, (_key(name, key, path) for name, key in of.keys.items()))
     for name, key in of.keys.items():
-        inner = key.shape.of if isinstance(key.shape, Items) else key.shape
+        inner = key.shape.of if isinstance(key.shape, Items | Maybe) else key.shape
         if isinstance(inner, Table):
             yield from _tables(inner, f"{path}.{name}" if path else name)
 
@@ -137,7 +146,16 @@ def _holds(shape: Shape) -> str:
         return f"whole number from {shape.least:,} to {shape.most:,}"
     if isinstance(shape, Form):
         return shape.words
+    if isinstance(shape, Numbers):
+        return f"list of numbers, each {_bounds(shape.of)}"
+    if isinstance(shape, Number):
+        return f"a number, {_bounds(shape)}"
     return _PLAIN[type(shape)]
+
+
+def _bounds(number: Number) -> str:
+    most = "" if number.most == math.inf else f" and at most {number.most:g}"
+    return f"{'above' if number.above else 'at least'} {number.least:g}{most}"
 
 
 _PLAIN: Mapping[type, str] = {
@@ -172,6 +190,14 @@ _OTHERS: Mapping[str, str] = {
     Definition.SELF_REPORTED.value: "what participants say they did",
     Definition.SERIOUS_HARM.value: "harm while in the programme",
     Definition.ATTENDANCE.value: "sessions attended",
+    Definition.BEFORE.value: "what no programme can have changed: of placebo outcomes alone",
+    HarmRule.MIXTURE.value: "a beta-binomial mixture of the likelihood ratio, at any time",
+    HarmRule.SPRT.value: "the sequential probability ratio test against the rate that is feared",
+    HarmRule.POCOCK.value: "a boundary after each person, up to the most that will be followed",
+    Per.VICTIM.value: "a person who was harmed, whatever and however often",
+    Per.INCIDENT.value: "one thing that happened, as an arrest tells of",
+    Per.OFFENDER.value: "a person who offended at least once",
+    Per.OFFENCE.value: "one recorded offence",
 }
 
 

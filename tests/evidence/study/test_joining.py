@@ -61,6 +61,27 @@ def test_following_is_within_the_window():
     assert joined(people({"followed_days": 900}), [])[1]["followed_days"] == 365
 
 
+@pytest.mark.parametrize(
+    ("seen", "day", "said"),
+    [
+        (True, 40, (True, 40)),
+        (True, 366, (False, None)),
+        (True, 0, (False, None)),
+        (False, None, (False, None)),
+        (None, None, (None, None)),
+    ],
+)
+def test_a_harm_counts_within_the_window_and_not_known_stays_not_known(seen, day, said):
+    row = joined(people({"new_abuse_seen": seen, "new_abuse_day": day}), [])[1]
+    assert (row["new_abuse_seen"], row["new_abuse_day"]) == said
+    assert "hold_seen" not in row
+
+
+def test_a_harm_after_somebody_was_followed_does_not_count():
+    row = joined(people({"followed_days": 30, "hold_seen": True, "hold_day": 31}), [])[1]
+    assert row["hold_seen"] is False
+
+
 def test_definitions_are_counted_apart():
     events = [event(1), event(1, extract_row=2, day=50, conviction_day=100, **PROVEN)]
     row = joined(people({}), events, definitions=(Definition.REARREST, Definition.PROVEN))[1]

@@ -265,3 +265,22 @@ def test_events_are_of_people_there_in_order(tmp_path):
     events = study(tmp_path, WORLD)["events"]
     assert events["extract_row"].to_pylist() == list(range(1, events.num_rows + 1))
     assert isinstance(events, pa.Table)
+
+
+def test_harms_change_nothing_else_and_come_to_as_many_as_said(tmp_path):
+    from caraway.core.study.words import Harm
+    from caraway.evidence.study_file.reading import read
+
+    for name, share in (("none", 0.0), ("some", 0.1)):
+        simulate(World(harmed=share), 4000, 3, tmp_path / name, log=log(tmp_path), kinds=(Kind.ANALYSIS, Kind.PEOPLE))
+    unharmed, harmed = (read(tmp_path / name / "analysis.parquet").table for name in ("none", "some"))
+    names = [name for harm in Harm for name in (harm.seen, harm.day)]
+    assert unharmed.drop_columns(names).equals(harmed.drop_columns(names))
+    people = read(tmp_path / "some" / "people.parquet").table
+    for harm in Harm:
+        assert not any(unharmed.column(harm.seen).to_pylist())
+        assert 0.08 < sum(people.column(harm.seen).to_pylist()) / 4000 < 0.12
+        days = [day for day in harmed.column(harm.day).to_pylist() if day is not None]
+        assert len(days) == sum(harmed.column(harm.seen).to_pylist())
+        assert min(days) >= 1
+        assert max(days) <= 365

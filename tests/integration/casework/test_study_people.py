@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError
 
-from caraway.casework.actions import allotting
+from caraway.casework.actions import allotting, cases
 from caraway.casework.models import AllocationRow, Case, FactRow, Participant, PersonLink
 from caraway.casework.queries import study_people
 from caraway.casework.queries.study_people import Keys, for_evaluation, join_token
@@ -17,8 +17,9 @@ from caraway.core.refusals import InvalidValue, NotYours
 from caraway.core.study.project import of
 from caraway.core.study.rows import troubles
 from caraway.core.study.words import TimeZero
+from caraway.core.vocabulary import HoldCode
 from caraway.evidence.study_file.reading import read
-from caraway.platform.accounts.actor import INSTALLER
+from caraway.platform.accounts.actor import CARAWAY, INSTALLER
 from caraway.platform.audit.models import AuditRow
 from caraway.platform.gateways import clock, ids
 from caraway.platform.tenancy import scope
@@ -64,6 +65,20 @@ def test_one_who_completed(cast):
     assert row["followed_days"] == (CUT - zero).days
     assert row["zero_on"] == zero.replace(day=1)
     assert (row["arm"], row["source"], row["end_reason"]) == ("programme", "casework", "data_cut")
+
+
+def test_holds_are_known_and_other_harms_are_not(cast):
+    held, other = cast.booked(), cast.booked()
+    cases.hold(case=held.id, code=HoldCode.STAFFING, by=CARAWAY)
+    allowed = {"people": ["new_abuse_seen", "new_abuse_day", "hold_seen", "hold_day"], "joins": []}
+    found = asked(under=project(allowed=allowed))
+    row = row_of(found, held)
+    assert row["hold_seen"] is True
+    assert row["hold_day"] >= 0
+    assert (row["new_abuse_seen"], row["new_abuse_day"]) == (None, None)
+    assert (row_of(found, other)["hold_seen"], row_of(found, other)["hold_day"]) == (False, None)
+    assert troubles(project(allowed=allowed), "people", row) == ()
+    assert "hold_seen" not in row_of(asked(), held)
 
 
 def test_one_under_way_has_not_completed(cast):

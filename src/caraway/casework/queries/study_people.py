@@ -15,6 +15,8 @@ from uuid import UUID
 from caraway.casework.models import AllocationRow, Case, PersonLink, TrialRow
 from caraway.casework.stored import fact_of, local, rules_of
 from caraway.core.allocation.published import trial_of
+from caraway.core.course import in_force
+from caraway.core.facts import Fact, Held
 from caraway.core.likeness import Persons
 from caraway.core.reference import ethnic_group
 from caraway.core.refusals import InvalidValue, NotYours
@@ -22,7 +24,7 @@ from caraway.core.standing import Standing, standing
 from caraway.core.study import pseudonyms
 from caraway.core.study.bands import age_band, age_on
 from caraway.core.study.project import Project
-from caraway.core.study.words import EndReason, Ethnicity, Sex, Source, TimeZero
+from caraway.core.study.words import EndReason, Ethnicity, Harm, Sex, Source, TimeZero
 from caraway.core.vocabulary import Outcome
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.agreements.models import Agreement
@@ -88,15 +90,18 @@ def gathered(
     for case in cases:
         if case.id in later:
             continue
-        stands = _standing(case)
+        facts = [fact_of(row) for row in case.facts.order_by("number")]
+        stands = _standing(case, facts)
         zero = _zero(case, stands, time_zero, lot.allotted.get(case.id))
         if zero is None:
             lacking += 1
         elif zero > data_cut:
             beyond += 1
         else:
+            known = _covariates(case, zero) | _harms(facts, zero, data_cut)
             row = {
                 **_row(project, keys, case, stands, time_zero, zero, data_cut),
+                **_allowed(project, known),
                 **_assigned(project, keys, case, lot),
             }
             people.append(row)
@@ -147,9 +152,14 @@ def join_token(project: Project, key: bytes, case: UUID) -> str:
     return pseudonyms.pseudonym(key, project, pseudonyms.JOIN, str(case))
 
 
-def _standing(case: Case) -> Standing:
+def _standing(case: Case, facts: Sequence[Fact]) -> Standing:
     rules = rules_of(case)
-    return standing(rules.programme, rules.settings, [fact_of(row) for row in case.facts.order_by("number")])
+    return standing(rules.programme, rules.settings, facts)
+
+
+def _allowed(project: Project, known: Mapping[str, object]) -> dict[str, object]:
+    """Of what is known, what the project may have."""
+    return {name: value for name, value in known.items() if name in project.layout_of("people").optional}
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +220,9 @@ def _zero(case: Case, stands: Standing, time_zero: TimeZero, allotted: Allocatio
 
 def _row(
     project: Project, keys: Keys, case: Case, stands: Standing, time_zero: TimeZero, zero: date, data_cut: date
-) -> Mapping[str, object]:
+) -> dict[str, object]:
     person = pseudonyms.pseudonym(keys.people, project, pseudonyms.PERSON, case.reference)
-    required: dict[str, object] = {
+    return {
         "person": person,
         "source": Source.CASEWORK.value,
         "force": pseudonyms.group(keys.people, project, pseudonyms.FORCE, case.force_code),
@@ -225,9 +235,6 @@ def _row(
         "completed_day": _completed(stands, zero, data_cut),
         "sessions_attended": _sessions(stands, data_cut),
     }
-    known = _covariates(case, zero)
-    allowed = project.layout_of("people").optional
-    return required | {name: value for name, value in known.items() if name in allowed}
 
 
 def _completed(stands: Standing, zero: date, data_cut: date) -> int | None:
@@ -252,6 +259,17 @@ def _covariates(case: Case, zero: date) -> dict[str, object]:
         "sex": person.sex if person.sex in tuple(Sex) else None,
         "ethnicity": _ethnicity(person.ethnicity),
     }
+
+
+def _harms(facts: Sequence[Fact], zero: date, data_cut: date) -> dict[str, object]:
+    """Of what went wrong, what casework knows of each person: the holds, whose codes are neutral.
+
+    New abuse is the victims' to tell and the police's to record, and a record of an incident names a workshop and nobody: neither is known here.
+    """
+    days = [(fact.on - zero).days for fact in in_force(facts) if type(fact.detail) is Held and fact.on <= data_cut]
+    first = min((day for day in days if day >= 0), default=None)
+    unknown: dict[str, object] = {name: None for harm in Harm for name in (harm.seen, harm.day)}
+    return unknown | {Harm.HOLD.seen: first is not None, Harm.HOLD.day: first}
 
 
 def _ethnicity(code: str) -> str | None:

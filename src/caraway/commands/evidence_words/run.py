@@ -8,13 +8,8 @@ from pathlib import Path
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The plan, the study file and where the report goes."""
     parser.add_argument("plan", type=Path, metavar="STUDY.toml", help="the plan, as it was registered")
-    parser.add_argument(
-        "--data",
-        type=Path,
-        required=True,
-        metavar="FILE",
-        help="a study file of the kind `analysis` or `panel`, or a reduced table",
-    )
+    kinds = "a study file of the kind `analysis`, `panel` or `answers`, as the plan needs, or a reduced table"
+    parser.add_argument("--data", type=Path, required=True, metavar="FILE", help=kinds)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="a folder that is not there yet")
 
 

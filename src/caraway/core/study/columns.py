@@ -97,6 +97,15 @@ def _of_definition(definition: Definition) -> tuple[Column, ...]:
     )
 
 
+def _of_harm(harm: w.Harm) -> tuple[Column, ...]:
+    """The columns for one kind of harm. Not known is not the same as not seen: who was never asked about has no value."""
+    what = harm.words.lower()
+    return (
+        Column(harm.seen, Type.FLAG, _SECRET, f"Whether it was seen while followed (none: not known): {what}"),
+        _days(harm.day, f"Day of the first, from time zero (none: not seen, or not known): {what}"),
+    )
+
+
 _WHO = (
     _text("person", _ID, PSEUDONYM, "The person's pseudonym in this project"),
     _code("source", _PLAIN, w.Source, "Where the row comes from"),
@@ -214,6 +223,7 @@ COLUMNS: Mapping[str, Column] = MappingProxyType(
             *_ANALYSIS,
             *_PANEL,
             *(column for definition in Definition for column in _of_definition(definition)),
+            *(column for harm in w.Harm for column in _of_harm(harm)),
         )
     }
 )

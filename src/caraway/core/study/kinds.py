@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from caraway.core.refusals import Unknown
 from caraway.core.study.columns import COLUMNS, OUTCOMES, Column
-from caraway.core.study.words import Definition, Kind
+from caraway.core.study.words import Definition, Harm, Kind
 
 COVARIATES = (
     "age_band", "sex", "ethnicity", "prior_arrests", "prior_domestic", "relationship", "risk_band", "stratum", "block", "age_years",
@@ -17,6 +17,9 @@ OF_THE_POLICE = tuple(name for name in COVARIATES if name not in ("stratum", "bl
 """Those that a police extract can tell; what the lot was drawn by is casework's alone."""
 CONSENTS = ("consents_study", "consents_linkage")
 """What a person is asked, where a project asks: only who said yes is in an analysis."""
+
+HARMS = tuple(name for harm in Harm for name in (harm.seen, harm.day))
+"""What went wrong for people, in both `people` and `analysis`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ LAYOUTS: Mapping[Kind, Layout] = MappingProxyType(
             _layout(
                 Kind.PEOPLE,
                 "person source force agreement arm time_zero zero_on followed_days end_reason completed_day sessions_attended",
-                (*COVARIATES, *CONSENTS, "period"),
+                (*COVARIATES, *CONSENTS, "period", *HARMS),
                 "completed_day sessions_attended",
                 "person",
             ),
@@ -88,7 +91,7 @@ LAYOUTS: Mapping[Kind, Layout] = MappingProxyType(
             _layout(
                 Kind.ANALYSIS,
                 "person source force agreement arm time_zero zero_on window_days followed_days end_reason attended",
-                (*_OUTCOMES, *COVARIATES, "completed_day", "sessions_attended", "period"),
+                (*_OUTCOMES, *COVARIATES, "completed_day", "sessions_attended", "period", *HARMS),
                 "",
                 "person",
             ),

@@ -8,7 +8,7 @@ from caraway.core.study.columns import COLUMNS
 from caraway.core.study.kinds import LAYOUTS, Layout
 from caraway.core.study.project import Project
 from caraway.core.study.pseudonyms import is_coarse
-from caraway.core.study.words import CONVICTION_DAYS, DateRule, Definition, Kind
+from caraway.core.study.words import CONVICTION_DAYS, DateRule, Definition, Harm, Kind
 
 COARSE = ("zero_on", "month", "start_month")
 """Days that are made coarser."""
@@ -88,6 +88,9 @@ def _together(kind: Kind, row: Mapping[str, object]) -> Iterator[Trouble]:
         yield from _conviction(row)
     if kind is Kind.PEOPLE and row.get("completed_day") is not None and row.get("sessions_attended") in (None, 0):
         yield Trouble("completed_day", "completed without a session", "correct the attendance or leave it empty")
+    for harm in Harm if kind is Kind.PEOPLE else ():
+        if (row.get(harm.day) is not None) != (row.get(harm.seen) is True):
+            yield Trouble(harm.day, "at odds with whether seen", "give the day of what was seen and of nothing else")
 
 
 def _conviction(row: Mapping[str, object]) -> Iterator[Trouble]:

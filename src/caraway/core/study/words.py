@@ -84,6 +84,24 @@ class EndReason(Word):
     WITHDREW = "withdrew", "Withdrew from the study"
 
 
+class Harm(Word):
+    """What may go wrong for somebody in a study, beside its outcomes. Deaths are told by why somebody is followed no longer."""
+
+    NEW_ABUSE = "new_abuse", "New abuse"
+    SERIOUS_INCIDENT = "serious_incident", "A serious incident"
+    HOLD = "hold", "A hold on taking part"
+
+    @property
+    def seen(self) -> str:
+        """The column that says whether it was seen."""
+        return f"{self.value}_seen"
+
+    @property
+    def day(self) -> str:
+        """The column that says on which day it was first seen."""
+        return f"{self.value}_day"
+
+
 class AgeBand(Word):
     """Age at time zero."""
 

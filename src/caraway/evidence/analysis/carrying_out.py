@@ -1,17 +1,20 @@
 """A plan carried out: each planned outcome asked of its estimator, the counts put into one release, and departures found."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from caraway.evidence.analysis import counting, further, times, timing
+from caraway.evidence.analysis.economics import Priced, appraise
 from caraway.evidence.analysis.estimating import Asked, estimate, rows_of
 from caraway.evidence.analysis.further import Primary
+from caraway.evidence.analysis.harms import of_harms
 from caraway.evidence.analysis.looks import widened
 from caraway.evidence.analysis.people import COLUMN_OF, People, columns_of, prefix
+from caraway.evidence.analysis.sensitivity import sensitivity
 from caraway.evidence.checks.balance import balance
-from caraway.evidence.checks.multiplicity import adjusted
+from caraway.evidence.checks.multiplicity import Adjustment, adjusted
 from caraway.evidence.estimators import entropy, weighting
 from caraway.evidence.placed import Part, Placed
 from caraway.evidence.plan.departures import departures
@@ -20,7 +23,7 @@ from caraway.evidence.plan.words import Boundary, Design, Measure, Multiplicity
 from caraway.evidence.refusals import DataUnfit, EvidenceRefused
 from caraway.evidence.report import counts
 from caraway.evidence.report.disclosure import Cell, Sum, release
-from caraway.evidence.report.findings import Balanced, Check, Curve, Findings, Force, Tally
+from caraway.evidence.report.findings import Appraised, Balanced, Check, Curve, Findings, Force, Tally
 from caraway.evidence.report.tables import CORRECTED
 
 Step = Callable[[str], None]
@@ -29,6 +32,14 @@ BY_SUMS = (
     "{metric} ({measure}): of a reduced table, means are compared by sums and sums of squares. What needs each person’s amount (a permutation "
     "test, resampling, ratios with their intervals) could not be found."
 )
+
+ADJUSTED: Mapping[Multiplicity, Adjustment] = {
+    Multiplicity.HOLM: "holm",
+    Multiplicity.HOCHBERG: "hochberg",
+    Multiplicity.BONFERRONI: "bonferroni",
+    Multiplicity.BENJAMINI_HOCHBERG: "benjamini-hochberg",
+}
+"""How each word of a plan's multiplicity is carried out; `NONE` is not."""
 
 
 @dataclass
@@ -59,24 +70,35 @@ def steps(plan: Plan) -> int:
     return len(plan.outcomes) + len(plan.subgroups) + len(plan.sensitivity) + 2
 
 
-def carry_out(plan: Plan, people: People, step: Step = lambda _: None) -> Findings:
+def carry_out(plan: Plan, people: People, step: Step = lambda _: None, *, tables: Priced | None = None) -> Findings:
     """Everything the plan asks, found in these people. What cannot be found is said, with why; nothing is left out in silence.
+    `tables` are those that the plan's appraisal names.
 
     Raises `DataUnfit` when the primary outcome has no answer, `ImmortalTime` for an effect counted from completion.
     """
     have = _Gathering()
-    primary = None
+    answered: dict[str, Primary] = {}
     for number, outcome in enumerate(plan.outcomes):
         step(outcome.metric)
         found = _outcome(plan, people, outcome, number, have)
-        primary = found if outcome.primary else primary
-    if primary is None:
+        if found is not None:
+            answered[outcome.code] = found
+    if plan.primary.code not in answered:
         raise DataUnfit(f"The primary outcome has no answer: {' '.join(have.unavailable)}")
-    return _around(plan, people, primary, have, step)
+    appraisal, worth = appraise(plan, answered, tables)
+    for one in worth:
+        have.take(one)
+    primary = replace(answered[plan.primary.code], everything=tuple(have.placed))
+    return _around(plan, people, primary, have, step, appraisal)
 
 
-def _around(plan: Plan, people: People, primary: Primary, have: _Gathering, step: Step) -> Findings:
+def _around(
+    plan: Plan, people: People, primary: Primary, have: _Gathering, step: Step, appraisal: Appraised | None
+) -> Findings:
     one = primary.counted
+    harmed, told, harm_tallies = of_harms(primary.asked, one)
+    for each in told:
+        have.take(each)
     columns = [column.column for column in plan.subgroups if _coded(people, column.column, have)]
     for column in columns:
         step(f"by {column}")
@@ -86,7 +108,7 @@ def _around(plan: Plan, people: People, primary: Primary, have: _Gathering, step
     forces = _forces(people, one, have)
     for kind in plan.sensitivity:
         step(kind.words)
-        for more in further.sensitivity(primary, kind, forces):
+        for more in sensitivity(primary, kind, forces):
             have.take(more)
     step("how alike the groups are")
     flow_cells, flow = counting.of_losses(people, one)
@@ -103,7 +125,9 @@ def _around(plan: Plan, people: People, primary: Primary, have: _Gathering, step
         placed=placed,
         release=release(*counts.apart(have.cells)),
         data_hash=people.hash,
-        tallies=(*have.tallies, *counting.tallies(people, one, columns)[len(people.arms) :]),
+        tallies=(*have.tallies, *counting.tallies(people, one, columns)[len(people.arms) :], *harm_tallies),
+        harms=harmed,
+        appraisal=appraisal,
         curves=have.curves,
         balance=tuple(_balance(plan, covariates, primary)) if counting.compared(plan) else (),
         baseline=baseline,
@@ -205,8 +229,7 @@ def corrected(plan: Plan, placed: Sequence[Placed]) -> tuple[Placed, ...]:
             firsts.setdefault(one.outcome, one)
     if len(firsts) < 2:
         return tuple(placed)
-    method = "holm" if plan.multiplicity is Multiplicity.HOLM else "benjamini-hochberg"
-    chances = adjusted([one.result.p_value or 0.0 for one in firsts.values()], method=method)  # type: ignore[arg-type]
+    chances = adjusted([one.result.p_value or 0.0 for one in firsts.values()], method=ADJUSTED[plan.multiplicity])
     of = dict(zip(map(id, firsts.values()), chances.tolist(), strict=True))
     return tuple(_with(one, of[id(one)]) if id(one) in of else one for one in placed)
 

@@ -9,6 +9,7 @@ from caraway.evidence.analysis import counting
 from caraway.evidence.analysis.counting import Counted
 from caraway.evidence.analysis.estimating import Asked, estimate
 from caraway.evidence.analysis.people import Yes
+from caraway.evidence.checks.evalue import Measure as Kind
 from caraway.evidence.checks.evalue import e_value_of
 from caraway.evidence.checks.leave_one_out import leave_one_out
 from caraway.evidence.designs.attendance_iv import attendance_iv
@@ -17,9 +18,13 @@ from caraway.evidence.placed import Part, Placed
 from caraway.evidence.plan.words import Design, Measure, Sensitivity
 from caraway.evidence.refusals import DataUnfit, EvidenceRefused
 from caraway.evidence.report import counts
+from caraway.evidence.report.digits import how_of
 from caraway.evidence.report.disclosure import Cell, Sum
 from caraway.evidence.report.findings import Check, Force
+from caraway.evidence.result import Result
 
+RARE = 0.15
+"""The most of people that may have an outcome for its hazard ratio to stand for a risk ratio (VanderWeele and Ding 2017)."""
 CANNOT = "{what} could not be found: {why}"
 
 
@@ -30,6 +35,8 @@ class Primary:
     asked: Asked
     counted: Counted
     placed: tuple[Placed, ...]
+    everything: tuple[Placed, ...] = ()
+    """The results of all outcomes, its own among them."""
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -54,19 +61,11 @@ def subgroups(primary: Primary, column: str) -> Iterator[Placed | Cell | Sum | s
         yield Placed(asked.outcome.code, part, found, name, (*cells, *counting.printed(used)), primary.placed[0].exact)
 
 
-def sensitivity(primary: Primary, kind: Sensitivity, forces: tuple[Force, ...]) -> Iterator[Placed | Check | str]:
-    """One further analysis, or a sentence why it could not be made."""
-    try:
-        yield from _FURTHER[kind](primary, forces)
-    except EvidenceRefused as refused:
-        yield CANNOT.format(what=kind.words[:1].upper() + kind.words[1:], why=refused)
-
-
 def _e_value(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Check]:
     ratio = next((one for one in primary.placed if one.result.null == 1 and "odds" not in one.result.name), None)
     if ratio is None:
         raise DataUnfit("it is of a ratio, and the primary outcome has none.")
-    found = e_value_of(ratio.result)
+    found = e_value_of(ratio.result, measure=_stands_for(primary, ratio.result))
     yield Check(
         "E-value",
         "To explain the primary result away, something nobody recorded would have to go with both the group and the outcome by a risk ratio "
@@ -74,6 +73,15 @@ def _e_value(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Check]:
         {"estimate": (found.estimate, "two"), "limit": (found.limit, "two")},
         ratio,
     )
+
+
+def _stands_for(primary: Primary, ratio: Result) -> Kind:
+    """What kind of ratio it is: of hazards one that stands for a risk ratio where the outcome is rare, and else is brought to one."""
+    if not ratio.name.startswith("hazard ratio"):
+        return "risk ratio"
+    having, rows, people = primary.counted.having, primary.counted.rows, primary.asked.people
+    share = people.n(rows & having) / max(people.n(rows), 1)
+    return "hazard ratio, rare" if share <= RARE else "hazard ratio, common"
 
 
 def _missing(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Placed]:
@@ -90,7 +98,7 @@ def _missing(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Placed]:
     cells = (*primary.cells, *(counts.assigned(arm) for arm in people.arms))
     for which, result in (("lowest", found.low), ("highest", found.high)):
         yield Placed(
-            asked.outcome.code, Part.SENSITIVITY, replace(result, name=f"{result.name}, {which} possible"), "", cells
+            asked.outcome.code, Part.SENSITIVITY, replace(result, name=f"risk difference, {which} possible"), "", cells
         )
 
 
@@ -107,14 +115,19 @@ def _leave_one_out(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Chec
 
     labels = asked.people.words("force")[asked.rows]
     found = leave_one_out(labels, without, null=primary.placed[0].result.null or 0.0)
+    how = how_of(primary.placed[0].result)
     yield Check(
         "one force left out",
         "With each police force left out in turn, the estimate of the primary result lies between {low} and {high}; with all it is {all}. "
-        "Without {turns} of them the conclusion would be another.",
+        + (
+            "Without {turns} of them the conclusion would be another."
+            if found.turns
+            else "Without any one of them the conclusion is the same."
+        ),
         {
-            "low": (found.lowest, "four"),
-            "high": (found.highest, "four"),
-            "all": (found.whole[0], "four"),
+            "low": (found.lowest, how),
+            "high": (found.highest, how),
+            "all": (found.whole[0], how),
             "turns": (len(found.turns), "whole"),
         },
         primary.placed[0],
@@ -149,7 +162,8 @@ def _attended(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Placed]:
     yield Placed(asked.outcome.code, Part.SENSITIVITY, found, "", cells)
 
 
-_FURTHER: dict[Sensitivity, Callable[[Primary, tuple[Force, ...]], Iterator[Placed | Check]]] = {
+Further = Callable[[Primary, tuple[Force, ...]], Iterator[Placed | Check | Cell | Sum]]
+FURTHER: dict[Sensitivity, Further] = {
     Sensitivity.E_VALUE: _e_value,
     Sensitivity.MISSING: _missing,
     Sensitivity.LEAVE_ONE_OUT: _leave_one_out,

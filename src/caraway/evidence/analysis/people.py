@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from caraway.core.study.words import DateRule
 from caraway.core.study.words import Definition as StudyDefinition
 from caraway.evidence.plan.parts import Outcome, Plan
 from caraway.evidence.plan.words import Design, Measure
@@ -51,6 +52,8 @@ class People:
     notes: tuple[str, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
     """How many people the file leaves out who had not agreed to be in it, or may not have."""
+    dates: DateRule = DateRule.MONTH
+    """How coarse the days of the file are."""
 
     def __len__(self) -> int:
         return len(self.treated)
@@ -139,6 +142,7 @@ def people_of(path: Path, plan: Plan) -> People:
         file.description.content,
         plan.arms.names,
         left_out=file.description.left_out,
+        dates=file.description.project.dates,
     )
 
 

@@ -20,7 +20,7 @@ ANSWERS: Mapping[Design, tuple[Measure, ...]] = MappingProxyType(
         Design.GROUP_TIME: _MEANS,
         Design.SERIES: _MEANS,
         Design.SYNTHETIC: _MEANS,
-        Design.DESCRIPTIVE: (Measure.PREVALENCE, Measure.FREQUENCY, Measure.TIME),
+        Design.DESCRIPTIVE: (Measure.PREVALENCE, Measure.FREQUENCY, Measure.TIME, Measure.CHANGE),
     }
 )
 """What each design answers; of any other measure a report says that it could not be found, and why."""
@@ -35,12 +35,12 @@ REACHES: Mapping[Design, Maryland] = MappingProxyType(
         Design.GROUP_TIME: Maryland.CONTROLLED,
         Design.SERIES: Maryland.COMPARISON,
         Design.SYNTHETIC: Maryland.COMPARISON,
-        Design.DESCRIPTIVE: Maryland.CORRELATION,
+        Design.DESCRIPTIVE: Maryland.CORRELATION,  # a change of answers is before and after
     }
 )
 """The most a design reaches; a report says the level that a result really has."""
 
 
 def kind_of_file(design: Design) -> str:
-    """Of which kind the study file of a design is."""
+    """Of which kind the study file of a design is; that of changes of answers is `answers`."""
     return "panel" if design in OF_PANELS else "analysis"

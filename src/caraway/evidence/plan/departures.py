@@ -76,6 +76,8 @@ def _missing_outcomes(plan: Plan, placed: Iterable[Placed]) -> Iterator[Departur
 
 def _of_one(plan: Plan, one: Placed) -> Iterator[Departure]:
     outcome = plan.outcome(one.outcome)
+    if one.part is Part.HARMS or one.outcome in plan.further:
+        return
     if outcome is None:
         yield Departure("extra analysis", f"Shown and not planned: {one.result.setting.metric} ({one.result.name}).")
         return

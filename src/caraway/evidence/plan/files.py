@@ -9,7 +9,6 @@ before the data are cut; the report prints the one it was made with.
 import hashlib
 import json
 import tomllib
-from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -20,8 +19,10 @@ from caraway.evidence.plan.shape import PLAN
 from caraway.evidence.plan.sound import require_sound
 from caraway.evidence.refusals import PlanUnfit
 
-LATER = frozenset(("panel",))
+LATER = frozenset(("panel", "placebo_outcomes", "placebo_dates", "recording", "harms", "economics"))
 """Keys that are left out of the canonical form where they are as if unsaid."""
+OF_ANSWERS = ("instrument", "before", "after")
+"""Keys of an outcome that is a change of answers, likewise."""
 
 
 def read_plan(path: Path) -> Plan:
@@ -54,9 +55,13 @@ def plan_from(text: str, file: str) -> Plan:
 def canonical(plan: Plan) -> str:
     """The plan's canonical form, of which the hash is taken."""
     unsaid = {name for name in LATER if getattr(plan, name) == PLAN.keys[name].default}
-    said: Mapping[str, Any] = {
+    said: dict[str, Any] = {
         name: value for name, value in asdict(plan).items() if name != "hash" and name not in unsaid
     }
+    for outcome in said["outcomes"]:
+        if not outcome["instrument"]:  # a key of changes of answers, which came later
+            for name in OF_ANSWERS:
+                del outcome[name]
     return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_text)
 
 

@@ -3,9 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from caraway.core.study.words import Occasion
+from caraway.evidence.plan.economics import Economics
 from caraway.evidence.plan.panel_parts import BY_FORCE, OF_PANELS, PanelPlan
+from caraway.evidence.plan.supposed import HarmWatch, PlaceboDate, PlaceboOutcome, Recording
 from caraway.evidence.plan.words import Boundary, Design, Measure, Multiplicity, Sensitivity
 from caraway.evidence.result import Definition, TimeZero
+
+ECONOMICS = "economics"
+"""What the results of an appraisal are called in a report."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,8 @@ class Arms:
 class Outcome:
     """One outcome: what is counted (`definition`), what is made of it (`measure`), and the words for it (`metric`).
 
-    `window_days` of `None` is the plan's own window; `scale` names the table that harm is weighed with.
+    `window_days` of `None` is the plan's own window; `scale` names the table that harm is weighed with; `instrument` the survey whose
+    answers change from the occasion `before` to the one `after`.
     """
 
     code: str
@@ -40,6 +47,9 @@ class Outcome:
     primary: bool = False
     window_days: int | None = None
     scale: str = ""
+    instrument: str = ""
+    before: Occasion = Occasion.START
+    after: Occasion = Occasion.LATER
 
 
 @dataclass(frozen=True)
@@ -109,12 +119,24 @@ class Plan:
     amendments: tuple[Amendment, ...] = ()
     planned_people: int | None = None
     panel: PanelPlan = field(default_factory=PanelPlan)
+    placebo_outcomes: tuple[PlaceboOutcome, ...] = ()
+    placebo_dates: tuple[PlaceboDate, ...] = ()
+    recording: tuple[Recording, ...] = ()
+    harms: HarmWatch | None = None
+    economics: Economics | None = None
     hash: str = ""
 
     @property
     def primary(self) -> Outcome:
         """The primary outcome."""
         return next(outcome for outcome in self.outcomes if outcome.primary)
+
+    @property
+    def further(self) -> frozenset[str]:
+        """What planned results are of that are no outcomes of the plan."""
+        outcomes = (one.code for one in self.placebo_outcomes)
+        dates = (one.code for one in self.placebo_dates)
+        return frozenset((*outcomes, *dates, *((ECONOMICS,) if self.economics else ())))
 
     def outcome(self, code: str) -> Outcome | None:
         """The outcome of that code, if it is planned."""

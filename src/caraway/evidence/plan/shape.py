@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from caraway.core.schema import Choice, Complain, Day, Flag, Form, Items, Key, Maybe, Shape, Table, Text, Whole
+from caraway.core.study.words import Occasion
+from caraway.evidence.plan.economics import ECONOMICS
+from caraway.evidence.plan.forms import WORD
 from caraway.evidence.plan.panel_parts import PanelPlan
 from caraway.evidence.plan.panel_shape import PANEL
 from caraway.evidence.plan.parts import Amendment, Arms, Disclosure, Headline, Looks, Outcome, Subgroup
+from caraway.evidence.plan.supposed import HARMS, PLACEBO_DATE, PLACEBO_OUTCOME, RECORDING
 from caraway.evidence.plan.words import Boundary, Design, Measure, Multiplicity, Sensitivity
 from caraway.evidence.refusals import OutcomesMixed
 from caraway.evidence.result import Definition, TimeZero
-
-WORD = Form("[a-z0-9][a-z0-9_.-]{0,39}", "up to 40 small letters, digits, dots, dashes and underscores")
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,9 @@ OUTCOME = Table(
         "primary": Key(Flag(), False),
         "window_days": Key(_DAYS, None),
         "scale": Key(Text(), "", about="the table of weights and its version, of a harm outcome"),
+        "instrument": Key(WORD, "", about="the survey and its version, of a change of answers"),
+        "before": Key(Choice(Occasion), Occasion.START, about="the occasion from which answers change"),
+        "after": Key(Choice(Occasion), Occasion.LATER, about="and the one to which"),
     },
     Outcome,
 )
@@ -105,6 +110,13 @@ PLAN = Table(
         "covariates": Key(Items(WORD), ()),
         "subgroups": Key(Items(SUBGROUP), ()),
         "sensitivity": Key(Items(Choice(Sensitivity)), ()),
+        "placebo_outcomes": Key(
+            Items(PLACEBO_OUTCOME), (), about="what was so before time zero, which the programme cannot have changed"
+        ),
+        "placebo_dates": Key(Items(PLACEBO_DATE), (), about="days on which nothing began"),
+        "recording": Key(Items(RECORDING), (), about="how much of what happened could have been recorded in each arm"),
+        "harms": Key(Maybe(HARMS), None, about="how much serious harm is accepted; harms are reported without it too"),
+        "economics": Key(Maybe(ECONOMICS), None, about="what is averted in money against what the programme costs"),
         "multiplicity": Key(Choice(Multiplicity), Multiplicity.HOLM),
         "looks": Key(LOOKS, Looks()),
         "disclosure": Key(DISCLOSURE, Disclosure()),

@@ -6,6 +6,7 @@ from itertools import pairwise
 from caraway.core.schema import Complain
 from caraway.evidence.plan import panel_sound
 from caraway.evidence.plan.parts import Plan
+from caraway.evidence.plan.sound_further import FURTHER
 from caraway.evidence.plan.words import Boundary, Design, Measure
 from caraway.evidence.refusals import ImmortalTime, SubgroupUnplanned
 from caraway.evidence.result import TimeZero
@@ -99,4 +100,5 @@ _RULES: tuple[Callable[[Plan], Wrong], ...] = (
     _dates,
     _headline,
     panel_sound.rules,
+    *FURTHER,
 )

@@ -37,6 +37,7 @@ class Measure(_Word):
     FREQUENCY = "frequency", "how many events there were per person"
     HARM = "harm", "how much harm there was per person"
     TIME = "time to first", "how long it took until the first"
+    CHANGE = "change of answers", "how the same people’s answers to a survey changed"
 
 
 class Neighbours(_Word):
@@ -68,8 +69,18 @@ class Multiplicity(_Word):
     """How the secondary outcomes' p-values are corrected for there being several."""
 
     HOLM = "holm", "Holm’s step-down correction"
+    HOCHBERG = "hochberg", "Hochberg’s step-up correction"
+    BONFERRONI = "bonferroni", "Bonferroni’s correction"
     BENJAMINI_HOCHBERG = "benjamini_hochberg", "the Benjamini–Hochberg correction of the false discovery rate"
     NONE = "none", "no correction: secondary outcomes are read as exploratory"
+
+
+class Perspective(_Word):
+    """Whose costs and benefits an appraisal counts."""
+
+    SOCIETY = "society", "everybody: victims, services and the public purse"
+    PUBLIC_PURSE = "public purse", "the public purse alone"
+    JUSTICE = "criminal justice", "the police, the courts and probation alone"
 
 
 class Sensitivity(_Word):
@@ -80,3 +91,12 @@ class Sensitivity(_Word):
     LEAVE_ONE_OUT = "leave_one_force_out", "the answer without each police force in turn"
     PLACEBO_MONTHS = "placebo_months", "what the same analysis finds in months when nothing began"
     ATTENDED = "effect_of_attending", "the effect among those who attended because they were assigned"
+    PLACEBO_OUTCOME = (
+        "placebo_outcome",
+        "whether the same analysis finds a difference where the programme can have made none",
+    )
+    PLACEBO_DATE = "placebo_date", "whether those without the programme differ by a date on which nothing began"
+    RECORDING = "recording", "what the difference would be if the groups’ outcomes were not recorded alike"
+    TIPPING = "tipping_point", "how unlike those followed the others would have to be to turn the answer"
+    HAZARDS = "proportional_hazards", "whether the ratio of hazards stays the same over time"
+    OVERLAP = "overlap", "how far the groups’ chances of the programme overlap, and how many people the weights leave"

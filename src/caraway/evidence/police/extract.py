@@ -6,6 +6,7 @@ from datetime import date
 
 from caraway.core.study import pseudonyms
 from caraway.core.study.bands import KNOWN_DAY, LOOK_BACK_DAYS, age_band, age_on, arrests_band, domestic_band
+from caraway.core.study.kinds import HARMS
 from caraway.core.study.project import Project
 from caraway.core.study.words import Definition, Kind, Source, TimeZero
 from caraway.evidence.police.export import Followed, Happened
@@ -145,6 +146,7 @@ def _covariates(one: Followed) -> Row:
         "risk_band": one.risk_band,
         "risk_score": one.risk_score,
         "period": one.period or None,
+        **dict.fromkeys(HARMS),  # an extract of comparators does not say: not known
     }
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from caraway.evidence.placed import Placed
 from caraway.evidence.report.findings import Check, Curve
 from caraway.evidence.report.findings_panel import Blend, Line
+from caraway.evidence.report.formats import rough
 from caraway.evidence.result import Interval, Result
 
 DIGITS = 2
@@ -32,7 +33,7 @@ def coarse_number(value: float, share_of: int | None, rounding: int) -> float:
 
 def coarse(placed: Placed, rounding: int) -> Placed:
     """The result as it may be printed beside counts rounded to a multiple of `rounding`."""
-    return replace(placed, result=_result(placed.result, rounding)) if rounding > 1 else placed
+    return replace(placed, result=_result(placed.result, rounding), rough=True) if rounding > 1 else placed
 
 
 ROUGHLY = (
@@ -43,7 +44,7 @@ ROUGHLY = (
 def roughly(placed: Placed, unit: int) -> Placed:
     """A result that is no function of its counts, as it may be printed where some of them are hidden to protect others."""
     result = _result(placed.result, unit)
-    return replace(placed, result=replace(result, labels=(*result.labels, ROUGHLY.format(unit=unit))))
+    return replace(placed, result=replace(result, labels=(*result.labels, ROUGHLY.format(unit=unit))), rough=True)
 
 
 def coarse_check(check: Check, rounding: int) -> Check:
@@ -52,10 +53,15 @@ def coarse_check(check: Check, rounding: int) -> Check:
         return check
     people = min(arm.n for arm in check.of.result.arms) if _is_share(check.of.result) else None
     values = {
-        name: (value if how == "whole" else coarse_number(value, people, rounding), how)
+        name: (value, how) if how == "whole" else (coarse_number(value, people, rounding), rough_of(how))
         for name, (value, how) in check.values.items()
     }
     return replace(check, values=values, of=coarse(check.of, rounding))
+
+
+def rough_of(how: str) -> str:
+    """How a number is printed that would have been printed like that, once it is rounded."""
+    return rough(share=how.endswith("%"), size="size" in how) if how.startswith("to ") else how
 
 
 def coarse_curve(curve: Curve, people: int, rounding: int) -> Curve:

@@ -172,6 +172,14 @@ def _see(words: str) -> Callable[[Published], str]:
     return lambda _: words
 
 
+def _harms_looked_for(published: Published) -> str:
+    harms = published.findings.harms
+    if harms is None:
+        return ""
+    missing = f"; not in the study file: {', '.join(harms.missing)}" if harms.missing else ""
+    return f"Shown: {', '.join(row.words.lower() for row in harms.rows)}{missing}. How they were looked for is to be added by {TRIAL_TEAM}."
+
+
 def _limits(published: Published) -> str:
     return f"See “What this does not say”. To whom the results apply is to be added by {AUTHORS}."
 
@@ -199,6 +207,8 @@ _FILLED: Mapping[str, Callable[[Published], str]] = MappingProxyType(
         ),
         "25": lambda published: "See “How alike the groups are”." if published.findings.baseline else "",
         "26": _see("See “Counts” and “Results as planned”."),
+        "15": _harms_looked_for,
+        "27": _see("See “Harms”."),
         "28": _see("See “Subgroups” and “How far this depends on what cannot be seen”."),
         "30": _limits,
     }

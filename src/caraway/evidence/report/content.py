@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from caraway.evidence.placed import Part, Placed
 from caraway.evidence.plan.departures import headline
-from caraway.evidence.report import panel_sentences, panels, sentences, tables
+from caraway.evidence.report import economics, harms, panel_sentences, panels, sentences, tables
 from caraway.evidence.report.charts import Figure
+from caraway.evidence.report.checks import checks
 from caraway.evidence.report.claims import Claim, Register, Slot
 from caraway.evidence.report.consort import checklist
 from caraway.evidence.report.document import Published
@@ -29,6 +30,13 @@ class Lead:
 
 
 @dataclass(frozen=True)
+class Small:
+    """A sentence in small print: it says of what those before it are."""
+
+    claim: Claim
+
+
+@dataclass(frozen=True)
 class Drawn:
     """A figure, and the line that says of what it is."""
 
@@ -36,7 +44,7 @@ class Drawn:
     about: Claim
 
 
-Block = Claim | Lead | Points | Table | Drawn
+Block = Claim | Lead | Small | Points | Table | Drawn
 
 
 @dataclass(frozen=True)
@@ -93,12 +101,16 @@ def _for_a_commissioner(register: Register, published: Published) -> Iterator[Se
         (
             *sentences.found(register, published, first),
             *panel_sentences.below(register, published, first),
-            sentences.about(register, published, first),
+            Small(sentences.about(register, published, first)),
         ),
     )
     others = tuple(_others(register, published, first))
     if others:
         yield Section("others", "Other outcomes", others)
+    yield Section("harms", "Harms", (*harms.said(register, published), *_some(harms.table(published))))
+    worth = tuple(economics.said(register, published))
+    if worth:
+        yield Section("worth", "Whether it is worth its cost", worth)
     yield Section("sure", "How sure we can be", tuple(sentences.how_sure(register, published, first)))
     yield Section("not", "What this does not say", (Points(tuple(sentences.does_not_say(register, published))),))
     yield Section("departures", "Plan and practice", tuple(_departures(register)))
@@ -134,12 +146,12 @@ def _asked(register: Register, published: Published) -> Iterator[Block]:
 def _others(register: Register, published: Published, first: Placed) -> Iterator[Block]:
     seen = {(first.outcome, first.subgroup)}
     for one in published.findings.placed:
-        if one.part not in (Part.PRIMARY, Part.SECONDARY, Part.HARMS) or (one.outcome, one.subgroup) in seen:
+        if one.part not in (Part.PRIMARY, Part.SECONDARY) or (one.outcome, one.subgroup) in seen:
             continue
         seen.add((one.outcome, one.subgroup))
         yield Lead(register.say("{metric}", metric=Slot(f"{published.pointer(one)}/setting/metric", "sentence")))
         yield from sentences.found(register, published, one, headed=True)
-        yield sentences.about(register, published, one)
+        yield Small(sentences.about(register, published, one))
 
 
 def _departures(register: Register) -> Iterator[Block]:
@@ -166,30 +178,34 @@ def _annex(register: Register, published: Published) -> Iterator[Section]:
         return tuple(drawn[code] for code in codes if code in drawn)
 
     def results(code: str, title: str, *parts: Part) -> tuple[Block, ...]:
-        return _some(tables.results(published, code, title, parts))
+        return tables.results(published, code, title, parts)
 
     yield Section("flow", "How people went through the study", figures("flow"), annex=True)
     counted = _some(tables.tallies(published, "People followed and people with the outcome"))
     yield Section("counted", "Counts", counted, annex=True)
-    main = results("results", "Results as planned", Part.PRIMARY, Part.SECONDARY, Part.HARMS)
+    main = results("results", "Estimates of the planned outcomes", Part.PRIMARY, Part.SECONDARY, Part.HARMS)
     yield Section("results", "Results as planned", (*main, *figures("forest", "survival")), annex=True)
     alike = _some(tables.baseline(published, "People at time zero, by arm"))
     yield Section("alike", "How alike the groups are", (*alike, *figures("love")), annex=True)
     subgroups = results("subgroups", "Results by subgroup", Part.SUBGROUP, Part.EXPLORATORY)
     yield Section("subgroups", "Subgroups", (*subgroups, *figures("subgroups")), annex=True)
-    further = (*_checks(register, published), *results("sensitivity", "Further analyses", Part.SENSITIVITY))
+    further = (
+        *checks(register, published, "sensitivity"),
+        *results("sensitivity", "Further analyses", Part.SENSITIVITY),
+        *figures("placebos", "sensitivity"),
+    )
     yield Section("sensitivity", "How far this depends on what cannot be seen", further, annex=True)
+    money = results("worth-results", "What is averted against what it costs", Part.ECONOMICS)
+    yield Section(
+        "money",
+        "Costs and what is averted",
+        (*money, *_some(economics.prices(published)), *figures("acceptability")),
+        annex=True,
+    )
     of_forces = (*figures("funnel", "event-study", *panels.codes(published)), *_some(panels.weights(published)))
     yield Section("forces", "Forces", of_forces, annex=True)
     yield Section("consort", "The checklist of a trial report", (checklist(published),), annex=True)
     yield Section("made", "How this report was made", tuple(_made(register)), annex=True)
-
-
-def _checks(register: Register, published: Published) -> Iterator[Claim]:
-    for number, check in enumerate(published.findings.checks):
-        if published.check_is_open(check):
-            slots = {name: Slot(f"/checks/{number}/values/{name}", how) for name, (_, how) in check.values.items()}
-            yield register.say(check.template, **slots)
 
 
 def _some(table: Table | None) -> tuple[Table, ...]:

@@ -8,7 +8,7 @@ canonical: keys sorted, numbers to ten significant digits (`SCHEMA` is its JSON 
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -55,8 +55,17 @@ class Published:
         return tuple(one for one in self.findings.placed if self.is_open(one))
 
     def pointer(self, placed: Placed) -> str:
-        """Where in the document the result stands."""
-        return f"/results/{self.findings.placed.index(placed)}"
+        """Where in the document the result stands, rounded and corrected or as it was found. Raises LookupError where it does not."""
+        for number, one in enumerate(self.findings.placed):
+            if _which(one) == _which(placed):
+                return f"/results/{number}"
+        raise LookupError(f"there is no result of {placed.outcome}")
+
+
+def _which(placed: Placed) -> tuple[str, ...]:
+    """What tells one result of a report from the others, whatever disclosure control makes of its numbers."""
+    result = placed.result
+    return placed.outcome, placed.part.value, placed.subgroup, result.name, result.setting.metric
 
 
 def publish(findings: Findings) -> Published:
@@ -171,10 +180,35 @@ def _document(published: Published) -> Mapping[str, Any]:
         "departures": [{"kind": one.kind, "sentence": one.sentence} for one in findings.departures],
         "unavailable": list(findings.unavailable),
         "notes": list(findings.notes),
+        "harms": _harms(findings),
+        "economics": _economics(findings),
         "hidden_counts": sum(value is None for value in published.shown.values()),
     }
     kept: Mapping[str, Any] = plain(made)
     return kept
+
+
+def _harms(findings: Findings) -> Mapping[str, Any] | None:
+    """Which kinds of harm the study file says nothing of; the counts of the others are in the tallies and the table."""
+    if findings.harms is None:
+        return None
+    missing = list(findings.harms.missing)
+    said = missing[0] if len(missing) == 1 else f"{', '.join(missing[:-1])} or {missing[-1]}" if missing else "none"
+    return {"missing": missing, "missing_words": said}
+
+
+def _economics(findings: Findings) -> Mapping[str, Any] | None:
+    """The tables of an appraisal, with what tells one version from another."""
+    made, money = findings.appraisal, findings.plan.economics
+    if made is None or money is None:
+        return None
+    return {
+        "label": made.label,
+        "sha256": made.fingerprint,
+        "demonstration": made.demonstration,
+        "perspective": money.perspective.words,
+        "prices": [asdict(one) for one in made.prices],
+    }
 
 
 def _tally(tally: Tally, shown: Shown) -> Mapping[str, Any]:

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from caraway.evidence.placed import Part, Placed
 from caraway.evidence.refusals import DisclosureRefused
-from caraway.evidence.report import panels
+from caraway.evidence.report import economics, panels
 from caraway.evidence.report.charts import Figure, event_study, flow, forest, funnel, love, survival
 from caraway.evidence.report.charts.funnel import Around
 from caraway.evidence.report.document import Published
@@ -15,6 +15,7 @@ METHODS = {
     "survival": "the estimator of Kaplan and Meier, of people weighed as its result weighs them, shown at steps that enough people stand behind",
     "love": "standardised differences of means",
     **panels.METHODS,
+    "acceptability": "the share of draws in which what is averted is worth more than the cost (van Hout and others)",
     "funnel": "limits of chance around the share of all forces, after Spiegelhalter",
 }
 """How a figure was made, where that is not how its result was found."""
@@ -37,8 +38,12 @@ def drawings(published: Published) -> Iterator[tuple[Figure, Placed]]:
     balance = [one for one in findings.balance if all(shown.get(name) is not None for name in one.cells)]
     if balance:
         yield love(balance, setting, code="love", title="Differences between the groups at the start"), first
+    yield from _further(published, first)
     yield from _forces(published, first)
     yield from panels.drawings(published)
+    worth = economics.drawing(published)
+    if worth is not None:
+        yield worth
     if findings.event_times:
         yield event_study(findings.event_times, code="event-study", title="Before and after a force began"), first
 
@@ -62,6 +67,21 @@ def _forests(published: Published, first: Placed) -> Iterator[tuple[Figure, Plac
     if parts:
         whole = [first] if published.is_open(first) else []
         yield forest([*whole, *parts], code="subgroups", title=f"By subgroup: {first.result.name}"), first
+
+
+def _further(published: Published, first: Placed) -> Iterator[tuple[Figure, Placed]]:
+    """The primary result beside the placebos, and beside what it would be if something else were supposed."""
+    alike = [one for one in published.open if one.part is Part.SENSITIVITY and _quantity(one) == _quantity(first)]
+    placebos = [one for one in alike if one.outcome in published.findings.plan.further]
+    others = [one for one in alike if one not in placebos]
+    whole = [first] if published.is_open(first) else []
+    if placebos:
+        yield forest([*whole, *placebos], code="placebos", title="The primary result beside the placebos"), first
+    if others:
+        yield (
+            forest([*whole, *others], code="sensitivity", title="The primary result if something else is supposed"),
+            first,
+        )
 
 
 def _quantity(placed: Placed) -> tuple[str, float | None, str]:

@@ -72,7 +72,7 @@ class Baseline:
 class Check:
     """A sentence on how far a result may be believed, its numbers in slots: `values` by name, each with how it is printed.
 
-    `of` is the result that it is about; it is withheld with it, or when one of `cells` is hidden.
+    `of` is the result that it is about; it is withheld with it, or when one of `cells` is hidden. `section`: where it is said.
     """
 
     name: str
@@ -80,6 +80,24 @@ class Check:
     values: Mapping[str, tuple[float, str]]
     of: Placed
     cells: tuple[str, ...] = ()
+    section: str = "sensitivity"
+
+
+@dataclass(frozen=True)
+class HarmRow:
+    """One kind of harm: its words, and by arm the cells of how many people are told of and how many came to it."""
+
+    words: str
+    told: tuple[str, ...]
+    harmed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Harms:
+    """The table of harms, and the kinds of which the study file says nothing: that none is shown is not that there was none."""
+
+    rows: tuple[HarmRow, ...]
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,6 +123,31 @@ class Force:
 
 
 @dataclass(frozen=True)
+class Price:
+    """One row of the table of costs that was used: the amount at the plan's prices, with its source."""
+
+    name: str
+    amount: float
+    per: str
+    standard_error: float
+    source: str
+
+
+@dataclass(frozen=True)
+class Appraised:
+    """What an appraisal stands on: the tables' labels and SHA-256, the prices used, and for amounts that one averted could be worth (of
+    `unit`) the chance that the programme is worth its cost. `of` is the benefit–cost ratio."""
+
+    of: Placed
+    label: str
+    fingerprint: str
+    demonstration: bool
+    prices: tuple[Price, ...]
+    unit: str
+    acceptable: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
 class Findings:
     """Everything one report is made of. `data_hash` is the SHA-256 of the study file, `unavailable` what could not be run."""
 
@@ -119,6 +162,8 @@ class Findings:
     checks: tuple[Check, ...] = ()
     flow: tuple[FlowArm, ...] = ()
     forces: tuple[Force, ...] = ()
+    harms: Harms | None = None
+    appraisal: Appraised | None = None
     event_times: tuple[tuple[int, Result], ...] = ()
     lines: tuple[Line, ...] = ()
     blend: Blend | None = None

@@ -1,6 +1,12 @@
-"""How a number is printed. One table for sentences, tables and figures, so that the same number never looks like two."""
+"""How a number is printed. One table for sentences, tables and figures, so that the same number never looks like two.
+
+An estimate is printed to the digits that its interval leaves it: the second significant digit of its standard error is the last
+(`fitting`; as the Particle Data Group has it, and the guide to the expression of uncertainty, JCGM 100:2008, 7.2.6). Shares of people are
+printed per cent. A number that was rounded so that nothing can be worked out from it says “about”, and has no digit more than it has.
+"""
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
@@ -25,16 +31,72 @@ def _decimals(places: int) -> Callable[[float], str]:
     return said
 
 
+class Sized(float):
+    """A number that knows how it is printed: `how` is a key of `FORMATS`, or what `fitting` or `rough` gave."""
+
+    how: str
+
+    def __new__(cls, value: float, how: str) -> "Sized":
+        """The number, printed like that wherever it stands."""
+        made = super().__new__(cls, value)
+        made.how = how
+        return made
+
+
+NORMAL = 3.92
+"""How many standard errors a 95% interval is wide, about."""
+_FITTED = re.compile(r"(?:(?P<about>about)|to (?P<places>-?\d+))(?P<share> %)?(?P<size> size)?")
+
+
+def fitting(low: float, high: float, *, share: bool = False, size: bool = False) -> str:
+    """How a number is printed whose interval goes from `low` to `high`: to two significant digits of the standard error that this tells of.
+
+    `share`: it is of people, and printed per cent. `size`: without its sign, which the words beside it say. An interval without an end
+    is taken for as wide as its finite end is far from nought.
+    """
+    width = high - low if math.isfinite(high - low) else abs(low if math.isfinite(low) else high)
+    error = width / NORMAL * (100.0 if share else 1.0)
+    places = 1 - math.floor(math.log10(error)) if 0 < error < math.inf else 1
+    return f"to {places}{' %' if share else ''}{' size' if size else ''}"
+
+
+def rough(*, share: bool = False, size: bool = False) -> str:
+    """How a number is printed that was rounded: “about”, and the digits it has."""
+    return f"about{' %' if share else ''}{' size' if size else ''}"
+
+
+def _fitted(value: float, how: str) -> str:
+    said = _FITTED.fullmatch(how)
+    if said is None:
+        raise KeyError(how)
+    if math.isinf(value):
+        return "no limit"
+    number = (abs(value) if said["size"] else value) * (100.0 if said["share"] else 1.0)
+    if said["about"]:
+        number = float(f"{number:.10g}")
+        text = f"{number:,.10f}".rstrip("0").rstrip(".")
+    else:
+        places = int(said["places"])
+        text = f"{round(number, places):,.{max(places, 0)}f}"
+    if float(text.replace(",", "")) == 0:
+        text = text.lstrip("-")
+    if said["share"] and abs(number) in (0, 100):  # everybody or nobody: no decimals make that surer
+        text = f"{number:.0f}"
+    unit = "%" if said["share"] and not said["size"] else ""
+    return f"{'about ' if said['about'] else ''}{text.replace('-', '−')}{unit}"
+
+
 def _per_hundred(value: float) -> str:
     """Whole people in a hundred; a decimal below ten, where a whole number would be too rough."""
     hundred = abs(100 * value)
     return f"{hundred:.1f}".removesuffix(".0") if hundred < 9.95 else f"{hundred:.0f}"
 
 
-def _amount(value: float) -> str:
-    """The size of an amount, by two digits where it is small."""
-    size = abs(value)
-    return f"{size:,.1f}" if size >= 1 or size == 0 else f"{size:.2g}"
+def _in_hundred(value: float) -> str:
+    """A chance in a hundred; one that was worked out is never said to be sure."""
+    if value > 0.995:
+        return "more than 99"
+    return "less than 1" if value < 0.005 else f"{100 * value:.0f}"
 
 
 def _chance(value: float) -> str:
@@ -51,27 +113,32 @@ FORMATS: Mapping[str, Callable[[float], str]] = MappingProxyType(
         "whole": _whole,
         "size": lambda value: _whole(abs(value)),
         "one": _decimals(1),
-        "amount": _amount,
         "two": _decimals(2),
         "three": _decimals(3),
         "four": _decimals(4),
         "per_hundred": _per_hundred,
         "percent": lambda value: f"{100 * value:.1f}".removesuffix(".0"),
         "percent_less": lambda value: f"{abs(100 * (1 - value)):.0f}",
+        "about_percent_less": lambda value: f"about {abs(100 * (1 - value)):.0f}",
         "chance": _chance,
+        "in_hundred": _in_hundred,
     }
 )
-"""Each way by its name. `size`, `amount`, `per_hundred` and `percent_less` drop the sign: the words beside them say which way."""
+"""Each way by its name. `size`, `per_hundred` and both `percent_less` drop the sign: the words beside them say which way."""
 
 
 def printed(value: float | int | str | date | None, how: str) -> str:
-    """A value as it is printed: `how` is a key of `FORMATS`, "text", "sentence" (begins with a capital) or "day". Words stay words; `None` is hidden. Raises KeyError."""
+    """A value as it is printed: `how` is a key of `FORMATS`, what `fitting` or `rough` gave, "text", "sentence" (begins with a capital) or "day".
+
+    Words stay words; `None` is hidden; a `Sized` number knows better than its column. Raises KeyError.
+    """
     if value is None:
         return HIDDEN
     if how == "day":
         return spoken(value if isinstance(value, date) else date.fromisoformat(str(value)))
     if how == "sentence":
         return str(value)[:1].upper() + str(value)[1:]
-    if how == "text" or isinstance(value, str | date):
+    if isinstance(value, str | date) or (how == "text" and not isinstance(value, Sized)):
         return str(value)
-    return FORMATS[how](value)
+    how = value.how if isinstance(value, Sized) else how
+    return FORMATS[how](value) if how in FORMATS else _fitted(value, how)

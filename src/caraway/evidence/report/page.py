@@ -5,12 +5,12 @@ from html import escape
 from importlib.resources import files
 
 from caraway.evidence.report.claims import Claim
-from caraway.evidence.report.content import Block, Drawn, Lead, Points, Report, Section, sections_of
+from caraway.evidence.report.content import Block, Drawn, Lead, Points, Report, Section, Small, sections_of
 from caraway.evidence.report.tables import Table
 
-_CLASS, _LONG = ' class="number"', ' class="long"'
-A_LOT = 40
-"""Letters from which a cell is given room."""
+_CLASS, _ABOUT = ' class="number"', ' class="about"'
+_ROOM = ((40, ' class="long"'), (18, ' class="words"'))
+"""From how many letters a cell is given how much room."""
 
 
 def page(report: Report) -> str:
@@ -56,11 +56,13 @@ def _block(block: Block) -> str:
         return "<ul>" + "".join(_tag("li", claim) for claim in block.claims) + "</ul>"
     if isinstance(block, Lead):
         return _tag("h3", block.claim)
+    if isinstance(block, Small):
+        return _tag("p", block.claim, _ABOUT)
     return _figure(block) if isinstance(block, Drawn) else _table(block)
 
 
-def _tag(name: str, claim: Claim) -> str:
-    return f'<{name} data-claim="{claim.code}">{escape(claim.text)}</{name}>'
+def _tag(name: str, claim: Claim, more: str = "") -> str:
+    return f'<{name}{more} data-claim="{claim.code}">{escape(claim.text)}</{name}>'
 
 
 def _figure(drawn: Drawn) -> str:
@@ -70,27 +72,33 @@ def _figure(drawn: Drawn) -> str:
     picture = (
         f'<div class="wide" tabindex="0" role="group" aria-label="{escape(figure.title)}, figure">{figure.svg}</div>'
     )
-    return f'<figure id="figure-{figure.code}">\n{caption}\n{picture}\n</figure>\n{_tag("p", drawn.about)}\n{numbers}'
+    return f'<figure id="figure-{figure.code}">\n{caption}\n{picture}\n</figure>\n{_tag("p", drawn.about, _ABOUT)}\n{numbers}'
 
 
 def _table(table: Table) -> str:
+    """A table that says its roles itself: on a telephone each row is a block, name by name, and would else be no table any more."""
     number = [column.how not in ("text", "day") for column in table.columns]
     heads = "".join(
-        f'<th scope="col"{_CLASS if is_number else ""}>{escape(column.heading)}</th>'
+        f'<th role="columnheader" scope="col"{_CLASS if is_number else ""}>{escape(column.heading)}</th>'
         for column, is_number in zip(table.columns, number, strict=True)
     )
-    rows = "\n".join(_row(row, number) for row in table.printed())
+    rows = "\n".join(_row(row, table, number) for row in table.printed())
     note = f"\n<p>{escape(table.note)}</p>" if table.note else ""
     return (
-        f'<div class="wide" tabindex="0" role="group" aria-label="{escape(table.title)}, table"><table data-table="{table.code}">\n'
-        f"<caption>{escape(table.title)}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>{note}"
+        f'<table role="table" data-table="{table.code}">\n<caption>{escape(table.title)}</caption>\n'
+        f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>\n<tbody role="rowgroup">\n{rows}\n</tbody></table>{note}'
     )
 
 
-def _row(row: Sequence[str], number: Sequence[bool]) -> str:
+def _room(value: str) -> str:
+    return next((room for letters, room in _ROOM if len(value) > letters), "")
+
+
+def _row(row: Sequence[str], table: Table, number: Sequence[bool]) -> str:
     first, *rest = row
     cells = "".join(
-        f"<td{_CLASS if is_number else _LONG if len(value) > A_LOT else ''}>{escape(value)}</td>"
-        for value, is_number in zip(rest, number[1:], strict=True)
+        f'<td role="cell" data-head="{escape(column.heading)}"{_CLASS if is_number else _room(value)}>'
+        f"{escape(value)}</td>"
+        for value, column, is_number in zip(rest, table.columns[1:], number[1:], strict=True)
     )
-    return f'<tr><th scope="row">{escape(first)}</th>{cells}</tr>'
+    return f'<tr role="row"><th role="rowheader" scope="row"{_room(first)}>{escape(first)}</th>{cells}</tr>'

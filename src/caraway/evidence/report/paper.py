@@ -12,7 +12,7 @@ from typing import Any
 import typst
 
 from caraway.evidence.report.claims import Claim
-from caraway.evidence.report.content import Block, Drawn, Lead, Points, Report, Section, sections_of
+from caraway.evidence.report.content import Block, Drawn, Lead, Points, Report, Section, Small, sections_of
 from caraway.evidence.report.tables import Table
 
 _VALUES = b"#let v = json(bytes(sys.inputs.values))\n"
@@ -49,6 +49,8 @@ def _block(block: Block) -> Mapping[str, Any]:
         return {"kind": "words", "words": block.text}
     if isinstance(block, Lead):
         return {"kind": "lead", "words": block.claim.text}
+    if isinstance(block, Small):
+        return {"kind": "small", "words": block.claim.text}
     if isinstance(block, Points):
         return {"kind": "points", "points": [claim.text for claim in block.claims]}
     if isinstance(block, Drawn):
@@ -64,12 +66,28 @@ def _block(block: Block) -> Mapping[str, Any]:
     return _table(block)
 
 
+_ROOM = ((45, 3), (14, 2))
+"""From how many letters in its longest cell a column is given how many parts of the page; others are as wide as they need."""
+
+
 def _table(table: Table) -> Mapping[str, Any]:
-    """A table; one of many columns is set as a list of its rows instead, since it would not fit on a page."""
+    """A table; `room` says of each column how many parts of the page it is given (0: what it needs), `number` whether it is of numbers.
+
+    One of many columns is set as a list of its rows instead, since it would not fit on a page.
+    """
+    rows = table.printed()
+    number = [column.how not in ("text", "day") for column in table.columns]
+    longest = [max(len(row[at]) for row in rows) for at in range(len(table.columns))]
+    room = [
+        0 if is_number else next((parts for letters, parts in _ROOM if most >= letters), 0)
+        for is_number, most in zip(number, longest, strict=True)
+    ]
     return {
         "kind": "table",
         "title": table.title,
         "columns": [column.heading for column in table.columns],
-        "rows": [list(row) for row in table.printed()],
+        "number": number,
+        "room": room,
+        "rows": [list(row) for row in rows],
         "note": table.note,
     }

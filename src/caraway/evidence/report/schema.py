@@ -73,6 +73,16 @@ _TALLY = _object(
         "share": _or_hidden("number"),
     }
 )
+_PRICE = _object({"name": _TEXT, "amount": _NUMBER, "per": _TEXT, "standard_error": _NUMBER, "source": _TEXT})
+_ECONOMICS = _object(
+    {
+        "label": _TEXT,
+        "sha256": _TEXT,
+        "demonstration": {"type": "boolean"},
+        "perspective": _TEXT,
+        "prices": _list(_PRICE),
+    }
+)
 _PLAN = PLAN.json_schema()
 
 SCHEMA: Mapping[str, Any] = {
@@ -91,6 +101,8 @@ SCHEMA: Mapping[str, Any] = {
             "departures": _list(_object({"kind": _TEXT, "sentence": _TEXT})),
             "unavailable": _list(_TEXT),
             "notes": _list(_TEXT),
+            "harms": {"anyOf": [_object({"missing": _list(_TEXT), "missing_words": _TEXT}), {"type": "null"}]},
+            "economics": {"anyOf": [_ECONOMICS, {"type": "null"}]},
             "hidden_counts": _WHOLE,
         }
     ),

@@ -12,6 +12,7 @@ from caraway.evidence.plan.parts import Plan
 from caraway.evidence.plan.words import Design, Measure
 from caraway.evidence.report import panel_words
 from caraway.evidence.report.claims import Claim, Register, Slot
+from caraway.evidence.report.digits import how_of, is_share
 from caraway.evidence.report.document import Published
 from caraway.evidence.result import Definition, Maryland
 
@@ -46,10 +47,13 @@ def found(register: Register, published: Published, placed: Placed, *, headed: b
     rates = tuple(_rates(register, published, placed))
     yield from rates
     if not rates and not headed:
-        window = numbered(pointer)["window"]
-        yield register.say(
-            "{metric}, within {window} days:", metric=Slot(f"{pointer}/setting/metric", "sentence"), window=window
-        )
+        yield register.say("{metric}, within {window} days:", **_only(pointer, "metric", "window"))
+    yield from figures(register, published, placed)
+
+
+def figures(register: Register, published: Published, placed: Placed) -> Iterator[Claim]:
+    """The estimate, its interval, and what must be read with them."""
+    pointer = published.pointer(placed)
     yield _effect(register, published, placed, pointer)
     yield _likely(register, placed, pointer)
     yield from labels(register, placed, pointer)
@@ -112,13 +116,16 @@ _BEFORE = "Before the groups were made alike: "
 def _effect(register: Register, published: Published, placed: Placed, pointer: str) -> Claim:
     result = placed.result
     slots = {"by": Slot(f"{pointer}/estimate", _how(placed))}
+    if result.null is None and is_share(result):
+        return register.say("The {what} is {by}.", what=Slot(f"{pointer}/name"), **slots)
     if result.null is None:
         return register.say(
             "The {what} is {by} ({unit}).", what=Slot(f"{pointer}/name"), unit=Slot(f"{pointer}/unit"), **slots
         )
     seen = _said("by", result.estimate, placed)
     alike = " once the groups are made alike" if published.findings.plan.design in _ADJUSTED else ""
-    opening, more = panel_words.opening(published.findings.plan, placed) or (f"The difference{alike}", {})
+    of = "mean change" if result.name.startswith("mean change") else "difference"
+    opening, more = panel_words.opening(published.findings.plan, placed) or (f"The {of}{alike}", {})
     template = f"{opening} is {seen}."
     slots |= more
     if _includes_none(placed):
@@ -155,13 +162,19 @@ def _kind(placed: Placed) -> str:
     result = placed.result
     if result.null == 1:
         return "ratio"
-    return "share" if "risk difference" in result.name or result.unit.startswith("people per person") else "amount"
+    return "share" if is_share(result) else "amount"
 
 
 def _how(placed: Placed) -> str:
+    """How its numbers are printed in a sentence: whole people in a hundred, whole per cent, or amounts to the digits that fit."""
     if placed.result.null is None:
-        return "two"
-    return {"share": "per_hundred", "ratio": "percent_less", "amount": "amount"}[_kind(placed)]
+        return how_of(placed.result, rounded=placed.rough)
+    kind = _kind(placed)
+    if kind == "ratio":
+        return "about_percent_less" if placed.rough else "percent_less"
+    if kind == "share" and not placed.rough:
+        return "per_hundred"
+    return how_of(placed.result, rounded=placed.rough, size=True)
 
 
 def _said(slot: str, value: float, placed: Placed) -> str:

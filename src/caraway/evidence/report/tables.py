@@ -8,9 +8,11 @@ from typing import Any
 
 from caraway.evidence.placed import Part, Placed
 from caraway.evidence.refusals import ResultIncomplete
+from caraway.evidence.report.digits import quantity, sized
 from caraway.evidence.report.document import Published, plain
 from caraway.evidence.report.findings import Tally
 from caraway.evidence.report.formats import printed
+from caraway.evidence.result import Definition, Setting
 
 Value = str | int | float | None
 
@@ -94,61 +96,86 @@ CORRECTED = "p-value corrected for several outcomes"
 RESULTS = (
     Column("Outcome"),
     Column("Quantity"),
-    Column("Estimate", "four"),
-    Column("From", "four"),
-    Column("To", "four"),
-    Column("Level of the interval (per cent)", "percent"),
+    Column("Estimate", "two"),
+    Column("From", "two"),
+    Column("To", "two"),
     Column("p-value", "chance"),
-    Column(CORRECTED, "chance"),
-    Column("People", "text"),
-    Column("Method"),
-    Column("Maryland level", "whole"),
-    Column("Time zero"),
-    Column("Window (days)", "whole"),
-    Column("Comparator"),
-    Column("To be read with"),
+    Column("Corrected", "chance"),
+    Column("People"),
 )
+FOUND = (Column("Result"), Column("Method"), Column("Counted and compared"), Column("To be read with"))
 
 
-def results(published: Published, code: str, title: str, parts: Sequence[Part]) -> Table | None:
-    """Every result of these parts with all that it says of itself; `None` where there is none."""
+def results(published: Published, code: str, title: str, parts: Sequence[Part]) -> tuple[Table, ...]:
+    """Every result of these parts: its numbers in one table, how each was found in another; none where there is no result.
+
+    One table of both is too wide for a telephone and for paper, and is read across by nobody.
+    """
     chosen = [one for one in published.findings.placed if one.part in parts]
     if not chosen:
-        return None
-    rows = tuple(_result(one, published.is_open(one)) for one in chosen)
-    return Table(code, title, RESULTS, rows, _note(rows))
+        return ()
+    corrected = any(CORRECTED in one.result.details for one in chosen)
+    columns = tuple(column for column in RESULTS if corrected or column.heading != "Corrected")
+    numbers = tuple(_numbers(one, published.is_open(one), corrected=corrected) for one in chosen)
+    how = _alike([_found(one, published.is_open(one)) for one in chosen])
+    return (
+        Table(code, title, columns, numbers, note_of(numbers)),
+        Table(f"{code}-found", f"{title}: how each was found", FOUND, how, note_of(how)),
+    )
 
 
-def _note(rows: Sequence[Sequence[Value]]) -> str:
+def note_of(rows: Sequence[Sequence[Value]]) -> str:
+    """What a table says below its rows where one of their values is hidden."""
     if any(value is None for row in rows for value in row):
         return "“Not shown”: too few people, or a number that would give such a count away."
     return ""
 
 
-def _result(placed: Placed, is_open: bool) -> tuple[Value, ...]:
+def _numbers(placed: Placed, is_open: bool, *, corrected: bool) -> tuple[Value, ...]:
+    result = placed.result
+    if not is_open:
+        return (name_of(placed), quantity(result), *(None,) * (6 if corrected else 5))
+    chances = (result.p_value, result.details.get(CORRECTED)) if corrected else (result.p_value,)
+    people = ", ".join(f"{arm.name} {arm.n:,}" for arm in result.arms)
+    shown = sized(result, rounded=placed.rough)
+    return (name_of(placed), quantity(result), *shown, *("none" if one is None else one for one in chances), people)
+
+
+def _alike(rows: Sequence[tuple[Value, ...]]) -> tuple[tuple[Value, ...], ...]:
+    """Rows that differ in their names alone as one row with all the names."""
+    names: dict[tuple[Value, ...], list[str]] = {}
+    for name, *rest in rows:
+        known = names.setdefault(tuple(rest), [])
+        if name not in known:
+            known.append(str(name))
+    return tuple(("; ".join(found), *rest) for rest, found in names.items())
+
+
+def _found(placed: Placed, is_open: bool) -> tuple[Value, ...]:
     result, setting = placed.result, placed.result.setting
-    numbers: tuple[Value, ...] = (None,) * 7
-    if is_open:
-        people = ", ".join(f"{arm.name} {arm.n:,}" for arm in result.arms)
-        ends = (result.interval.low, result.interval.high, result.interval.level)
-        chances = (result.p_value, result.details.get(CORRECTED))
-        numbers = (result.estimate, *ends, *("none" if one is None else one for one in chances), people)
+    level = printed(result.interval.level, "percent")
     return (
-        name_of(placed),
-        result.name,
-        *numbers,
+        f"{name_of(placed)}: {result.name}",
         result.method,
-        int(setting.maryland),
-        setting.time_zero.value,
-        setting.window_days,
-        setting.comparator,
+        f"{_when(setting)}; compared with {setting.comparator}; Maryland level "
+        f"{int(setting.maryland)}; {level}% interval",
         ("; ".join(result.labels) or "none") if is_open else None,
     )
 
 
+def _when(setting: Setting) -> str:
+    if setting.definition is Definition.BEFORE:
+        return f"before {setting.time_zero.value}"
+    return f"{setting.window_days} days from {setting.time_zero.value}"
+
+
 def tallies(published: Published, title: str) -> Table | None:
     """How many people were followed and how many had each outcome, by arm; `None` where nothing was counted."""
-    if not published.findings.tallies:
+    plan = published.findings.plan
+    counted = [
+        one for one in published.findings.tallies if plan.outcome(one.outcome)
+    ]  # harms have a table of their own
+    if not counted:
         return None
     columns = (
         Column("Outcome"),
@@ -157,8 +184,8 @@ def tallies(published: Published, title: str) -> Table | None:
         Column("With the outcome", "whole"),
         Column("In 100 people", "per_hundred"),
     )
-    rows = tuple(_tally(published, one) for one in published.findings.tallies)
-    return Table("counts", title, columns, rows, _note(rows))
+    rows = tuple(_tally(published, one) for one in counted)
+    return Table("counts", title, columns, rows, note_of(rows))
 
 
 def _tally(published: Published, tally: Tally) -> tuple[Value, ...]:
@@ -180,4 +207,4 @@ def baseline(published: Published, title: str) -> Table | None:
     made = tuple(
         (row.covariate.replace("_", " "), row.value, *(published.shown.get(name) for name in row.cells)) for row in rows
     )
-    return Table("baseline", title, columns, made, _note(made))
+    return Table("baseline", title, columns, made, note_of(made))

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import pyarrow as pa
 
 from caraway.core.study.kinds import COVARIATES
-from caraway.core.study.words import CONVICTION_DAYS, Definition, TimeZero
+from caraway.core.study.words import CONVICTION_DAYS, Definition, Harm, TimeZero
 from caraway.evidence.reduce.exact import sum_of
 from caraway.evidence.refusals import DataUnfit, ImmortalTime
 from caraway.evidence.study_file.agreed import agreed
@@ -51,7 +51,8 @@ def analysis(
         _refuse(db.execute(_STRANGERS).fetchall(), "{} events are of people who are not in the file of people.")
         _refuse_weightless(db.execute(_WEIGHTLESS, [list(map(str, definitions))]).fetchall())
         kept = [name for name in (*COVARIATES, "period") if name in people.column_names]
-        made = rows_of(db, _query(time_zero, window_days, definitions, kept))
+        harms = [one for one in Harm if one.seen in people.column_names and one.day in people.column_names]
+        made = rows_of(db, _query(time_zero, window_days, definitions, kept, harms))
     return made.cast(arrow_schema(tuple(made.column_names)))
 
 
@@ -91,19 +92,32 @@ _WEIGHTLESS = """SELECT DISTINCT offence FROM events ANTI JOIN weights USING (of
     WHERE list_contains(?, definition) ORDER BY offence LIMIT 20"""
 
 
-def _query(time_zero: TimeZero, window: int, definitions: Sequence[Definition], covariates: Sequence[str]) -> str:
+def _query(
+    time_zero: TimeZero,
+    window: int,
+    definitions: Sequence[Definition],
+    covariates: Sequence[str],
+    harms: Sequence[Harm],
+) -> str:
     completion = time_zero is TimeZero.COMPLETION
     start = "completed_day" if completion else "0"
     arm = f"'{COMPLETERS}'" if completion else "arm"
     outcomes = ", ".join(_outcome(definition, window) for definition in definitions)
+    harmed = "".join(f", {part}" for harm in harms for part in _harmed(harm, window))
     sums = " ".join(f"LEFT JOIN ({_sums(one, window)}) AS {one.prefix} USING (person)" for one in definitions)
     return f"""
         WITH who AS (SELECT *, {start} AS start, followed_days - {start} AS seen_days FROM agreed
                      {"WHERE completed_day <= followed_days" if completion else ""})
         SELECT person, source, force, agreement, {arm} AS arm, '{time_zero}' AS time_zero, zero_on, {window} AS window_days,
                least(seen_days, {window}) AS followed_days, end_reason, coalesce(sessions_attended, 0) > 0 AS attended, {outcomes},
-               {", ".join((*covariates, "completed_day", "sessions_attended"))}
+               {", ".join((*covariates, "completed_day", "sessions_attended"))}{harmed}
         FROM who {sums} ORDER BY person"""  # nosec B608
+
+
+def _harmed(harm: Harm, window: int) -> tuple[str, str]:
+    """Whether a harm was seen within the window while followed, and on which day; not known stays not known."""
+    within = f"({harm.seen} AND {harm.day} - start BETWEEN 1 AND least(seen_days, {window}))"
+    return f"{within} AS {harm.seen}", f"CASE WHEN {within} THEN {harm.day} - start END AS {harm.day}"
 
 
 def _sums(definition: Definition, window: int) -> str:

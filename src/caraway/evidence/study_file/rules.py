@@ -10,7 +10,7 @@ from caraway.core.study.columns import COLUMNS
 from caraway.core.study.kinds import Layout
 from caraway.core.study.project import Project
 from caraway.core.study.rows import COARSE, remedy_of, rule_of
-from caraway.core.study.words import DateRule, Definition, Kind, Type
+from caraway.core.study.words import DateRule, Definition, Harm, Kind, Type
 from caraway.evidence.study_file.faults import Rule
 
 _PROVEN = f"definition = '{Definition.PROVEN.value}'"
@@ -23,7 +23,7 @@ def rules(layout: Layout, project: Project, there: tuple[str, ...]) -> Iterator[
         yield from _of_column(name, name in layout.filled)
         if name in COARSE:
             yield from _of_day(name, rule_of(project, name))
-    for rule in (*_TOGETHER.get(layout.kind, ()), *_of_outcomes(layout.kind)):
+    for rule in (*_TOGETHER.get(layout.kind, ()), *_of_outcomes(layout.kind), *_of_harms(layout.kind)):
         if all(name in there for name in rule.needs):
             yield rule
 
@@ -75,6 +75,15 @@ def _of_outcomes(kind: Kind) -> Iterator[Rule]:
         yield Rule(
             whole, f"{whole} AND followed_days < window_days", "said of someone not followed to the end", "make the file again",
             (whole, "followed_days", "window_days"),
+        )  # fmt: skip
+
+
+def _of_harms(kind: Kind) -> Iterator[Rule]:
+    """Of each harm's columns, what cannot be true together."""
+    for harm in Harm if kind in (Kind.PEOPLE, Kind.ANALYSIS) else ():
+        yield Rule(
+            harm.day, f"coalesce({harm.seen}, false) <> ({harm.day} IS NOT NULL)", "at odds with whether seen",
+            "give the day of what was seen and of nothing else", (harm.seen, harm.day),
         )  # fmt: skip
 
 

@@ -15,6 +15,8 @@ from caraway.core.study.kinds import OF_THE_POLICE
 from caraway.core.study.words import CONVICTION_DAYS, Definition, TimeZero
 from caraway.evidence.study_file.description import arrow_schema
 from caraway.evidence.synthetic.happenings import Events
+from caraway.evidence.synthetic.harms import harms
+from caraway.evidence.synthetic.mixing import mixed
 from caraway.evidence.synthetic.people import Codes, People, Whole
 from caraway.evidence.synthetic.world import BLOCK_OF, World
 
@@ -31,20 +33,11 @@ def pseudonyms(seed: int, what: int, numbers: Whole) -> pa.Array:
     A real project's pseudonyms are `core.study.pseudonyms`.
     """
     halves = np.stack(
-        [_mixed(numbers.astype(np.uint64) + np.uint64(1), seed, 2 * what + half) for half in (0, 1)], axis=1
+        [mixed(numbers.astype(np.uint64) + np.uint64(1), seed, 2 * what + half) for half in (0, 1)], axis=1
     )
     digits = _HEX[halves.view(np.uint8)]
     ends = np.arange(len(numbers) + 1, dtype=np.int32) * 32
     return pa.StringArray.from_buffers(len(numbers), pa.py_buffer(ends), pa.py_buffer(np.ascontiguousarray(digits)))
-
-
-def _mixed(numbers: NDArray[np.uint64], seed: int, stream: int) -> NDArray[np.uint64]:
-    state = np.random.SeedSequence([seed, 0xA1, stream]).generate_state(2, np.uint64)
-    mixed = numbers * np.uint64(0x9E3779B97F4A7C15) + state[0]
-    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
-        mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
-    finished: NDArray[np.uint64] = (mixed ^ (mixed >> np.uint64(31))) ^ state[1]
-    return finished
 
 
 def groups(letter: str, seed: int, count: int) -> tuple[str, ...]:
@@ -69,7 +62,7 @@ def people_table(world: World, seed: int, people: People) -> pa.Table:
     known = _covariates(world, people)
     if world.apart:
         known |= {name: _where(people.assigned == 0, known[name]) for name in POLICE_ALONE}
-    return _table(columns | known)
+    return _table(columns | known | harms(world, seed, people, people.followed))
 
 
 def covariates_table(world: World, seed: int, people: People) -> pa.Table:
@@ -96,7 +89,8 @@ def analysis_table(world: World, seed: int, people: People, events: Sequence[Eve
     }
     for name, happened in zip(world.definitions, events, strict=True):
         columns |= _outcomes(world, people, Definition(name), happened)
-    return _table(columns | _covariates(world, people))
+    within = np.minimum(people.followed, world.window_days)
+    return _table(columns | _covariates(world, people) | harms(world, seed, people, within))
 
 
 def events_table(world: World, seed: int, people: People, name: str, events: Events, first_row: int) -> pa.Table:

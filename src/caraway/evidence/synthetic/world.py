@@ -95,6 +95,11 @@ class World:
     unrecorded: float = 0.1
     """The share whose ethnic group is not recorded."""
 
+    harmed: float = 0.0
+    """The share of people to whom each kind of harm beside the outcomes comes (new abuse, a serious incident, a hold)."""
+    harmed_effect: float = 0.0
+    """Effect of taking part on that share, on the logarithm of a ratio."""
+
     asked: float = 0.0
     """The share of people whose victim consented to be asked."""
     answered: float = 0.7
@@ -110,7 +115,7 @@ class World:
                 raise PlanUnfit(f"World: {sentence}.")
 
     def _complaints(self) -> tuple[tuple[bool, str], ...]:
-        shares = ("lesser", "share", "attend", "cross", "lost", "unrecorded", "asked", "answered")
+        shares = ("lesser", "share", "attend", "cross", "lost", "unrecorded", "harmed", "asked", "answered")
         known = tuple(definition.value for definition in Definition)
         off = [name for name in shares if not 0 <= getattr(self, name) <= 1]
         numbers = [one.name for one in fields(self) if one.type in ("float", float)]

@@ -4,6 +4,7 @@ Drawn by hand, so that the same input gives the same bytes on every machine and 
 Marks and lines have a contrast of at least 3:1 on white, and arms differ by shape and dash as well as by colour.
 """
 
+from caraway.evidence.report.charts.acceptability import acceptability
 from caraway.evidence.report.charts.event_study import event_study
 from caraway.evidence.report.charts.figure import Figure
 from caraway.evidence.report.charts.flow import flow
@@ -12,4 +13,4 @@ from caraway.evidence.report.charts.funnel import funnel
 from caraway.evidence.report.charts.love import love
 from caraway.evidence.report.charts.survival import survival
 
-__all__ = ["Figure", "event_study", "flow", "forest", "funnel", "love", "survival"]
+__all__ = ["Figure", "acceptability", "event_study", "flow", "forest", "funnel", "love", "survival"]

@@ -4,7 +4,8 @@ import math
 from collections.abc import Sequence
 
 from caraway.evidence.report.charts.figure import FIRST, INK, QUIET, RULE, SECOND, Figure, drawn, one_setting
-from caraway.evidence.report.charts.pen import Pen, Place, scale, ticks
+from caraway.evidence.report.charts.pen import Pen, Place, scale, tick, ticks
+from caraway.evidence.report.digits import is_share, sized
 from caraway.evidence.report.tables import Column, Table
 from caraway.evidence.result import Result
 
@@ -21,7 +22,8 @@ def event_study(times: Sequence[tuple[int, Result]], *, code: str, title: str) -
     pen = Pen(LEFT + WIDE + 40, TOP + HIGH + 70)
     first, last = min(period for period, _ in times), max(period for period, _ in times)
     across, down = scale(first - 0.5, last + 0.5, LEFT, LEFT + WIDE), scale(low, high, TOP + HIGH, TOP)
-    _axes(pen, across, down, (first, last), (low, high))
+    _axes(pen, across, down, (first, last))
+    _marks(pen, down, ticks(low, high, 5), per_cent=is_share(times[0][1]))
     for period, result in times:
         _time(pen, period, result, across, down)
     return drawn(code, title, _alternative(times), pen, _table(times, code, title), setting)
@@ -36,7 +38,7 @@ def _ends(results: Sequence[Result]) -> tuple[float, float]:
     return min(ends) - room, max(ends) + room
 
 
-def _axes(pen: Pen, across: Place, down: Place, periods: tuple[int, int], ends: tuple[float, float]) -> None:
+def _axes(pen: Pen, across: Place, down: Place, periods: tuple[int, int]) -> None:
     pen.line(LEFT, down(0), LEFT + WIDE, down(0), ink=RULE, width=1.5, dash="5 4")
     pen.line(LEFT, TOP, LEFT, TOP + HIGH, ink=RULE, width=1.5)
     pen.line(LEFT, TOP + HIGH, LEFT + WIDE, TOP + HIGH, ink=RULE, width=1.5)
@@ -45,9 +47,12 @@ def _axes(pen: Pen, across: Place, down: Place, periods: tuple[int, int], ends: 
         pen.text(across(-0.5) + 6, TOP - 6, "start", ink=QUIET)
     for mark in ticks(*periods, 12):
         pen.text(across(mark), TOP + HIGH + 22, f"{mark:g}".replace("-", "−"), ink=QUIET, anchor="middle")
-    for mark in ticks(*ends, 5):
-        pen.text(LEFT - 10, down(mark) + 5, f"{mark:g}".replace("-", "−"), ink=QUIET, anchor="end")
     pen.text(LEFT + WIDE / 2, TOP + HIGH + 48, "periods since the force began", ink=INK, anchor="middle")
+
+
+def _marks(pen: Pen, down: Place, marks: Sequence[float], *, per_cent: bool) -> None:
+    for mark in marks:
+        pen.text(LEFT - 10, down(mark) + 5, tick(mark, per_cent=per_cent), ink=QUIET, anchor="end")
 
 
 def _time(pen: Pen, period: int, result: Result, across: Place, down: Place) -> None:
@@ -71,9 +76,9 @@ def _alternative(times: Sequence[tuple[int, Result]]) -> str:
 def _table(times: Sequence[tuple[int, Result]], code: str, title: str) -> Table:
     columns = (
         Column("Periods since the start", "whole"),
-        Column("Estimate", "four"),
-        Column("From", "four"),
-        Column("To", "four"),
+        Column("Estimate", "two"),
+        Column("From", "two"),
+        Column("To", "two"),
     )
-    rows = tuple((period, one.estimate, one.interval.low, one.interval.high) for period, one in times)
+    rows = tuple((period, *sized(one)) for period, one in times)
     return Table(f"figure-{code}", title, columns, rows)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from caraway.evidence.placed import Placed
 from caraway.evidence.refusals import DataUnfit
 from caraway.evidence.report.charts.figure import FIRST, INK, QUIET, RULE, Figure, drawn, one_setting
-from caraway.evidence.report.charts.pen import Pen, Place, scale, ticks, wrap
-from caraway.evidence.report.formats import FORMATS
+from caraway.evidence.report.charts.pen import Pen, Place, scale, tick, ticks, wrap
+from caraway.evidence.report.digits import is_share, quantity, sized
+from caraway.evidence.report.formats import printed
 from caraway.evidence.report.tables import Column, Table, name_of
 from caraway.evidence.result import Result
 
@@ -67,8 +68,8 @@ def _axis(pen: Pen, results: Sequence[Result], across: Place, bottom: float) -> 
     pen.line(LEFT, bottom, LEFT + WIDE, bottom, ink=QUIET)
     for mark in marks:
         pen.line(across(mark), bottom, across(mark), bottom + 6, ink=QUIET)
-        pen.text(across(mark), bottom + 22, f"{mark:g}".replace("-", "−"), ink=QUIET, anchor="middle")
-    pen.text(LEFT + WIDE / 2, bottom + 46, results[0].name, ink=INK, anchor="middle")
+        pen.text(across(mark), bottom + 22, tick(mark, per_cent=is_share(results[0])), ink=QUIET, anchor="middle")
+    pen.text(LEFT + WIDE / 2, bottom + 46, quantity(results[0]), ink=INK, anchor="middle")
     if results[0].null is not None:
         pen.line(across(results[0].null), TOP - 8, across(results[0].null), bottom, ink=RULE, width=1.5, dash="5 4")
 
@@ -82,8 +83,8 @@ def _row(pen: Pen, one: Placed, across: Place, middle: float) -> None:
     for end in (result.interval.low, result.interval.high):
         pen.line(across(end), middle - 6, across(end), middle + 6, ink=FIRST, width=2.5)
     pen.square(across(result.estimate), middle, ink=FIRST)
-    said = FORMATS["two"]
-    words = f"{said(result.estimate)} ({said(result.interval.low)} to {said(result.interval.high)})"
+    estimate, low, high = (printed(value, "two") for value in sized(result, rounded=one.rough))
+    words = f"{estimate} ({low} to {high})".replace("(about ", "(").replace("to about ", "to ")
     pen.text(LEFT + WIDE + 12, middle + 5, words, ink=INK)
 
 
@@ -99,8 +100,6 @@ def _alternative(placed: Sequence[Placed]) -> str:
 
 
 def _table(placed: Sequence[Placed], code: str, title: str) -> Table:
-    columns = (Column("Result"), Column("Estimate", "four"), Column("From", "four"), Column("To", "four"))
-    rows = tuple(
-        (name_of(one), one.result.estimate, one.result.interval.low, one.result.interval.high) for one in placed
-    )
+    columns = (Column("Result"), Column("Estimate", "two"), Column("From", "two"), Column("To", "two"))
+    rows = tuple((name_of(one), *sized(one.result, rounded=one.rough)) for one in placed)
     return Table(f"figure-{code}", title, columns, rows)

@@ -94,6 +94,11 @@ def ticks(low: float, high: float, about: int = 5) -> tuple[float, ...]:
     return tuple(round(number * step, 10) for number in range(first, last + 1))
 
 
+def tick(value: float, *, per_cent: bool = False) -> str:
+    """A mark of an axis as it is written: per cent where the axis is of shares of people."""
+    return f"{100 * value:.6g}%".replace("-", "−") if per_cent else f"{value:g}".replace("-", "−")
+
+
 def wrap(words: str, letters: int) -> list[str]:
     """Words in lines of at most so many letters; a longer word has a line of its own."""
     lines = [""]
