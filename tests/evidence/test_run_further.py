@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from caraway.cli import main
 from caraway.core.study.words import Harm, Kind
 from caraway.evidence import run as running
 from caraway.evidence.analysis.economics import priced
@@ -30,7 +31,7 @@ from caraway.evidence.report.content import report
 from caraway.evidence.report.document import publish
 from caraway.evidence.report.tables import CORRECTED
 from caraway.evidence.result import Definition
-from caraway.evidence.run import findings_of
+from caraway.evidence.run import findings_of, run
 from caraway.evidence.study_file.reading import read
 from caraway.evidence.synthetic.world import World
 from tests.evidence.further_plan import COSTS, FURTHER
@@ -234,6 +235,26 @@ def test_no_harm_is_shown_as_none(data, folder):
     assert [value for row in table.rows for value in row[2::2]] == [0] * 10
     assert "0 in 100 of those with a place in a workshop" in " ".join(sentences(found))
     assert any(section.code == "harms" for section in made.sections)
+
+
+def test_whoever_carries_out_a_plan_is_told_of_a_boundary_that_the_report_must_hide(folder, tmp_path, capsys):
+    few = study(tmp_path / "few", World(harmed=0.02), 200, 3)
+    (tmp_path / "plan.toml").write_text("harms = { accepted = 0.0001 }\n" + PLAN.lstrip())
+    out = tmp_path / "report"
+    assert main(["evidence", "run", str(tmp_path / "plan.toml"), "--data", str(few), "--out", str(out)]) == 0
+    assert "STOP AND REVIEW: the boundary of the accepted rate of serious harm was reached." in capsys.readouterr().err
+    told = (out / "report.html").read_text() + (out / "results.json").read_text()
+    assert "It is reached" not in told
+    assert "Whether it was reached would tell of counts too small to be shown" in told
+
+
+def test_nobody_is_alarmed_where_no_boundary_was_reached(folder, tmp_path):
+    said = []
+    plan = tmp_path / "plan.toml"
+    plan.write_text(PLAN)
+    calm = study(tmp_path / "calm", World(), 400, 3)
+    run(plan, calm, tmp_path / "report", alarm=said.append)
+    assert said == []
 
 
 def test_what_the_file_does_not_say_of_harm_is_said(data, tmp_path):

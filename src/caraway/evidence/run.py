@@ -44,16 +44,20 @@ def how_many_steps(plan: Plan) -> int:
     return (panel.steps(plan) if plan.design in OF_PANELS else steps(plan)) + WRITING
 
 
-def run(plan_file: Path, data: Path, out: Path, *, step: Step = lambda _: None) -> Path:
+def run(plan_file: Path, data: Path, out: Path, *, step: Step = lambda _: None, alarm: Step = lambda _: None) -> Path:
     """Carry out the plan on the study file, or on a reduced table of one or several, and write the report into the folder `out`, which must not be there yet.
 
+    `alarm` is told of each boundary of harm that was reached, also where the report must hide it: it is for whoever holds the data.
     Raises `PlanUnfit` for a plan or folder that does not do, `StudyFileUnfit` for the file, `DataUnfit` when the primary outcome has no
     answer, `DisclosureRefused` when the report could tell of a person or says a number without a source.
     """
     if out.exists():
         raise PlanUnfit(f"{out} is there already: name a folder that is not, so that no report is written over.")
     plan = read_plan(plan_file)
-    published = publish(findings_of(plan, data, step, beside=plan_file.parent))
+    findings = findings_of(plan, data, step, beside=plan_file.parent)
+    for boundary in findings.to_stop:
+        alarm(boundary)
+    published = publish(findings)
     files = files_of(published, step) | {"plan.toml": plan_file.read_bytes()}
     return _written(out, files)
 

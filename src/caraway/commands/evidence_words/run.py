@@ -23,6 +23,7 @@ def run(options: argparse.Namespace) -> int:
     from caraway.evidence.study_file.agreed import left_out_words
     from caraway.evidence.study_file.description import describe
 
+    reached: list[str] = []
     total = how_many_steps(read_plan(options.plan))
     with tqdm(total=total, file=sys.stderr, disable=None, unit="step") as bar:
 
@@ -30,8 +31,14 @@ def run(options: argparse.Namespace) -> int:
             bar.set_description_str(words[:40])
             bar.update()
 
-        out = run(options.plan, options.data, options.out, step=step)
+        out = run(options.plan, options.data, options.out, step=step, alarm=reached.append)
     print(f"{out / 'report.html'}\n{out / 'report.pdf'}")
+    for boundary in reached:
+        print(
+            f"STOP AND REVIEW: the {boundary} of serious harm was reached. The report may have to hide it; tell whoever watches over the "
+            "study’s safety, and nobody else.",
+            file=sys.stderr,
+        )
     if not is_reduced(options.data) and (left_out := describe(options.data).left_out):
         print(left_out_words(left_out))
     return 0

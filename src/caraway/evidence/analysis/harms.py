@@ -187,6 +187,7 @@ def _against_rate(
         of,
         of.cells[:2],
         SECTION,
+        found.stop,
     )
 
 
@@ -203,4 +204,5 @@ def _between_arms(watch: HarmWatch, of: Placed, harmed: tuple[int, ...], told: t
         of,
         of.cells,
         SECTION,
+        found.stop,
     )

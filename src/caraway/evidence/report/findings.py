@@ -72,7 +72,8 @@ class Baseline:
 class Check:
     """A sentence on how far a result may be believed, its numbers in slots: `values` by name, each with how it is printed.
 
-    `of` is the result that it is about; it is withheld with it, or when one of `cells` is hidden. `section`: where it is said.
+    `of` is the result that it is about; it is withheld with it, or when one of `cells` is hidden. `section`: where it is said. `stop`: a boundary
+    of harm was reached. A report may have to hide that; whoever carries out the plan is told (`Findings.to_stop`).
     """
 
     name: str
@@ -81,6 +82,7 @@ class Check:
     of: Placed
     cells: tuple[str, ...] = ()
     section: str = "sensitivity"
+    stop: bool = False
 
 
 @dataclass(frozen=True)
@@ -170,3 +172,8 @@ class Findings:
     departures: tuple[Departure, ...] = ()
     unavailable: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
+
+    @property
+    def to_stop(self) -> tuple[str, ...]:
+        """The boundaries of harm that were reached, whatever of it may be shown."""
+        return tuple(one.name for one in self.checks if one.stop)
