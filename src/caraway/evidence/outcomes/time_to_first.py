@@ -236,7 +236,7 @@ def _proportional(fit: CoxFit, name: str) -> tuple[dict[str, float], tuple[str, 
         return details, ()
     return details, (
         f"The hazard ratio of {name} does not look the same over the whole window "
-        f"(proportional hazards, p = {details['proportional hazards, p']:.3f}): read the difference in restricted mean time first.",
+        f"(the check of proportional hazards, at {NOT_CONSTANT:g}): read the difference in restricted mean time first.",
     )
 
 
