@@ -248,6 +248,17 @@ def test_no_small_cell_leaves_and_the_cost_is_said(how):
     assert f"a factor of {cost.error_factor:.4f}" in cost.sentence
 
 
+def test_people_left_out_of_sparse_strata_cost_precision():
+    """Within sparse strata, many of one arm alone, putting together gains more than people lost: the cost is of all people then."""
+    before = reduced(
+        reduction=Reduction(Definition.REARREST, ("arm", "force", "age_band", "prior_arrests", "risk_band"))
+    )
+    cost = protect(before, how=SmallCells.COMBINE, least=10).protection
+    assert cost.left_out > 0.05
+    assert cost.information_lost > cost.left_out / 2
+    assert cost.error_factor > 1.01
+
+
 @pytest.mark.parametrize("how", SmallCells)
 def test_a_table_without_small_cells_is_as_it_was(how):
     before = reduced(reduction=Reduction(Definition.REARREST, ("arm", "sex"), counts=False, days=False))

@@ -2,6 +2,8 @@
 
 Within strata s of two arms the difference of means has the information Σ n₁ₛ n₀ₛ / nₛ / σ² (Cochran 1954, Biometrics 10), σ² being the
 variance within cells; a cell put together with another adds what differs between them to σ². With one arm the information is n / σ².
+Where strata are sparse, many are of one arm alone and compare nothing: putting them together may then gain within strata while people are lost, so
+that what is said to be lost is also asked of all people together.
 The outcome is whether there was any event.
 """
 

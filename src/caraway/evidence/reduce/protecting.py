@@ -16,19 +16,22 @@ import pyarrow as pa
 
 from caraway.core.study.words import SmallCells
 from caraway.evidence.reduce.cells import Cell, combined, hidden, runs
-from caraway.evidence.reduce.cost import information, lost
+from caraway.evidence.reduce.cost import Floats, information, lost
 from caraway.evidence.reduce.query import CELLS, COUNTS, DAYS, SUMS, WHERE_COUNTED, WHERE_LAST
 from caraway.evidence.reduce.reduced import Protection, Reduced, columns, with_table
 from caraway.evidence.refusals import DisclosureRefused
 
 Row = dict[str, Any]
 
+COARSER = (1, 2, 4, 8)
+"""How coarse strata are tried: the way that costs least is taken."""
+
 
 def protect(reduced: Reduced, *, how: SmallCells, least: int, give_up: Sequence[str] = ()) -> Reduced:
     """The table with no cell of fewer than `least` people; its `protection` says what that cost.
 
     With "combine", categories of the keys in `give_up` are put together first, the first named first (default: every key but the arm, the
-    last first); what is small then is suppressed. With "suppress", small cells and as many more are left out as keep a line's total from
+    last first), strata as coarse as costs least; what is small then is suppressed. With "suppress", small cells and as many more are left out as keep a line's total from
     giving one away. Raises DisclosureRefused for a table with values taken as they are, and where nothing is left.
     """
     if not reduced.reduction.shareable:
@@ -36,14 +39,30 @@ def protect(reduced: Reduced, *, how: SmallCells, least: int, give_up: Sequence[
             f"{', '.join(reduced.reduction.rows)} is taken as it is: cut it into bins before the table is shared."
         )
     rows: list[Row] = reduced.table.to_pylist()
-    going = _going(reduced, rows, how, least, give_up)
+    ways = COARSER if how is SmallCells.COMBINE else (1,)
+    made = [one for way in ways if (one := _made(reduced, rows, how, least, give_up, way)) is not None]
+    if not made:
+        raise DisclosureRefused(f"Every cell has fewer than {least} people: reduce by fewer keys.")
+    return min(made, key=_price)
+
+
+def _made(
+    reduced: Reduced, rows: list[Row], how: SmallCells, least: int, give_up: Sequence[str], coarser: int
+) -> Reduced | None:
+    """The table as one way of putting strata together leaves it; None where nothing is left."""
+    going = _going(reduced, rows, how, least, give_up, coarser)
     kept = [_moved(reduced, row, target) for row in rows if (target := going[_cell(reduced, row)]) is not None]
     if not kept:
-        raise DisclosureRefused(f"Every cell has fewer than {least} people: reduce by fewer keys.")
+        return None
     released, relabelled = _released(reduced, kept, least)
-    table = pa.Table.from_pylist(released, schema=columns(reduced.reduction))
-    made = with_table(reduced, table)
+    made = with_table(reduced, pa.Table.from_pylist(released, schema=columns(reduced.reduction)))
     return replace(made, protection=_cost(reduced, made, how, least, relabelled))
+
+
+def _price(made: Reduced) -> tuple[float, float]:
+    """What is compared between ways: the information lost, then the people left out."""
+    assert made.protection is not None  # each was protected
+    return made.protection.information_lost, made.protection.left_out
 
 
 def small_cells(reduced: Reduced, least: int) -> int:
@@ -52,9 +71,12 @@ def small_cells(reduced: Reduced, least: int) -> int:
 
 
 def _going(
-    reduced: Reduced, rows: Sequence[Row], how: SmallCells, least: int, give_up: Sequence[str]
+    reduced: Reduced, rows: Sequence[Row], how: SmallCells, least: int, give_up: Sequence[str], coarser: int
 ) -> dict[Cell, Cell | None]:
-    """Where each cell goes; None for one left out. The last label of a cell is whether its people were followed the whole window."""
+    """Where each cell goes; None for one left out. The last label of a cell is whether its people were followed the whole window.
+
+    Strata are put together until each has `coarser` times the least number of people: coarser strata leave fewer small cells behind.
+    """
     people: dict[Cell, int] = {_cell(reduced, row): row["n"] for row in rows if row["part"] == CELLS}
     keys = reduced.reduction.keys
     going = {cell: cell for cell in people}
@@ -62,7 +84,7 @@ def _going(
         order = give_up or [key for key in reversed(keys) if key != "arm"]
         if unknown := [key for key in order if key not in keys or key == "arm"]:
             raise DisclosureRefused(f"{', '.join(unknown)} is no key of the table that can be given up.")
-        going = _combined(people, keys.index("arm"), [keys.index(key) for key in order], least)
+        going = _combined(people, keys.index("arm"), [keys.index(key) for key in order], least * coarser)
     sums: dict[Cell, int] = defaultdict(int)
     for cell, target in going.items():
         sums[target] += people[cell]
@@ -137,7 +159,7 @@ def _labelled(rows: list[Row], at: Sequence[str]) -> Row:
 
 
 def _cost(before: Reduced, after: Reduced, how: SmallCells, least: int, relabelled: float) -> Protection:
-    gone = lost(_information(before), _information(after))
+    gone = max(lost(*map(_within, (before, after))), lost(*map(_of_all, (before, after))))
     return Protection(
         rule="combined with their neighbours" if how is SmallCells.COMBINE else "left out, and more with them",
         least=least,
@@ -148,8 +170,26 @@ def _cost(before: Reduced, after: Reduced, how: SmallCells, least: int, relabell
     )
 
 
-def _information(reduced: Reduced) -> float:
-    """Of those followed the whole window; of all, where nobody was."""
+def _within(reduced: Reduced) -> float:
+    """The information within strata of the table."""
+    arms, strata, people, seen = _followed(reduced)
+    return information(arms, strata, people, seen)
+
+
+def _of_all(reduced: Reduced) -> float:
+    """The information of all people together, whatever their strata."""
+    arms, _, people, seen = _followed(reduced)
+    names, place = np.unique(arms, return_inverse=True)
+    return information(
+        names.tolist(),
+        [""] * len(names),
+        np.bincount(place, people).astype(float),
+        np.bincount(place, seen).astype(float),
+    )
+
+
+def _followed(reduced: Reduced) -> tuple[list[str], list[str], Floats, Floats]:
+    """Arm, stratum, people and people with an event of the cells followed the whole window; of all, where none was."""
     part = reduced.part(CELLS)
     chosen = part["whole"].astype(bool) if part["whole"].any() else np.ones(len(part["n"]), bool)
     strata = [
@@ -157,6 +197,4 @@ def _information(reduced: Reduced) -> float:
         for labels in zip(*(part[key][chosen] for key in reduced.reduction.keys if key != "arm"), strict=True)
     ]
     arms = part["arm"][chosen].tolist()
-    return information(
-        arms, strata or [""] * len(arms), part["n"][chosen].astype(float), part["people_any"][chosen].astype(float)
-    )
+    return arms, strata or [""] * len(arms), part["n"][chosen].astype(float), part["people_any"][chosen].astype(float)

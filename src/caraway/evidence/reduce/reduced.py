@@ -40,8 +40,8 @@ class Protection:
     """How small cells were handled before sharing, and what it cost.
 
     `left_out` is the share of people left out, `information_lost` the share of the information on the difference between arms (or on the
-    mean, with one arm), `error_factor` by how much a standard error grows; `relabelled` the share of people whose day or number of events
-    was put together with its neighbours'.
+    mean, with one arm), within strata or of all together, whichever lost more, `error_factor` by how much a standard error grows;
+    `relabelled` the share of people whose day or number of events was put together with its neighbours'.
     """
 
     rule: str
