@@ -234,6 +234,8 @@ def test_no_harm_is_shown_as_none(data, folder):
     assert table.rows[0][0] == "Serious harm, of any kind here"
     assert [value for row in table.rows for value in row[2::2]] == [0] * 10
     assert "0 in 100 of those with a place in a workshop" in " ".join(sentences(found))
+    assert "This study does not show a difference: none was seen." in sentences(found)
+    assert "0 fewer" not in " ".join(sentences(found))
     assert any(section.code == "harms" for section in made.sections)
 
 

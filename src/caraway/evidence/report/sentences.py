@@ -122,6 +122,8 @@ def _effect(register: Register, published: Published, placed: Placed, pointer: s
         return register.say(
             "The {what} is {by} ({unit}).", what=Slot(f"{pointer}/name"), unit=Slot(f"{pointer}/unit"), **slots
         )
+    if result.estimate == result.null and not placed.rough:
+        return register.say("This study does not show a difference: none was seen.")
     seen = _said("by", result.estimate, placed)
     alike = " once the groups are made alike" if published.findings.plan.design in _ADJUSTED else ""
     of = "mean change" if result.name.startswith("mean change") else "difference"
