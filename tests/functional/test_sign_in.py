@@ -28,6 +28,7 @@ from caraway.platform.gateways import clock
 from tests import openid_provider
 from tests import site as sites
 from tests.functional.crawling import picture, violations
+from tests.functional.journeys import follow, press
 from tests.openid_provider import Provider
 from tests.sign_in import cookie_of
 
@@ -311,7 +312,7 @@ def test_an_invitation_of_somebody_known(world: World, page: Page, look: Callabl
     page.get_by_label("Password", exact=True).fill(demonstration.PASSWORD)
     page.get_by_role("button", name="Continue").click()
     page.get_by_label("Six-digit code").fill(world.code())
-    page.get_by_role("button", name="Continue").click()
+    press(page, "Continue")
     look(page)
     page.get_by_role("button", name="Accept").click()
     page.get_by_label(north.name).check()
@@ -327,10 +328,11 @@ def test_an_organisations_own_sign_in(world: World, page: Page, look: Callable[[
     page.get_by_role("link", name="Sign in with Wessex sign-in").click()
     is_in(page)
     heading(page, "Your account")
-    page.get_by_role("link", name="Unlink Wessex sign-in").click()
+    follow(page, "Unlink Wessex sign-in")
     look(page)
-    page.get_by_role("button", name="Unlink").click()
-    page.get_by_role("link", name="Link Wessex sign-in").click()
+    press(page, "Unlink")
+    with page.expect_navigation():
+        page.get_by_role("link", name="Link Wessex sign-in", exact=True).click()
     look(page)
     page.get_by_role("button", name="Continue to Wessex sign-in").click()
     expect(page.get_by_role("link", name="Unlink Wessex sign-in")).to_be_visible()
@@ -346,7 +348,7 @@ def test_the_pages_of_an_administrator_and_an_auditor(world: World, page: Page, 
     page.goto(world.address)
     heading(page, "People")
     look(page)
-    page.get_by_role("button", name="Invite somebody").click()
+    press(page, "Invite somebody")
     look(page)
     page.get_by_label("E-mail address").fill("n.marsh@example.org")
     page.get_by_label("Facilitator").check()
