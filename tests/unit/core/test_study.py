@@ -9,6 +9,7 @@ import pytest
 from caraway.core.refusals import FileRefused, InvalidValue, Unknown
 from caraway.core.study import project as projects
 from caraway.core.study import pseudonyms as p
+from caraway.core.study.bands import arrests_band, domestic_band, looked_back_on
 from caraway.core.study.columns import COLUMNS, Column
 from caraway.core.study.kinds import LAYOUTS, layout
 from caraway.core.study.rows import counts_as_proven, remedy_of, troubles
@@ -209,6 +210,34 @@ def test_fit_rows_have_no_trouble():
 )
 def test_a_person_who_is_not_fit_is_named_by_column_and_class(changes, column, what):
     assert wrong("people", PERSON, **changes) == [(column, what)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "fit"),
+    [
+        ({"hold_seen": True, "hold_day": 12}, True),
+        ({"hold_seen": False, "hold_day": None}, True),
+        ({"hold_seen": None, "hold_day": None}, True),
+        ({"hold_seen": True, "hold_day": None}, False),
+        ({"hold_seen": False, "hold_day": 12}, False),
+        ({"hold_seen": None, "hold_day": 12}, False),
+    ],
+)
+def test_a_harm_has_a_day_where_it_was_seen_and_nowhere_else(changes, fit):
+    project = projects.read(DECLARED.replace('"age_years"]', '"age_years", "hold_seen", "hold_day"]'))
+    found = [(one.column, one.what) for one in troubles(project, "people", PERSON | changes)]
+    assert found == ([] if fit else [("hold_day", "at odds with whether seen")])
+
+
+@pytest.mark.parametrize(("times", "band"), [(0, "0"), (1, "1"), (2, "2-4"), (4, "2-4"), (5, "5+"), (40, "5+")])
+def test_what_was_recorded_before_time_zero_is_told_in_bands(times, band):
+    assert (arrests_band(times), domestic_band(times)) == (band, band)
+
+
+@pytest.mark.parametrize(("days", "counts"), [(0, False), (-1, True), (-1095, True), (-1096, False), (1, False)])
+def test_three_years_to_the_day_before_are_looked_back_on(days, counts):
+    zero = date(2026, 3, 1)
+    assert looked_back_on(zero + timedelta(days=days), zero) is counts
 
 
 @pytest.mark.parametrize(
