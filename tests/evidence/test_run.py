@@ -404,7 +404,7 @@ def test_the_manual_says_which_measures_a_design_answers(design, measure):
     elif measure is Measure.TIME:
         answers = design in (*times.WEIGHED, Design.RANDOMISED, Design.DESCRIPTIVE)
     elif measure is Measure.CHANGE:
-        answers = design is Design.DESCRIPTIVE  # of the same people before and after: `sound_further` refuses it of others
+        answers = design is Design.DESCRIPTIVE  # before and after: `sound_further` refuses it of others
     else:
         answers = (design, measure) in estimating._ESTIMATORS
     assert (measure in ANSWERS[design]) is answers
