@@ -144,7 +144,9 @@ def settled(claim: Claim, said: np.ndarray, *, brief: bool = False) -> Iterator[
         case Agreement():
             yield Figure(f"{claim.name}: largest difference", float(said.max()), claim.within, "at most")
         case Uniform():
-            yield Figure(f"{claim.name}: chance of so uneven", min(1.0, float(said.min() * len(said))), UNLIKELY, "at least")
+            yield Figure(
+                f"{claim.name}: chance of so uneven", min(1.0, float(said.min() * len(said))), UNLIKELY, "at least"
+            )
 
 
 def bias_is_open(claim: Claim, said: np.ndarray) -> bool:
