@@ -15,7 +15,7 @@ from caraway.platform.accounts.actor import CARAWAY
 from caraway.platform.tenancy import scope
 from tests.cast import TODAY, Cast, on
 from tests.functional.crawling import violations
-from tests.functional.journeys import Stage, errors, fill, follow, heading, press, shows
+from tests.functional.journeys import Keys, Stage, by_key, errors, fill, follow, heading, press, shows
 from tests.integration.casework.doings_of.trials import a_trial
 
 pytestmark = pytest.mark.slow
@@ -81,6 +81,18 @@ def test_without_javascript_and_the_supervisor_overrides(stage: Stage, axe_scrip
     press(page, "Override")
     shows(page, f"The allotted arm, {arm}, stands")
     looked_at(page, "overridden", axe_script)
+
+
+def test_by_the_keyboard_alone(stage: Stage) -> None:
+    person = stage.cast.accepted()
+    page = stage.page_of("officer", f"/police/{person.id}/")
+    keys = Keys(page)
+    keys.to("link", "Ask who gets the workshops, by lot")
+    by_key(page, "Enter")
+    keys.to("button", "Ask for the arm")
+    by_key(page, "Enter")
+    shows(page, f"The lot says: {allotted(person)}")
+    assert keys.unseen == []
 
 
 def test_the_provider_sees_what_waits_and_what_goes_on_alone(stage: Stage, axe_script: str) -> None:
