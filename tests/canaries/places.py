@@ -25,6 +25,9 @@ TABLES, DUMP, SERVER_LOG, SITE_LOG, SESSIONS, TEMPORARY, PAGES, DISK = (
     "pages",
     "database's files",
 )
+CLUSTER = "canaries"
+"""The server that is swept, which no other test uses."""
+
 KINDS = (TABLES, DUMP, SERVER_LOG, SITE_LOG, SESSIONS, TEMPORARY, PAGES, DISK)
 
 
@@ -62,7 +65,7 @@ class Sweep:
         yield from (Artefact(PAGES, where, content) for where, content in self.pages())
         yield from self._tables()
         yield self._dump()
-        log = cluster("tests", durable=False).log
+        log = cluster(CLUSTER, durable=False).log
         yield Artefact(SERVER_LOG, str(log), log.read_bytes())
         yield from (Artefact(SITE_LOG, str(file), file.read_bytes()) for file in self.logs.glob("*.log"))
         yield from self._recent(TEMPORARY, [self.logs / "tmp", Path("/dev/shm"), places.state()])  # nosec B108
@@ -95,7 +98,7 @@ class Sweep:
         with psycopg.connect(self.server.administration, autocommit=True) as admin:
             admin.execute("CHECKPOINT")
         (oid,) = self.owner.execute("SELECT oid FROM pg_database WHERE datname = current_database()").fetchone() or (0,)
-        data = cluster("tests", durable=False).data
+        data = cluster(CLUSTER, durable=False).data
         yield from self._recent(DISK, [data / "base" / str(oid), data / "pg_wal"])
 
     def _recent(self, kind: str, folders: Iterable[Path]) -> Iterator[Artefact]:

@@ -16,10 +16,14 @@ import pytest
 
 from caraway.bridge import intake
 from caraway.bridge.sealing import key_pair
+from caraway.platform.databases import creation, servers
+from caraway.platform.databases.servers import Server
+from caraway.platform.gateways import clock
+from tests import site
 from tests.canaries import places
 from tests.canaries.coming_in import ComingIn
 from tests.canaries.markers import Canary
-from tests.canaries.places import Sweep
+from tests.canaries.places import CLUSTER, Sweep
 from tests.cast import Cast
 from tests.stage import Visitor, account_of, served
 
@@ -114,10 +118,28 @@ class Scene:
 
 
 @pytest.fixture
-def scene(committed_cast: Cast, server: Any, tmp_path: Path) -> Iterator[Scene]:
+def alone() -> Iterator[Server]:
+    """A database server for this test alone.
+
+    A server has one log of writes for all its databases, and no number may be in it but those of our own: among 1,000
+    people of the demonstration in another test's database one has the victim's.
+    """
+    with servers.running(CLUSTER, durable=False) as running:
+        with creation.administering(running) as admin:
+            creation.make_logins(admin, running)
+        yield running
+
+
+@pytest.fixture
+def scene(alone: Server, django_db_blocker: Any, held_clock: clock.Clock, tmp_path: Path) -> Iterator[Scene]:
     private, public = key_pair()
-    with served(server, committed_cast.today, logs=tmp_path, victims_key=public.hex()) as address:
-        yield Scene(committed_cast, committed_cast.owner, address, tmp_path, private, [], [], [])
+    with (
+        site.filled(alone, Cast, django_db_blocker) as (template, cast),
+        site.elsewhere(alone, lambda: template, django_db_blocker) as owner,
+        served(alone, cast.today, logs=tmp_path, victims_key=public.hex()) as address,
+    ):
+        cast.owner = owner
+        yield Scene(cast, owner, address, tmp_path, private, [], [], [])
 
 
 def given(scene: Scene) -> None:
@@ -172,7 +194,7 @@ def opened(scene: Scene) -> list[intake.VictimDetails]:
     return found
 
 
-def planted(scene: Scene, server: Any) -> None:
+def planted(scene: Scene, server: Server) -> None:
     """The control, in each kind of place: in a column, in bytes, encoded, in a session, in logs, in a file."""
     import base64
     import gzip
@@ -208,8 +230,8 @@ def planted(scene: Scene, server: Any) -> None:
 
 
 @pytest.mark.slow
-def test_nothing_a_victim_is_named_by_lies_on_this_side(scene: Scene, server: Any) -> None:
-    sweep = Sweep(server, scene.owner, scene.logs, scene.pages)
+def test_nothing_a_victim_is_named_by_lies_on_this_side(scene: Scene, alone: Server) -> None:
+    sweep = Sweep(alone, scene.owner, scene.logs, scene.pages)
     boxes = 0
     for _ in range(ROUNDS):
         given(scene)
@@ -231,7 +253,7 @@ def test_nothing_a_victim_is_named_by_lies_on_this_side(scene: Scene, server: An
         assert (first.phone, first.date_of_birth) == ("+447700900987", "1961-07-23")
         assert first.effort == f"{TOKEN} {stage} & Ünal effort"
 
-    planted(scene, server)
+    planted(scene, alone)
     control = sweep.singing(CONTROL)
     assert {kind for kind, _ in control} == set(places.KINDS)
     assert len([where for kind, where in control if where == "casework_document.content"]) == 4
