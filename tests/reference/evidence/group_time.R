@@ -1,7 +1,7 @@
-# Group-time effects of the castle data (R package causaldata; 50 states, 2000-2010) by hand from 2 x 2 differences, and two-way fixed effects.
-# Run: Rscript group_time.R > group_time.json
+# Group-time effects of the castle data (Cheng and Hoekstra 2013, as the package causaldata has them; 50 states, 2000-2010) by hand from 2 x 2 differences, and two-way fixed effects.
+# Run, from the root: python -m tests.reference.evidence.quasi_reading | Rscript tests/reference/evidence/group_time.R > tests/reference/evidence/group_time.json
 number <- function(x) paste0("[", paste(format(x, digits = 15, trim = TRUE, scientific = FALSE), collapse = ","), "]")
-d <- read.csv("castle.csv")
+d <- read.csv(file("stdin"))
 start <- sapply(split(d, d$sid), function(s) if (any(s$post > 0)) min(s$year[s$post > 0]) else Inf)
 weight <- sapply(split(d, d$sid), function(s) s$popwt[s$year == 2000])
 poverty <- sapply(split(d, d$sid), function(s) s$poverty[s$year == 2000])
