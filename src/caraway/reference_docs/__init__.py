@@ -5,6 +5,7 @@ from pathlib import Path
 
 from caraway.reference_docs import (
     attendance,
+    claims,
     clocks,
     corrections,
     eligibility,
@@ -33,6 +34,7 @@ from caraway.reference_docs import (
 
 DOCUMENTS: Mapping[str, Callable[[Path], str]] = {
     "docs/reference/attendance.md": attendance.render,
+    "docs/reference/claims.md": claims.render,
     "docs/reference/clocks.md": clocks.render,
     "docs/reference/corrections.md": corrections.render,
     "docs/reference/eligibility.md": eligibility.render,
