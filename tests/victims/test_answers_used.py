@@ -20,6 +20,7 @@ from caraway.platform.audit.models import AuditRow
 from caraway.platform.tenancy import scope
 from caraway.victims.actions import evaluating, surveys
 from caraway.victims.models import AnswersUsed, VictimCase
+from caraway.victims.queries.cases import case_rows
 from caraway.victims.queries.study_answers import AnswerKeys, answers_for_evaluation
 from tests.victims.conftest import TODAY
 from tests.victims.planning import first_case
@@ -97,6 +98,17 @@ def test_the_first_the_second_and_the_newest_of_later_ones(house):
         answered(case, {"change": change})
     rows = theirs(asked(cut=TODAY + timedelta(days=900)), case)
     assert [(row["occasion"], row["answer"]) for row in rows] == [("start", 0), ("end", 1), ("later", 0)]
+
+
+def test_the_order_of_rows_tells_nothing_of_when_a_case_was_opened(house):
+    with scope.acting_as(actor(WORKER)):
+        cases = [row.id for row in case_rows(actor(WORKER), TODAY)[:8]]
+    for case in cases:
+        said(case, True)
+        answered(case)
+    victims = list(dict.fromkeys(row["victim"] for row in asked().answers))
+    assert len(victims) >= 5
+    assert victims == sorted(victims)
 
 
 def test_what_was_answered_after_the_cut_is_not_there(house):

@@ -43,14 +43,30 @@ def register(trial: TrialRow) -> tuple[Allocation, ...]:
 
 
 def published(name: str, by: Actor) -> Register:
-    """The register of an agreement's newest trial, with the seed once it is revealed. That it was asked for is in the audit."""
+    """The register of an agreement's newest trial, with the seed once it is revealed. That it was asked for is in the audit, with its seal."""
     with scope.acting_as(by):
         trial = newest_trial(name, by)
-        rows = register(trial)
-        detail = {"allocations": len(rows)}
+        found = as_published(trial)
+        detail = sealed_in_short(found)
         trail.record("trial.publish", by=by, subjects=[trial.id], agreement=trial.agreement_id, detail=detail)
-        seed = bytes.fromhex(trial.revealed) if trial.revealed else None
-        return Register(trial_of(trial.described), trial.commitment, rows, seed)
+        return found
+
+
+def as_published(trial: TrialRow) -> Register:
+    """The register of a trial as it stands."""
+    seed = bytes.fromhex(trial.revealed) if trial.revealed else None
+    return Register(trial_of(trial.described), trial.commitment, register(trial), seed)
+
+
+def sealed_in_short(found: Register) -> dict[str, object]:
+    """How many allocations there are, and their seal as the audit may have it: enough to tell one from another."""
+    sealed = found.sealed()
+    return {"allocations": sealed.rows, "seal": in_short(sealed.seal)}
+
+
+def in_short(hashed: str) -> str:
+    """A hash as the audit may have it."""
+    return f"sha256:{hashed[:48]}"
 
 
 WAITS = "Who gets the workshops is decided by lot. The police ask for the arm before anything is booked."

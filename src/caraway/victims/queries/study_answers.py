@@ -3,6 +3,8 @@
 What was said last of the use holds for all answers of the case, earlier ones too: a no takes back every yes. The pseudonym is made with
 a key that is this site's alone; the join token with the key of joins, from the participant's case that ours stands beside, and whoever
 has the table of joins of the other site (the evaluator, in the secure place) can put the two together, and nobody else.
+
+Rows stand in the order of the pseudonyms: in the order in which cases were opened they could be laid beside those of the other site.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -77,6 +79,7 @@ def _gathered(project: Project, keys: AnswerKeys, agreements: Sequence[UUID], da
     ]
     agreed = _agreed(case.pk for case, _ in by_case)
     used = [(case, rows) for case, rows in by_case if case.pk in agreed]
+    used.sort(key=lambda one: _victim(project, keys, one[0]))
     return GatheredAnswers(
         tuple(row for case, rows in used for row in _rows(project, keys, case, rows)),
         tuple((case.pk, case.agreement_id) for case, _ in used),
@@ -90,12 +93,16 @@ def _agreed(cases: Iterator[UUID]) -> frozenset[UUID]:
     return frozenset(case for case, may in dict(said).items() if may)
 
 
+def _victim(project: Project, keys: AnswerKeys, case: VictimCase) -> str:
+    return pseudonyms.pseudonym(keys.victims, project, pseudonyms.VICTIM, case.reference)
+
+
 def _rows(
     project: Project, keys: AnswerKeys, case: VictimCase, surveys: Sequence[SurveyAnswers]
 ) -> Iterator[Mapping[str, object]]:
     """Each item of each survey: the first survey of a case, the second, and of later ones the newest."""
     named = {
-        "victim": pseudonyms.pseudonym(keys.victims, project, pseudonyms.VICTIM, case.reference),
+        "victim": _victim(project, keys, case),
         "join_token": pseudonyms.pseudonym(keys.joins, project, pseudonyms.JOIN, str(case.casework_case)),
     }
     opened = case.opened_at.astimezone(LONDON).date()
