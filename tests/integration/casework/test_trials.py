@@ -15,7 +15,7 @@ from caraway.core.allocation.published import trial_of
 from caraway.core.refusals import FileRefused, NotNow, NotYours
 from caraway.platform.accounts.actor import CARAWAY, INSTALLER
 from caraway.platform.audit.models import AuditRow
-from caraway.platform.gateways import ids
+from caraway.platform.gateways import clock, ids
 from caraway.platform.tenancy import scope
 from tests.aside import Aside
 from tests.integration.casework.doings_of.trials import FILE, a_trial
@@ -72,7 +72,7 @@ def test_what_is_stored_of_it_does_not_open_without_the_sites_key(cast, settings
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another" * 8, [settings.SECRET_KEY]
     assert len(seed_of(made)) == 32
     settings.SECRET_KEY_FALLBACKS = []
-    with pytest.raises(ValueError, match="no longer has"):
+    with pytest.raises(NotNow, match="no longer has"):
         seed_of(made)
 
 
@@ -134,8 +134,10 @@ def test_the_seed_is_revealed_once_it_is_closed_and_no_earlier(cast):
 
 def test_the_database_refuses_a_seed_revealed_while_the_trial_is_open(cast):
     a_trial(cast.wessex.id)
-    with pytest.raises(IntegrityError, match="revealed_once_closed"), scope.acting_as(INSTALLER):
+    with pytest.raises(ProgrammingError, match="closed_for_good"), transaction.atomic(), scope.acting_as(INSTALLER):
         TrialRow.objects.update(revealed="00")
+    with pytest.raises(IntegrityError, match="revealed_once_closed"), scope.acting_as(INSTALLER):
+        TrialRow.objects.update(closed_at=clock.now(), revealed="00")
 
 
 def test_nothing_else_of_a_trial_is_ever_changed(cast):

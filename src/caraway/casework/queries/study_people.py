@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from caraway.casework.models import AllocationRow, Case, PersonLink, TrialRow
+from caraway.casework.models import AllocationCarried, AllocationRow, Case, PersonLink, TrialRow
 from caraway.casework.stored import fact_of, local, rules_of
 from caraway.core.allocation.published import trial_of
 from caraway.core.course import in_force
@@ -169,17 +169,20 @@ def _allowed(project: Project, known: Mapping[str, object]) -> dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class _Lot:
-    """What was allotted under these agreements, by case, and which of them have had a trial."""
+    """What was allotted under these agreements, by case; by further cases of the same persons; and which of them have had a trial."""
 
     agreements: frozenset[UUID]
     allotted: Mapping[UUID, AllocationRow]
+    carried: Mapping[UUID, AllocationRow]
     with_trial: frozenset[UUID]
 
 
 def _lot(agreements: frozenset[UUID]) -> _Lot:
     rows = AllocationRow.objects.filter(agreement__in=agreements).select_related("trial").order_by("at", "id")
     trials = TrialRow.objects.filter(agreement__in=agreements).values_list("agreement_id", flat=True)
-    return _Lot(agreements, {row.case_id: row for row in rows}, frozenset(trials))
+    carried = AllocationCarried.objects.filter(agreement__in=agreements).select_related("allocation__trial")
+    further = {row.case_id: row.allocation for row in carried}
+    return _Lot(agreements, {row.case_id: row for row in rows}, further, frozenset(trials))
 
 
 def _cases(lot: _Lot, time_zero: TimeZero) -> list[Case]:
@@ -202,7 +205,7 @@ def _not_known() -> InvalidValue:
 
 def _assigned(project: Project, keys: Keys, case: Case, lot: _Lot) -> Mapping[str, object]:
     """The arm as allotted; and the stratum under a name that tells nothing, where the project may have it."""
-    row = lot.allotted.get(case.id)
+    row = lot.allotted.get(case.id) or lot.carried.get(case.id)
     if row is None:
         return {"arm": NOT_ALLOTTED} if case.agreement_id in lot.with_trial else {}
     strata = row.levels[: len(trial_of(row.trial.described).strata)]
@@ -289,7 +292,7 @@ def _later_of_one_person(cases: Sequence[Case]) -> frozenset[UUID]:
     """Of cases of one person, all but the first referred."""
     order = {case.id: place for place, case in enumerate(cases)}
     first = {case.id: case.id for case in cases}
-    for one, other in _said_to_be_one(order):
+    for one, other in (*_said_to_be_one(order), *_carried(order)):
         joined, into = sorted((_first(first, one), _first(first, other)), key=order.__getitem__, reverse=True)
         first[joined] = into
     return frozenset(case for case in first if _first(first, case) != case)
@@ -299,6 +302,12 @@ def _first(first: Mapping[UUID, UUID], case: UUID) -> UUID:
     while first[case] != case:
         case = first[case]
     return case
+
+
+def _carried(among: Container[UUID]) -> Iterator[tuple[UUID, UUID]]:
+    """Pairs of which what was allotted to the one stands for the other."""
+    rows = AllocationCarried.objects.values_list("allocation__case_id", "case_id")
+    return ((one, other) for one, other in rows if one in among and other in among)
 
 
 def _said_to_be_one(among: Container[UUID]) -> Iterator[tuple[UUID, UUID]]:
