@@ -82,10 +82,7 @@ def gathered(
     Raises InvalidValue for a time zero that casework does not know (completion; assignment, where an agreement has had no trial)
     or a key that is too short.
     """
-    people: list[Mapping[str, object]] = []
-    joins: list[Mapping[str, object]] = []
-    days: list[Day] = []
-    kept: list[tuple[UUID, UUID]] = []
+    found: list[tuple[dict[str, object], dict[str, object], Day, tuple[UUID, UUID]]] = []
     lot = _lot(frozenset(agreements))
     cases = _cases(lot, time_zero)
     later = _later_of_one_person(cases)
@@ -107,13 +104,18 @@ def gathered(
                 **_allowed(project, known),
                 **_assigned(project, keys, case, lot),
             }
-            people.append(row)
-            days.append(Day(case.force_code, str(row["person"]), zero))
-            joins.append({"join_token": join_token(project, keys.joins, case.id), "person": row["person"]})
-            kept.append((case.id, case.agreement_id))
-    order = sorted(range(len(people)), key=lambda place: str(people[place]["person"]))
-    rows = (tuple(list_[place] for place in order) for list_ in (people, joins, days, kept))
-    return Gathered(*rows, len(later), lacking, beyond)
+            join = {"join_token": join_token(project, keys.joins, case.id), "person": row["person"]}
+            found.append((row, join, Day(case.force_code, str(row["person"]), zero), (case.id, case.agreement_id)))
+    found.sort(key=lambda one: one[2].person)
+    return Gathered(
+        tuple(row for row, _, _, _ in found),
+        tuple(join for _, join, _, _ in found),
+        tuple(day for _, _, day, _ in found),
+        tuple(of for _, _, _, of in found),
+        len(later),
+        lacking,
+        beyond,
+    )
 
 
 def for_evaluation(
