@@ -25,7 +25,7 @@ from tests.integration.casework.police import browser_of, page
 from tests.integration.casework.test_lot import DAY, allotted, asked, in_arm, registered
 from tests.integration.casework.test_study_people import project
 
-THREE_ARMS = FILE.replace("[4]", "[3]") + (
+THREE_ARMS = FILE.replace("[4, 6]", "[3, 6]") + (
     '[[arms]]\nname = "shorter"\nworkshops = true\nwords = "The caution, with one workshop as its condition."\n'
 )
 

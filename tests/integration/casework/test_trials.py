@@ -89,7 +89,7 @@ def test_an_agreement_has_one_open_trial(cast):
 
 def test_a_file_that_cannot_be_used_opens_nothing(cast):
     with pytest.raises(FileRefused, match="sizes"):
-        trials.open_trial(agreement=cast.wessex.id, declared=FILE.replace("[4]", "[3]"), by=INSTALLER)
+        trials.open_trial(agreement=cast.wessex.id, declared=FILE.replace("[4, 6]", "[3, 6]"), by=INSTALLER)
     with pytest.raises(NotYours, match="had no trial"):
         row(cast)
 

@@ -65,7 +65,8 @@ def test_a_trial_of_minimisation():
         ("workshops = false", "workshops = true", "one with the workshops and one without"),
         ('name = "control"', 'name = "Control group"', "small letters"),
         ('words = "The caution, with the two workshops as its condition."', 'words = "Yes."', "a sentence or two"),
-        ("sizes = [2, 4]", "sizes = [3]", "multiple of 2"),
+        ("sizes = [2, 4]", "sizes = [3, 4]", "multiple of 2"),
+        ("sizes = [2, 4]", "sizes = [4]", "must be at least two"),
         ("sizes = [2, 4]", "sizes = [2, 4]\nfollow = 1", "not a key"),
         ("[blocks]\nsizes = [2, 4]", "", "and never both"),
         ('name = "earlier_domestic"', 'name = "star_sign"', "must be one of"),
@@ -79,6 +80,16 @@ def test_a_file_that_cannot_be_used(changed, into, said):
     assert changed in BLOCKS
     with pytest.raises(FileRefused, match=said):
         read(BLOCKS.replace(changed, into))
+
+
+@pytest.mark.parametrize(("follow", "refused"), [("9/10", False), ("91/100", True), ("9998/9999", True)])
+def test_a_coin_that_nearly_always_falls_on_one_side_is_refused(follow, refused):
+    text = MINIMISED.replace('follow = "3/4"', f'follow = "{follow}"')
+    if not refused:
+        assert isinstance(read(text).trial.rule, Minimisation)
+        return
+    with pytest.raises(FileRefused, match="must be at most 9/10"):
+        read(text)
 
 
 def test_both_rules_at_once_are_refused():
