@@ -14,6 +14,10 @@ from caraway.core.refusals import Refusal
 from caraway.platform.databases.planes import CASEWORK
 
 Said = Iterator[str]
+GONE = (
+    "The register is not the one that was sealed: allocations are missing, as after a restore, or were changed."
+    " What was told would be drawn again for others. Close the trial before anybody asks, and see docs/how-to/trials.md."
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +31,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     register = words.add_parser("register", help="write the register as it is published")
     register.add_argument("file", type=Path, help="a new file: JSON, or CSV where its name ends so")
     _agreement(register)
+    register.add_argument(
+        "--seal",
+        action="append",
+        default=[],
+        metavar="HEX",
+        help="a seal made public earlier: rows that are gone since are found",
+    )
     verify = words.add_parser("verify", help="work every allocation of a published register out again")
     verify.add_argument("file", type=Path, help="the register")
     verify.add_argument("--commitment", default="", metavar="HEX", help="the commitment that was made public")
@@ -110,6 +121,8 @@ def _register(options: argparse.Namespace) -> Said:
     from caraway.platform.accounts.actor import INSTALLER
 
     found = trials.published(options.agreement, INSTALLER)
+    if len(found.against(seals=options.seal).covered) < len(options.seal):
+        raise CommandRefused(GONE)
     _whole(options.file, (published.as_csv if options.file.suffix == ".csv" else published.written)(found))
     yield f"{len(found.allocations)} allocations are in {options.file}. Make public, with the day:"
     yield _sealed(found)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import ProgrammingError, transaction
+from django.db import OperationalError, ProgrammingError, connection, transaction
 
 from caraway.casework.actions import allotting, cases, ledger, persons, trial_seeds, trials
 from caraway.casework.models import AllocationCarried, AllocationOverride, AllocationRow, TrialRow
@@ -16,11 +16,12 @@ from caraway.core.refusals import NotNow
 from caraway.core.study.words import TimeZero
 from caraway.core.vocabulary import DeclineCode, Outcome, Stage, WithdrawalReason
 from caraway.platform.accounts.actor import CARAWAY, INSTALLER
+from caraway.platform.audit import trail
 from caraway.platform.gateways import clock, ids
 from caraway.platform.tenancy import scope
 from tests.aside import Aside, waits
 from tests.cast import on
-from tests.integration.casework.doings_of.trials import FILE, a_trial
+from tests.integration.casework.doings_of.trials import FILE, a_trial, next_arm
 from tests.integration.casework.police import browser_of, page
 from tests.integration.casework.test_lot import DAY, allotted, asked, in_arm, registered
 from tests.integration.casework.test_study_people import project
@@ -194,7 +195,7 @@ def test_a_seed_that_is_not_the_one_committed_to_is_not_drawn_from(cast, trial, 
 def test_without_the_sites_key_nothing_is_drawn_and_the_officer_is_told_why(cast, trial, settings):
     person = cast.accepted()
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another" * 8, []
-    with pytest.raises(NotNow, match="a key that the site no longer has. Nothing is allotted"):
+    with pytest.raises(NotNow, match="a key that the site no longer has"):
         asked(person)
     assert registered(cast) == []
     trials.close_trial(trial=trial, by=INSTALLER)
@@ -278,3 +279,31 @@ def test_a_clock_that_was_put_back_does_not_hide_the_open_trial(cast, trial):
     assert clock.today() == cast.today
     with scope.acting_as(CARAWAY):
         assert AllocationRow.objects.count() == 1
+
+
+# Killed at any moment
+
+
+@pytest.mark.parametrize("at", ["trial.allot", "case.go_without"])
+def test_a_worker_whose_connection_is_killed_on_the_way_leaves_nothing_and_the_arm_is_the_same(committed_cast, at):
+    """Between the row and its audit, and between the audit and what follows from the arm: the next who asks gets the same row."""
+    cast = committed_cast
+    with on(cast.today - 30 * DAY):
+        made = a_trial(cast.wessex.id)
+    person, expected = cast.accepted(), next_arm(made)
+    record = trail.record
+
+    def killed(verb, **said):
+        record(verb, **said)
+        if verb == at:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(trail, "record", killed)
+        aside = Aside(lambda: allotting.ask_arm(case=person.id, by=cast.officer))
+        assert isinstance(aside.done(), OperationalError)
+    assert registered(cast) == []
+    assert person.standing().stage is Stage.ACCEPTED
+    row = asked(person)
+    assert (row.number, row.arm) == (1, expected)

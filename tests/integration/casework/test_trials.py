@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
@@ -18,7 +19,8 @@ from caraway.platform.audit.models import AuditRow
 from caraway.platform.gateways import clock, ids
 from caraway.platform.tenancy import scope
 from tests.aside import Aside
-from tests.integration.casework.doings_of.trials import FILE, a_trial
+from tests.cast import on
+from tests.integration.casework.doings_of.trials import FILE, a_trial, told
 
 WESSEX = "CARA Wessex"
 
@@ -218,3 +220,36 @@ def test_two_who_open_one_at_once_open_one(committed_cast):
     assert sum(isinstance(one, NotNow) for one in done) == 1
     with scope.acting_as(INSTALLER):
         assert TrialRow.objects.filter(agreement=committed_cast.wessex.id).count() == 1
+
+
+def test_after_a_restore_a_register_that_fell_short_is_found_by_the_last_seal(cast, tmp_path, capsys):
+    """What was told and is gone would be drawn again, for others: a seal of more rows than are left is of no register that is here."""
+    a_trial(cast.wessex.id)
+    of = ("--agreement", WESSEX)
+    assert command("register", tmp_path / "one.json", *of) == 0
+    early = capsys.readouterr().out.rsplit(maxsplit=1)[-1]
+    assert command("register", tmp_path / "two.json", *of, "--seal", early) == 0
+    with pytest.raises(CommandRefused, match="Close the trial before anybody asks"):
+        command("register", tmp_path / "three.json", *of, "--seal", early, "--seal", "0" * 64)
+    assert not (tmp_path / "three.json").exists()
+
+
+def test_the_seal_of_the_closing_shows_what_was_cut_off_or_is_of_another_trial(cast, tmp_path, capsys):
+    with on(cast.today - timedelta(days=30)):
+        a_trial(cast.wessex.id)
+    of, file = ("--agreement", WESSEX), tmp_path / "register.csv"
+    for _ in range(3):
+        told(cast, cast.accepted(), by=cast.officer)
+    command("close", *of)
+    seal = capsys.readouterr().out.rsplit(maxsplit=1)[-1]
+    command("reveal", *of)
+    command("register", file, *of)
+    public = ("--commitment", row(cast).commitment, "--seal", seal)
+    assert command("verify", file, *public) == 0
+    assert "Of its 3 allocations the first 3 are as sealed and made public." in capsys.readouterr().out
+    assert command("verify", file, "--commitment", "0" * 64, "--seal", seal) == 1
+    assert command("verify", file) == 0
+    assert "Compare with what was made public" in capsys.readouterr().out
+    file.write_text("".join(file.read_text().splitlines(keepends=True)[:-1]))
+    assert command("verify", file) == 1
+    assert "rows are missing" in capsys.readouterr().out

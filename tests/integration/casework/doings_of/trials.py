@@ -8,7 +8,7 @@ from caraway.casework.models import AllocationRow, TrialRow
 from caraway.casework.queries.trials import register
 from caraway.core.allocation import Enrolment, allocate
 from caraway.core.allocation.published import trial_of
-from caraway.platform.accounts.actor import INSTALLER
+from caraway.platform.accounts.actor import INSTALLER, Actor
 from caraway.platform.tenancy import scope
 from tests.cast import Cast, Person, on
 from tests.integration.casework.doing import Doing, of, on_case
@@ -79,8 +79,8 @@ def accepted(cast: Cast) -> Person:
     return cast.accepted(by=cast.welsh_officer, agreement=cast.border)
 
 
-def told(cast: Cast, person: Person) -> str:
-    allotting.ask_arm(case=person.id, by=cast.welsh_officer)
+def told(cast: Cast, person: Person, by: Actor | None = None) -> str:
+    allotting.ask_arm(case=person.id, by=by or cast.welsh_officer)
     with scope.acting_as(INSTALLER):
         return AllocationRow.objects.get(case=person.id).arm
 
