@@ -303,7 +303,7 @@ def test_the_audit_says_who_asked_and_nothing_of_the_seed_or_the_arm(cast, trial
     person = in_arm(cast, "control")
     _, said = next(one for one in written if one[0] == "trial.allot" and person.id in one[1]["subjects"])
     assert said["by"] == cast.officer
-    assert set(said["detail"]) == {"trial", "number"}
+    assert set(said["detail"]) == {"trial", "number", "seal"}
     assert "case.go_without" in {verb for verb, _ in written}
     with scope.acting_as(INSTALLER):
         seed = trial_seeds.kept(newest_trial("CARA Wessex", INSTALLER))

@@ -1,5 +1,6 @@
 """Nobody is drawn for twice, foresees an arm, or opens again what is closed: each tried as somebody would who wants to."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from caraway.casework.actions import allotting, cases, ledger, persons, trial_se
 from caraway.casework.models import AllocationCarried, AllocationOverride, AllocationRow, TrialRow
 from caraway.casework.queries.study_people import Keys, for_evaluation
 from caraway.casework.queries.subject_access import gathered
-from caraway.casework.queries.trials import published
+from caraway.casework.queries.trials import in_short, published
 from caraway.core.allocation.published import token
 from caraway.core.facts import WithoutProgramme
 from caraway.core.refusals import NotNow
@@ -207,6 +208,18 @@ def test_whoever_knows_a_case_by_its_number_cannot_find_its_row_of_the_register(
     asked(person)
     found = published("CARA Wessex", INSTALLER)
     assert token(found.commitment, str(person.id)) not in {one.person for one in found.allocations}
+
+
+def test_the_audit_has_the_seal_of_all_rows_so_far_at_each_draw(cast, trial, monkeypatch):
+    """Its own chain then shows a register that the owner of the database changed, also before any seal was made public."""
+    written, record = [], trail.record
+    monkeypatch.setattr(trail, "record", lambda verb, **said: (written.append((verb, said)), record(verb, **said)))
+    for _ in range(3):
+        asked(cast.accepted())
+    found = published("CARA Wessex", INSTALLER)
+    said = [one["detail"]["seal"] for verb, one in written if verb == "trial.allot"]
+    firsts = (replace(found, allocations=found.allocations[:rows]) for rows in (1, 2, 3))
+    assert said == [in_short(one.sealed().seal) for one in firsts]
 
 
 # What the database itself refuses the site's login

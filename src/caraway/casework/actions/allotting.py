@@ -13,7 +13,15 @@ from caraway.casework.actions import trial_seeds, trials
 from caraway.casework.actions.ledger import Entry, Open, add, opened
 from caraway.casework.models import AllocationCarried, AllocationOverride, AllocationRow, Case, TrialRow
 from caraway.casework.queries.allotted_before import allotted_before
-from caraway.casework.queries.trials import allotted_to, register, treated_arm, trial_of_case, with_workshops
+from caraway.casework.queries.trials import (
+    allotted_to,
+    as_published,
+    in_short,
+    register,
+    treated_arm,
+    trial_of_case,
+    with_workshops,
+)
 from caraway.casework.referral import against
 from caraway.casework.stored import local
 from caraway.core import facts as f
@@ -51,7 +59,7 @@ def ask_arm(*, case: UUID, by: Actor) -> UUID:
     if row is None:
         _require_either(case, by)
         row = _allotted(found.case, trial, by)
-        _record("trial.allot", row, found, by)
+        _record("trial.allot", row, found, by, in_short(as_published(trial).sealed().seal))
     else:
         _carried(row, found.case, by)
         _record("trial.carry", row, found, by)
@@ -86,9 +94,9 @@ def _carried(row: AllocationRow, case: Case, by: Actor) -> None:
     )
 
 
-def _record(verb: str, row: AllocationRow, found: Open, by: Actor) -> None:
-    """The arm is in the register, and not said again in the audit."""
-    detail = {"trial": row.trial_id, "number": row.number}
+def _record(verb: str, row: AllocationRow, found: Open, by: Actor, seal: str = "") -> None:
+    """The arm is in the register, and not said again in the audit; the seal of all rows so far is, whose persons nobody can guess."""
+    detail = {"trial": row.trial_id, "number": row.number} | ({"seal": seal} if seal else {})
     case = found.case
     trail.record(verb, by=by, subjects=[case.id], agreement=case.agreement_id, detail=detail, rules=found.rules.stamp)
 
