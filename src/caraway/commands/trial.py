@@ -92,7 +92,8 @@ def _open(options: argparse.Namespace) -> Said:
     row = newest_trial(options.agreement, INSTALLER)
     yield f"{row.name} is open. Make public, before anybody is allotted:"
     yield f"commitment (SHA-256): {row.commitment}"
-    yield f"what is committed to besides the seed: {row.described}"
+    yield "What is committed to besides the seed is for who answers for the trial, and not for officers until it is closed:"
+    yield row.described
 
 
 def _close(options: argparse.Namespace) -> Said:
