@@ -320,3 +320,18 @@ def test_a_worker_whose_connection_is_killed_on_the_way_leaves_nothing_and_the_a
     assert person.standing().stage is Stage.ACCEPTED
     row = asked(person)
     assert (row.number, row.arm) == (1, expected)
+
+
+def test_who_asks_while_the_trial_is_being_closed_is_not_allotted(committed_cast, server):
+    """The closing seal is of every row there ever will be."""
+    cast = committed_cast
+    with on(cast.today - 30 * DAY):
+        made = a_trial(cast.wessex.id)
+    person = cast.accepted()
+    with scope.acting_as(INSTALLER):
+        trials.close_trial(trial=made, by=INSTALLER)
+        aside = Aside(lambda: allotting.ask_arm(case=person.id, by=cast.officer))
+        waits(server, cast.owner)
+    assert isinstance(aside.done(), NotNow)
+    assert registered(cast) == []
+    assert person.book(cast.today).standing().bookings
