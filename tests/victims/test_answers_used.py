@@ -17,9 +17,11 @@ from caraway.core.victim.safe_plan import Way
 from caraway.evidence.study_file.reading import read
 from caraway.platform.accounts.actor import CARAWAY, INSTALLER
 from caraway.platform.audit.models import AuditRow
+from caraway.platform.gateways import clock
 from caraway.platform.tenancy import scope
 from caraway.victims.actions import evaluating, surveys
-from caraway.victims.models import AnswersUsed, VictimCase
+from caraway.victims.models import AnswersUsed, SamePerson, VictimCase
+from caraway.victims.queries.cases import case_rows
 from caraway.victims.queries.study_answers import AnswerKeys, answers_for_evaluation
 from tests.victims.conftest import TODAY
 from tests.victims.planning import first_case
@@ -90,6 +92,45 @@ def test_a_no_takes_back_every_yes(house):
     assert len(theirs(asked(), case)) == 3
 
 
+def two_cases():
+    with scope.acting_as(actor(WORKER)):
+        return sorted(row.id for row in case_rows(actor(WORKER), TODAY)[:2])
+
+
+def of_one_person(one, other, *, same=True):
+    with scope.acting_as(CARAWAY):
+        agreement = VictimCase.objects.get(pk=one).agreement_id
+        said_by = {"at": clock.now(), "by": actor(SUPERVISOR).person, "by_name": "A supervisor"}
+        SamePerson.objects.create(agreement_id=agreement, one_id=one, other_id=other, same=same, **said_by)
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_a_no_takes_back_every_yes_of_the_same_person(house, same):
+    """Whoever says no says it once: the worker of another case of the same victim need not hear it again."""
+    one, other = two_cases()
+    of_one_person(one, other, same=same)
+    for case in (one, other):
+        said(case, True)
+        answered(case)
+    said(other, False)
+    found = asked()
+    assert theirs(found, other) == []
+    assert (theirs(found, one) == []) is same
+    said(one, True)
+    assert theirs(asked(), one) != []
+
+
+def test_a_yes_is_of_its_own_case_alone(house):
+    one, other = two_cases()
+    of_one_person(one, other)
+    said(one, True)
+    for case in (one, other):
+        answered(case)
+    found = asked()
+    assert theirs(found, one) != []
+    assert theirs(found, other) == []
+
+
 def test_the_first_the_second_and_the_newest_of_later_ones(house):
     case = first_case()
     said(case, True)
@@ -97,6 +138,17 @@ def test_the_first_the_second_and_the_newest_of_later_ones(house):
         answered(case, {"change": change})
     rows = theirs(asked(cut=TODAY + timedelta(days=900)), case)
     assert [(row["occasion"], row["answer"]) for row in rows] == [("start", 0), ("end", 1), ("later", 0)]
+
+
+def test_the_order_of_rows_tells_nothing_of_when_a_case_was_opened(house):
+    with scope.acting_as(actor(WORKER)):
+        cases = [row.id for row in case_rows(actor(WORKER), TODAY)[:8]]
+    for case in cases:
+        said(case, True)
+        answered(case)
+    victims = list(dict.fromkeys(row["victim"] for row in asked().answers))
+    assert len(victims) >= 5
+    assert victims == sorted(victims)
 
 
 def test_what_was_answered_after_the_cut_is_not_there(house):

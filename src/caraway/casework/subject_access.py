@@ -67,6 +67,7 @@ TABLES: Listed = {
         working="levels",
         staff="by by_name",
     ),
+    "AllocationCarried": _fields(given="at", key="id agreement allocation case", staff="by by_name"),
     "AllocationOverride": _fields(given="arm at", key="id agreement allocation number", text="why", staff="by by_name"),
     "FactRow": _fields(
         given="on kind detail",

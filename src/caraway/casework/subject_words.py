@@ -65,6 +65,9 @@ TABLES: Worded = {
         "arm": ("Group of the trial, decided by lot", r.plain),
         "at": ("Decided by lot on", r.on_day),
     },
+    "AllocationCarried": {
+        "at": ("Decided by lot under an earlier referral; it stands for this one since", r.on_day),
+    },
     "AllocationOverride": {
         "arm": ("Treated as in the group", r.plain),
         "at": ("Decided on", r.on_day),

@@ -10,7 +10,12 @@ from caraway.commands.backup import key_in
 from caraway.platform.audit import checkpoints
 from caraway.platform.backups.restoring import restore
 from caraway.platform.backups.store import Store
-from caraway.platform.databases.planes import PLANES
+from caraway.platform.databases.planes import CASEWORK, PLANES
+
+TRIALS = (
+    "Before the site is served: where a randomised trial was open, hold its register against the seal that was published last"
+    " (docs/how-to/trials.md, After a restore). Arms that were told and are gone would be drawn again, for others."
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,6 +58,8 @@ def run(options: argparse.Namespace) -> int:
     last = f"{found.last:%Y-%m-%d %H:%M:%S} UTC" if found.last else "before the backup"
     print(f"{options.folder} is {options.site} from {found.base.file.name}; its last transaction was {last}.")
     print(f"{said(found.audit)}\nIts server can be started now.")
+    if options.site == CASEWORK.name:
+        print(TRIALS)
     return 1 if found.audit.wrong else 0
 
 

@@ -107,7 +107,7 @@ def _lists(folder: Path, time_zero: TimeZero, days: "Sequence[Day]") -> Iterator
     for force in sorted({one.force for one in days}):
         rows = sorted((one.person, time_zero.value, one.zero_on.isoformat()) for one in days if one.force == force)
         file = folder / f"{force or 'no-force'}.csv"
-        with file.open("w", encoding="utf-8", newline="") as text:
+        with os.fdopen(_opened(file), "w", encoding="utf-8", newline="") as text:
             csv.writer(text, lineterminator="\n").writerows([("person", "time_zero", "zero_on"), *rows])
         yield f"{len(rows)} days for force {force or 'none'} are in {file}: for that force, and not for the evaluator."
 
@@ -148,9 +148,14 @@ def _key(file: Path) -> bytes:
     """The key in that file, 64 hexadecimal figures; made where there is none, for its owner alone to read."""
     if not file.exists():
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
+        with os.fdopen(_opened(file), "w") as made:
             made.write(secrets.token_hex(KEY_BYTES))
     return key_of(file)
+
+
+def _opened(file: Path) -> int:
+    """A new file that its owner alone reads, whatever folder it is taken to."""
+    return os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
 
 
 def _new(folder: Path) -> None:
@@ -169,5 +174,10 @@ def _write(
 
     _new(folder)
     log = PurposeLog(folder / "purposes.jsonl", f"the {site} site", clock.now())
-    for kind, rows in files.items():
-        write_rows(folder / f"{kind}.parquet", kind, rows, project=project, data_cut=cut, log=log)
+    # The folder keeps others out, and a file that is taken out of it does too.
+    before = os.umask(0o077)
+    try:
+        for kind, rows in files.items():
+            write_rows(folder / f"{kind}.parquet", kind, rows, project=project, data_cut=cut, log=log)
+    finally:
+        os.umask(before)

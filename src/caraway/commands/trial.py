@@ -14,6 +14,10 @@ from caraway.core.refusals import Refusal
 from caraway.platform.databases.planes import CASEWORK
 
 Said = Iterator[str]
+GONE = (
+    "The register is not the one that was sealed: allocations are missing, as after a restore, or were changed."
+    " What was told would be drawn again for others. Close the trial before anybody asks, and see docs/how-to/trials.md."
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,8 +31,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     register = words.add_parser("register", help="write the register as it is published")
     register.add_argument("file", type=Path, help="a new file: JSON, or CSV where its name ends so")
     _agreement(register)
+    register.add_argument(
+        "--seal",
+        action="append",
+        default=[],
+        metavar="HEX",
+        help="a seal made public earlier: rows that are gone since are found",
+    )
     verify = words.add_parser("verify", help="work every allocation of a published register out again")
     verify.add_argument("file", type=Path, help="the register")
+    verify.add_argument("--commitment", default="", metavar="HEX", help="the commitment that was made public")
+    verify.add_argument(
+        "--seal",
+        action="append",
+        default=[],
+        metavar="HEX",
+        help="the seal made public last; earlier ones too, each said again",
+    )
 
 
 def _agreement(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
     """Run the word; 1 when a register does not hold."""
     try:
         if options.word == "verify":
-            return _verify(options.file)
+            return _verify(options)
         _site()
         print("\n".join(_WORDS[options.word](options)))
     except Refusal as refused:
@@ -54,11 +73,13 @@ def _site() -> None:
     django.setup()
 
 
-def _verify(file: Path) -> int:
-    register = published.read(_text(file))
+def _verify(options: argparse.Namespace) -> int:
+    register = published.read(_text(options.file))
     found = register.verified()
+    beside = register.against(commitment=options.commitment, seals=options.seal)
     print("\n".join(published.in_words(found, register.allocations)))
-    return 0 if found.holds else 1
+    print("\n".join(published.compared_in_words(beside, register)))
+    return 0 if found.holds and not beside.wrong else 1
 
 
 def _open(options: argparse.Namespace) -> Said:
@@ -71,17 +92,20 @@ def _open(options: argparse.Namespace) -> Said:
     row = newest_trial(options.agreement, INSTALLER)
     yield f"{row.name} is open. Make public, before anybody is allotted:"
     yield f"commitment (SHA-256): {row.commitment}"
-    yield f"what is committed to besides the seed: {row.described}"
+    yield "What is committed to besides the seed is for who answers for the trial, and not for officers until it is closed:"
+    yield row.described
 
 
 def _close(options: argparse.Namespace) -> Said:
     from caraway.casework.actions import trials
+    from caraway.casework.queries import trials as queries
     from caraway.casework.queries.trials import newest_trial
     from caraway.platform.accounts.actor import INSTALLER
 
     row = newest_trial(options.agreement, INSTALLER)
     trials.close_trial(trial=row.id, by=INSTALLER)
-    yield f"{row.name} is closed. The seed can be revealed now."
+    yield f"{row.name} is closed. Make public, before the seed is revealed:"
+    yield _sealed(queries.published(options.agreement, INSTALLER))
 
 
 def _reveal(options: argparse.Namespace) -> Said:
@@ -98,12 +122,25 @@ def _register(options: argparse.Namespace) -> Said:
     from caraway.platform.accounts.actor import INSTALLER
 
     found = trials.published(options.agreement, INSTALLER)
-    try:
-        with options.file.open("x", encoding="utf-8") as file:
-            file.write((published.as_csv if options.file.suffix == ".csv" else published.written)(found))
-    except FileExistsError:
-        raise CommandRefused(f"{options.file} is there already: name a new file.") from None
-    yield f"{len(found.allocations)} allocations are in {options.file}."
+    if len(found.against(seals=options.seal).covered) < len(options.seal):
+        raise CommandRefused(GONE)
+    _whole(options.file, (published.as_csv if options.file.suffix == ".csv" else published.written)(found))
+    yield f"{len(found.allocations)} allocations are in {options.file}. Make public, with the day:"
+    yield _sealed(found)
+
+
+def _sealed(register: published.Register) -> str:
+    seal = register.sealed()
+    return f"seal of {seal.rows} allocations (SHA-256): {seal.seal}"
+
+
+def _whole(file: Path, text: str) -> None:
+    """The file is there whole or not at all, whenever this breaks off. Raises CommandRefused for one that is there already."""
+    if file.exists():
+        raise CommandRefused(f"{file} is there already: name a new file.")
+    part = file.with_name(f".{file.name}.part")
+    part.write_text(text, encoding="utf-8")
+    part.rename(file)
 
 
 _WORDS: dict[str, Callable[[argparse.Namespace], Said]] = {

@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
@@ -15,10 +16,11 @@ from caraway.core.allocation.published import trial_of
 from caraway.core.refusals import FileRefused, NotNow, NotYours
 from caraway.platform.accounts.actor import CARAWAY, INSTALLER
 from caraway.platform.audit.models import AuditRow
-from caraway.platform.gateways import ids
+from caraway.platform.gateways import clock, ids
 from caraway.platform.tenancy import scope
 from tests.aside import Aside
-from tests.integration.casework.doings_of.trials import FILE, a_trial
+from tests.cast import on
+from tests.integration.casework.doings_of.trials import FILE, a_trial, told
 
 WESSEX = "CARA Wessex"
 
@@ -72,7 +74,7 @@ def test_what_is_stored_of_it_does_not_open_without_the_sites_key(cast, settings
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another" * 8, [settings.SECRET_KEY]
     assert len(seed_of(made)) == 32
     settings.SECRET_KEY_FALLBACKS = []
-    with pytest.raises(ValueError, match="no longer has"):
+    with pytest.raises(NotNow, match="no longer has"):
         seed_of(made)
 
 
@@ -89,7 +91,7 @@ def test_an_agreement_has_one_open_trial(cast):
 
 def test_a_file_that_cannot_be_used_opens_nothing(cast):
     with pytest.raises(FileRefused, match="sizes"):
-        trials.open_trial(agreement=cast.wessex.id, declared=FILE.replace("[4]", "[3]"), by=INSTALLER)
+        trials.open_trial(agreement=cast.wessex.id, declared=FILE.replace("[4, 6]", "[3, 6]"), by=INSTALLER)
     with pytest.raises(NotYours, match="had no trial"):
         row(cast)
 
@@ -134,8 +136,10 @@ def test_the_seed_is_revealed_once_it_is_closed_and_no_earlier(cast):
 
 def test_the_database_refuses_a_seed_revealed_while_the_trial_is_open(cast):
     a_trial(cast.wessex.id)
-    with pytest.raises(IntegrityError, match="revealed_once_closed"), scope.acting_as(INSTALLER):
+    with pytest.raises(ProgrammingError, match="closed_for_good"), transaction.atomic(), scope.acting_as(INSTALLER):
         TrialRow.objects.update(revealed="00")
+    with pytest.raises(IntegrityError, match="revealed_once_closed"), scope.acting_as(INSTALLER):
+        TrialRow.objects.update(closed_at=clock.now(), revealed="00")
 
 
 def test_nothing_else_of_a_trial_is_ever_changed(cast):
@@ -216,3 +220,36 @@ def test_two_who_open_one_at_once_open_one(committed_cast):
     assert sum(isinstance(one, NotNow) for one in done) == 1
     with scope.acting_as(INSTALLER):
         assert TrialRow.objects.filter(agreement=committed_cast.wessex.id).count() == 1
+
+
+def test_after_a_restore_a_register_that_fell_short_is_found_by_the_last_seal(cast, tmp_path, capsys):
+    """What was told and is gone would be drawn again, for others: a seal of more rows than are left is of no register that is here."""
+    a_trial(cast.wessex.id)
+    of = ("--agreement", WESSEX)
+    assert command("register", tmp_path / "one.json", *of) == 0
+    early = capsys.readouterr().out.rsplit(maxsplit=1)[-1]
+    assert command("register", tmp_path / "two.json", *of, "--seal", early) == 0
+    with pytest.raises(CommandRefused, match="Close the trial before anybody asks"):
+        command("register", tmp_path / "three.json", *of, "--seal", early, "--seal", "0" * 64)
+    assert not (tmp_path / "three.json").exists()
+
+
+def test_the_seal_of_the_closing_shows_what_was_cut_off_or_is_of_another_trial(cast, tmp_path, capsys):
+    with on(cast.today - timedelta(days=30)):
+        a_trial(cast.wessex.id)
+    of, file = ("--agreement", WESSEX), tmp_path / "register.csv"
+    for _ in range(3):
+        told(cast, cast.accepted(), by=cast.officer)
+    command("close", *of)
+    seal = capsys.readouterr().out.rsplit(maxsplit=1)[-1]
+    command("reveal", *of)
+    command("register", file, *of)
+    public = ("--commitment", row(cast).commitment, "--seal", seal)
+    assert command("verify", file, *public) == 0
+    assert "Of its 3 allocations the first 3 are as sealed and made public." in capsys.readouterr().out
+    assert command("verify", file, "--commitment", "0" * 64, "--seal", seal) == 1
+    assert command("verify", file) == 0
+    assert "Compare with what was made public" in capsys.readouterr().out
+    file.write_text("".join(file.read_text().splitlines(keepends=True)[:-1]))
+    assert command("verify", file) == 1
+    assert "rows are missing" in capsys.readouterr().out

@@ -1,6 +1,7 @@
 """A trial's own file, and its register as it is published: what they may say, and that anybody can check them."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -9,7 +10,7 @@ import pytest
 from caraway.core.allocation import Allocation, Blocks, Enrolment, Imbalance, Minimisation, allocate, commitment
 from caraway.core.allocation.declared import read
 from caraway.core.allocation.known import LEVELS, Known, levels_at_referral
-from caraway.core.allocation.published import Register, as_csv, in_words, token, trial_of, written
+from caraway.core.allocation.published import Register, as_csv, compared_in_words, in_words, token, trial_of, written
 from caraway.core.allocation.published import read as read_register
 from caraway.core.refusals import FileRefused, InvalidValue, NotNow
 
@@ -64,7 +65,8 @@ def test_a_trial_of_minimisation():
         ("workshops = false", "workshops = true", "one with the workshops and one without"),
         ('name = "control"', 'name = "Control group"', "small letters"),
         ('words = "The caution, with the two workshops as its condition."', 'words = "Yes."', "a sentence or two"),
-        ("sizes = [2, 4]", "sizes = [3]", "multiple of 2"),
+        ("sizes = [2, 4]", "sizes = [3, 4]", "multiple of 2"),
+        ("sizes = [2, 4]", "sizes = [4]", "must be at least two"),
         ("sizes = [2, 4]", "sizes = [2, 4]\nfollow = 1", "not a key"),
         ("[blocks]\nsizes = [2, 4]", "", "and never both"),
         ('name = "earlier_domestic"', 'name = "star_sign"', "must be one of"),
@@ -78,6 +80,16 @@ def test_a_file_that_cannot_be_used(changed, into, said):
     assert changed in BLOCKS
     with pytest.raises(FileRefused, match=said):
         read(BLOCKS.replace(changed, into))
+
+
+@pytest.mark.parametrize(("follow", "refused"), [("9/10", False), ("91/100", True), ("9998/9999", True)])
+def test_a_coin_that_nearly_always_falls_on_one_side_is_refused(follow, refused):
+    text = MINIMISED.replace('follow = "3/4"', f'follow = "{follow}"')
+    if not refused:
+        assert isinstance(read(text).trial.rule, Minimisation)
+        return
+    with pytest.raises(FileRefused, match="must be at most 9/10"):
+        read(text)
 
 
 def test_both_rules_at_once_are_refused():
@@ -108,12 +120,12 @@ def test_an_offence_that_nobody_listed_is_for_a_supervisor():
     assert levels_at_referral(**REFERRAL | {"offence_code": "XX00000"})["offence"] == "refer"
 
 
-def a_register(text=BLOCKS, people=12, seed=SEED):
+def a_register(text=BLOCKS, people=12, seed=SEED, committed=SEED):
     trial, rows = read(text).trial, []
-    said = commitment(SEED, trial)
+    said = commitment(committed, trial)
     for number in range(people):
         levels = {one.name: one.levels[number % len(one.levels)] for one in trial.factors}
-        rows.append(allocate(SEED, trial, Enrolment(token(said, f"case {number}"), levels, True), rows))
+        rows.append(allocate(committed, trial, Enrolment(token(said, f"case {number}"), levels, True), rows))
     return Register(trial, said, tuple(rows), seed)
 
 
@@ -165,6 +177,99 @@ def test_a_row_taken_out_and_another_seed_are_found():
     other = a_register(seed=bytes(32))
     assert (
         in_words(other.verified(), other.allocations)[0] == "The seed, or the trial, is another than was committed to."
+    )
+
+
+def spoilt(spoil, text=BLOCKS):
+    """A register of which the allocations were spoilt, the rest of its file being written to fit."""
+    register = a_register(text)
+    return register, replace(register, allocations=numbered(spoil(list(register.allocations))))
+
+
+def numbered(rows):
+    return tuple(replace(row, number=number) for number, row in enumerate(rows, 1))
+
+
+def cut_off(rows):
+    return rows[:-1]
+
+
+def last_of_a_stratum_taken_out(rows):
+    last = max(place for place, row in enumerate(rows[:-1]) if row.levels != rows[-1].levels)
+    return rows[:last] + rows[last + 1 :]
+
+
+def two_persons_swapped(rows):
+    one, other = rows[0], next(row for row in rows if row.arm != rows[0].arm)
+    rows[other.number - 1] = replace(other, person=one.person)
+    return [replace(one, person=other.person), *rows[1:]]
+
+
+def one_put_in_at_the_end(rows):
+    trial = read(BLOCKS).trial
+    person = Enrolment("a" * 20, dict(zip((one.name for one in trial.factors), rows[0].levels, strict=True)), True)
+    return [*rows, allocate(SEED, trial, person, rows)]
+
+
+def order_of_two_strata_swapped(rows):
+    return [rows[1], rows[0], *rows[2:]]
+
+
+BEYOND_THE_SEED = [
+    cut_off,
+    last_of_a_stratum_taken_out,
+    two_persons_swapped,
+    one_put_in_at_the_end,
+    order_of_two_strata_swapped,
+]
+
+
+@pytest.mark.parametrize("spoil", BEYOND_THE_SEED)
+def test_what_the_seed_cannot_show_the_seal_shows(spoil):
+    """Each of these gives a register in which every arm is as the seed has it: only what was made public before finds it."""
+    register, wrong = spoilt(spoil)
+    assert register.allocations != wrong.allocations
+    assert wrong.verified().holds
+    public = {"commitment": register.commitment, "seals": [register.sealed().seal]}
+    assert register.against(**public).wrong == ()
+    assert wrong.against(**public).wrong
+    told = compared_in_words(wrong.against(), wrong)
+    assert told[-1].startswith("The register alone cannot show that it is the whole one")
+
+
+@pytest.mark.parametrize("form", [written, as_csv])
+@pytest.mark.parametrize("spoil", BEYOND_THE_SEED)
+def test_a_file_of_which_only_the_rows_were_changed_is_found_by_its_own_seal(spoil, form):
+    register, wrong = spoilt(spoil)
+    found = read_register(form(register))
+    assert found.against().wrong == ()
+    (said,) = replace(found, allocations=wrong.allocations).against().wrong
+    assert said == "Its own seal is of others: rows are missing, were changed, or have changed places."
+
+
+def test_a_csv_that_broke_off_is_found():
+    lines = as_csv(a_register()).splitlines(keepends=True)
+    found = read_register("".join(lines[:-2]))
+    assert found.verified().holds
+    assert found.against().wrong
+
+
+def test_a_seal_made_public_earlier_is_that_of_the_first_rows():
+    register = a_register()
+    early = replace(register, allocations=register.allocations[:5])
+    seals = [f" SHA256:{early.sealed().seal.upper()}", register.sealed().seal]
+    found = register.against(commitment=register.commitment, seals=seals)
+    assert (found.wrong, found.covered, found.told) == ((), (5, 12), True)
+    assert compared_in_words(found, register)[0] == "Of its 12 allocations the first 5 are as sealed and made public."
+    assert register.against(seals=seals[:1]).wrong == ("7 of its rows come after those of every seal that was told.",)
+    assert len(early.against(seals=seals).wrong) == 1
+
+
+def test_another_seed_with_a_commitment_of_its_own_is_found_by_the_one_made_public():
+    register, other = a_register(), a_register(seed=bytes(32), committed=bytes(32))
+    assert other.verified().holds
+    assert other.against(commitment=register.commitment).wrong == (
+        "Its commitment is not the one that was made public.",
     )
 
 

@@ -9,11 +9,16 @@ from contextlib import contextmanager
 from django.db import connection
 
 from caraway.casework.models import TrialRow, TrialSeed
+from caraway.core.allocation import commitment
+from caraway.core.allocation.published import trial_of
+from caraway.core.refusals import NotNow
 from caraway.platform.gateways import ids, randomness
 from caraway.platform.sealed import seal, unseal
 
 OCTETS = 32
 PURPOSE = "seeds of trials"
+CLOSE = "Nothing is allotted. Whoever sets up the site has to look, or to close the trial."
+LOST = f"it was sealed with a key that the site no longer has. {CLOSE}"
 
 
 def draw() -> bytes:
@@ -28,10 +33,16 @@ def keep(trial: TrialRow, seed: bytes) -> None:
 
 
 def kept(trial: TrialRow) -> bytes:
-    """The seed. ValueError where the site has lost the key that sealed it."""
+    """The seed that was committed to. Raises NotNow where the site has lost the key that sealed it, or another seed is kept."""
     with _allotting():
         row = TrialSeed.objects.get(trial=trial)
-    return unseal(PURPOSE, bytes(row.sealed))
+    try:
+        seed = unseal(PURPOSE, bytes(row.sealed))
+    except ValueError:
+        raise NotNow("seed_lost", f"The seed cannot be opened: {LOST}") from None
+    if commitment(seed, trial_of(trial.described)) != trial.commitment:
+        raise NotNow("seed_other", f"The seed that is kept is not the one that was committed to. {CLOSE}")
+    return seed
 
 
 @contextmanager

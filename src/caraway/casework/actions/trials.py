@@ -4,6 +4,7 @@ from uuid import UUID
 
 from caraway.casework.actions import trial_seeds
 from caraway.casework.models import TrialRow
+from caraway.casework.queries.trials import as_published, in_short, sealed_in_short
 from caraway.core.allocation import commitment
 from caraway.core.allocation.declared import Declared, read
 from caraway.core.refusals import NotNow, NotYours
@@ -28,7 +29,7 @@ def open_trial(*, agreement: UUID, declared: str, by: Actor) -> UUID:
         raise NotNow("trial_open", "The agreement has an open trial: close it first.")
     trial = _made(agreement, said)
     trail.record(
-        "trial.open", by=by, subjects=[trial.id], agreement=agreement, detail={"commitment": _short(trial.commitment)}
+        "trial.open", by=by, subjects=[trial.id], agreement=agreement, detail={"commitment": in_short(trial.commitment)}
     )
     return trial.id
 
@@ -49,11 +50,6 @@ def _made(agreement: UUID, said: Declared) -> TrialRow:
     return trial
 
 
-def _short(commitment: str) -> str:
-    """As the audit may have it: enough to tell one commitment from another."""
-    return f"sha256:{commitment[:48]}"
-
-
 @action("trial.keep")
 def close_trial(*, trial: UUID, by: Actor) -> UUID:
     """Close it: nobody is allotted any more. Raises NotNow where it is closed."""
@@ -62,7 +58,7 @@ def close_trial(*, trial: UUID, by: Actor) -> UUID:
         raise NotNow("closed", "The trial is closed already.")
     row.closed_at = clock.now()
     row.save(update_fields=["closed_at"])
-    detail = {"allocations": row.allocations.count()}
+    detail = sealed_in_short(as_published(row))
     trail.record("trial.close", by=by, subjects=[row.id], agreement=row.agreement_id, detail=detail)
     return row.id
 

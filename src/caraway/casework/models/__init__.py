@@ -21,7 +21,7 @@ from .person import PersonLink
 from .police import Recheck, ReferralOfficer
 from .subject_access import AccessPaper, AccessRequest, AccessReview
 from .task import Task
-from .trial import AllocationOverride, AllocationRow, TrialRow, TrialSeed
+from .trial import AllocationCarried, AllocationOverride, AllocationRow, TrialRow, TrialSeed
 from .venue import Accreditation, Room, Venue
 from .words import MessageWords
 from .workshop import Place, PlacesTaken, Workshop
@@ -32,6 +32,7 @@ __all__ = [
     "AccessReview",
     "Accreditation",
     "Advisory",
+    "AllocationCarried",
     "AllocationOverride",
     "AllocationRow",
     "ApiClient",

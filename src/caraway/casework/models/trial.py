@@ -55,7 +55,8 @@ class TrialSeed(AgreementRow):
 class AllocationRow(AgreementRow):
     """The arm that was allotted to a case: a row of the register. Added, never changed nor removed.
 
-    `number` counts from 1 without a gap; `levels` are of the trial's factors, in their order. A case is in one trial, once.
+    `number` counts from 1 without a gap; `levels` are of the trial's factors, in their order. A case is in one trial, once. The
+    register calls a person by a token of the row's own id, which nobody has elsewhere: the victims' site knows the case's.
     """
 
     trial = models.ForeignKey(TrialRow, models.PROTECT, related_name="allocations")
@@ -72,6 +73,19 @@ class AllocationRow(AgreementRow):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.arm}"
+
+
+class AllocationCarried(AgreementRow):
+    """Another referral of somebody who was allotted in the same trial: that stands for it too, and nothing is drawn. Only added."""
+
+    allocation = models.ForeignKey(AllocationRow, models.PROTECT, related_name="carried")
+    case = models.OneToOneField(Case, models.PROTECT, related_name="allocation_carried")
+    by = models.UUIDField()
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"carried {self.at}"
 
 
 class AllocationOverride(AgreementRow):

@@ -127,7 +127,7 @@ def _to_allot(whose: Whose) -> Rows:
         agreement=OuterRef("agreement"), closed_at=None, opened_at__lte=OuterRef("opened_at")
     )
     late = DueRow.objects.filter(case=OuterRef("pk"), kind=DueKind.BOOK).values("overdue_on")[:1]
-    rows = _ours(whose).filter(Exists(trial), standing__stage=Stage.ACCEPTED, allocation__isnull=True)
+    rows = _ours(whose).filter(Exists(trial), standing__stage=Stage.ACCEPTED, allocation=None, allocation_carried=None)
     by = Coalesce(_date(Subquery(late) - Value(1)), Value(whose.today), output_field=DateField())
     return rows.annotate(last_on=by).select_related("participant", "standing")
 

@@ -5,6 +5,9 @@ of the same person is left out and counted. Who was referred and declined stays:
 
 In a trial the arm is the one that was allotted, whatever became of it. Counted from assignment, everybody allotted is there, and nobody
 else: of one person the first allocation.
+
+Rows stand in the order of their pseudonyms, which tells nothing: in the order of the referrals each would say to within a day or two
+what the project has made coarser, and the answers of the other site could be laid beside them without any key.
 """
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
@@ -12,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from caraway.casework.models import AllocationRow, Case, PersonLink, TrialRow
+from caraway.casework.models import AllocationCarried, AllocationRow, Case, PersonLink, TrialRow
 from caraway.casework.stored import fact_of, local, rules_of
 from caraway.core.allocation.published import trial_of
 from caraway.core.course import in_force
@@ -79,10 +82,7 @@ def gathered(
     Raises InvalidValue for a time zero that casework does not know (completion; assignment, where an agreement has had no trial)
     or a key that is too short.
     """
-    people: list[Mapping[str, object]] = []
-    joins: list[Mapping[str, object]] = []
-    days: list[Day] = []
-    kept: list[tuple[UUID, UUID]] = []
+    found: list[tuple[dict[str, object], dict[str, object], Day, tuple[UUID, UUID]]] = []
     lot = _lot(frozenset(agreements))
     cases = _cases(lot, time_zero)
     later = _later_of_one_person(cases)
@@ -104,11 +104,18 @@ def gathered(
                 **_allowed(project, known),
                 **_assigned(project, keys, case, lot),
             }
-            people.append(row)
-            days.append(Day(case.force_code, str(row["person"]), zero))
-            joins.append({"join_token": join_token(project, keys.joins, case.id), "person": row["person"]})
-            kept.append((case.id, case.agreement_id))
-    return Gathered(tuple(people), tuple(joins), tuple(days), tuple(kept), len(later), lacking, beyond)
+            join = {"join_token": join_token(project, keys.joins, case.id), "person": row["person"]}
+            found.append((row, join, Day(case.force_code, str(row["person"]), zero), (case.id, case.agreement_id)))
+    found.sort(key=lambda one: one[2].person)
+    return Gathered(
+        tuple(row for row, _, _, _ in found),
+        tuple(join for _, join, _, _ in found),
+        tuple(day for _, _, day, _ in found),
+        tuple(of for _, _, _, of in found),
+        len(later),
+        lacking,
+        beyond,
+    )
 
 
 def for_evaluation(
@@ -164,17 +171,20 @@ def _allowed(project: Project, known: Mapping[str, object]) -> dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class _Lot:
-    """What was allotted under these agreements, by case, and which of them have had a trial."""
+    """What was allotted under these agreements, by case; by further cases of the same persons; and which of them have had a trial."""
 
     agreements: frozenset[UUID]
     allotted: Mapping[UUID, AllocationRow]
+    carried: Mapping[UUID, AllocationRow]
     with_trial: frozenset[UUID]
 
 
 def _lot(agreements: frozenset[UUID]) -> _Lot:
     rows = AllocationRow.objects.filter(agreement__in=agreements).select_related("trial").order_by("at", "id")
     trials = TrialRow.objects.filter(agreement__in=agreements).values_list("agreement_id", flat=True)
-    return _Lot(agreements, {row.case_id: row for row in rows}, frozenset(trials))
+    carried = AllocationCarried.objects.filter(agreement__in=agreements).select_related("allocation__trial")
+    further = {row.case_id: row.allocation for row in carried}
+    return _Lot(agreements, {row.case_id: row for row in rows}, further, frozenset(trials))
 
 
 def _cases(lot: _Lot, time_zero: TimeZero) -> list[Case]:
@@ -197,7 +207,7 @@ def _not_known() -> InvalidValue:
 
 def _assigned(project: Project, keys: Keys, case: Case, lot: _Lot) -> Mapping[str, object]:
     """The arm as allotted; and the stratum under a name that tells nothing, where the project may have it."""
-    row = lot.allotted.get(case.id)
+    row = lot.allotted.get(case.id) or lot.carried.get(case.id)
     if row is None:
         return {"arm": NOT_ALLOTTED} if case.agreement_id in lot.with_trial else {}
     strata = row.levels[: len(trial_of(row.trial.described).strata)]
@@ -284,7 +294,7 @@ def _later_of_one_person(cases: Sequence[Case]) -> frozenset[UUID]:
     """Of cases of one person, all but the first referred."""
     order = {case.id: place for place, case in enumerate(cases)}
     first = {case.id: case.id for case in cases}
-    for one, other in _said_to_be_one(order):
+    for one, other in (*_said_to_be_one(order), *_carried(order)):
         joined, into = sorted((_first(first, one), _first(first, other)), key=order.__getitem__, reverse=True)
         first[joined] = into
     return frozenset(case for case in first if _first(first, case) != case)
@@ -294,6 +304,12 @@ def _first(first: Mapping[UUID, UUID], case: UUID) -> UUID:
     while first[case] != case:
         case = first[case]
     return case
+
+
+def _carried(among: Container[UUID]) -> Iterator[tuple[UUID, UUID]]:
+    """Pairs of which what was allotted to the one stands for the other."""
+    rows = AllocationCarried.objects.values_list("allocation__case_id", "case_id")
+    return ((one, other) for one, other in rows if one in among and other in among)
 
 
 def _said_to_be_one(among: Container[UUID]) -> Iterator[tuple[UUID, UUID]]:

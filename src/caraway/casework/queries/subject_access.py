@@ -5,9 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from caraway.casework import subject_words
 from caraway.casework.models import (
     AccessPaper,
+    AllocationCarried,
     AllocationOverride,
     AllocationRow,
     Case,
@@ -63,8 +66,9 @@ def sections(case: Case) -> tuple[Section, ...]:
     referral = (
         *_of(Case.objects.filter(pk=case.pk), under),
         *_of(StandingRow.objects.filter(case=case), under),
-        *_of(AllocationRow.objects.filter(case=case), under),
-        *_of(AllocationOverride.objects.filter(allocation__case=case).order_by("number"), under),
+        *_of(AllocationRow.objects.filter(Q(case=case) | Q(carried__case=case)), under),
+        *_of(AllocationCarried.objects.filter(case=case), under),
+        *_of(AllocationOverride.objects.filter(_lot(case)).order_by("number"), under),
     )
     sent = Outgoing.objects.filter(case=case).exclude(sent_at=None).order_by("sent_at")
     details = Participant.objects.filter(pk=case.participant_id)
@@ -74,6 +78,11 @@ def sections(case: Case) -> tuple[Section, ...]:
         Section("course", "What happened", tuple(_course(case, under))),
         Section("sent-to-you", "What was sent to you", tuple(_of(sent, under))),
     )
+
+
+def _lot(case: Case) -> Q:
+    """Overrides of what was allotted to this case, or to the same person before."""
+    return Q(allocation__case=case) | Q(allocation__carried__case=case)
 
 
 def _of(rows: Any, under: Programme) -> Iterator[Block]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F, Q
+
 from caraway.casework.models import AllocationRow, Case, TrialRow
 from caraway.core.allocation import Allocation
 from caraway.core.allocation.published import Register, token, trial_of
@@ -26,9 +28,10 @@ def agreement_called(name: str, by: Actor) -> UUID:
 
 
 def newest_trial(name: str, by: Actor) -> TrialRow:
-    """The trial of the agreement of that name that was opened last. Raises NotYours where it never had one."""
+    """The open trial of the agreement of that name, else that which was closed last. Raises NotYours where it never had one."""
     with scope.acting_as(by):
-        found = TrialRow.objects.filter(agreement=agreement_called(name, by)).order_by("-opened_at", "-id").first()
+        rows = TrialRow.objects.filter(agreement=agreement_called(name, by))
+        found = rows.order_by(F("closed_at").desc(nulls_first=True), "-opened_at", "-id").first()
         if found is None:
             raise NotYours("not_found", f"The agreement {name} has had no trial.")
         return found
@@ -38,19 +41,35 @@ def register(trial: TrialRow) -> tuple[Allocation, ...]:
     """Every allocation of a trial in its order; a person is called by a token that names nobody."""
     rows = AllocationRow.objects.filter(trial=trial).order_by("number")
     return tuple(
-        Allocation(row.number, token(trial.commitment, str(row.case_id)), tuple(row.levels), row.arm) for row in rows
+        Allocation(row.number, token(trial.commitment, str(row.id)), tuple(row.levels), row.arm) for row in rows
     )
 
 
 def published(name: str, by: Actor) -> Register:
-    """The register of an agreement's newest trial, with the seed once it is revealed. That it was asked for is in the audit."""
+    """The register of an agreement's newest trial, with the seed once it is revealed. That it was asked for is in the audit, with its seal."""
     with scope.acting_as(by):
         trial = newest_trial(name, by)
-        rows = register(trial)
-        detail = {"allocations": len(rows)}
+        found = as_published(trial)
+        detail = sealed_in_short(found)
         trail.record("trial.publish", by=by, subjects=[trial.id], agreement=trial.agreement_id, detail=detail)
-        seed = bytes.fromhex(trial.revealed) if trial.revealed else None
-        return Register(trial_of(trial.described), trial.commitment, rows, seed)
+        return found
+
+
+def as_published(trial: TrialRow) -> Register:
+    """The register of a trial as it stands."""
+    seed = bytes.fromhex(trial.revealed) if trial.revealed else None
+    return Register(trial_of(trial.described), trial.commitment, register(trial), seed)
+
+
+def sealed_in_short(found: Register) -> dict[str, object]:
+    """How many allocations there are, and their seal as the audit may have it: enough to tell one from another."""
+    sealed = found.sealed()
+    return {"allocations": sealed.rows, "seal": in_short(sealed.seal)}
+
+
+def in_short(hashed: str) -> str:
+    """A hash as the audit may have it."""
+    return f"sha256:{hashed[:48]}"
 
 
 WAITS = "Who gets the workshops is decided by lot. The police ask for the arm before anything is booked."
@@ -61,9 +80,14 @@ def trial_of_case(case: Case) -> TrialRow | None:
     return TrialRow.objects.filter(agreement=case.agreement_id, closed_at=None, opened_at__lte=case.opened_at).first()
 
 
+def allotted_to(case: UUID) -> AllocationRow | None:
+    """What was allotted to a case, or stands for it because it was allotted to the same person before; None before the question."""
+    return AllocationRow.objects.select_related("trial").filter(Q(case=case) | Q(carried__case=case)).first()
+
+
 def waits_for_lot(case: Case) -> str:
     """Why nothing can be booked for this case yet: it is of an open trial and has no arm. Empty where it does not wait."""
-    if trial_of_case(case) is None or AllocationRow.objects.filter(case=case).exists():
+    if trial_of_case(case) is None or allotted_to(case.id) is not None:
         return ""
     return WAITS
 
@@ -100,7 +124,10 @@ class Overridden:
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """What a case's pages say of its trial. `arm` is the allotted one and None before the question; `treated` the one that is followed."""
+    """What a case's pages say of its trial. `arm` is the allotted one and None before the question; `treated` the one that is followed.
+
+    `carried`: it was allotted under an earlier referral of the same person.
+    """
 
     trial: str
     protocol: str
@@ -110,11 +137,12 @@ class Lot:
     by: str = ""
     at: datetime | None = None
     overridden: tuple[Overridden, ...] = ()
+    carried: bool = False
 
 
 def lot_of(case: Case) -> Lot | None:
     """Of this case; None where it is of no trial. Before the question nothing is said of an arm: nothing is known of it."""
-    row = AllocationRow.objects.select_related("trial").filter(case=case).first()
+    row = allotted_to(case.id)
     trial = row.trial if row else trial_of_case(case)
     if trial is None:
         return None
@@ -124,7 +152,7 @@ def lot_of(case: Case) -> Lot | None:
         return Lot(*said)
     overridden = tuple(_overridden(row, arms))
     treated = overridden[-1].arm if overridden else arms[row.arm]
-    return Lot(*said, arms[row.arm], treated, row.by_name, row.at, overridden)
+    return Lot(*said, arms[row.arm], treated, row.by_name, row.at, overridden, row.case_id != case.id)
 
 
 def _overridden(row: AllocationRow, arms: dict[str, ArmShown]) -> Iterator[Overridden]:

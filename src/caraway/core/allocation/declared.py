@@ -4,7 +4,7 @@ The file is read once, when the trial is opened; afterwards nothing of it can be
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -15,6 +15,9 @@ from caraway.core.refusals import FileRefused, InvalidValue
 from caraway.core.schema import Choice, Flag, Form, Items, Key, Maybe, Table, Text, Whole
 
 FILE = "the trial's file"
+MOST_FOLLOWED = Fraction(9, 10)
+"""The most often that a minimisation may be followed: our own bound, no published one."""
+Complain = Callable[[str, str], FileRefused]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ def of(said: Mapping[str, Any], file: str = FILE) -> Declared:
         raise complain("arms", "must hold one with the workshops and one without")
     if (found["blocks"] is None) == (found["minimisation"] is None):
         raise complain("blocks", "must be there, or minimisation, and never both")
+    _require_unforeseen(found, complain)
     try:
         strata = tuple(_factor(one) for one in found["strata"])
         rule = Blocks(found["blocks"]) if found["blocks"] else _minimisation(found["minimisation"])
@@ -64,6 +68,18 @@ def of(said: Mapping[str, Any], file: str = FILE) -> Declared:
     except InvalidValue as wrong:
         raise complain(wrong.code, wrong.sentence) from None
     return Declared(found["protocol"], arms, trial)
+
+
+def _require_unforeseen(found: Mapping[str, Any], complain: Complain) -> None:
+    """Who sees every arm of a force must not be able to tell the next: the end of a block whose size is known, or where a coin falls."""
+    if found["blocks"] is not None and len(found["blocks"]) < 2:
+        raise complain(
+            "blocks.sizes", "must be at least two: with one size whoever counts knows the last of each block"
+        )
+    if found["minimisation"] is not None and Fraction(found["minimisation"]["follow"]) > MOST_FOLLOWED:
+        raise complain(
+            "minimisation.follow", f"must be at most {MOST_FOLLOWED}: the nearer to 1, the more often it is foretold"
+        )
 
 
 def _factor(said: Mapping[str, Any]) -> Factor:

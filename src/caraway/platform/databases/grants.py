@@ -85,6 +85,18 @@ def restriction(table: str, name: str, using: str, *, login: str | None = None) 
     )
 
 
+def restriction_of(
+    table: str, name: str, command: str, *, check: str, using: str = "", login: str | None = None
+) -> RunSQL:
+    """The same of one command, INSERT or UPDATE: `check` has to hold of rows as they are written, `using` of those that are updated."""
+    on, policy_name, to = _quoted(table), _quoted(name), _quoted(login or site_login())
+    seen = f" USING ({using})" if using else ""
+    return RunSQL(
+        f"CREATE POLICY {policy_name} ON {on} AS RESTRICTIVE FOR {command} TO {to}{seen} WITH CHECK ({check})",
+        f"DROP POLICY {policy_name} ON {on}",
+    )
+
+
 def _quoted(name: str) -> str:
     if not _NAME.fullmatch(name):
         raise ValueError(f"{name!r} is not a plain lower-case name of a table, column, policy or login")

@@ -1,11 +1,14 @@
 """Answers of victims who said that they may be used, as rows of a study file: under a pseudonym of this site's own, and no name.
 
-What was said last of the use holds for all answers of the case, earlier ones too: a no takes back every yes. The pseudonym is made with
+What was said last of the use holds for all answers of the case, earlier ones too: a no takes back every yes, also that of another case
+of which somebody said that it is of the same person. A yes is of the case in which it was said alone. The pseudonym is made with
 a key that is this site's alone; the join token with the key of joins, from the participant's case that ours stands beside, and whoever
 has the table of joins of the other site (the evaluator, in the secure place) can put the two together, and nobody else.
+
+Rows stand in the order of the pseudonyms: in the order in which cases were opened they could be laid beside those of the other site.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -22,7 +25,7 @@ from caraway.platform.agreements.models import Agreement
 from caraway.platform.audit import trail
 from caraway.platform.gateways.clock import LONDON
 from caraway.platform.tenancy import scope
-from caraway.victims.models import AnswersUsed, SurveyAnswers, VictimCase
+from caraway.victims.models import AnswersUsed, SamePerson, SurveyAnswers, VictimCase
 
 OCCASIONS = tuple(Occasion)
 _BANDS = tuple(zip((90, 182, 365), tuple(DayBand)[:-1], strict=True))
@@ -77,6 +80,7 @@ def _gathered(project: Project, keys: AnswerKeys, agreements: Sequence[UUID], da
     ]
     agreed = _agreed(case.pk for case, _ in by_case)
     used = [(case, rows) for case, rows in by_case if case.pk in agreed]
+    used.sort(key=lambda one: _victim(project, keys, one[0]))
     return GatheredAnswers(
         tuple(row for case, rows in used for row in _rows(project, keys, case, rows)),
         tuple((case.pk, case.agreement_id) for case, _ in used),
@@ -84,10 +88,40 @@ def _gathered(project: Project, keys: AnswerKeys, agreements: Sequence[UUID], da
     )
 
 
-def _agreed(cases: Iterator[UUID]) -> frozenset[UUID]:
-    """The cases of which the last that was said is yes."""
-    said = AnswersUsed.objects.filter(case__in=list(cases)).order_by("number").values_list("case_id", "may")
-    return frozenset(case for case, may in dict(said).items() if may)
+def _agreed(cases: Iterable[UUID]) -> frozenset[UUID]:
+    """The cases of which the last that was said is yes, and nothing later in another case of the same person is no."""
+    persons = _persons(cases)
+    everyone = frozenset[UUID]().union(*persons.values())
+    # By the day on which it was said, then by the moment at which it was recorded: in one case the number agrees.
+    rows = list(AnswersUsed.objects.filter(case__in=everyone).order_by("on", "at", "number"))
+    last = {row.case_id: row for row in rows}
+    place = {row.pk: place for place, row in enumerate(rows)}
+
+    def newest(case: UUID) -> AnswersUsed:
+        return max((last[one] for one in persons[case] if one in last), key=lambda row: place[row.pk])
+
+    return frozenset(case for case in persons if case in last and last[case].may and newest(case).may)
+
+
+def _persons(cases: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """Each case with all that were said to be of the same person, itself among them; whichever agreement they are of."""
+    beside: dict[UUID, set[UUID]] = {}
+    for one, other in SamePerson.objects.filter(same=True).values_list("one_id", "other_id"):
+        beside.setdefault(one, set()).add(other)
+        beside.setdefault(other, set()).add(one)
+    found = {}
+    for case in cases:
+        reached, waiting = {case}, [case]
+        while waiting:
+            new = beside.get(waiting.pop(), set()) - reached
+            reached |= new
+            waiting += new
+        found[case] = frozenset(reached)
+    return found
+
+
+def _victim(project: Project, keys: AnswerKeys, case: VictimCase) -> str:
+    return pseudonyms.pseudonym(keys.victims, project, pseudonyms.VICTIM, case.reference)
 
 
 def _rows(
@@ -95,7 +129,7 @@ def _rows(
 ) -> Iterator[Mapping[str, object]]:
     """Each item of each survey: the first survey of a case, the second, and of later ones the newest."""
     named = {
-        "victim": pseudonyms.pseudonym(keys.victims, project, pseudonyms.VICTIM, case.reference),
+        "victim": _victim(project, keys, case),
         "join_token": pseudonyms.pseudonym(keys.joins, project, pseudonyms.JOIN, str(case.casework_case)),
     }
     opened = case.opened_at.astimezone(LONDON).date()
