@@ -8,6 +8,7 @@ import numpy as np
 from caraway.evidence.analysis import counting
 from caraway.evidence.analysis.counting import Counted
 from caraway.evidence.analysis.estimating import Asked, estimate
+from caraway.evidence.analysis.looks import widened
 from caraway.evidence.analysis.people import Yes
 from caraway.evidence.checks.evalue import Measure as Kind
 from caraway.evidence.checks.evalue import e_value_of
@@ -16,7 +17,7 @@ from caraway.evidence.designs.attendance_iv import attendance_iv
 from caraway.evidence.designs.attrition import worst_case_bounds
 from caraway.evidence.placed import Part, Placed
 from caraway.evidence.plan.words import Design, Measure, Sensitivity
-from caraway.evidence.refusals import DataUnfit, EvidenceRefused
+from caraway.evidence.refusals import DataUnfit, EvidenceRefused, NotConverged
 from caraway.evidence.report import counts
 from caraway.evidence.report.digits import how_of
 from caraway.evidence.report.disclosure import Cell, Sum
@@ -26,6 +27,7 @@ from caraway.evidence.result import Result
 RARE = 0.15
 """The most of people that may have an outcome for its hazard ratio to stand for a risk ratio (VanderWeele and Ding 2017)."""
 CANNOT = "{what} could not be found: {why}"
+UNTOLD = "why is not said, since it could tell of few people."
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +46,19 @@ class Primary:
         return self.placed[0].cells
 
 
+def told(why: EvidenceRefused, asked: Asked, one: Counted) -> EvidenceRefused | str:
+    """Why an estimate could not be made, unless that could tell what is hidden: “nobody of one arm had any event” is a count of nobody."""
+    least, people = asked.plan.disclosure.least, asked.people
+    for number in range(len(people.arms)):
+        inside = people.arm(number) & asked.rows
+        if len(one.having) != len(inside):  # the question has rows of its own, made of the same people
+            return UNTOLD if isinstance(why, DataUnfit | NotConverged) else why
+        having = people.n(inside & one.having)
+        if isinstance(why, DataUnfit | NotConverged) and min(having, people.n(inside) - having) < least:
+            return UNTOLD
+    return why
+
+
 def subgroups(primary: Primary, column: str) -> Iterator[Placed | Cell | Sum | str]:
     """The primary outcome for each value of a column, or a sentence why not. `Part.EXPLORATORY` where it was not planned in time."""
     asked, values = primary.asked, primary.asked.people.words(column)
@@ -51,10 +66,11 @@ def subgroups(primary: Primary, column: str) -> Iterator[Placed | Cell | Sum | s
     for value in counting.values_of(asked.people, column):
         name = f"{column}={value}"
         cells = tuple(cell for arm in asked.people.arms for cell in primary.counted.names(arm, name))
+        question = replace(asked, rows=asked.rows & (values == value))
         try:
-            found = estimate(replace(asked, rows=asked.rows & (values == value)))[0]
+            found = estimate(question)[0]
         except EvidenceRefused as refused:
-            yield CANNOT.format(what=name, why=refused)
+            yield CANNOT.format(what=name, why=told(refused, question, primary.counted))
             continue
         used = counting.of_estimate(asked.people, primary.counted, found, asked.rows & (values == value), name)
         yield from used
@@ -102,7 +118,7 @@ def _missing(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Placed]:
         )
 
 
-def _leave_one_out(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Check]:
+def _leave_one_out(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Check | Cell | Sum]:
     asked = primary.asked
     if not asked.people.has("force"):
         raise DataUnfit("the table was not reduced by force.")
@@ -110,9 +126,11 @@ def _leave_one_out(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Chec
     def without(kept: Yes) -> tuple[float, float, float]:
         rows = np.zeros(len(asked.people), dtype=np.bool_)
         rows[np.flatnonzero(asked.rows)[kept]] = True
-        found = estimate(replace(asked, rows=rows))[0]
+        found = widened(estimate(replace(asked, rows=rows))[0], asked.plan.looks)
         return found.estimate, found.interval.low, found.interval.high
 
+    by_arm = _of_forces_and_arms(primary)
+    yield from by_arm
     labels = asked.people.words("force")[asked.rows]
     found = leave_one_out(labels, without, null=primary.placed[0].result.null or 0.0)
     how = how_of(primary.placed[0].result)
@@ -123,16 +141,33 @@ def _leave_one_out(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Chec
             "Without {turns} of them the conclusion would be another."
             if found.turns
             else "Without any one of them the conclusion is the same."
-        ),
+        )
+        + (" Without {impossible} of them there is no answer." if found.impossible else ""),
         {
             "low": (found.lowest, how),
             "high": (found.highest, how),
             "all": (found.whole[0], how),
             "turns": (len(found.turns), "whole"),
+            "impossible": (len(found.impossible), "whole"),
         },
         primary.placed[0],
-        tuple(name for force in forces for name in (force.people, force.having)),
+        (*(name for force in forces for name in (force.people, force.having)), *(cell.name for cell in by_arm)),
     )
+
+
+def _of_forces_and_arms(primary: Primary) -> list[Cell]:
+    """How many of each force are in each arm, with and without the outcome: what is left without a force tells of the people of that force,
+    and of two forces it is the other one’s answer."""
+    asked, one, people = primary.asked, primary.counted, primary.asked.people
+    forces = people.words("force")
+    if len(one.having) != len(forces):
+        return []
+    return [
+        Cell(f"of {force} {which} | {one.outcome.code} | {arm}", people.n(people.arm(number) & one.rows & (forces == force) & yes))
+        for force in sorted(set(forces.tolist()))
+        for number, arm in enumerate(people.arms)
+        for which, yes in (("with", one.having), ("without", ~one.having))
+    ]  # fmt: skip
 
 
 def _dates(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Check]:

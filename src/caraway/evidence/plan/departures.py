@@ -18,14 +18,20 @@ class Departure:
 
 
 def departures(
-    plan: Plan, placed: Sequence[Placed], *, covariates: Sequence[str] = (), unavailable: Sequence[str] = ()
+    plan: Plan,
+    placed: Sequence[Placed],
+    *,
+    covariates: Sequence[str] = (),
+    unavailable: Sequence[str] = (),
+    people: int | None = None,
 ) -> tuple[Departure, ...]:
     """Every difference between a plan and the results placed in its report, and every amendment.
 
-    `covariates` are those that were used, `unavailable` sentences of what could not be run and why.
+    `covariates` are those that were used, `unavailable` sentences of what could not be run and why, `people` how many are in the study.
     """
     found = (
         *_amended(plan),
+        *_size(plan, people),
         *_missing_outcomes(plan, placed),
         *(departure for one in placed for departure in _of_one(plan, one)),
         *_subgroups(plan, placed),
@@ -65,6 +71,14 @@ def _amended(plan: Plan) -> Iterator[Departure]:
         yield Departure(
             "amendment", f"Changed on {amendment.on.isoformat()}{late}: {amendment.what} Why: {amendment.why}"
         )
+
+
+def _size(plan: Plan, people: int | None) -> Iterator[Departure]:
+    """That there were more or fewer people than planned; how many is a count, which the report shows where it may."""
+    planned = plan.planned_people
+    if people is None or planned is None or people == planned:
+        return
+    yield Departure("other size", f"Planned {planned:,} people; {'fewer' if people < planned else 'more'} are in the study.")
 
 
 def _missing_outcomes(plan: Plan, placed: Iterable[Placed]) -> Iterator[Departure]:

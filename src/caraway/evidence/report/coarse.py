@@ -33,7 +33,9 @@ def coarse_number(value: float, share_of: int | None, rounding: int) -> float:
 
 def coarse(placed: Placed, rounding: int) -> Placed:
     """The result as it may be printed beside counts rounded to a multiple of `rounding`."""
-    return replace(placed, result=_result(placed.result, rounding), rough=True) if rounding > 1 else placed
+    if rounding == 1:
+        return placed
+    return replace(placed, result=_result(placed.result, rounding), rough=True, shows=placed.shows_difference)
 
 
 ROUGHLY = (
@@ -44,7 +46,8 @@ ROUGHLY = (
 def roughly(placed: Placed, unit: int) -> Placed:
     """A result that is no function of its counts, as it may be printed where some of them are hidden to protect others."""
     result = _result(placed.result, unit)
-    return replace(placed, result=replace(result, labels=(*result.labels, ROUGHLY.format(unit=unit))), rough=True)
+    labels = (*result.labels, ROUGHLY.format(unit=unit))
+    return replace(placed, result=replace(result, labels=labels), rough=True, shows=placed.shows_difference)
 
 
 def coarse_check(check: Check, rounding: int) -> Check:

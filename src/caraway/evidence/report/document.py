@@ -243,7 +243,7 @@ def _result(placed: Placed, is_open: bool) -> Mapping[str, Any]:
         "unit": result.unit,
         "null": result.null,
         "method": result.method,
-        "labels": list(result.labels),
+        "labels": list(result.labels) if is_open else [],
         "version": result.version,
         "setting": _setting(result),
         "withheld": "" if is_open else WITHHELD,
