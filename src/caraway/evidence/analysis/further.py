@@ -21,7 +21,7 @@ from caraway.evidence.refusals import DataUnfit, EvidenceRefused, NotConverged
 from caraway.evidence.report import counts
 from caraway.evidence.report.digits import how_of
 from caraway.evidence.report.disclosure import Cell, Sum
-from caraway.evidence.report.findings import Check, Force
+from caraway.evidence.report.findings import SURE, Check, Force
 from caraway.evidence.result import Result
 
 RARE = 0.15
@@ -152,6 +152,7 @@ def _leave_one_out(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Chec
         },
         primary.placed[0],
         (*(name for force in forces for name in (force.people, force.having)), *(cell.name for cell in by_arm)),
+        section=SURE if found.turns else "sensitivity",
     )
 
 

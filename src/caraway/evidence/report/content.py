@@ -11,6 +11,7 @@ from caraway.evidence.report.checks import checks
 from caraway.evidence.report.claims import Claim, Register, Slot
 from caraway.evidence.report.consort import checklist
 from caraway.evidence.report.document import Published
+from caraway.evidence.report.findings import SURE
 from caraway.evidence.report.figures import METHODS, drawings
 from caraway.evidence.report.tables import Table
 
@@ -111,7 +112,8 @@ def _for_a_commissioner(register: Register, published: Published) -> Iterator[Se
     worth = tuple(economics.said(register, published))
     if worth:
         yield Section("worth", "Whether it is worth its cost", worth)
-    yield Section("sure", "How sure we can be", tuple(sentences.how_sure(register, published, first)))
+    sure = (*sentences.how_sure(register, published, first), *checks(register, published, SURE))
+    yield Section("sure", "How sure we can be", sure)
     yield Section("not", "What this does not say", (Points(tuple(sentences.does_not_say(register, published))),))
     yield Section("departures", "Plan and practice", tuple(_departures(register)))
 

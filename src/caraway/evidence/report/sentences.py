@@ -72,6 +72,7 @@ def beside(register: Register, placed: Placed, pointer: str, opening: str) -> Cl
     low, high = (_said(end, value, placed) for end, value in ends.items())
     template = (
         f"{opening} {_said('by', result.estimate, placed)}, likely between {low} and {high} (the {{level}}% interval)."
+        f"{'' if placed.shows_difference else ' That may be chance.'}"
     )
     return register.say(template, **_with_unit(slots, placed, pointer, template))
 
