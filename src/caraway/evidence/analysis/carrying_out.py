@@ -137,7 +137,11 @@ def _around(
         flow=flow,
         forces=forces,
         departures=departures(
-            plan, placed, covariates=covariates, unavailable=have.unavailable, people=people.n(np.ones(len(people), dtype=np.bool_))
+            plan,
+            placed,
+            covariates=covariates,
+            unavailable=have.unavailable,
+            people=people.n(np.ones(len(people), dtype=np.bool_)),
         ),
         unavailable=tuple(have.unavailable),
         notes=(*people.notes, *_notes(plan, people)),
@@ -170,7 +174,7 @@ def _outcome(plan: Plan, people: People, outcome: Outcome, number: int, have: _G
     try:
         results = estimate(asked)
     except EvidenceRefused as refused:
-        have.take(_cannot(outcome, further.told(refused, asked, one)))
+        have.take(_cannot(outcome, further.told(refused, people, one, one.rows, plan.disclosure.least)))
         return None
     if answering.moments and plan.design is Design.RANDOMISED:
         have.take(BY_SUMS.format(metric=outcome.metric, measure=outcome.measure.value))

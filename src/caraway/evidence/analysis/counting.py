@@ -121,7 +121,10 @@ def of_estimate(people: People, one: Counted, result: Result, rows: Yes, subgrou
         inside = rows & people.arm(number)
         asked = f"asked | {one.outcome.code} | {arm} | {subgroup or 'everybody'}"
         having = one.names(arm, subgroup)[1]
-        sides.append((asked, people.n(inside), having, people.n(inside & one.having)))
+        had = (
+            people.n(inside & one.having) if len(one.having) == len(inside) else 0
+        )  # rows of sums are of no matched people
+        sides.append((asked, people.n(inside), having, had))
     yes_or_no = one.outcome.measure is Measure.PREVALENCE
     return of_used(result, f"{one.outcome.code} | {subgroup or 'everybody'}", sides, yes_or_no=yes_or_no)
 

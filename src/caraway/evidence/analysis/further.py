@@ -9,7 +9,7 @@ from caraway.evidence.analysis import counting
 from caraway.evidence.analysis.counting import Counted
 from caraway.evidence.analysis.estimating import Asked, estimate
 from caraway.evidence.analysis.looks import widened
-from caraway.evidence.analysis.people import Yes
+from caraway.evidence.analysis.people import People, Yes
 from caraway.evidence.checks.evalue import Measure as Kind
 from caraway.evidence.checks.evalue import e_value_of
 from caraway.evidence.checks.leave_one_out import leave_one_out
@@ -46,17 +46,18 @@ class Primary:
         return self.placed[0].cells
 
 
-def told(why: EvidenceRefused, asked: Asked, one: Counted) -> EvidenceRefused | str:
-    """Why an estimate could not be made, unless that could tell what is hidden: “nobody of one arm had any event” is a count of nobody."""
-    least, people = asked.plan.disclosure.least, asked.people
-    for number in range(len(people.arms)):
-        inside = people.arm(number) & asked.rows
-        if len(one.having) != len(inside):  # the question has rows of its own, made of the same people
-            return UNTOLD if isinstance(why, DataUnfit | NotConverged) else why
-        having = people.n(inside & one.having)
-        if isinstance(why, DataUnfit | NotConverged) and min(having, people.n(inside) - having) < least:
-            return UNTOLD
-    return why
+def told(why: EvidenceRefused, people: People, one: Counted, rows: Yes, least: int) -> EvidenceRefused | str:
+    """Why an estimate could not be made, unless that could tell what is hidden: “nobody of one arm had any event” is a count of nobody.
+
+    `rows` of these people were asked about; where they are not those that were counted, nothing is told.
+    """
+    if not isinstance(why, DataUnfit | NotConverged):
+        return why
+    if len(one.having) != len(people):
+        return UNTOLD
+    sides = [people.arm(number) & rows for number in range(len(people.arms))]
+    few = min(people.n(inside & which) for inside in sides for which in (one.having, ~one.having))
+    return UNTOLD if few < least else why
 
 
 def subgroups(primary: Primary, column: str) -> Iterator[Placed | Cell | Sum | str]:
@@ -70,7 +71,9 @@ def subgroups(primary: Primary, column: str) -> Iterator[Placed | Cell | Sum | s
         try:
             found = estimate(question)[0]
         except EvidenceRefused as refused:
-            yield CANNOT.format(what=name, why=told(refused, question, primary.counted))
+            yield CANNOT.format(
+                what=name, why=told(refused, asked.people, primary.counted, question.rows, asked.plan.disclosure.least)
+            )
             continue
         used = counting.of_estimate(asked.people, primary.counted, found, asked.rows & (values == value), name)
         yield from used
@@ -161,8 +164,15 @@ def _of_forces_and_arms(primary: Primary) -> list[Cell]:
     and of two forces it is the other one’s answer."""
     asked, one, people = primary.asked, primary.counted, primary.asked.people
     forces = people.words("force")
-    if len(one.having) != len(forces):
-        return []
+    if len(one.having) != len(forces):  # rows made of sums do not say who had it
+        return [
+            Cell(
+                f"of {force} | {one.outcome.code} | {arm}",
+                people.n(people.arm(number) & asked.rows & (forces == force)),
+            )
+            for force in sorted(set(forces.tolist()))
+            for number, arm in enumerate(people.arms)
+        ]
     return [
         Cell(f"of {force} {which} | {one.outcome.code} | {arm}", people.n(people.arm(number) & one.rows & (forces == force) & yes))
         for force in sorted(set(forces.tolist()))

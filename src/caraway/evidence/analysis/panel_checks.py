@@ -112,7 +112,11 @@ def _placebo(asked: Asked, primary: Placed) -> Iterator[Check]:
             f"placebo month, {months} earlier",
             "As if it had begun {months} months earlier, when nothing did, the same analysis of the months before the true start finds {value} "
             "(p-value {p}).",
-            {"months": (float(months), "whole"), "value": (value, how_of(primary.result)), "p": (one.p_value, "chance")},
+            {
+                "months": (float(months), "whole"),
+                "value": (value, how_of(primary.result)),
+                "p": (one.p_value, "chance"),
+            },
             primary,
         )
     yield Check(

@@ -233,7 +233,12 @@ def _split(primary: Primary, one: PlaceboDate, came: np.ndarray) -> Iterator[Pla
     cells = (*(name for side in sides for name in (side[0], side[2])), *counting.printed(used))
     yield from used
     yield Placed(
-        one.code, Part.SENSITIVITY, replace(result, setting=setting, labels=labels), "", tuple(dict.fromkeys(cells)), randomised
+        one.code,
+        Part.SENSITIVITY,
+        replace(result, setting=setting, labels=labels),
+        "",
+        tuple(dict.fromkeys(cells)),
+        randomised,
     )
 
 

@@ -29,7 +29,8 @@ def sensitivity(
     try:
         yield from _ANSWERS[kind](primary, forces)
     except EvidenceRefused as refused:
-        why = told(refused, primary.asked, primary.counted)
+        asked = primary.asked
+        why = told(refused, asked.people, primary.counted, asked.rows, asked.plan.disclosure.least)
         yield CANNOT.format(what=kind.words[:1].upper() + kind.words[1:], why=why)
 
 
@@ -40,8 +41,7 @@ def _tipping(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Check]:
     people = asked.people
     both = sides(people.treated, np.where(one.having, 1.0, 0.0), one.rows, counts=people.many)
     found = tipping_point(*both)
-    first = primary.placed[0].result
-    template, values = _turns(both[0], found, shown=first.null not in first.interval)
+    template, values = _turns(both[0], found, shown=primary.placed[0].shows_difference)
     cells = (*primary.cells, *(counts.assigned(arm) for arm in people.arms))
     yield Check("tipping point", template, values, primary.placed[0], cells)
 

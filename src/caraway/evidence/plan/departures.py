@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from caraway.evidence.placed import Part, Placed
 from caraway.evidence.plan.parts import Plan
-from caraway.evidence.refusals import SubgroupUnplanned
+from caraway.evidence.refusals import DataUnfit, SubgroupUnplanned
 from caraway.evidence.result import Result
 
 
@@ -44,13 +44,16 @@ def departures(
 def headline(plan: Plan, placed: Sequence[Placed]) -> Placed:
     """The result that stands first: the headline's, and without one the primary outcome's.
 
-    Raises `SubgroupUnplanned` when it is of a subgroup that nobody planned, `LookupError` where there is no such result.
+    Raises `SubgroupUnplanned` when it is of a subgroup that nobody planned, `DataUnfit` where there is no such result.
     """
     outcome = plan.headline.outcome or plan.primary.code
     wanted = [one for one in placed if one.outcome == outcome and one.subgroup == plan.headline.subgroup]
     first = next((one for one in wanted if one.part in (Part.PRIMARY, Part.SECONDARY, Part.SUBGROUP)), None)
     if first is None:
-        raise LookupError(f"there is no result of {outcome}")
+        of = f" in {plan.headline.subgroup}" if plan.headline.subgroup else ""
+        raise DataUnfit(
+            f"There is no result of {outcome}{of}, which is to stand first: look at headline in the plan, and at the study file."
+        )
     return require_planned(plan, first)
 
 
@@ -78,7 +81,9 @@ def _size(plan: Plan, people: int | None) -> Iterator[Departure]:
     planned = plan.planned_people
     if people is None or planned is None or people == planned:
         return
-    yield Departure("other size", f"Planned {planned:,} people; {'fewer' if people < planned else 'more'} are in the study.")
+    yield Departure(
+        "other size", f"Planned {planned:,} people; {'fewer' if people < planned else 'more'} are in the study."
+    )
 
 
 def _missing_outcomes(plan: Plan, placed: Iterable[Placed]) -> Iterator[Departure]:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from caraway.core.schema import Complain
+from caraway.core.study.columns import COLUMNS
+from caraway.core.study.kinds import COVARIATES
 from caraway.evidence.plan import panel_sound
 from caraway.evidence.plan.parts import Plan
 from caraway.evidence.plan.sound_further import FURTHER
@@ -60,6 +62,26 @@ def _covariates(plan: Plan) -> Wrong:
         yield "covariates", f"are missing: {plan.design} makes people alike on something"
 
 
+KNOWN = frozenset((*COVARIATES, "source", "force", "agreement", "period"))
+"""Columns of a study file that say, of groups of people, what was so at time zero."""
+
+
+def _columns(plan: Plan) -> Wrong:
+    named = [(f"covariates[{number}]", column) for number, column in enumerate(plan.covariates)]
+    columns = [subgroup.column for subgroup in plan.subgroups]
+    for number, column in enumerate(columns):
+        named.append((f"subgroups[{number}].column", column))
+        if column in columns[:number]:
+            yield f"subgroups[{number}].column", "is there twice"
+    for key, column in named:
+        if column in COLUMNS and column not in KNOWN:
+            yield (
+                key,
+                f"is {column}, which tells single people apart or is not known at time zero: whoever are alike in what came after were not "
+                "made so by chance, nor by what they were before",
+            )
+
+
 def _looks(plan: Plan) -> Wrong:
     looks = plan.looks
     if any(before >= after for before, after in pairwise(looks.fractions)) or looks.fractions[-1] != 1:
@@ -96,6 +118,7 @@ _RULES: tuple[Callable[[Plan], Wrong], ...] = (
     _arms,
     _outcomes,
     _covariates,
+    _columns,
     _looks,
     _dates,
     _headline,

@@ -194,7 +194,11 @@ def _missing(published: Published) -> str:
 
 def _got(published: Published) -> str:
     attended = any(arm.attended for arm in published.findings.flow)
-    return f"Attendance: see “How people went through the study”. Fidelity is to be added by {PROGRAMME}." if attended else ""
+    return (
+        f"Attendance: see “How people went through the study”. Fidelity is to be added by {PROGRAMME}."
+        if attended
+        else ""
+    )
 
 
 def _limits(published: Published) -> str:

@@ -11,8 +11,8 @@ from caraway.evidence.report.checks import checks
 from caraway.evidence.report.claims import Claim, Register, Slot
 from caraway.evidence.report.consort import checklist
 from caraway.evidence.report.document import Published
-from caraway.evidence.report.findings import SURE
 from caraway.evidence.report.figures import METHODS, drawings
+from caraway.evidence.report.findings import SURE
 from caraway.evidence.report.tables import Table
 
 
@@ -217,10 +217,13 @@ def _some(table: Table | None) -> tuple[Table, ...]:
 def _made(register: Register) -> Iterator[Block]:
     yield _hashes(register)
     rule = {"least": Slot("/plan/disclosure/least", "whole"), "to": Slot("/plan/disclosure/rounding", "whole")}
+    rounded = (
+        "not rounded" if register.document["plan"]["disclosure"]["rounding"] == 1 else "rounded to a multiple of {to}"
+    )
     yield register.say(
-        "No count below {least} is shown, nor one from which such a count could be worked out, over all tables and figures together. "
-        "Counts are rounded to a multiple of {to}. A result that stands on a hidden count is withheld. Percentages are rounded, and may "
-        "not add up.",
+        "No count below {least} is shown, nor one from which such a count could be worked out, over all tables and figures together. That "
+        f"nobody came to harm is said. Counts are {rounded}. A result that stands on a hidden count is withheld, or given roughly. "
+        "Percentages are rounded, and may not add up.",
         **rule,
     )
 

@@ -118,7 +118,11 @@ def _chance(value: float) -> str:
     """A p-value to three decimals, or to as many as tell it from the .05 of a usual test."""
     if value < 0.001:
         return "less than 0.001"
-    return next(text for places in (3, 4, 5, 6, 17) if (text := f"{value:.{places}f}") and (float(text) != 0.05 or value == 0.05 or places == 17))
+    return next(
+        text
+        for places in (3, 4, 5, 6, 17)
+        if (text := f"{value:.{places}f}") and (float(text) != 0.05 or value == 0.05 or places == 17)
+    )
 
 
 def spoken(day: date) -> str:

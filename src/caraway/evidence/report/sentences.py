@@ -17,7 +17,6 @@ from caraway.evidence.report.document import Published
 from caraway.evidence.report.tables import OF_SEVERAL
 from caraway.evidence.result import Definition, Maryland
 
-_NONE_ROUGHLY = "about none"
 MARYLAND = {
     Maryland.CORRELATION: "Nobody comparable was looked at, so it cannot be said what would have happened without the programme",
     Maryland.BEFORE_AND_AFTER: "The same people or areas were looked at before and after, so anything else that changed meanwhile may be the cause",
@@ -128,7 +127,9 @@ def _effect(register: Register, published: Published, placed: Placed, pointer: s
             "The {what} is {by} ({unit}).", what=Slot(f"{pointer}/name"), unit=Slot(f"{pointer}/unit"), **slots
         )
     if result.estimate == result.null and not placed.shows_difference:
-        return register.say(f"This study does not show a difference: {_NONE_ROUGHLY if placed.rough else 'none'} was seen.")
+        return register.say(
+            f"This study does not show a difference: {'about none' if placed.rough else 'none'} was seen."
+        )
     seen = _said("by", result.estimate, placed)
     alike = " once the groups are made alike" if published.findings.plan.design in _ADJUSTED else ""
     of = "mean change" if result.name.startswith("mean change") else "difference"
@@ -190,7 +191,8 @@ def _said(slot: str, value: float, placed: Placed) -> str:
     """A signed number as words: "8 fewer in a hundred", "35% lower", "3.2 fewer days of harm per person"."""
     kind, more = _kind(placed), value > (placed.result.null or 0.0)
     if value == placed.result.null:
-        return f"just short of {_NONE_ROUGHLY}" if placed.shows_difference else f"{_NONE_ROUGHLY if placed.rough else 'none'}"
+        near = "about no difference" if placed.rough else "no difference"
+        return f"just short of {near}" if placed.shows_difference else near
     if kind == "share":
         return f"{{{slot}}} {'more' if more else 'fewer'} in every 100 people"
     if kind == "ratio":
@@ -227,17 +229,26 @@ def _followed(register: Register, published: Published, placed: Placed) -> Itera
     at = {one["arm"]: number for number, one in enumerate(document["tallies"])
           if (one["outcome"], one["subgroup"]) == (plan.primary.code, "")}  # fmt: skip
     of = {arm: (document["people"].get(arm), document["tallies"][number]["people"]) for arm, number in at.items()}
-    if not of or any(number is None for pair in of.values() for number in pair):
+    if not of:
+        return
+    if any(number is None for pair in of.values() for number in pair):
+        yield register.say("Not everybody was followed for the whole window, or how many were is not shown.")
         return
     if plan.disclosure.rounding == 1 and all(everybody == followed for everybody, followed in of.values()):
         yield register.say("Everybody was followed for the whole window.")
         return
     for arm, number in at.items():
         words = Slot(f"/plan/arms/{'treated' if arm == plan.arms.treated else 'comparator'}_words")
-        slots = {"all": Slot(f"/people/{arm}", "whole"), "some": Slot(f"/tallies/{number}/people", "whole"), "with": words}
+        slots = {
+            "all": Slot(f"/people/{arm}", "whole"),
+            "some": Slot(f"/tallies/{number}/people", "whole"),
+            "with": words,
+        }
         yield register.say("Of {all} people with {with}, {some} were followed for the whole window.", **slots)
     if plan.primary.measure in (Measure.FREQUENCY, Measure.TIME):
-        yield register.say("The others count for as long as they were followed, where the method allows that; nobody knows what came after.")
+        yield register.say(
+            "The others count for as long as they were followed, where the method allows that; nobody knows what came after."
+        )
     else:
         yield register.say("The others are not in the primary result. Had they fared otherwise, it would be another.")
 

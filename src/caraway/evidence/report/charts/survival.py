@@ -60,9 +60,7 @@ def _days(window: int) -> tuple[float, ...]:
     return tuple(round(window * part / 4) for part in range(5)) if window >= 8 else ticks(0, window)
 
 
-def _curve(
-    pen: Pen, points: Sequence[tuple[int, float]], across: Place, down: Place, ink: str, dash: str
-) -> None:
+def _curve(pen: Pen, points: Sequence[tuple[int, float]], across: Place, down: Place, ink: str, dash: str) -> None:
     steps, level = [(across(0), down(1.0))], 1.0
     for day, without in points:
         steps += [(across(day), down(level)), (across(day), down(without))]
