@@ -20,8 +20,10 @@ from caraway.evidence.plan import plan_from
 from caraway.evidence.plan.departures import headline
 from caraway.evidence.refusals import DataUnfit, PlanUnfit
 from caraway.evidence.report.claims import Register
+from caraway.evidence.report.coarse import lost_in
 from caraway.evidence.report.disclosure import Sum, protect, release
 from caraway.evidence.report.document import Published, publish
+from caraway.evidence.report.findings import Balanced
 from caraway.evidence.report.sentences import figures, how_sure
 from caraway.evidence.run import findings_of
 from caraway.evidence.synthetic.world import World
@@ -158,6 +160,25 @@ def test_kinds_of_harm_are_together_no_fewer_than_the_whole(tmp_path):
     assert all(cells[one.total].value == sum(cells[name].value for name in one.parts) for one in together)
     overlap = [name for one in together for name in one.parts if name.startswith("twice")]
     assert all(cells[name].value >= 0 and cells[name].implied for name in overlap)
+
+
+def test_a_curve_does_not_say_how_many_were_lost_where_that_is_hidden():
+    exact = findings()
+    first = replace(exact.curves[0], without=(0.9312345, 0.8712345, 0.8012345, 0.7612345))
+    exact = replace(exact, curves=(first, exact.curves[1]))
+    assert publish(exact).findings.curves == exact.curves  # every count of it is shown
+    cells = exact.release.cells
+    hidden = {name: replace(cell, hide=name == first.at_risk[1]) for name, cell in cells.items()}
+    curve = publish(replace(exact, release=replace(exact.release, cells=hidden))).findings.curves[0]
+    assert curve.without[1] == 0.87  # of 154 people, to decimals that ten who were lost could not be told by
+    assert curve.without[3] == 0.7612345
+    assert lost_in(0.95142857, 350, 17, LEAST) == 0.95
+    assert lost_in(0.95142857, 60, 20, LEAST) == 1.0
+
+
+def test_a_plot_of_how_alike_people_are_counts_nobody():
+    fine = replace(findings(), balance=(Balanced("sex male", 0.0812345, -0.0312345),))
+    assert publish(fine).findings.balance[0] == Balanced("sex male", 0.08, -0.03)
 
 
 # doubt

@@ -88,7 +88,13 @@ def _e_value(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Check]:
     yield Check(
         "E-value",
         "To explain the primary result away, something nobody recorded would have to go with both the group and the outcome by a risk ratio "
-        "of at least {estimate} each; to bring the interval to no difference, of {limit} (the E-value of VanderWeele and Ding).",
+        "of at least {estimate} each; "
+        + (
+            "to bring the interval to no difference, of {limit}"
+            if found.limit > 1
+            else "its interval includes no difference as it is"
+        )
+        + " (the E-value of VanderWeele and Ding).",
         {"estimate": (found.estimate, "two"), "limit": (found.limit, "two")},
         ratio,
     )

@@ -31,6 +31,11 @@ def coarse_number(value: float, share_of: int | None, rounding: int) -> float:
     return float(f"{value:.{DIGITS}g}")
 
 
+def lost_in(share: float, people: int, seen: int, least: int) -> float:
+    """The share of so many people without the outcome that `seen` of them had, to as many decimals as `least` people lost could not be told by."""
+    return round(share, max(0, math.floor(math.log10(people * people / (least * max(seen, 1)))))) if people else share
+
+
 def coarse(placed: Placed, rounding: int) -> Placed:
     """The result as it may be printed beside counts rounded to a multiple of `rounding`."""
     if rounding == 1:
