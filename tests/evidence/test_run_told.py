@@ -1,5 +1,6 @@
 """What a report would tell of few people by subtraction, by its words or by its method, and what it must say of doubt."""
 
+import math
 import re
 from dataclasses import replace
 from itertools import pairwise
@@ -20,7 +21,7 @@ from caraway.evidence.plan import plan_from
 from caraway.evidence.plan.departures import headline
 from caraway.evidence.refusals import DataUnfit, PlanUnfit
 from caraway.evidence.report.claims import Register
-from caraway.evidence.report.coarse import lost_in
+from caraway.evidence.report.coarse import coarse_number, lost_in
 from caraway.evidence.report.disclosure import Sum, protect, release
 from caraway.evidence.report.document import Published, publish
 from caraway.evidence.report.findings import Balanced
@@ -134,6 +135,23 @@ def test_no_sentence_says_how_many_found_no_match(unlike):
     assert len(without) == 2  # whoever had the outcome and found no match is known by subtraction
 
 
+def test_whoever_found_no_match_cannot_be_subtracted_from_the_curve(unlike):
+    text = BARE.replace("covariates = []", 'covariates = ["age_band", "prior_arrests", "risk_band"]').replace(
+        '"randomised"', '"matching"'
+    )
+    timed = (
+        OUTCOMES.group(1).replace('"prevalence"\nprimary = true', '"time to first"').replace('"rearrested"', '"first"')
+    )
+    found = findings_of(plan(text + "[[outcomes]]" + timed), unlike)
+    assert all("matched" in name for curve in found.curves for name in (*curve.events, *curve.at_risk))
+    sums = {each.total: each.parts for each in found.release.sums if "but not with" in "".join(each.parts)}
+    for curve in found.curves:
+        matched, every = curve.events[-1], f"with | re-arrest | 365 | {curve.arm} | everybody"
+        lost = f"assigned | {curve.arm} | everybody but not followed | re-arrest | 365 | {curve.arm} | everybody"
+        assert f"{every} but not {matched}" in found.release.cells  # who had it and found no match
+        assert f"{matched} but not {every}" in sums[lost]  # so nobody who was followed is in doubt
+
+
 def test_what_is_withheld_has_no_label_either():
     hidden = findings()
     cell = hidden.release.cells[hidden.tallies[0].having]
@@ -170,7 +188,12 @@ def test_a_curve_does_not_say_how_many_were_lost_where_that_is_hidden():
     [curve, _] = published.findings.curves
     hidden = [published.shown[name] is None for name in first.at_risk]
     assert hidden == [False, False, True, False]
-    assert curve.without == (0.9312345, 0.8712345, 0.8, 0.7612345)  # decimals that ten who were lost could not be told by
+    assert curve.without == (
+        0.9312345,
+        0.8712345,
+        0.8,
+        0.7612345,
+    )  # decimals that ten who were lost could not be told by
     assert lost_in(0.95142857, 350, 17, LEAST) == 0.95
     assert lost_in(0.95142857, 60, 20, LEAST) == 1.0
 
@@ -197,6 +220,21 @@ def test_rounding_makes_nothing_of_a_difference():
     effect, likely, *_ = said_of(replace(rounded, cells=()))
     assert "does not show" not in effect
     assert "just short of about no difference" in likely
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "share_of", "ends"),
+    [
+        (-0.122, 0.043, 200, (-0.2, 0.1)),
+        (-0.1, 0.0, 200, (-0.1, 0.0)),
+        (-16.74, 20.61, None, (-17.0, 21.0)),
+        (0.541, 0.998, None, (0.54, 1.0)),
+        (1200.0, 1_340_000.0, None, (1200.0, 1_400_000.0)),
+    ],
+)
+def test_an_interval_is_never_made_narrower(low, high, share_of, ends):
+    assert coarse_number(low, share_of, 10, math.floor) == ends[0]
+    assert coarse_number(high, share_of, 10, math.ceil) == ends[1]
 
 
 def findings_text():

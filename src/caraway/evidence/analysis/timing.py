@@ -155,3 +155,9 @@ def _of_matched(
         last, having = used & seen & (times <= days[-1]), inside & one.rows & one.having
         by_then, by_window = counts.seen(one.definition, days[-1], of), one.names(arm)[1]
         yield from counts.crossing((by_then, people.n(last)), (by_window, people.n(having)), people.n(last & having))
+        lost = counts.left(
+            counts.assigned(arm), one.names(arm)[0]
+        )  # who had it and is not among those followed is one of these
+        alone = counts.left(by_then, by_window)
+        found = counts.rest(lost, people.n(inside & ~one.rows), alone, people.n(last & ~having))
+        yield from counts.implied(found)

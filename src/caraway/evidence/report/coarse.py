@@ -6,6 +6,7 @@ each is an equation in the counts.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 
 from caraway.evidence.placed import Placed
@@ -22,13 +23,15 @@ def decimals(people: int, rounding: int) -> int:
     return max(0, math.floor(math.log10(people / rounding))) if people > rounding else 0
 
 
-def coarse_number(value: float, share_of: int | None, rounding: int) -> float:
-    """A number as it may be printed; `share_of` is of how many people it is a share (`None`: it is none)."""
+def coarse_number(value: float, share_of: int | None, rounding: int, to: Callable[[float], int] = round) -> float:
+    """A number as it may be printed; `share_of` is of how many people it is a share (`None`: it is none), `to` the nearest or the next one."""
     if not math.isfinite(value) or value == 0:
         return value
-    if share_of is not None:
-        return round(value, decimals(share_of, rounding)) + 0.0  # never a minus before nought
-    return float(f"{value:.{DIGITS}g}")
+    places = DIGITS - 1 - math.floor(math.log10(abs(value))) if share_of is None else decimals(share_of, rounding)
+    near = round(value, places)
+    if abs(near - value) < 1e-9 * abs(value):  # it has no more digits than it may
+        return near + 0.0
+    return round(to(value * 10.0**places) / 10.0**places, places) + 0.0  # never a minus before nought
 
 
 def lost_in(share: float, people: int, seen: int, least: int) -> float:
@@ -112,9 +115,9 @@ def _numbers(values: tuple[float, ...], rounding: int) -> tuple[float, ...]:
 
 def _result(result: Result, rounding: int) -> Result:
     people = min(arm.n for arm in result.arms) if _is_share(result) else None
-    low, estimate, high = (
-        coarse_number(value, people, rounding) for value in (result.interval.low, result.estimate, result.interval.high)
-    )
+    estimate = coarse_number(result.estimate, people, rounding)
+    low = coarse_number(result.interval.low, people, rounding, math.floor)  # an interval is never made narrower
+    high = coarse_number(result.interval.high, people, rounding, math.ceil)
     arms = tuple(replace(arm, n=max(1, rounding * round(arm.n / rounding))) for arm in result.arms)
     interval = Interval(min(low, estimate), max(high, estimate), result.interval.level)
     return replace(
