@@ -6,6 +6,7 @@ from itertools import pairwise
 from caraway.core.schema import Complain
 from caraway.core.study.columns import COLUMNS
 from caraway.core.study.kinds import COVARIATES
+from caraway.core.study.words import Sensitivity
 from caraway.evidence.plan import panel_sound
 from caraway.evidence.plan.parts import Plan
 from caraway.evidence.plan.sound_further import FURTHER
@@ -74,11 +75,14 @@ def _columns(plan: Plan) -> Wrong:
         if column in columns[:number]:
             yield f"subgroups[{number}].column", "is there twice"
     for key, column in named:
-        if column in COLUMNS and column not in KNOWN:
+        if column not in COLUMNS or column in KNOWN:
+            continue
+        if COLUMNS[column].sensitivity is Sensitivity.IDENTIFYING or column == "arm":
+            yield key, f"is {column}, which is not what groups of people had in common at time zero"
+        else:
             yield (
                 key,
-                f"is {column}, which tells single people apart or is not known at time zero: whoever are alike in what came after were not "
-                "made so by chance, nor by what they were before",
+                f"is {column}, which is not known at time zero: people are not made alike by what came after, nor told apart by it",
             )
 
 
