@@ -274,6 +274,7 @@ def test_a_ratio_is_of_the_programme_and_a_limit_of_one_side_is_no_range():
                 "Of 204 people with a place in a workshop, 154 were followed for the whole window.",
                 "Of 139 people with no workshop, among people already cautioned, 139 were followed for the whole window.",
                 "The others are not in the primary result. Had they fared otherwise, it would be another.",
+                "Chance made the groups as they were assigned, not as they are without the others.",
             ],
         ),
         (

@@ -234,8 +234,9 @@ def _followed(register: Register, published: Published, placed: Placed) -> Itera
     if any(number is None for pair in of.values() for number in pair):
         yield register.say("Not everybody was followed for the whole window, or how many were is not shown.")
         return
-    if plan.disclosure.rounding == 1 and all(everybody == followed for everybody, followed in of.values()):
-        yield register.say("Everybody was followed for the whole window.")
+    if all(everybody == followed for everybody, followed in of.values()):
+        few = "" if plan.disclosure.rounding == 1 else ", or all but a few,"
+        yield register.say(f"Everybody{few} was followed for the whole window.")
         return
     for arm, number in at.items():
         words = Slot(f"/plan/arms/{'treated' if arm == plan.arms.treated else 'comparator'}_words")
@@ -251,6 +252,8 @@ def _followed(register: Register, published: Published, placed: Placed) -> Itera
         )
     else:
         yield register.say("The others are not in the primary result. Had they fared otherwise, it would be another.")
+        if plan.design is Design.RANDOMISED:
+            yield register.say("Chance made the groups as they were assigned, not as they are without the others.")
 
 
 def about(register: Register, published: Published, placed: Placed, method: str = "") -> Claim:
