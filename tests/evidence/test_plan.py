@@ -7,7 +7,14 @@ import pytest
 
 from caraway.evidence.placed import Part, Placed
 from caraway.evidence.plan import departures, headline, plan_from, read_plan
-from caraway.evidence.refusals import ImmortalTime, OutcomesMixed, PlanUnfit, ResultIncomplete, SubgroupUnplanned
+from caraway.evidence.refusals import (
+    DataUnfit,
+    ImmortalTime,
+    OutcomesMixed,
+    PlanUnfit,
+    ResultIncomplete,
+    SubgroupUnplanned,
+)
 from tests.evidence.report.example import PLAN, placed, result
 
 
@@ -111,7 +118,7 @@ def test_the_same_is_refused_of_results():
     chosen = replace(plan, headline=replace(plan.headline, subgroup="sex=male"))
     with pytest.raises(SubgroupUnplanned):
         headline(chosen, [part, whole])
-    with pytest.raises(LookupError):
+    with pytest.raises(DataUnfit, match="There is no result of"):
         headline(plan, [part])
 
 
@@ -168,3 +175,8 @@ def test_only_a_result_has_a_place():
     with pytest.raises(ResultIncomplete):
         Placed("rearrested", Part.PRIMARY, 0.27)
     assert Placed("rearrested", Part.PRIMARY, result()).result.estimate == -0.08
+
+
+def test_a_plan_that_an_editor_marked_as_utf_8_is_read(tmp_path):
+    (tmp_path / "study.toml").write_bytes(b"\xef\xbb\xbf" + PLAN.encode())
+    assert read_plan(tmp_path / "study.toml").hash == plan_from(PLAN, "study.toml").hash

@@ -201,6 +201,15 @@ def test_a_report_is_never_written_over(out, data, plan_file):
         run(plan_file, data, out)
 
 
+def test_a_folder_that_cannot_be_written_is_refused(tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(PlanUnfit, match="cannot be written"):
+        running._written(tmp_path / "file" / "report", {"a": b"b"})
+    (tmp_path / "nowhere").symlink_to(tmp_path / "gone")
+    with pytest.raises(PlanUnfit, match="is there already"):
+        run(tmp_path / "no.toml", tmp_path / "no.parquet", tmp_path / "nowhere")
+
+
 def test_half_a_report_is_never_left(data, plan_file, tmp_path, monkeypatch):
     monkeypatch.setattr(running, "paper", lambda made: 1 / 0)
     with pytest.raises(ZeroDivisionError):

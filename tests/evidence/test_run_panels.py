@@ -265,7 +265,7 @@ def test_the_page_has_chart_alternative_and_claims(one, change):
         assert f'data-table="figure-{figure.code}"' in html
     effect = next(claim for claim in made.register.claims if claim.text.startswith("Against the"))
     assert "/results/0/estimate" in [number.slot.pointer for number in effect.numbers]
-    for words in ("6 months earlier", "Of 2 such months", "whatever else"):
+    for words in ("6 months earlier", "looked for in 2 months", "whatever else"):
         assert words in html
 
 

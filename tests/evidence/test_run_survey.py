@@ -95,7 +95,7 @@ def test_a_report_of_few_answers_shows_no_change(tmp_path):
     assert few.placed[0].result.arms[0].n < 10
     published = publish(few)
     assert published.document["results"][0]["estimate"] is None
-    assert any("Too few people" in claim.text for claim in report(published).register.claims)
+    assert any("Not shown, since too few people" in claim.text for claim in report(published).register.claims)
 
 
 def test_each_step_is_told(data):

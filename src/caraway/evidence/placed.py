@@ -25,7 +25,8 @@ class Placed:
 
     `cells` name the counts of people on which it stands (see `report.disclosure`): it is withheld when one of them is hidden.
     `exact`: whether the counts follow from its numbers, as from a difference of shares. One that does not is given roughly where its
-    counts are hidden for the sake of others, and withheld only where they are small themselves. `rough`: it has been rounded so.
+    counts are hidden for the sake of others, and withheld only where they are small themselves. `rough`: it has been rounded so. `shows`:
+    whether it shows a difference, where that is not what its interval says: rounding and a correction for several outcomes leave it alone.
     Raises `ResultIncomplete` for anything that is no `Result`.
     """
 
@@ -36,6 +37,14 @@ class Placed:
     cells: tuple[str, ...] = ()
     exact: bool = True
     rough: bool = False
+    shows: bool | None = None
+
+    @property
+    def shows_difference(self) -> bool:
+        """Whether no difference is outside the interval as it was found, and beyond chance when it is allowed for several outcomes."""
+        if self.shows is not None:
+            return self.shows
+        return self.result.null is not None and self.result.null not in self.result.interval
 
     def __post_init__(self) -> None:
         if not isinstance(self.result, Result):

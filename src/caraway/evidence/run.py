@@ -8,6 +8,7 @@ import csv
 import hashlib
 import io
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -51,7 +52,7 @@ def run(plan_file: Path, data: Path, out: Path, *, step: Step = lambda _: None, 
     Raises `PlanUnfit` for a plan or folder that does not do, `StudyFileUnfit` for the file, `DataUnfit` when the primary outcome has no
     answer, `DisclosureRefused` when the report could tell of a person or says a number without a source.
     """
-    if out.exists():
+    if os.path.lexists(out):
         raise PlanUnfit(f"{out} is there already: name a folder that is not, so that no report is written over.")
     plan = read_plan(plan_file)
     findings = findings_of(plan, data, step, beside=plan_file.parent)
@@ -125,17 +126,19 @@ def _json(value: Any) -> str:
 
 
 def _written(out: Path, files: Mapping[str, bytes]) -> Path:
-    """The folder with these files and a list of their hashes, there whole or not at all."""
-    out.parent.mkdir(parents=True, exist_ok=True)
+    """The folder with these files and a list of their hashes, there whole or not at all. Raises `PlanUnfit` where it cannot be written."""
     half = out.with_name(f".{out.name}.half")
     shutil.rmtree(half, ignore_errors=True)
     sums = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
     try:
+        out.parent.mkdir(parents=True, exist_ok=True)
         for name, content in {**files, "manifest.json": _json(sums).encode()}.items():
             place = half / name
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content)
         half.rename(out)
+    except OSError as error:
+        raise PlanUnfit(f"{out} cannot be written: {error.strerror or error}. Name another folder.") from None
     finally:
         shutil.rmtree(half, ignore_errors=True)
     return out

@@ -3,6 +3,7 @@
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -118,7 +119,7 @@ def test_a_curve_steps_only_where_it_may():
     drawn = charts.survival([whole], shown, code="s", title="Curve")
     assert [row[2] for row in drawn.table.rows] == [0.93, None, 0.8, 0.76]
     steps = next(ET.fromstring(drawn.svg).iter(f"{SVG}polyline")).get("points").split()
-    assert len(steps) == 2 + 2 * 3
+    assert len(steps) == 1 + 2 * 3
     with pytest.raises(DisclosureRefused):
         charts.survival([whole], {}, code="s", title="Curve")
 
@@ -145,3 +146,29 @@ def test_ticks_are_round(low, high, about, marks):
 
 def test_words_are_wrapped():
     assert wrap("people arrested again for any offence", 20) == ["people arrested", "again for any", "offence"]
+
+
+def test_names_and_numbers_of_a_forest_are_whole():
+    long = "people arrested again for any offence, of those without the programme who came in from 1 July 2024 on, against those before"
+    wide = placed(of={"metric": long}, estimate=-0.115, low=-0.219, high=-0.008)
+    root = ET.fromstring(charts.forest([placed(), wide], code="f", title="Forest").svg)
+    said = [(text.text, float(text.get("x")), text.get("text-anchor")) for text in root.iter(f"{SVG}text")]
+    assert long in " ".join(words for words, _, _ in said)
+    numbers, start, _ = next(one for one in said if one[0].startswith("−11.5%"))
+    assert start + len(numbers) * 0.54 * 14 <= float(root.get("width"))
+    assert numbers.endswith(")")
+    places = sorted(float(text.get("y")) for text in root.iter(f"{SVG}text") if text.get("x") == "10")
+    assert min(after - before for before, after in pairwise(places)) >= 16
+
+
+def test_a_curve_ends_with_its_last_step_that_is_shown():
+    first, _ = curve("workshop", (0.93, 0.87, 0.8, 0.76), (11, 21, 31, 37))
+    other, _ = curve("control", (0.9, 0.81, 0.72, 0.65), (14, 27, 38, 48), of=139)
+    names = [*first.events, *first.at_risk, *other.events, *other.at_risk]
+    shown = dict.fromkeys(names, 20) | {other.events[3]: None, other.events[2]: None, first.events[1]: None}
+    drawn = charts.survival([first, other], shown, code="s", title="Curve")
+    ends = [line.get("points").split()[-1].split(",")[0] for line in ET.fromstring(drawn.svg).iter(f"{SVG}polyline")]
+    assert float(ends[0]) > float(ends[1])
+    assert "the line for workshop is above the line for control" in drawn.alternative  # on day 91, which both show
+    only = dict.fromkeys(names) | {first.events[3]: 37, other.events[0]: 14}
+    assert "above" not in charts.survival([first, other], only, code="s", title="Curve").alternative

@@ -120,7 +120,7 @@ def test_a_result_that_stands_on_a_hidden_count_is_withheld(published):
     assert document["results"][0]["estimate"] is None
     assert document["results"][0]["withheld"]
     html = page(report(publish(hidden)))
-    assert "Too few people had this outcome" in html
+    assert "Not shown, since too few people stand behind the result" in html
     assert "8 fewer" not in html
 
 

@@ -35,6 +35,13 @@ def test_two_digits_of_the_standard_error_are_printed(value, low, high, share, w
     assert printed(value, fitting(low, high, share=share)) == words
 
 
+def test_an_end_that_is_off_no_difference_is_never_printed_as_none():
+    assert printed(0.9996, fitting(0.62, 0.9996, null=1.0)) == "0.9996"
+    assert printed(1.0, fitting(0.62, 1.0, null=1.0)) == "1.000"
+    assert printed(-0.0003, fitting(-0.1, -0.0003, share=True, null=0.0)) == "−0.03%"
+    assert printed(-0.0003, how_of(result(high=-0.0003))) == "−0.03%"
+
+
 @pytest.mark.parametrize(
     ("value", "how", "words"),
     [

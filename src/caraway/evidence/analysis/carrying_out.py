@@ -24,7 +24,7 @@ from caraway.evidence.refusals import DataUnfit, EvidenceRefused
 from caraway.evidence.report import counts
 from caraway.evidence.report.disclosure import Cell, Sum, release
 from caraway.evidence.report.findings import Appraised, Balanced, Check, Curve, Findings, Force, Tally
-from caraway.evidence.report.tables import CORRECTED
+from caraway.evidence.report.tables import CORRECTED, OF_SEVERAL
 
 Step = Callable[[str], None]
 """Told of each step as it begins."""
@@ -33,6 +33,7 @@ BY_SUMS = (
     "test, resampling, ratios with their intervals) could not be found."
 )
 
+ALONE = OF_SEVERAL + "; once it is allowed for that there are several ({by}), what was seen is not beyond chance"
 ADJUSTED: Mapping[Multiplicity, Adjustment] = {
     Multiplicity.HOLM: "holm",
     Multiplicity.HOCHBERG: "hochberg",
@@ -52,6 +53,7 @@ class _Gathering:
     unavailable: list[str] = field(default_factory=list)
     curves: tuple[Curve, ...] = ()
     tallies: list[Tally] = field(default_factory=list)
+    counted: list[counting.Counted] = field(default_factory=list)
 
     def take(self, found: Placed | Check | Cell | Sum | str) -> None:
         """Put a finding where it belongs; a sentence is of what could not be found."""
@@ -117,7 +119,7 @@ def _around(
     covariates = _known(plan, people, have)
     coded = [name for name in covariates if counting.is_coded(people, name)]
     alike_cells, baseline = counting.of_covariates(people, coded)
-    have.cells += [*flow_cells, *alike_cells]
+    have.cells += [*flow_cells, *alike_cells, *counting.of_windows(people, have.counted)]
     step("disclosure control")
     placed = corrected(plan, have.placed)
     return Findings(
@@ -134,7 +136,13 @@ def _around(
         checks=tuple(have.checks),
         flow=flow,
         forces=forces,
-        departures=departures(plan, placed, covariates=covariates, unavailable=have.unavailable),
+        departures=departures(
+            plan,
+            placed,
+            covariates=covariates,
+            unavailable=have.unavailable,
+            people=people.n(np.ones(len(people), dtype=np.bool_)),
+        ),
         unavailable=tuple(have.unavailable),
         notes=(*people.notes, *_notes(plan, people)),
     )
@@ -156,6 +164,7 @@ def _outcome(plan: Plan, people: People, outcome: Outcome, number: int, have: _G
         return None
     window = people.window_of(outcome.measure, plan.window_of(outcome))
     one = counting.counted(people, outcome, window)
+    have.counted.append(one)
     rng = np.random.default_rng([int(plan.hash[:15], 16), number])
     asked = Asked(plan, answering, outcome, window, rows_of(answering, outcome, window, plan.design), rng)
     have.cells += counting.of_arms(people, one, counts.PRIMARY if outcome.primary else 0)
@@ -165,7 +174,7 @@ def _outcome(plan: Plan, people: People, outcome: Outcome, number: int, have: _G
     try:
         results = estimate(asked)
     except EvidenceRefused as refused:
-        have.take(_cannot(outcome, refused))
+        have.take(_cannot(outcome, further.told(refused, people, one, one.rows, plan.disclosure.least)))
         return None
     if answering.moments and plan.design is Design.RANDOMISED:
         have.take(BY_SUMS.format(metric=outcome.metric, measure=outcome.measure.value))
@@ -183,7 +192,7 @@ def _outcome(plan: Plan, people: People, outcome: Outcome, number: int, have: _G
     return Primary(asked, one, placed)
 
 
-def _cannot(outcome: Outcome, why: EvidenceRefused) -> str:
+def _cannot(outcome: Outcome, why: EvidenceRefused | str) -> str:
     return further.CANNOT.format(what=f"{outcome.metric} ({outcome.measure.value})", why=why)
 
 
@@ -207,7 +216,10 @@ def _curves(people: People, one: counting.Counted, asked: Asked, have: _Gatherin
     of_time = one.outcome.measure is Measure.TIME
     if have.curves and not of_time:
         return ()
-    have.curves, cells = timing.curves(people, one, asked.setting, weights=times.weights_of(asked) if of_time else None)
+    windows = [people.window_of(each.measure, asked.plan.window_of(each)) for each in asked.plan.outcomes
+               if each.definition is one.outcome.definition]  # fmt: skip
+    weights = times.weights_of(asked) if of_time else None
+    have.curves, cells = timing.curves(people, one, asked.setting, weights=weights, windows=windows)
     have.cells += cells
     return tuple(curve.events[-1] for curve in have.curves) if of_time else ()
 
@@ -231,12 +243,15 @@ def corrected(plan: Plan, placed: Sequence[Placed]) -> tuple[Placed, ...]:
         return tuple(placed)
     chances = adjusted([one.result.p_value or 0.0 for one in firsts.values()], method=ADJUSTED[plan.multiplicity])
     of = dict(zip(map(id, firsts.values()), chances.tolist(), strict=True))
-    return tuple(_with(one, of[id(one)]) if id(one) in of else one for one in placed)
+    return tuple(_with(one, of[id(one)], plan.multiplicity) if id(one) in of else one for one in placed)
 
 
-def _with(placed: Placed, chance: float) -> Placed:
-    details = {**placed.result.details, CORRECTED: float(chance)}
-    return replace(placed, result=replace(placed.result, details=details))
+def _with(placed: Placed, chance: float, by: Multiplicity) -> Placed:
+    """The result with its corrected p-value. Where that is beyond chance no longer, it shows no difference, and says why."""
+    result = replace(placed.result, details={**placed.result.details, CORRECTED: float(chance)})
+    if chance < 1 - result.interval.level or not placed.shows_difference:
+        return replace(placed, result=result)
+    return replace(placed, result=replace(result, labels=(*result.labels, ALONE.format(by=by.words))), shows=False)
 
 
 def _forces(people: People, one: counting.Counted, have: _Gathering) -> tuple[Force, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -115,15 +116,68 @@ def amount(people: People, one: Counted, giving_rows: People, rows: Yes) -> list
 
 def of_estimate(people: People, one: Counted, result: Result, rows: Yes, subgroup: str = "") -> list[Cell | Sum]:
     """How many people of each arm an estimate used, of those in `rows`: matching and trimming leave some out."""
-    cells: list[Cell | Sum] = []
-    n = {arm.name: arm.n for arm in result.arms}
+    sides: list[Side] = []
     for number, arm in enumerate(people.arms):
+        inside = rows & people.arm(number)
         asked = f"asked | {one.outcome.code} | {arm} | {subgroup or 'everybody'}"
-        inside = people.n(rows & people.arm(number))
-        cells += counts.rest(
-            asked, inside, f"used | {one.outcome.code} | {arm} | {subgroup or 'everybody'}", n.get(arm, inside)
-        )
+        having = one.names(arm, subgroup)[1]
+        had = (
+            people.n(inside & one.having) if len(one.having) == len(inside) else 0
+        )  # rows of sums are of no matched people
+        sides.append((asked, people.n(inside), having, had))
+    yes_or_no = one.outcome.measure is Measure.PREVALENCE
+    return of_used(result, f"{one.outcome.code} | {subgroup or 'everybody'}", sides, yes_or_no=yes_or_no)
+
+
+Side = tuple[str, int, str, int]
+"""One arm of a question: the cell of its people and how many they are, the cell of those with the outcome and how many these are."""
+MEANS_OF = ("mean, programme", "mean, comparison")
+
+
+def of_used(result: Result, code: str, sides: Sequence[Side], *, yes_or_no: bool) -> list[Cell | Sum]:
+    """How many people of each side a result used, and of matched people how many of these had the outcome (`yes_or_no`).
+
+    The mean of matched people is a share of a number that is printed, so it says how many had the outcome among them, and by
+    subtraction how many among those who found no match.
+    """
+    cells: list[Cell | Sum] = []
+    matched = yes_or_no and "not matched" in result.details
+    for number, (asked, inside, having, had) in enumerate(sides):
+        used, n = f"used | {code} | {number}", result.arms[number].n if number < len(result.arms) else inside
+        cells += counts.rest(asked, inside, used, n)
+        if matched:
+            with_it = f"used with | {code} | {number}"
+            some = round(result.details[MEANS_OF[number]] * n)
+            cells += counts.with_outcome(used, n, with_it, some)
+            cells += counts.rest(having, had, with_it, some)
     return cells
+
+
+def of_windows(people: People, several: Sequence[Counted]) -> Found:
+    """What joins the counts of one definition within a shorter and a longer window: who had the outcome in between, and who was lost.
+
+    Whoever knows both counts knows how many that is, so they are (implied) counts too.
+    """
+    by_window = {(one.definition, one.window): one for one in several}
+    ordered = [by_window[key] for key in sorted(by_window)]
+    for short, long in pairwise(ordered):
+        if short.definition != long.definition:
+            continue
+        for number, arm in enumerate(people.arms):
+            yield from _two_windows(people, people.arm(number), arm, short, long)
+
+
+def _two_windows(people: People, inside: Yes, arm: str, short: Counted, long: Counted) -> Found:
+    n, (first, first_had), (second, second_had) = people.n, short.names(arm), long.names(arm)
+    followed, longer = inside & short.rows, inside & long.rows
+    had, had_later = followed & short.having, longer & long.having
+    yield from counts.crossing((first_had, n(had)), (second_had, n(had_later)), n(had & had_later))
+    if (longer & ~followed).any():
+        yield from counts.crossing((first, n(followed)), (second, n(longer)), n(followed & longer))
+        return
+    yield from counts.rest(first, n(followed), second, n(longer))
+    lost, lost_with = counts.left(first, second), counts.left(first_had, second_had)
+    yield from counts.implied(counts.rest(lost, n(followed & ~longer), lost_with, n(had & ~had_later)))
 
 
 def printed(cells: Sequence[Cell | Sum]) -> tuple[str, ...]:

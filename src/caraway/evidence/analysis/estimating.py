@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -132,7 +132,7 @@ def _frequency(asked: Asked) -> tuple[Result, ...]:
     days = asked.people.numbers("followed_days")[asked.rows]
     given = (asked.values, asked.treated)
     found = frequency(*given, exposure=days / YEAR, counts=asked.counts, setting=asked.setting, names=asked.names)
-    return found.negative_binomial, found.poisson
+    return found.negative_binomial, replace(found.poisson, name=f"{found.poisson.name} of Poisson regression")
 
 
 def _harm(asked: Asked) -> tuple[Result, ...]:

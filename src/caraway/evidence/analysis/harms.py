@@ -126,12 +126,29 @@ def _cells(found: Seen, one: Counted) -> Iterator[Cell | Sum]:
         for kind, who in found.kinds.items():
             whole = (_serious(arm), serious) if kind in OF_SERIOUS else (_known(arm), known)
             yield from counts.rest(whole[0], n(whole[1]), _kind(kind, arm), n(inside & who), keep=KEEP)
+        yield from _more_than_one(found, one, arm, inside)
         dead = inside & found.died
         if (dead & ~found.known).any():
             yield from counts.rest(_died(one, arm), n(dead), f"died and told of | {arm}", n(dead & found.known))
             yield from counts.rest(_serious(arm), n(serious), f"died and told of | {arm}", n(dead & found.known))
         else:
             yield from counts.rest(_serious(arm), n(serious), _died(one, arm), n(dead), keep=KEEP)
+
+
+def _more_than_one(found: Seen, one: Counted, arm: str, inside: Yes) -> Iterator[Cell | Sum]:
+    """The kinds of serious harm together are those who came to it, and (implied) once more whoever came to two of them: the sum of the
+    kinds is no fewer than the whole, so a kind that is hidden is at least what the others leave."""
+    n = found.people.n
+    kinds = {_kind(kind, arm): n(inside & found.kinds[kind]) for kind in OF_SERIOUS if kind in found.kinds}
+    kinds[_died(one, arm)] = n(inside & found.died)
+    together, serious = f"kinds of {_serious(arm)}", n(inside & found.serious)
+    untold = n(inside & found.died & ~found.known)
+    yield from counts.implied(counts.split(together, kinds, nought_tells=False))
+    parts = {_serious(arm): serious}
+    if untold:
+        parts[counts.left(_died(one, arm), f"died and told of | {arm}")] = untold
+    parts[f"twice {_serious(arm)}"] = sum(kinds.values()) - sum(parts.values())
+    yield from counts.implied(counts.split(together, parts, nought_tells=False))
 
 
 def _results(asked: Asked, found: Seen) -> Iterator[Placed | Check | str]:

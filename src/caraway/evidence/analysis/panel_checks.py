@@ -19,7 +19,8 @@ from caraway.evidence.designs.synthetic_control import synthetic_control
 from caraway.evidence.placed import Placed
 from caraway.evidence.plan.words import Design, Sensitivity
 from caraway.evidence.refusals import DataUnfit, EvidenceRefused
-from caraway.evidence.report.findings import Check
+from caraway.evidence.report.digits import how_of
+from caraway.evidence.report.findings import SURE, Check
 from caraway.evidence.result import Result
 
 OF_PEOPLE = "it is of people, and a panel has none."
@@ -77,19 +78,28 @@ def answer(asked: Asked) -> Result:
 
 def _without_each(asked: Asked, primary: Placed) -> Check:
     found = left_out(asked)
+    how = how_of(primary.result)
     who = "forces it is compared with" if asked.plan.design is Design.SYNTHETIC else "forces"
     return Check(
         "one force left out",
         f"With each of the {{number}} {who} left out in turn, the estimate of the primary result lies between {{low}} and {{high}}; with all it is "
-        "{all}. Without {turns} of them the conclusion would be another.",
+        "{all}. "
+        + (
+            "Without {turns} of them the conclusion would be another."
+            if found.turns
+            else "Without any one of them the conclusion is the same."
+        )
+        + (" Without {impossible} of them there is no answer." if found.impossible else ""),
         {
             "number": (float(len(found.without) + len(found.impossible)), "whole"),
-            "low": (found.lowest, "four"),
-            "high": (found.highest, "four"),
-            "all": (found.whole[0], "four"),
+            "low": (found.lowest, how),
+            "high": (found.highest, how),
+            "all": (found.whole[0], how),
             "turns": (float(len(found.turns)), "whole"),
+            "impossible": (float(len(found.impossible)), "whole"),
         },
         primary,
+        section=SURE if found.turns else "sensitivity",
     )
 
 
@@ -102,14 +112,25 @@ def _placebo(asked: Asked, primary: Placed) -> Iterator[Check]:
             f"placebo month, {months} earlier",
             "As if it had begun {months} months earlier, when nothing did, the same analysis of the months before the true start finds {value} "
             "(p-value {p}).",
-            {"months": (float(months), "whole"), "value": (value, "four"), "p": (one.p_value, "chance")},
+            {
+                "months": (float(months), "whole"),
+                "value": (value, how_of(primary.result)),
+                "p": (one.p_value, "chance"),
+            },
             primary,
         )
     yield Check(
         "placebo months",
-        "Of {tried} such months, {alarms} tell of something other than the programme, after correction for their number. That none does is no proof.",
+        "The same was looked for in {tried} months before the start, when nothing began; "
+        + (
+            "in {alarms} of them something was found, after correction for their number. That is not of the programme, and the primary result may "
+            "be of the same."
+            if found.alarms
+            else "nothing was found, after correction for their number. That is no proof that there was nothing."
+        ),
         {"tried": (float(len(found.all)), "whole"), "alarms": (float(len(found.alarms)), "whole")},
         primary,
+        section=SURE if found.alarms else "sensitivity",
     )
 
 

@@ -25,7 +25,7 @@ from caraway.evidence.plan.words import Design, Measure
 from caraway.evidence.refusals import DataUnfit
 from caraway.evidence.report import counts
 from caraway.evidence.report.disclosure import Cell, Sum
-from caraway.evidence.report.findings import Check, Force
+from caraway.evidence.report.findings import SURE, Check, Force
 from caraway.evidence.report.formats import spoken
 from caraway.evidence.result import Definition, Maryland, Result, Setting
 
@@ -67,9 +67,12 @@ def outcomes(primary: Primary, forces: tuple[Force, ...]) -> Found:
 
     for code in planned:
         names, cells = _counts(primary, planned[code], values[code])
-        yield from cells
+        result = asked_of(code)
+        used = counting.of_used(result, code, _sides(primary, names, values[code]), yes_or_no=True)
+        yield from (*cells, *used)
         exact = primary.asked.plan.design is Design.RANDOMISED
-        found[code] = Placed(code, Part.SENSITIVITY, asked_of(code), "", names, exact)
+        standing = tuple(dict.fromkeys((*names, *counting.printed(used))))
+        found[code] = Placed(code, Part.SENSITIVITY, result, "", standing, exact)
     together = placebo_outcomes({code: _alone(one) for code, one in found.items()}, _first)
     yield from _said(primary, "outcomes", found, together)
 
@@ -86,7 +89,13 @@ def dates(primary: Primary, forces: tuple[Force, ...]) -> Found:
     _require_told(asked.people.dates, [one.on for one in planned])
     came = np.asarray(asked.people.table.column("zero_on").to_numpy(zero_copy_only=False), dtype="datetime64[D]")
     yield from _bands(primary, [one.on for one in planned], came)
-    found = {one.code: _split(primary, one, came) for one in planned}
+    found: dict[str, Placed] = {}
+    for one in planned:
+        for each in _split(primary, one, came):
+            if isinstance(each, Placed):
+                found[one.code] = each
+            else:
+                yield each
     ordered = dict(enumerate(found.values()))
     together = placebo_dates(ordered, lambda number: _first(_alone(ordered[int(number)])))
     yield from _said(primary, "dates", found, together)
@@ -136,6 +145,7 @@ def _said(primary: Primary, kind: str, found: dict[str, Placed], together: Place
         f"a difference once it is allowed for that there are so many. {alarm}",
         {"all": (len(together.all), "whole"), "alarms": (len(together.alarms), "whole")},
         primary.placed[0],
+        section=SURE if together.alarms else "sensitivity",
     )
 
 
@@ -176,6 +186,13 @@ def _counts(primary: Primary, one: PlaceboOutcome, having: Yes) -> tuple[tuple[s
     return tuple(names), cells
 
 
+def _sides(primary: Primary, names: Sequence[str], having: Yes) -> list[counting.Side]:
+    """Each arm's people and those with the placebo, by the names of their cells (`_counts`)."""
+    asked, n = primary.asked, primary.asked.people.n
+    inside = [asked.people.arm(number) & asked.rows for number in range(len(asked.people.arms))]
+    return [(names[2 * at], n(rows), names[2 * at + 1], n(rows & having)) for at, rows in enumerate(inside)]
+
+
 def _hidden(cell: Cell | Sum) -> Cell | Sum:
     """A count that this table does not print; another may."""
     return replace(cell, implied=True) if isinstance(cell, Cell) else cell
@@ -190,14 +207,13 @@ def _names(primary: Primary, on: date, *, before: bool) -> tuple[str, str]:
     return primary.counted.names(primary.asked.people.arms[1], f"came in {side} {on.isoformat()}")
 
 
-def _split(primary: Primary, one: PlaceboDate, came: np.ndarray) -> Placed:
+def _split(primary: Primary, one: PlaceboDate, came: np.ndarray) -> Iterator[Placed | Cell | Sum]:
     asked = primary.asked
     others = ~asked.people.treated
     later = came >= np.datetime64(one.on)
-    names = (f"from {spoken(one.on)}", "before")
-    table = asked.people.table.filter(pa.array(others))
-    many = asked.people.counts(others)
-    people = replace(asked.people, table=table, treated=later[others], arms=names, many=many)
+    arms = (f"from {spoken(one.on)}", "before")
+    table, many = asked.people.table.filter(pa.array(others)), asked.people.counts(others)
+    people = replace(asked.people, table=table, treated=later[others], arms=arms, many=many)
     metric = f"{asked.outcome.metric}, of those without the programme who came in from {spoken(one.on)} on, against those before"
     question = replace(asked, people=people, outcome=replace(asked.outcome, metric=metric), rows=asked.rows[others])
     result = estimate(question)[0]
@@ -208,8 +224,22 @@ def _split(primary: Primary, one: PlaceboDate, came: np.ndarray) -> Placed:
         maryland=min(result.setting.maryland, Maryland.COMPARISON),
     )
     labels = (NOTHING, one.reason) if randomised else (*result.labels, NOTHING, one.reason)
-    cells = (*_names(primary, one.on, before=False), *_names(primary, one.on, before=True))
-    return Placed(one.code, Part.SENSITIVITY, replace(result, setting=setting, labels=labels), "", cells, randomised)
+    had, n = primary.counted.having[others] & question.rows, people.n
+    sides: list[counting.Side] = []
+    for number, before in enumerate((False, True)):
+        names, inside = _names(primary, one.on, before=before), people.arm(number)
+        sides.append((names[0], n(inside & question.rows), names[1], n(inside & had)))
+    used = counting.of_used(result, one.code, sides, yes_or_no=True)
+    cells = (*(name for side in sides for name in (side[0], side[2])), *counting.printed(used))
+    yield from used
+    yield Placed(
+        one.code,
+        Part.SENSITIVITY,
+        replace(result, setting=setting, labels=labels),
+        "",
+        tuple(dict.fromkeys(cells)),
+        randomised,
+    )
 
 
 def _bands(primary: Primary, days: Sequence[date], came: np.ndarray) -> Iterator[Cell | Sum]:

@@ -42,7 +42,12 @@ def _explaining(primary: Primary) -> Iterator[Check]:
     yield Check(
         "recording",
         "Nothing would be left of the primary result if outcomes of those with the programme were recorded {whole} times as often as those of the "
-        "others; to bring the interval to no difference, {near} times would do.",
+        "others; "
+        + (
+            "its interval includes no difference as it is."
+            if 1 in interval
+            else "to bring the interval to no difference, {near} times would do."
+        ),
         {"whole": (whole, "two"), "near": (near, "two")},
         ratio,
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from caraway.evidence.analysis import placebos, recorded
-from caraway.evidence.analysis.further import CANNOT, FURTHER, Further, Primary
+from caraway.evidence.analysis.further import CANNOT, FURTHER, Further, Primary, told
 from caraway.evidence.analysis.people import columns_of
 from caraway.evidence.checks.missingness import Side, Tipping, sides, tipping_point
 from caraway.evidence.checks.overlap import overlap
@@ -29,7 +29,9 @@ def sensitivity(
     try:
         yield from _ANSWERS[kind](primary, forces)
     except EvidenceRefused as refused:
-        yield CANNOT.format(what=kind.words[:1].upper() + kind.words[1:], why=refused)
+        asked = primary.asked
+        why = told(refused, asked.people, primary.counted, asked.rows, asked.plan.disclosure.least)
+        yield CANNOT.format(what=kind.words[:1].upper() + kind.words[1:], why=why)
 
 
 def _tipping(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Check]:
@@ -39,14 +41,25 @@ def _tipping(primary: Primary, forces: tuple[Force, ...]) -> Iterator[Check]:
     people = asked.people
     both = sides(people.treated, np.where(one.having, 1.0, 0.0), one.rows, counts=people.many)
     found = tipping_point(*both)
-    template, values = _turns(both[0], found)
+    template, values = _turns(both[0], found, shown=primary.placed[0].shows_difference)
     cells = (*primary.cells, *(counts.assigned(arm) for arm in people.arms))
     yield Check("tipping point", template, values, primary.placed[0], cells)
 
 
-def _turns(treated: Side, found: Tipping) -> tuple[str, dict[str, tuple[float, str]]]:
-    """What would turn the conclusion, in words; those without the programme who were not followed are taken to be like the others."""
-    if not found.significant:
+def _turns(treated: Side, found: Tipping, *, shown: bool) -> tuple[str, dict[str, tuple[float, str]]]:
+    """What would turn the conclusion, in words; those without the programme who were not followed are taken to be like the others.
+
+    `shown`: whether the primary result, as it is reported, shows a difference.
+    """
+    if not treated.missing:
+        return "Everybody with the programme was followed for the whole window: none of their outcomes is missing.", {}
+    if shown and not found.significant:
+        return (
+            "The primary result is so near to none that another way of testing it shows no difference, whatever became of people who were not "
+            "followed.",
+            {},
+        )
+    if not shown:
         return (
             "The primary result shows no difference to start with, so outcomes of people who were not followed have none to turn.",
             {},

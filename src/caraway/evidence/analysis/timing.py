@@ -1,6 +1,7 @@
 """Time to the first: its results, and curves at the ends of twelfths of the window with the counts on which each point stands."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -49,9 +50,11 @@ def results_of(
 
 
 def curves(
-    people: People, one: Counted, setting: Setting, *, weights: Numbers | None = None
+    people: People, one: Counted, setting: Setting, *, weights: Numbers | None = None, windows: Sequence[int] = ()
 ) -> tuple[tuple[Curve, ...], list[Cell | Sum]]:
-    """A curve for each arm (Kaplan and Meier 1958), and its cells. `weights`: of people so weighed (0: left out), beside counts of people."""
+    """A curve for each arm (Kaplan and Meier 1958), and its cells. `weights`: of people so weighed (0: left out), beside counts of people;
+    matched people are counted without the others. `windows`: shorter ones within which the same outcome is counted elsewhere.
+    """
     times, seen = times_of(people, one)
     days = tuple(round(one.window * step / STEPS) for step in range(1, STEPS + 1))
     made: list[Curve] = []
@@ -63,10 +66,15 @@ def curves(
         last, share = _shares(times[used], seen[used], people.counts(used), None if weights is None else weights[used])
         reached = tuple(day for day in days if day <= last)
         without = tuple(share(day) for day in reached)
-        names = tuple(counts.seen(one.definition, day, arm) for day in reached)
-        risk = tuple(counts.at_risk(one.definition, day, arm) for day in reached)
+        matched = weights is not None and bool(np.isin(weights, (0.0, 1.0)).all())
+        of = f"{arm}, matched" if matched else arm
+        names = tuple(counts.seen(one.definition, day, of) for day in reached)
+        risk = tuple(counts.at_risk(one.definition, day, of) for day in reached)
         made.append(Curve(arm, reached, without, names, risk, setting))
-        cells += _cells(people, one, arm, inside, (times, seen), reached)
+        if matched:
+            cells += _of_matched(people, one, (arm, of), (inside, used), (times, seen), reached)
+        else:
+            cells += _cells(people, one, arm, inside, (times, seen), reached, windows)
     return tuple(made), cells
 
 
@@ -82,14 +90,74 @@ def _shares(
 
 
 def _cells(
-    people: People, one: Counted, arm: str, inside: Yes, timed: tuple[Numbers, Yes], days: tuple[int, ...]
+    people: People,
+    one: Counted,
+    arm: str,
+    inside: Yes,
+    timed: tuple[Numbers, Yes],
+    days: tuple[int, ...],
+    windows: Sequence[int] = (),
 ) -> Iterator[Cell | Sum]:
+    """The counts of a curve, joined to those of the window and of shorter ones: between two days there may be few."""
     times, seen = timed
-    followed = people.numbers("followed_days")
-    seen_by = [people.n(inside & seen & (times <= day)) for day in days]
-    lost_by = [people.n(inside & ~seen & (followed < day)) for day in days]
-    number = people.n(inside)
-    yield from counts.falling(arm, number, one.definition, days, seen_by, lost_by)
-    if days[-1:] == (one.window,) and one.outcome.definition is not Definition.PROVEN:
-        whole, having = (people.n(inside & one.rows & which) for which in (one.rows, seen))
-        yield from counts.closed(arm, number, one.definition, one.window, whole, having, seen_by[-1], lost_by[-1])
+    shorter = sorted({window for window in windows if window < one.window})
+    yield from _falling(people, one, arm, inside, timed, days, shorter)
+    whole = one.window if days[-1:] == (one.window,) and one.outcome.definition is not Definition.PROVEN else None
+    for window in (*shorter, *([] if whole is None else [whole])):
+        followed = inside & (one.rows if window == one.window else people.followed(one.outcome, window))
+        by_then = seen & (times <= window)
+        yield from counts.closed(
+            arm,
+            people.n(inside),
+            one.definition,
+            window,
+            people.n(followed),
+            people.n(followed & by_then),
+            people.n(inside & by_then),
+            people.n(inside & ~by_then & (people.numbers("followed_days") < window)),
+        )
+
+
+def _falling(
+    people: People,
+    one: Counted,
+    arm: str,
+    inside: Yes,
+    timed: tuple[Numbers, Yes],
+    days: tuple[int, ...],
+    beside: Sequence[int] = (),
+) -> Iterator[Cell | Sum]:
+    """The counts day by day; of the days `beside` those of the curve they are known to whoever knows the counts within those windows."""
+    times, seen = timed
+    followed, every = people.numbers("followed_days"), sorted({*days, *beside})
+    by_then = [seen & (times <= day) for day in every]
+    seen_by = [people.n(inside & yes) for yes in by_then]
+    lost_by = [people.n(inside & ~yes & (followed < day)) for day, yes in zip(every, by_then, strict=True)]
+    of_curve = {name(one.definition, day, arm) for day in days for name in (counts.seen, counts.at_risk)}
+    printed = {counts.assigned(arm), *of_curve}
+    for found in counts.falling(arm, people.n(inside), one.definition, every, seen_by, lost_by):
+        yield replace(found, implied=True) if isinstance(found, Cell) and found.name not in printed else found
+
+
+def _of_matched(
+    people: People,
+    one: Counted,
+    names: tuple[str, str],
+    rows: tuple[Yes, Yes],
+    timed: tuple[Numbers, Yes],
+    days: tuple[int, ...],
+) -> Iterator[Cell | Sum]:
+    """The counts of a curve of matched people, who are some of the arm: the others are known by subtraction."""
+    (arm, of), (inside, used), (times, seen) = names, rows, timed
+    yield from _falling(people, one, of, used, timed, days)
+    yield from counts.rest(counts.assigned(arm), people.n(inside), counts.assigned(of), people.n(used))
+    if days:
+        last, having = used & seen & (times <= days[-1]), inside & one.rows & one.having
+        by_then, by_window = counts.seen(one.definition, days[-1], of), one.names(arm)[1]
+        yield from counts.crossing((by_then, people.n(last)), (by_window, people.n(having)), people.n(last & having))
+        lost = counts.left(
+            counts.assigned(arm), one.names(arm)[0]
+        )  # who had it and is not among those followed is one of these
+        alone = counts.left(by_then, by_window)
+        found = counts.rest(lost, people.n(inside & ~one.rows), alone, people.n(last & ~having))
+        yield from counts.implied(found)

@@ -81,12 +81,14 @@ def matched_effect(
     return Matched(both(said, yes, (found.effect, found.standard_error), None)[0], pairs, table)
 
 
+UNMATCHED = "Some people of the programme found no match: the effect is that on the others, who alone are counted."
+"""How many is no part of a sentence, which nothing could round or hide: it is a count like every other."""
+
+
 def _lost(found: MatchedEffect) -> tuple[str, ...]:
     if not found.unmatched:
         return ()
-    return (
-        f"{found.unmatched} people of the programme found no match: the effect is that on the other {found.matched}.",
-    )
+    return (UNMATCHED,)
 
 
 def _method(how: Matching, exact: bool) -> str:

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 
 from caraway.evidence.checks.balance import balance
 from caraway.evidence.designs.claims import Said, brought_down, difference, of_covariates, people, ratio
+from caraway.evidence.designs.matching import UNMATCHED
 from caraway.evidence.estimators import propensity, weighing
 from caraway.evidence.estimators.followed import Bools, Floats
 from caraway.evidence.estimators.influence import arms as arms_of
@@ -120,12 +121,8 @@ def _weighed(
     table = balance(treated, covariates, weights=weighed.weights)
     held, labels = brought_down(setting, *of_covariates(len(table.names), table.worst_after))
     used = rows.used
-    lost = int(np.count_nonzero(chosen & ~used))
-    if lost:
-        labels = (
-            *labels,
-            f"{lost} people of the programme found no match: the effect is that on the other {int(np.count_nonzero(chosen & used))}.",
-        )
+    if (chosen & ~used).any():
+        labels = (*labels, UNMATCHED)
     arms = tuple(
         people(name, float(np.count_nonzero(used & side))) for name, side in zip(names, (chosen, ~chosen), strict=True)
     )

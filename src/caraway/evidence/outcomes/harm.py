@@ -124,7 +124,9 @@ class _Saying:
 
 
 def _method(tested: Permuted, ends: Ends, replicates: int) -> str:
-    listed = f"all {tested.tables} tables" if tested.exact else f"{tested.tables} tables drawn"
+    listed = (
+        "all tables" if tested.exact else f"{tested.tables} tables drawn"
+    )  # how many there are tells how few people have any harm
     return _METHOD.format(ends=_ENDS[ends], replicates=replicates, test=_TEST.format(listed=listed))
 
 

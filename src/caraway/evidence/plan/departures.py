@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from caraway.evidence.placed import Part, Placed
 from caraway.evidence.plan.parts import Plan
-from caraway.evidence.refusals import SubgroupUnplanned
+from caraway.evidence.refusals import DataUnfit, SubgroupUnplanned
 from caraway.evidence.result import Result
 
 
@@ -18,14 +18,20 @@ class Departure:
 
 
 def departures(
-    plan: Plan, placed: Sequence[Placed], *, covariates: Sequence[str] = (), unavailable: Sequence[str] = ()
+    plan: Plan,
+    placed: Sequence[Placed],
+    *,
+    covariates: Sequence[str] = (),
+    unavailable: Sequence[str] = (),
+    people: int | None = None,
 ) -> tuple[Departure, ...]:
     """Every difference between a plan and the results placed in its report, and every amendment.
 
-    `covariates` are those that were used, `unavailable` sentences of what could not be run and why.
+    `covariates` are those that were used, `unavailable` sentences of what could not be run and why, `people` how many are in the study.
     """
     found = (
         *_amended(plan),
+        *_size(plan, people),
         *_missing_outcomes(plan, placed),
         *(departure for one in placed for departure in _of_one(plan, one)),
         *_subgroups(plan, placed),
@@ -38,13 +44,16 @@ def departures(
 def headline(plan: Plan, placed: Sequence[Placed]) -> Placed:
     """The result that stands first: the headline's, and without one the primary outcome's.
 
-    Raises `SubgroupUnplanned` when it is of a subgroup that nobody planned, `LookupError` where there is no such result.
+    Raises `SubgroupUnplanned` when it is of a subgroup that nobody planned, `DataUnfit` where there is no such result.
     """
     outcome = plan.headline.outcome or plan.primary.code
     wanted = [one for one in placed if one.outcome == outcome and one.subgroup == plan.headline.subgroup]
     first = next((one for one in wanted if one.part in (Part.PRIMARY, Part.SECONDARY, Part.SUBGROUP)), None)
     if first is None:
-        raise LookupError(f"there is no result of {outcome}")
+        of = f" in {plan.headline.subgroup}" if plan.headline.subgroup else ""
+        raise DataUnfit(
+            f"There is no result of {outcome}{of}, which is to stand first: look at headline in the plan, and at the study file."
+        )
     return require_planned(plan, first)
 
 
@@ -65,6 +74,16 @@ def _amended(plan: Plan) -> Iterator[Departure]:
         yield Departure(
             "amendment", f"Changed on {amendment.on.isoformat()}{late}: {amendment.what} Why: {amendment.why}"
         )
+
+
+def _size(plan: Plan, people: int | None) -> Iterator[Departure]:
+    """That there were more or fewer people than planned; how many is a count, which the report shows where it may."""
+    planned = plan.planned_people
+    if people is None or planned is None or people == planned:
+        return
+    yield Departure(
+        "other size", f"Planned {planned:,} people; {'fewer' if people < planned else 'more'} are in the study."
+    )
 
 
 def _missing_outcomes(plan: Plan, placed: Iterable[Placed]) -> Iterator[Departure]:

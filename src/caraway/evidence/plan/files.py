@@ -28,7 +28,7 @@ OF_ANSWERS = ("instrument", "before", "after")
 def read_plan(path: Path) -> Plan:
     """The plan of a file. Raises `PlanUnfit` naming file, key and reason, and as `plan_from`."""
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")  # as some editors write it
     except (OSError, UnicodeDecodeError) as error:
         raise PlanUnfit(f"{path.name} cannot be read: {error}.") from None
     return plan_from(text, path.name)

@@ -4,6 +4,9 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from caraway.core.schema import Complain
+from caraway.core.study.columns import COLUMNS
+from caraway.core.study.kinds import COVARIATES
+from caraway.core.study.words import Sensitivity
 from caraway.evidence.plan import panel_sound
 from caraway.evidence.plan.parts import Plan
 from caraway.evidence.plan.sound_further import FURTHER
@@ -60,6 +63,29 @@ def _covariates(plan: Plan) -> Wrong:
         yield "covariates", f"are missing: {plan.design} makes people alike on something"
 
 
+KNOWN = frozenset((*COVARIATES, "source", "force", "agreement", "period"))
+"""Columns of a study file that say, of groups of people, what was so at time zero."""
+
+
+def _columns(plan: Plan) -> Wrong:
+    named = [(f"covariates[{number}]", column) for number, column in enumerate(plan.covariates)]
+    columns = [subgroup.column for subgroup in plan.subgroups]
+    for number, column in enumerate(columns):
+        named.append((f"subgroups[{number}].column", column))
+        if column in columns[:number]:
+            yield f"subgroups[{number}].column", "is there twice"
+    for key, column in named:
+        if column not in COLUMNS or column in KNOWN:
+            continue
+        if COLUMNS[column].sensitivity is Sensitivity.IDENTIFYING or column == "arm":
+            yield key, f"is {column}, which is not what groups of people had in common at time zero"
+        else:
+            yield (
+                key,
+                f"is {column}, which is not known at time zero: people are not made alike by what came after, nor told apart by it",
+            )
+
+
 def _looks(plan: Plan) -> Wrong:
     looks = plan.looks
     if any(before >= after for before, after in pairwise(looks.fractions)) or looks.fractions[-1] != 1:
@@ -96,6 +122,7 @@ _RULES: tuple[Callable[[Plan], Wrong], ...] = (
     _arms,
     _outcomes,
     _covariates,
+    _columns,
     _looks,
     _dates,
     _headline,

@@ -6,6 +6,7 @@ each is an equation in the counts.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 
 from caraway.evidence.placed import Placed
@@ -22,18 +23,27 @@ def decimals(people: int, rounding: int) -> int:
     return max(0, math.floor(math.log10(people / rounding))) if people > rounding else 0
 
 
-def coarse_number(value: float, share_of: int | None, rounding: int) -> float:
-    """A number as it may be printed; `share_of` is of how many people it is a share (`None`: it is none)."""
+def coarse_number(value: float, share_of: int | None, rounding: int, to: Callable[[float], int] = round) -> float:
+    """A number as it may be printed; `share_of` is of how many people it is a share (`None`: it is none), `to` the nearest or the next one."""
     if not math.isfinite(value) or value == 0:
         return value
-    if share_of is not None:
-        return round(value, decimals(share_of, rounding)) + 0.0  # never a minus before nought
-    return float(f"{value:.{DIGITS}g}")
+    places = DIGITS - 1 - math.floor(math.log10(abs(value))) if share_of is None else decimals(share_of, rounding)
+    near = round(value, places)
+    if abs(near - value) < 1e-9 * abs(value):  # it has no more digits than it may
+        return near + 0.0
+    return round(to(value * 10.0**places) / 10.0**places, places) + 0.0  # never a minus before nought
+
+
+def lost_in(share: float, people: int, seen: int, least: int) -> float:
+    """The share of so many people without the outcome that `seen` of them had, to as many decimals as `least` people lost could not be told by."""
+    return round(share, max(0, math.floor(math.log10(people * people / (least * max(seen, 1)))))) if people else share
 
 
 def coarse(placed: Placed, rounding: int) -> Placed:
     """The result as it may be printed beside counts rounded to a multiple of `rounding`."""
-    return replace(placed, result=_result(placed.result, rounding), rough=True) if rounding > 1 else placed
+    if rounding == 1:
+        return placed
+    return replace(placed, result=_result(placed.result, rounding), rough=True, shows=placed.shows_difference)
 
 
 ROUGHLY = (
@@ -44,7 +54,8 @@ ROUGHLY = (
 def roughly(placed: Placed, unit: int) -> Placed:
     """A result that is no function of its counts, as it may be printed where some of them are hidden to protect others."""
     result = _result(placed.result, unit)
-    return replace(placed, result=replace(result, labels=(*result.labels, ROUGHLY.format(unit=unit))), rough=True)
+    labels = (*result.labels, ROUGHLY.format(unit=unit))
+    return replace(placed, result=replace(result, labels=labels), rough=True, shows=placed.shows_difference)
 
 
 def coarse_check(check: Check, rounding: int) -> Check:
@@ -104,9 +115,9 @@ def _numbers(values: tuple[float, ...], rounding: int) -> tuple[float, ...]:
 
 def _result(result: Result, rounding: int) -> Result:
     people = min(arm.n for arm in result.arms) if _is_share(result) else None
-    low, estimate, high = (
-        coarse_number(value, people, rounding) for value in (result.interval.low, result.estimate, result.interval.high)
-    )
+    estimate = coarse_number(result.estimate, people, rounding)
+    low = coarse_number(result.interval.low, people, rounding, math.floor)  # an interval is never made narrower
+    high = coarse_number(result.interval.high, people, rounding, math.ceil)
     arms = tuple(replace(arm, n=max(1, rounding * round(arm.n / rounding))) for arm in result.arms)
     interval = Interval(min(low, estimate), max(high, estimate), result.interval.level)
     return replace(

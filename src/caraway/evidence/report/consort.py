@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from caraway.evidence.plan.words import Boundary, Design
+from caraway.evidence.plan.panel_parts import OF_PANELS
+from caraway.evidence.plan.words import Boundary, Design, Measure, Sensitivity
 from caraway.evidence.report.document import Published
 from caraway.evidence.report.formats import spoken
 from caraway.evidence.report.tables import Column, Table
@@ -180,6 +181,26 @@ def _harms_looked_for(published: Published) -> str:
     return f"Shown: {', '.join(row.words.lower() for row in harms.rows)}{missing}. How they were looked for is to be added by {TRIAL_TEAM}."
 
 
+def _missing(published: Published) -> str:
+    plan = published.findings.plan
+    if plan.design in OF_PANELS or plan.primary.measure is Measure.CHANGE:
+        return ""
+    asked = [one.words for one in plan.sensitivity if one in (Sensitivity.MISSING, Sensitivity.TIPPING)]
+    return (
+        "Nothing was filled in. Shares and harm are of people followed for the window; times, and rates of events per time followed, count the "
+        f"others for as long as they were. {'Planned: ' + '; '.join(asked) if asked else 'No further analysis of what is missing was planned'}."
+    )
+
+
+def _got(published: Published) -> str:
+    attended = any(arm.attended for arm in published.findings.flow)
+    return (
+        f"Attendance: see “How people went through the study”. Fidelity is to be added by {PROGRAMME}."
+        if attended
+        else ""
+    )
+
+
 def _limits(published: Published) -> str:
     return f"See “What this does not say”. To whom the results apply is to be added by {AUTHORS}."
 
@@ -199,7 +220,9 @@ _FILLED: Mapping[str, Callable[[Published], str]] = MappingProxyType(
         "16b": _looks,
         "21a": _methods,
         "21b": _counted,
+        "21c": _missing,
         "21d": _further,
+        "24a": _got,
         "22a": _see("See “How people went through the study”."),
         "22b": _see("See “How people went through the study”: losses are below each arm."),
         "23a": lambda published: (

@@ -12,6 +12,7 @@ from caraway.evidence.report.claims import Claim, Register, Slot
 from caraway.evidence.report.consort import checklist
 from caraway.evidence.report.document import Published
 from caraway.evidence.report.figures import METHODS, drawings
+from caraway.evidence.report.findings import SURE
 from caraway.evidence.report.tables import Table
 
 
@@ -111,7 +112,8 @@ def _for_a_commissioner(register: Register, published: Published) -> Iterator[Se
     worth = tuple(economics.said(register, published))
     if worth:
         yield Section("worth", "Whether it is worth its cost", worth)
-    yield Section("sure", "How sure we can be", tuple(sentences.how_sure(register, published, first)))
+    sure = (*sentences.how_sure(register, published, first), *checks(register, published, SURE))
+    yield Section("sure", "How sure we can be", sure)
     yield Section("not", "What this does not say", (Points(tuple(sentences.does_not_say(register, published))),))
     yield Section("departures", "Plan and practice", tuple(_departures(register)))
 
@@ -215,10 +217,13 @@ def _some(table: Table | None) -> tuple[Table, ...]:
 def _made(register: Register) -> Iterator[Block]:
     yield _hashes(register)
     rule = {"least": Slot("/plan/disclosure/least", "whole"), "to": Slot("/plan/disclosure/rounding", "whole")}
+    rounded = (
+        "not rounded" if register.document["plan"]["disclosure"]["rounding"] == 1 else "rounded to a multiple of {to}"
+    )
     yield register.say(
-        "No count below {least} is shown, nor one from which such a count could be worked out, over all tables and figures together. "
-        "Counts are rounded to a multiple of {to}. A result that stands on a hidden count is withheld. Percentages are rounded, and may "
-        "not add up.",
+        "No count below {least} is shown, nor one from which such a count could be worked out, over all tables and figures together. That "
+        f"nobody came to harm is said. Counts are {rounded}. A result that stands on a hidden count is withheld, or given roughly. "
+        "Percentages are rounded, and may not add up.",
         **rule,
     )
 

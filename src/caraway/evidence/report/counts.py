@@ -48,11 +48,33 @@ def with_outcome(people: str, number: int, with_it: str, having_it: int, *, keep
 
 def rest(total: str, number: int, part: str, inside: int, *, keep: int = 0) -> Iterator[Cell | Sum]:
     """A printed part of a printed total, and (implied) those of the total who are not in it. That nobody is left out tells nothing."""
-    left = f"{total} but not {part}"
+    rest_of = left(total, part)
     yield Cell(total, number, keep=keep, nought_tells=False)
     yield Cell(part, inside, keep=keep, nought_tells=False)
-    yield Cell(left, number - inside, implied=True, nought_tells=False)
-    yield Sum(total, (part, left))
+    yield Cell(rest_of, number - inside, implied=True, nought_tells=False)
+    yield Sum(total, (part, rest_of))
+
+
+def left(total: str, part: str) -> str:
+    """The name of the count of those of the total who are not in the part."""
+    return f"{total} but not {part}"
+
+
+def crossing(one: tuple[str, int], other: tuple[str, int], both: int) -> Iterator[Cell | Sum]:
+    """Two printed counts (each by name and number) that share people, of which neither need be within the other: (implied) those in both,
+    and those in one alone."""
+    shared = f"{one[0]} and {other[0]}"
+    yield Cell(shared, both, implied=True, nought_tells=False)
+    for (name, number), beside in ((one, other), (other, one)):
+        alone = left(name, beside[0])
+        yield Cell(name, number, nought_tells=False)
+        yield Cell(alone, number - both, implied=True, nought_tells=False)
+        yield Sum(name, (shared, alone))
+
+
+def implied(found: Iterable[Cell | Sum]) -> Iterator[Cell | Sum]:
+    """The same, none of it printed by the table that asks; another may print it."""
+    yield from (replace(one, implied=True) if isinstance(one, Cell) else one for one in found)
 
 
 def growing(names: Sequence[str], values: Sequence[int], *, keep: int = 0) -> Iterator[Cell | Sum]:

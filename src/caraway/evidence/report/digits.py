@@ -12,15 +12,20 @@ def is_share(result: Result) -> bool:
     return result.unit.startswith("people ") and result.null != 1
 
 
+def is_one_sided(result: Result) -> bool:
+    """Whether the interval has a lower end alone: its upper one is everybody, which says nothing."""
+    return is_share(result) and result.null is None and result.interval.high >= 1 > result.estimate
+
+
 def how_of(result: Result, *, rounded: bool = False, size: bool = False) -> str:
     """How the result's numbers are printed; `rounded`: they have been (see `Placed.rough`), `size`: without a sign."""
     share = is_share(result)
     if rounded:
         return rough(share=share, size=size)
     low, high = result.interval.low, result.interval.high
-    if share and result.null is None and high >= 1:  # an end that says nothing: the interval is of one side
+    if is_one_sided(result):
         high = 2 * result.estimate - low
-    return fitting(low, high, share=share, size=size)
+    return fitting(low, high, share=share, size=size, null=result.null)
 
 
 def sized(result: Result, *, rounded: bool = False) -> tuple[Sized, Sized, Sized]:

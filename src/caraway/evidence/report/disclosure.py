@@ -214,13 +214,15 @@ class _System:
     def outside(self, bounds: Sequence[tuple[float, float]]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Between what each cell must lie, by one sum after another: wider than the truth at most, so whoever is narrow here is exposed."""
         low, high = np.array(bounds, dtype=np.float64).T
-        plus, minus = self.equal.toarray() > 0, self.equal.toarray() < 0
+        terms = self.equal.tocoo()
+        rows, cells, plus = terms.row, terms.col, terms.data > 0
         for _ in range(ROUNDS):
-            least = np.where(plus, low, 0.0).sum(1) - np.where(minus, high, 0.0).sum(1)
-            most = np.where(plus, high, 0.0).sum(1) - np.where(minus, low, 0.0).sum(1)
-            up = np.where(plus, high - most[:, None], np.where(minus, high + least[:, None], -np.inf)).max(0)
-            down = np.where(plus, low - least[:, None], np.where(minus, low + most[:, None], np.inf)).min(0)
-            low, high = np.maximum(low, up), np.minimum(high, down)
+            small, great = np.where(plus, low[cells], -high[cells]), np.where(plus, high[cells], -low[cells])
+            least, most = np.bincount(rows, small)[rows], np.bincount(rows, great)[rows]
+            up, down = low.copy(), high.copy()
+            np.maximum.at(up, cells, np.where(plus, high[cells] - most, high[cells] + least))
+            np.minimum.at(down, cells, np.where(plus, low[cells] - least, low[cells] + most))
+            low, high = up, down
         return low, high
 
     def known(self, bounds: Sequence[tuple[float, float]]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -15,10 +15,18 @@ from typing import Any
 from caraway.evidence.placed import Placed
 from caraway.evidence.plan.files import canonical
 from caraway.evidence.refusals import DisclosureRefused
-from caraway.evidence.report.coarse import coarse, coarse_blend, coarse_check, coarse_curve, coarse_line, roughly
+from caraway.evidence.report.coarse import (
+    coarse,
+    coarse_blend,
+    coarse_check,
+    coarse_curve,
+    coarse_line,
+    lost_in,
+    roughly,
+)
 from caraway.evidence.report.counts import assigned
 from caraway.evidence.report.disclosure import Shown, audit, protect, telling
-from caraway.evidence.report.findings import Balanced, Check, Findings, Tally
+from caraway.evidence.report.findings import Balanced, Check, Curve, Findings, Tally
 from caraway.evidence.result import Result
 from caraway.evidence.version import VERSION
 
@@ -83,9 +91,36 @@ def publish(findings: Findings) -> Published:
     shown = protect(findings.release, least=rule.least, rounding=rule.rounding)
     if audit(findings.release, shown, least=rule.least, rounding=rule.rounding):
         raise DisclosureRefused("A hidden count could still be worked out.")
-    rough = _coarse(findings, rule.rounding)
+    rough = _coarse(_blurred(findings, shown), rule.rounding)
     published = Published(_roughly(Published(rough, shown, {}), rule.least), shown, {})
     return replace(published, document=_document(published))
+
+
+def _blurred(findings: Findings, shown: Shown) -> Findings:
+    """Findings whose curves and balance do not say how many were lost, where that is hidden.
+
+    A share of Kaplan and Meier among n people, of whom d had the outcome, moves by at most d/n² for each who is lost. A standardised
+    difference among those followed is of counts that no table prints; two decimals are more than a plot of them shows.
+    """
+    least, cells = findings.plan.disclosure.least, findings.release.cells
+
+    def curve(one: Curve) -> Curve:
+        events, at_risk = ([cells[name].value for name in names] for names in (one.events, one.at_risk))
+        people = events[0] + at_risk[0]
+        points = zip(one.without, one.at_risk, events, strict=True)
+        return replace(
+            one,
+            without=tuple(
+                share if shown.get(risk) is not None else lost_in(share, people, seen, least)
+                for share, risk, seen in points
+            ),
+        )
+
+    return replace(
+        findings,
+        curves=tuple(curve(one) for one in findings.curves),
+        balance=tuple(_rough(one, 2) for one in findings.balance),
+    )
 
 
 def _coarse(findings: Findings, rounding: int) -> Findings:
@@ -98,7 +133,7 @@ def _coarse(findings: Findings, rounding: int) -> Findings:
         placed=tuple(coarse(one, rounding) for one in findings.placed),
         checks=tuple(coarse_check(one, rounding) for one in findings.checks),
         curves=tuple(coarse_curve(one, people[one.arm], rounding) for one in findings.curves),
-        balance=tuple(_rough(one) for one in findings.balance),
+        balance=tuple(_rough(one, 1) for one in findings.balance),
         lines=tuple(coarse_line(one, rounding) for one in findings.lines),
         blend=findings.blend and coarse_blend(findings.blend, rounding),
     )
@@ -131,9 +166,9 @@ def _roughly(published: Published, least: int) -> Findings:
     )
 
 
-def _rough(balanced: Balanced) -> Balanced:
-    after = None if balanced.after is None else round(balanced.after, 1)
-    return replace(balanced, before=round(balanced.before, 1), after=after)
+def _rough(balanced: Balanced, places: int) -> Balanced:
+    after = None if balanced.after is None else round(balanced.after, places)
+    return replace(balanced, before=round(balanced.before, places), after=after)
 
 
 def text_of(document: Mapping[str, Any]) -> str:
@@ -243,7 +278,7 @@ def _result(placed: Placed, is_open: bool) -> Mapping[str, Any]:
         "unit": result.unit,
         "null": result.null,
         "method": result.method,
-        "labels": list(result.labels),
+        "labels": list(result.labels) if is_open else [],
         "version": result.version,
         "setting": _setting(result),
         "withheld": "" if is_open else WITHHELD,

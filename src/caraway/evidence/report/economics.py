@@ -42,8 +42,10 @@ def _ends(published: Published, placed: Placed) -> dict[str, Slot]:
 
 
 def _ratio(register: Register, published: Published, placed: Placed) -> Claim:
+    unclear = " It may be worth less than it costs, or more." if 1 in placed.result.interval else ""
     return register.say(
-        "What is averted is worth {estimate} times what the programme costs; likely between {low} and {high} times (the {level}% interval).",
+        "What is averted is worth {estimate} times what the programme costs; likely between {low} and {high} times (the {level}% interval)."
+        + unclear,
         **_ends(published, placed),
     )
 

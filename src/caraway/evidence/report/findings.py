@@ -68,6 +68,10 @@ class Baseline:
     cells: tuple[str, ...]
 
 
+SURE = "sure"
+"""The section of a check that a commissioner must read beside the result: it tells of bias, or of a conclusion that hangs on one force."""
+
+
 @dataclass(frozen=True)
 class Check:
     """A sentence on how far a result may be believed, its numbers in slots: `values` by name, each with how it is printed.

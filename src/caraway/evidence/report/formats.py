@@ -45,18 +45,25 @@ class Sized(float):
 
 NORMAL = 3.92
 """How many standard errors a 95% interval is wide, about."""
+MOST = 8
+"""Decimals beyond which nothing is told apart any more."""
 _FITTED = re.compile(r"(?:(?P<about>about)|to (?P<places>-?\d+))(?P<share> %)?(?P<size> size)?")
 
 
-def fitting(low: float, high: float, *, share: bool = False, size: bool = False) -> str:
+def fitting(low: float, high: float, *, share: bool = False, size: bool = False, null: float | None = None) -> str:
     """How a number is printed whose interval goes from `low` to `high`: to two significant digits of the standard error that this tells of.
 
     `share`: it is of people, and printed per cent. `size`: without its sign, which the words beside it say. An interval without an end
-    is taken for as wide as its finite end is far from nought.
+    is taken for as wide as its finite end is far from nought. An end that would be printed as `null`, no difference, and is not, is given
+    more digits: rounding makes nothing of a difference, nor one of nothing.
     """
     width = high - low if math.isfinite(high - low) else abs(low if math.isfinite(low) else high)
     error = width / NORMAL * (100.0 if share else 1.0)
     places = 1 - math.floor(math.log10(error)) if 0 < error < math.inf else 1
+    near = [end for end in (low, high) if null is not None and math.isfinite(end) and end != null]
+    hundred = 100.0 if share else 1.0
+    while places < MOST and any(round(end * hundred, places) == (null or 0.0) * hundred for end in near):
+        places += 1
     return f"to {places}{' %' if share else ''}{' size' if size else ''}"
 
 
@@ -89,6 +96,8 @@ def _fitted(value: float, how: str) -> str:
 def _per_hundred(value: float) -> str:
     """Whole people in a hundred; a decimal below ten, where a whole number would be too rough."""
     hundred = abs(100 * value)
+    if 0 < hundred < 0.05:
+        return "less than 0.1"
     return f"{hundred:.1f}".removesuffix(".0") if hundred < 9.95 else f"{hundred:.0f}"
 
 
@@ -99,8 +108,21 @@ def _in_hundred(value: float) -> str:
     return "less than 1" if value < 0.005 else f"{100 * value:.0f}"
 
 
+def _percent_less(value: float) -> str:
+    """By how many per cent a ratio is off one; one that is off it is never said to be by none."""
+    off = abs(100 * (1 - value))
+    return "less than 1" if 0 < off < 0.5 else f"{off:.0f}"
+
+
 def _chance(value: float) -> str:
-    return "less than 0.001" if value < 0.001 else f"{value:.3f}"
+    """A p-value to three decimals, or to as many as tell it from the .05 of a usual test."""
+    if value < 0.001:
+        return "less than 0.001"
+    return next(
+        text
+        for places in (3, 4, 5, 6, 17)
+        if (text := f"{value:.{places}f}") and (float(text) != 0.05 or value == 0.05 or places == 17)
+    )
 
 
 def spoken(day: date) -> str:
@@ -118,8 +140,8 @@ FORMATS: Mapping[str, Callable[[float], str]] = MappingProxyType(
         "four": _decimals(4),
         "per_hundred": _per_hundred,
         "percent": lambda value: f"{100 * value:.1f}".removesuffix(".0"),
-        "percent_less": lambda value: f"{abs(100 * (1 - value)):.0f}",
-        "about_percent_less": lambda value: f"about {abs(100 * (1 - value)):.0f}",
+        "percent_less": _percent_less,
+        "about_percent_less": lambda value: f"about {_percent_less(value)}",
         "chance": _chance,
         "in_hundred": _in_hundred,
     }

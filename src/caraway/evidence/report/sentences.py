@@ -12,8 +12,9 @@ from caraway.evidence.plan.parts import Plan
 from caraway.evidence.plan.words import Design, Measure
 from caraway.evidence.report import panel_words
 from caraway.evidence.report.claims import Claim, Register, Slot
-from caraway.evidence.report.digits import how_of, is_share
+from caraway.evidence.report.digits import how_of, is_one_sided, is_share
 from caraway.evidence.report.document import Published
+from caraway.evidence.report.tables import OF_SEVERAL
 from caraway.evidence.result import Definition, Maryland
 
 MARYLAND = {
@@ -41,13 +42,15 @@ def found(register: Register, published: Published, placed: Placed, *, headed: b
     pointer = published.pointer(placed)
     if not published.is_open(placed):
         yield register.say(
-            "Too few people had this outcome to show the result for: {metric}.", metric=numbered(pointer)["metric"]
+            "Not shown, since too few people stand behind the result, or behind a count it would give away: {metric}.",
+            metric=numbered(pointer)["metric"],
         )
         return
     rates = tuple(_rates(register, published, placed))
     yield from rates
     if not rates and not headed:
-        yield register.say("{metric}, within {window} days:", **_only(pointer, "metric", "window"))
+        slots = _only(pointer, "window") | {"metric": Slot(f"{pointer}/setting/metric", "sentence")}
+        yield register.say("{metric}, within {window} days:", **slots)
     yield from figures(register, published, placed)
 
 
@@ -68,6 +71,7 @@ def beside(register: Register, placed: Placed, pointer: str, opening: str) -> Cl
     low, high = (_said(end, value, placed) for end, value in ends.items())
     template = (
         f"{opening} {_said('by', result.estimate, placed)}, likely between {low} and {high} (the {{level}}% interval)."
+        f"{'' if placed.shows_difference else ' That may be chance.'}"
     )
     return register.say(template, **_with_unit(slots, placed, pointer, template))
 
@@ -122,15 +126,21 @@ def _effect(register: Register, published: Published, placed: Placed, pointer: s
         return register.say(
             "The {what} is {by} ({unit}).", what=Slot(f"{pointer}/name"), unit=Slot(f"{pointer}/unit"), **slots
         )
-    if result.estimate == result.null and not placed.rough:
-        return register.say("This study does not show a difference: none was seen.")
+    if result.estimate == result.null and not placed.shows_difference:
+        return register.say(
+            f"This study does not show a difference: {'about none' if placed.rough else 'none'} was seen."
+        )
     seen = _said("by", result.estimate, placed)
     alike = " once the groups are made alike" if published.findings.plan.design in _ADJUSTED else ""
     of = "mean change" if result.name.startswith("mean change") else "difference"
     opening, more = panel_words.opening(published.findings.plan, placed) or (f"The {of}{alike}", {})
     template = f"{opening} is {seen}."
+    if _kind(placed) == "ratio" and opening.startswith("The"):
+        template = f"With the programme it is {seen}{alike}."
     slots |= more
-    if _includes_none(placed):
+    if any(label.startswith(OF_SEVERAL) for label in result.labels):
+        template = f"Among several outcomes, this one does not show a difference that is beyond chance. What was seen is {seen}."
+    elif not placed.shows_difference:
         template = f"This study does not show a difference. What was seen is {seen}, but no difference at all could be true as well."
     return register.say(template, **_with_unit(slots, placed, pointer, template))
 
@@ -145,6 +155,8 @@ def _likely(register: Register, placed: Placed, pointer: str) -> Claim:
         else:
             ends[end] = "no limit"
     template = f"The true figure is likely to lie between {ends['low']} and {ends['high']} (the {{level}}% interval)."
+    if is_one_sided(result):
+        template = f"The true figure is likely to be {ends['low']} or more (the {{level}}% interval)."
     return register.say(template, **_with_unit(slots, placed, pointer, template))
 
 
@@ -153,10 +165,6 @@ def _with_unit(slots: dict[str, Slot], placed: Placed, pointer: str, template: s
     if _kind(placed) == "amount" and "{unit}" in template:
         return slots | {"unit": Slot(f"{pointer}/unit")}
     return slots
-
-
-def _includes_none(placed: Placed) -> bool:
-    return placed.result.null is not None and placed.result.null in placed.result.interval
 
 
 def _kind(placed: Placed) -> str:
@@ -182,6 +190,9 @@ def _how(placed: Placed) -> str:
 def _said(slot: str, value: float, placed: Placed) -> str:
     """A signed number as words: "8 fewer in a hundred", "35% lower", "3.2 fewer days of harm per person"."""
     kind, more = _kind(placed), value > (placed.result.null or 0.0)
+    if value == placed.result.null:
+        near = "about no difference" if placed.rough else "no difference"
+        return f"just short of {near}" if placed.shows_difference else near
     if kind == "share":
         return f"{{{slot}}} {'more' if more else 'fewer'} in every 100 people"
     if kind == "ratio":
@@ -203,12 +214,46 @@ def how_sure(register: Register, published: Published, placed: Placed) -> Iterat
         + ".",
         level=Slot(f"{pointer}/setting/maryland", "whole"),
     )
+    yield from _followed(register, published, placed)
     hidden = register.document["hidden_counts"]
     if hidden:
         yield register.say(
             "Counts of people that are small, or would give a small one away, are not shown: {hidden} in all.",
             hidden=Slot("/hidden_counts", "whole"),
         )
+
+
+def _followed(register: Register, published: Published, placed: Placed) -> Iterator[Claim]:
+    """How many of those assigned were followed for the window: by arm, where that is shown. Whoever was not is missing from shares and harm."""
+    plan, document = published.findings.plan, register.document
+    at = {one["arm"]: number for number, one in enumerate(document["tallies"])
+          if (one["outcome"], one["subgroup"]) == (plan.primary.code, "")}  # fmt: skip
+    of = {arm: (document["people"].get(arm), document["tallies"][number]["people"]) for arm, number in at.items()}
+    if not of:
+        return
+    if any(number is None for pair in of.values() for number in pair):
+        yield register.say("Not everybody was followed for the whole window, or how many were is not shown.")
+        return
+    if all(everybody == followed for everybody, followed in of.values()):
+        few = "" if plan.disclosure.rounding == 1 else ", or all but a few,"
+        yield register.say(f"Everybody{few} was followed for the whole window.")
+        return
+    for arm, number in at.items():
+        words = Slot(f"/plan/arms/{'treated' if arm == plan.arms.treated else 'comparator'}_words")
+        slots = {
+            "all": Slot(f"/people/{arm}", "whole"),
+            "some": Slot(f"/tallies/{number}/people", "whole"),
+            "with": words,
+        }
+        yield register.say("Of {all} people with {with}, {some} were followed for the whole window.", **slots)
+    if plan.primary.measure in (Measure.FREQUENCY, Measure.TIME):
+        yield register.say(
+            "The others count for as long as they were followed, where the method allows that; nobody knows what came after."
+        )
+    else:
+        yield register.say("The others are not in the primary result. Had they fared otherwise, it would be another.")
+        if plan.design is Design.RANDOMISED:
+            yield register.say("Chance made the groups as they were assigned, not as they are without the others.")
 
 
 def about(register: Register, published: Published, placed: Placed, method: str = "") -> Claim:

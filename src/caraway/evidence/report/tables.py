@@ -93,6 +93,9 @@ def subgroup_words(subgroup: str) -> str:
 CORRECTED = "p-value corrected for several outcomes"
 """The detail of a result that holds it."""
 
+OF_SEVERAL = "the interval is of this outcome alone"
+"""How the label of a result begins that is beyond chance by itself, and not once it is allowed for that there are several."""
+
 RESULTS = (
     Column("Outcome"),
     Column("Quantity"),

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from caraway.evidence.placed import Placed
 from caraway.evidence.refusals import DataUnfit
 from caraway.evidence.report.charts.figure import FIRST, INK, QUIET, RULE, Figure, drawn, one_setting
-from caraway.evidence.report.charts.pen import Pen, Place, scale, tick, ticks, wrap
+from caraway.evidence.report.charts.pen import CHARACTER, SIZE, Pen, Place, scale, tick, ticks, wrap
 from caraway.evidence.report.digits import is_share, quantity, sized
 from caraway.evidence.report.formats import printed
 from caraway.evidence.report.tables import Column, Table, name_of
 from caraway.evidence.result import Result
 
-ROW, TOP, LEFT, WIDE, RIGHT = 46.0, 24.0, 300.0, 360.0, 170.0
+ROW, LINE, TOP, LEFT, WIDE = 46.0, 16.0, 24.0, 300.0, 360.0
 LETTERS = 38
+LEAST_RIGHT, GAP = 170.0, 12.0
 
 
 def forest(placed: Sequence[Placed], *, code: str, title: str) -> Figure:
@@ -25,11 +26,14 @@ def forest(placed: Sequence[Placed], *, code: str, title: str) -> Figure:
     results = [one.result for one in placed]
     if len({(result.name, result.null) for result in results}) > 1:
         raise DataUnfit("A forest plot shows one quantity: make one plot for each.")
-    pen = Pen(LEFT + WIDE + RIGHT, TOP + ROW * len(placed) + 62)
-    across, bottom = _across(results), TOP + ROW * len(placed)
+    names, numbers = [wrap(name_of(one), LETTERS) for one in placed], [_numbers(one) for one in placed]
+    high = [max(ROW, LINE * len(lines) + GAP) for lines in names]
+    right = max(LEAST_RIGHT, 2 * GAP + SIZE * CHARACTER * max(map(len, numbers)))
+    across, bottom = _across(results), TOP + sum(high)
+    pen = Pen(LEFT + WIDE + right, bottom + 62)
     _axis(pen, results, across, bottom)
     for number, one in enumerate(placed):
-        _row(pen, one, across, TOP + ROW * (number + 0.5))
+        _row(pen, one, (names[number], numbers[number]), across, TOP + sum(high[:number]) + high[number] / 2)
     return drawn(code, title, _alternative(placed), pen, _table(placed, code, title), setting)
 
 
@@ -74,18 +78,21 @@ def _axis(pen: Pen, results: Sequence[Result], across: Place, bottom: float) -> 
         pen.line(across(results[0].null), TOP - 8, across(results[0].null), bottom, ink=RULE, width=1.5, dash="5 4")
 
 
-def _row(pen: Pen, one: Placed, across: Place, middle: float) -> None:
-    result = one.result
-    lines = wrap(name_of(one), LETTERS)[:2]
-    for at, words in enumerate(lines):
-        pen.text(10, middle + 5 + 16 * (at - (len(lines) - 1) / 2), words, ink=INK)
+def _numbers(one: Placed) -> str:
+    """The estimate and its interval, as the row ends with them."""
+    estimate, low, high = (printed(value, "two") for value in sized(one.result, rounded=one.rough))
+    return f"{estimate} ({low} to {high})".replace("(about ", "(").replace("to about ", "to ")
+
+
+def _row(pen: Pen, one: Placed, words: tuple[list[str], str], across: Place, middle: float) -> None:
+    result, (lines, numbers) = one.result, words
+    for at, line in enumerate(lines):
+        pen.text(10, middle + 5 + LINE * (at - (len(lines) - 1) / 2), line, ink=INK)
     pen.line(across(result.interval.low), middle, across(result.interval.high), middle, ink=FIRST, width=2.5)
     for end in (result.interval.low, result.interval.high):
         pen.line(across(end), middle - 6, across(end), middle + 6, ink=FIRST, width=2.5)
     pen.square(across(result.estimate), middle, ink=FIRST)
-    estimate, low, high = (printed(value, "two") for value in sized(result, rounded=one.rough))
-    words = f"{estimate} ({low} to {high})".replace("(about ", "(").replace("to about ", "to ")
-    pen.text(LEFT + WIDE + 12, middle + 5, words, ink=INK)
+    pen.text(LEFT + WIDE + GAP, middle + 5, numbers, ink=INK)
 
 
 def _alternative(placed: Sequence[Placed]) -> str:

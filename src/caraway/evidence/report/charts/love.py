@@ -67,6 +67,6 @@ def _alternative(balance: Sequence[Balanced]) -> str:
 
 
 def _table(balance: Sequence[Balanced], code: str, title: str) -> Table:
-    columns = (Column("Covariate"), Column("Before", "three"), Column("After", "three"))
+    columns = (Column("Covariate"), Column("Before", "two"), Column("After", "three"))
     rows = tuple((one.covariate, one.before, "none" if one.after is None else one.after) for one in balance)
     return Table(f"figure-{code}", title, columns, rows, "Standardised differences: nought is alike.")

@@ -16,7 +16,8 @@ STYLES = ((FIRST, ""), (SECOND, "8 5"))
 def survival(curves: Sequence[Curve], shown: Shown, *, code: str, title: str) -> Figure:
     """A figure of one curve an arm, with the numbers at risk below. The vertical axis begins at nought.
 
-    A curve has a point only where its count of events so far is shown, and is flat in between.
+    A curve has a point only where its count of events so far is shown, is flat in between, and ends with the last: what comes after is not
+    known to be as before.
     Raises `DataUnfit` for more than two arms, `DisclosureRefused` where no point may be shown, `ResultIncomplete` without a setting.
     """
     setting = one_setting(curves)
@@ -31,7 +32,7 @@ def survival(curves: Sequence[Curve], shown: Shown, *, code: str, title: str) ->
     _axes(pen, across, down, setting.window_days)
     labels = _apart([down(points[-1][1] if points else 1.0) for points in open_points])
     for curve, points, (ink, dash), label in zip(curves, open_points, STYLES, labels, strict=False):
-        _curve(pen, points, across, down, setting.window_days, ink, dash)
+        _curve(pen, points, across, down, ink, dash)
         pen.text(LEFT + WIDE + 10, label + 5, curve.arm, ink=ink, bold=True)
     _at_risk(pen, curves, shown, across)
     return drawn(code, title, _alternative(curves, open_points), pen, _table(curves, shown, code, title), setting)
@@ -59,14 +60,11 @@ def _days(window: int) -> tuple[float, ...]:
     return tuple(round(window * part / 4) for part in range(5)) if window >= 8 else ticks(0, window)
 
 
-def _curve(
-    pen: Pen, points: Sequence[tuple[int, float]], across: Place, down: Place, window: int, ink: str, dash: str
-) -> None:
+def _curve(pen: Pen, points: Sequence[tuple[int, float]], across: Place, down: Place, ink: str, dash: str) -> None:
     steps, level = [(across(0), down(1.0))], 1.0
     for day, without in points:
         steps += [(across(day), down(level)), (across(day), down(without))]
         level = without
-    steps.append((across(window), down(level)))
     pen.path(steps, ink=ink, dash=dash)
 
 
@@ -100,11 +98,12 @@ def _alternative(curves: Sequence[Curve], points: Sequence[Sequence[tuple[int, f
         f"{'dashed' if dash else 'solid'} line for {curve.arm}"
         for curve, (_, dash) in zip(curves, STYLES, strict=False)
     )
-    end = [each[-1][1] if each else 1.0 for each in points]
+    both = sorted(set.intersection(*({day for day, _ in each} for each in points)))
+    end = [dict(each)[both[-1]] for each in points] if both else []
     how = ""
     if len(end) == 2 and end[0] != end[1]:
         above, below = (curves[0].arm, curves[1].arm) if end[0] > end[1] else (curves[1].arm, curves[0].arm)
-        how = f" At the end the line for {above} is above the line for {below}."
+        how = f" On the last day that both show, the line for {above} is above the line for {below}."
     return (
         f"Lines that step down from everybody, as people have the outcome: a {lines}.{how} The table gives the numbers."
     )
@@ -124,7 +123,7 @@ def _table(curves: Sequence[Curve], shown: Shown, code: str, title: str) -> Tabl
         title,
         columns,
         rows,
-        "A step is shown only where enough people had the outcome since the last.",
+        "A step is shown only where enough people had the outcome since the last; a line ends with its last step that is shown.",
     )
 
 
