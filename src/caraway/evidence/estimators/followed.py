@@ -6,6 +6,9 @@ Every estimator of time to a first event takes the same columns:
 - `events`: whether the follow-up ended with the event (True or 1) or was cut off before it (False or 0);
 - `counts`: for how many identical people the row stands (frequency weights: whole numbers, 0 leaves the row out);
 - `starts`: from when the row is at risk, where it enters later than time zero (left truncation): risk is in (start, time].
+
+Times that rounding alone holds apart are one time, and their events are tied: 80 + 13/12 and 81 + 1/12 years are not the same float. As R's
+`survival` does (its `timefix`), neighbours nearer than √ε of the mean of the distinct times are brought to the lowest of them.
 """
 
 from dataclasses import dataclass
@@ -23,6 +26,7 @@ Bools = NDArray[np.bool_]
 
 BUCKETS_A_ROW = 4
 BUCKETS_ALWAYS = 4096
+ROUNDING = float(np.sqrt(np.finfo(np.float64).eps))
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,7 @@ def followed(
     if when.min() < 0:
         raise DataUnfit("A time is negative: an event before time zero is no outcome.")
     begun = None if starts is None else _starts(starts, when)
+    when, begun = _levelled(when, begun)
     if counts is None:
         return Followed(when, happened, None, begun)
     many = whole_counts(counts, len(when))
@@ -163,3 +168,33 @@ def _starts(starts: ArrayLike, times: AnyInts | Floats) -> AnyInts | Floats:
     if (begun >= times).any():
         raise DataUnfit("A row starts at or after its end: risk is from start to time, and start comes first.")
     return begun
+
+
+def _levelled(
+    when: AnyInts | Floats, begun: AnyInts | Floats | None
+) -> tuple[AnyInts | Floats, AnyInts | Floats | None]:
+    """Both with one number for what is one time but for rounding. Raises `DataUnfit` where a row would then be of no length."""
+    given = [values for values in (when, begun) if values is not None]
+    if not any(_broken(values) for values in given):
+        return when, begun
+    distinct = np.unique(np.concatenate(given))
+    apart = np.diff(distinct) > ROUNDING * np.abs(distinct).mean()
+    if apart.all():
+        return when, begun
+    lowest = distinct[np.append(True, apart)]
+
+    def at(values: AnyInts | Floats) -> Floats:
+        found: Floats = lowest[np.searchsorted(lowest, values, side="right") - 1]
+        return found
+
+    ends, starts = at(when), None if begun is None else at(begun)
+    if starts is not None and (starts >= ends).any():
+        raise DataUnfit(
+            "A row starts where it ends, but for rounding: risk is from start to time, and start comes first."
+        )
+    return ends, starts
+
+
+def _broken(values: AnyInts | Floats) -> bool:
+    """Whether there are numbers that are not whole: whole ones are as far apart as they are."""
+    return values.dtype.kind == "f" and bool((values != np.floor(values)).any())
