@@ -18,6 +18,8 @@ ENOUGH = 200_000
 """Up to so many allocations every one is looked at."""
 AS_FAR = 1e-9
 """Allocations whose statistic is the observed one but for rounding count as being as far."""
+ROUNDING = 1e-14
+"""Of the numbers summed."""
 
 
 @dataclass(frozen=True)
@@ -62,16 +64,18 @@ def permutation_test(
     of = codes_of(np.zeros(len(y)) if blocks is None else blocks, "blocks", rows=len(y))[0]
     pieces = _blocks(y, z, w, of)
     observed = _observed(y, z, w, of)
+    edge = abs(observed) * (1 - AS_FAR) - ROUNDING * _largest(pieces)
     every = prod(comb(int(block.often.sum()), block.treated) for block in pieces)
     if every <= ENOUGH and all(block.often.max() == 1 for block in pieces):
         far = np.abs(_all(pieces))
-        return Permuted(observed, float((far >= _edge(observed)).mean()), every, exact=True)
-    further = sum(int((np.abs(lot) >= _edge(observed)).sum()) for lot in _lots(pieces, draws, rng))
+        return Permuted(observed, float((far >= edge).mean()), every, exact=True)
+    further = sum(int((np.abs(lot) >= edge).sum()) for lot in _lots(pieces, draws, rng))
     return Permuted(observed, (1 + further) / (1 + draws), draws, exact=False)
 
 
-def _edge(observed: float) -> float:
-    return abs(observed) * (1 - AS_FAR) - 1e-14
+def _largest(blocks: list[_Block]) -> float:
+    """The largest number that is summed: what rounding leaves of a difference of nothing is a share of it."""
+    return max(block.worth * float(np.abs(block.values).max()) for block in blocks)
 
 
 def _blocks(y: Vector, z: Vector, w: Vector, of: Codes) -> list[_Block]:
