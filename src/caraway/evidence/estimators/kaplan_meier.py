@@ -102,7 +102,8 @@ def survival_at(fit: KaplanMeierFit, time: float, *, interval: Scale = "log-log"
     at = _place(fit, time)
     survival = float(fit.survival[at]) if at >= 0 else 1.0
     spread = float(np.sqrt(fit.greenwood[at])) if at >= 0 else 0.0
-    followed_to = float(fit.table.at_risk[fit.table.times >= time].max(initial=0.0))
+    later = fit.table.at_risk[fit.table.times >= time]
+    followed_to = float(later[0]) if len(later) else 0.0
     if survival == 1.0:
         low, high = ((1 - level) / 2) ** (1 / followed_to), 1.0
     elif survival == 0.0:
