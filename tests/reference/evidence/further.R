@@ -13,8 +13,7 @@ cox <- function(...) {
       zph = do.call(obj, sapply(c("km", "identity", "rank", "log"), function(g) vec(cox.zph(f, g, terms = FALSE)$table[, 1]), simplify = FALSE)))
 }
 # ages in years, from whole years and months: 80 + 13/12 and 81 + 1/12 are one age to R, whose floats are two
-mgus <- na.omit(mgus2[1:700, c("age", "sex", "hgb", "creat", "futime", "death")])
-mgus <- data.frame(enter = mgus$age, exit = mgus$age + pmax(mgus$futime, .5) / 12, death = mgus$death, woman = 1 * (mgus$sex == "F"), hgb = mgus$hgb)
+mgus <- with(mgus2, data.frame(enter = age, exit = age + pmax(futime, .5) / 12, death = death, woman = 1 * (sex == "F")))
 late <- summary(survfit(Surv(enter, exit, death) ~ 1, mgus), times = c(60, 75, 90))
 again <- data.frame(start = cgd$tstart, stop = cgd$tstop, status = cgd$status, treated = 1 * (cgd$treat == "rIFN-g"), age = cgd$age, id = cgd$id)
 eyes <- data.frame(time = retinopathy$futime, status = retinopathy$status, laser = retinopathy$trt, id = retinopathy$id)
@@ -57,7 +56,7 @@ inside <- c((y[one] - mean(y[one]) - sweep(U[one, ], 2, aim) %*% G) / sum(one), 
 
 cat(obj(
   version = sprintf('"R %s, survival %s, metafor %s, MatchIt %s"', getRversion(), packageVersion("survival"), packageVersion("metafor"), packageVersion("MatchIt")),
-  mgus = obj(data = columns(mgus), plain = cox(Surv(enter, exit, death) ~ woman + hgb, mgus), breslow = cox(Surv(enter, exit, death) ~ woman + hgb, mgus, ties = "breslow"),
+  mgus = obj(data = columns(mgus), plain = cox(Surv(enter, exit, death) ~ woman, mgus), breslow = cox(Surv(enter, exit, death) ~ woman, mgus, ties = "breslow"),
     curve = vec(c(late$surv, late$std.err, late$n.risk))),
   again = obj(data = columns(again), clustered = cox(Surv(start, stop, status) ~ treated + age, again, cluster = again$id)),
   eyes = obj(data = columns(eyes), strata = cox(Surv(time, status) ~ laser + strata(id), eyes)),
