@@ -275,3 +275,10 @@ def test_transforms_of_the_unit_of_time_change_nothing_where_they_should_not() -
     for transform in ("km", "identity", "rank", "log"):
         one, other = (proportional_hazards(cox(TIMES * unit, EVENTS, X), transform=transform) for unit in (1, 7))  # type: ignore[arg-type]
         np.testing.assert_allclose(one.chi_squared, other.chi_squared, rtol=1e-8)
+
+
+def test_more_people_than_efron_can_sum_are_refused() -> None:
+    rows = {"counts": np.array([2e7, 1e7, 5.0])}
+    with pytest.raises(DataUnfit, match="at one time"):
+        cox([1, 1, 2], [1, 1, 0], [0, 1, 1], **rows)
+    assert cox([1, 1, 2], [1, 1, 0], [0, 1, 1], ties="breslow", **rows).events == 30_000_000

@@ -12,7 +12,7 @@ cox <- function(...) {
       robust = if (is.null(f$naive.var)) "null" else vec(sqrt(diag(f$var))), loglik = vec(f$loglik),
       zph = do.call(obj, sapply(c("km", "identity", "rank", "log"), function(g) vec(cox.zph(f, g, terms = FALSE)$table[, 1]), simplify = FALSE)))
 }
-# ages in years, from whole years and months: 80 + 13/12 and 81 + 1/12 are one age to R, whose floats are two
+# ages in years, from whole years and months: 28 + 1/12 and 20 + 97/12 are one age to R, and two floats
 mgus <- with(mgus2, data.frame(enter = age, exit = age + pmax(futime, .5) / 12, death = death, woman = 1 * (sex == "F")))
 late <- summary(survfit(Surv(enter, exit, death) ~ 1, mgus), times = c(60, 75, 90))
 again <- data.frame(start = cgd$tstart, stop = cgd$tstop, status = cgd$status, treated = 1 * (cgd$treat == "rIFN-g"), age = cgd$age, id = cgd$id)

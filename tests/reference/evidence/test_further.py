@@ -148,7 +148,12 @@ def test_pairs_within_strata_and_calipers_are_those_of_matchit():
         assert np.array_equal(np.sort(found, axis=1), np.sort(theirs, axis=1)), name
 
 
-UNITS = {"dollars": 1.0, "far apart": np.array([1, 1, 1, 1, 1, 1, 1e5, 1e5]), "small": 1e-9, "own": 1 / COVARIATES.std(0)}
+UNITS = {
+    "dollars": 1.0,
+    "far apart": np.array([1, 1, 1, 1, 1, 1, 1e5, 1e5]),
+    "small": 1e-9,
+    "own": 1 / COVARIATES.std(0),
+}
 
 
 @pytest.mark.parametrize("unit", UNITS)

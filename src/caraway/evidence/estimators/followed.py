@@ -7,7 +7,7 @@ Every estimator of time to a first event takes the same columns:
 - `counts`: for how many identical people the row stands (frequency weights: whole numbers, 0 leaves the row out);
 - `starts`: from when the row is at risk, where it enters later than time zero (left truncation): risk is in (start, time].
 
-Times that rounding alone holds apart are one time, and their events are tied: 80 + 13/12 and 81 + 1/12 years are not the same float. As R's
+Times that rounding alone holds apart are one time, and their events are tied: 1/12 + 4/12 and 5/12 of a year are not the same float. As R's
 `survival` does (its `timefix`), neighbours nearer than √ε of the mean of the distinct times are brought to the lowest of them.
 """
 
