@@ -122,11 +122,15 @@ def _all(blocks: list[_Block]) -> Vector:
 
 
 def _choices(block: _Block) -> Sequence[float]:
-    sums = {0: [0.0]}
+    """The block's part under each choice of its treated: built from the fewer of the arms, since the way there is through every smaller one."""
+    controls = len(block.values) - block.treated
+    fewer, sums = min(block.treated, controls), {0: [0.0]}
     for value in block.values:
-        for held in range(min(max(sums), block.treated - 1), -1, -1):
+        for held in range(min(max(sums), fewer - 1), -1, -1):
             sums.setdefault(held + 1, []).extend(total + value for total in sums[held])
-    return [block.offset + block.worth * total for total in sums[block.treated]]
+    whole = float(block.values.sum())
+    of_treated = sums[fewer] if fewer == block.treated else [whole - total for total in sums[fewer]]
+    return [block.offset + block.worth * total for total in of_treated]
 
 
 def _lots(blocks: list[_Block], draws: int, rng: np.random.Generator) -> Sequence[Vector]:
