@@ -171,7 +171,7 @@ def test_a_plan_that_cannot_be_is_refused(wrong):
         wrong()
 
 
-@pytest.mark.parametrize("information", [(0.0, 1.0), (0.5, 0.5), (1.0, 0.5), (math.nan, 1.0), ()])
+@pytest.mark.parametrize("information", [(0.0, 1.0), (0.5, 0.5), (1.0, 0.5), (math.nan, 1.0), (0.5, 0.5001, 1.0), ()])
 def test_information_that_does_not_rise_is_refused(information):
     with pytest.raises(DataUnfit):
         constant_boundary(information)
@@ -185,6 +185,8 @@ def test_boundaries_that_do_not_fit_are_refused():
         at_stopping([-2.0], [2.0], [1.0], estimate=1.0, standard_error=0.0)
     with pytest.raises(DataUnfit):
         spending_boundary([0.5, 1.0], family=Family.POCOCK, times=[1.0])
+    with pytest.raises(DataUnfit, match="fractions"):
+        spending_boundary([100, 200, 300], family=Family.POCOCK)
 
 
 def test_what_looks_cost_and_save():

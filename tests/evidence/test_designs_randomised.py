@@ -342,3 +342,17 @@ def test_a_column_as_good_as_a_combination_of_others_is_refused():
     harm, far, _ = squares_of_years()
     with pytest.raises(DataUnfit, match="follows from the others"):
         least_squares(harm, np.column_stack([np.ones(90), far, far[:, 0] ** 3]))
+
+
+def test_one_control_among_many_is_looked_at_as_one_treated_is():
+    """Forty allocations, whichever arm the one is: not by way of every set of thirty-nine."""
+    y, alone = np.random.default_rng(3).normal(size=40), np.arange(40) == 7
+    one, other = (permutation_test(y, z.astype(float), rng=np.random.default_rng(1)) for z in (alone, ~alone))
+    assert (one.exact, other.exact, other.allocations) == (True, True, 40)
+    assert other.p_value == one.p_value == np.mean(np.abs(y - y.mean()) >= abs(y[7] - y.mean()) * (1 - 1e-9))
+
+
+def test_what_is_nothing_in_one_unit_is_nothing_in_another():
+    y, z = np.random.default_rng(4).normal(size=12), np.arange(12) % 2
+    found = [permutation_test(unit * y, z, rng=np.random.default_rng(1)).p_value for unit in (1.0, 1e-15, 1e15)]
+    assert found[0] == found[1] == found[2] < 1

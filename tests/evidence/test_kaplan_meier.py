@@ -5,7 +5,7 @@ import pytest
 
 from caraway.evidence.estimators.event_table import event_table
 from caraway.evidence.estimators.followed import followed
-from caraway.evidence.estimators.kaplan_meier import bands, kaplan_meier, restricted_mean, survival_at
+from caraway.evidence.estimators.kaplan_meier import bands, kaplan_meier, restricted_mean, survival_at, time_by
 from caraway.evidence.refusals import DataUnfit
 
 TIMES, EVENTS = [3, 5, 5, 8, 10, 12], [1, 1, 0, 0, 1, 0]
@@ -134,3 +134,24 @@ def test_an_unknown_interval_or_level_is_refused() -> None:
         survival_at(fit, 5, interval="exact")  # type: ignore[arg-type]
     with pytest.raises(DataUnfit, match="level"):
         survival_at(fit, 5, level=1.0)
+
+
+def test_the_time_by_which_a_share_have_had_it() -> None:
+    """In the middle where the curve stands at just that share; none where it, or its limit, never falls so far."""
+    fit = kaplan_meier([1, 2, 3, 4, 5, 6], [1, 1, 1, 0, 0, 0])
+    assert (time_by(fit).time, time_by(fit, 1 / 3).time, time_by(fit, 0.6).time) == (4.5, 2.5, None)
+    assert (time_by(fit).low, time_by(fit).high) == (1, None)
+    for share in (0.0, 1.0, np.nan):
+        with pytest.raises(DataUnfit, match="share"):
+            time_by(fit, share)
+
+
+def test_rows_of_no_length_but_for_rounding_are_refused() -> None:
+    with pytest.raises(DataUnfit, match="but for rounding"):
+        kaplan_meier([1 / 12 + 4 / 12 + 1e-12, 2.5], [1, 1], starts=[5 / 12, 0])
+
+
+def test_times_in_any_unit_tie_alike() -> None:
+    for unit in (1e-9, 1.0, 1e9):
+        fit = kaplan_meier(unit * np.array([0.1 + 0.2, 0.3, 0.5]), [1, 1, 0])
+        assert fit.table.events.tolist() == [2, 0]

@@ -148,6 +148,12 @@ class TestFrequency:
         found = frequency(events, treated, setting=TRIAL, clusters=whose).poisson
         assert "CR1S" in found.method
 
+    def test_everybody_with_as_many_events_is_refused(self):
+        with pytest.raises(DataUnfit, match="without variation"):
+            frequency(np.ones(20), np.arange(20) % 2, setting=TRIAL)
+        with pytest.raises(DataUnfit, match="time at risk"):
+            frequency(np.ones(20), np.arange(20) % 2, setting=TRIAL, exposure=np.arange(20) % 2)
+
     def test_refusals(self):
         events, treated, years = counted()
         for words, call in (

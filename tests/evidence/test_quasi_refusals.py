@@ -89,6 +89,7 @@ REFUSED = {
         "too few comparisons",
     ),
     "more terms than periods": (lambda: segmented.design(14, 7, season=12, harmonics=0), "too few for"),
+    "events always alike": (lambda: segmented.segmented_poisson(np.full(20, 3.0), 10), "without any variation"),
     "another way": (lambda: segmented.segmented(RNG.normal(size=20), 10, how="arima"), "not 'arima'"),
     "lags": (lambda: segmented.segmented(RNG.normal(size=20), 10, how="newey-west", lags=20), "fewer than the periods"),
     "one donor": (lambda: synthetic.synthetic(RNG.normal(size=(2, 9)), 0, 4), "at least three"),

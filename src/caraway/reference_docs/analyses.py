@@ -60,6 +60,7 @@ ANALYSES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("Conditional logistic regression of matched sets, one case each", "survival::clogit", "estimators.cox.cox"),
         ("Kaplan–Meier; Greenwood; log-log, log and plain intervals", "survival::survfit", "estimators.kaplan_meier.kaplan_meier"),
         ("Survival at a time with its interval", "summary(survfit, times)", "estimators.kaplan_meier.survival_at"),
+        ("Median time to an event, and other quantiles", "quantile(survfit)", "estimators.kaplan_meier.time_by"),
         ("Restricted mean time without an event", "survRM2, print(rmean)", "estimators.kaplan_meier.restricted_mean"),
         ("Log-rank and Peto's Wilcoxon, stratified", "survival::survdiff", "estimators.logrank.logrank"),
         ("Weibull, exponential and lognormal models", "survival::survreg, streg", "estimators.parametric.parametric"),

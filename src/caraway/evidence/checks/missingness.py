@@ -12,6 +12,9 @@ from caraway.evidence.estimators.reading import floats
 from caraway.evidence.estimators.rows import Vector, counts_of, vector, yes_or_no
 from caraway.evidence.refusals import DataUnfit
 
+FINE = 1e-12
+"""Of a standard error: how near a search comes."""
+
 
 @dataclass(frozen=True)
 class Side:
@@ -143,7 +146,8 @@ def tipping_point(one: Side, other: Side, *, level: float = 0.95) -> Tipping:
         moved, wide = _apart(one.shifted(-sign * size), other.shifted(0.0))
         return float(sign * moved - reach * np.sqrt(wide))
 
-    return Tipping(float(-sign * optimize.brentq(beyond, 0.0, abs(difference) / one.share)), difference, error, True)
+    shift = optimize.brentq(beyond, 0.0, abs(difference) / one.share, xtol=FINE * error)
+    return Tipping(float(-sign * shift), difference, error, True)
 
 
 def grid(one: Side, other: Side, shifts: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float, float, float]]:

@@ -137,4 +137,4 @@ def _satterthwaite(cells: Sequence[tuple[float, float]]) -> tuple[float, float]:
     variance = sum(squared for squared, _ in cells)
     if variance <= 0:
         raise DataUnfit("The outcome does not vary within either arm: an interval cannot be given.")
-    return variance, variance**2 / sum(squared**2 / degrees for squared, degrees in cells)
+    return variance, 1 / sum((squared / variance) ** 2 / degrees for squared, degrees in cells)

@@ -105,6 +105,8 @@ def spending_boundary(
     clock = t if times is None else rising(times)
     if len(clock) != len(t):
         raise DataUnfit("Give a time for each look.")
+    if (clock[:-1] >= 1).any():
+        raise DataUnfit("All of α is spent before the last look: give information as fractions of the most planned.")
     per_side = require_sides(sides) == 2 and convention is Convention.EACH_SIDE
     whole = spent(family, alpha / 2 if per_side else alpha, clock, parameter)
     one_side = whole / 2 if sides == 2 and not per_side else whole

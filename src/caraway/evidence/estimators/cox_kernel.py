@@ -18,9 +18,11 @@ import numpy as np
 from caraway.evidence.estimators import cox_compiled, cox_sweep
 from caraway.evidence.estimators.cox_rows import RiskSets, stretch_sums
 from caraway.evidence.estimators.followed import Floats
+from caraway.evidence.refusals import DataUnfit
 
 Ties = Literal["efron", "breslow"]
 DEATHS_AT_ONCE = 1_000_000
+MOST_TIED = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,10 @@ def tied_sums(sets: RiskSets, s0: Floats, a0: Floats, ties: Ties, compile_it: bo
     """(6, k) `tied` of the sums."""
     if ties == "breslow":
         return _breslow(s0, sets.deaths, sets.dead_mass)
+    if sets.deaths.max() > MOST_TIED:
+        raise DataUnfit(
+            f"{sets.deaths.max():.0f} people have the event at one time: Efron sums over each. Use finer times, or Breslow's."
+        )
     tied = np.zeros((6, sets.slots))
     if compile_it:
         with np.errstate(divide="ignore", invalid="ignore"):  # nobody need be at risk before the first event

@@ -18,6 +18,8 @@ from caraway.evidence.refusals import DataUnfit, NotConverged
 STEPS = 200
 TOLERANCE = 1e-10
 """Largest difference between a weighted moment and its target, in standard deviations of the comparison."""
+FLAT = 1e-12
+"""A deviation below this share of a column's largest number is rounding."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,8 +78,7 @@ def balance(
 def _balanced(chosen: Yes, columns: Vector, number: Vector) -> Balanced:
     target = np.average(columns[chosen], axis=0, weights=number[chosen])
     apart, base = columns[~chosen] - target, number[~chosen]
-    spread = np.sqrt(np.average((apart - np.average(apart, axis=0, weights=base)) ** 2, axis=0, weights=base))
-    spread[spread < 1e-12 * (1 + np.abs(target))] = 1.0
+    spread = unit_of(columns[~chosen], base)
     _within_reach(apart / spread, base)
     dual = _newton(apart / spread, base)
     share = _shares(apart / spread, base, dual)
@@ -85,6 +86,13 @@ def _balanced(chosen: Yes, columns: Vector, number: Vector) -> Balanced:
     weights[~chosen] = share / np.where(base > 0, base, 1.0) * number[chosen].sum()
     worst = float(np.abs(share @ (apart / spread)).max())
     return Balanced(weights, dual / spread, columns, worst)
+
+
+def unit_of(columns: Matrix, people: Vector) -> Vector:
+    """Each column's standard deviation among these people, as the unit in which it stands beside others; its largest number where it does not vary."""
+    off = columns - np.average(columns, axis=0, weights=people)
+    spread, largest = np.sqrt(np.average(off**2, axis=0, weights=people)), np.abs(columns).max(axis=0)
+    return np.where(spread > FLAT * largest, spread, np.where(largest > 0, largest, 1.0))
 
 
 def _within_reach(apart: Vector, base: Vector) -> None:
@@ -180,7 +188,7 @@ def effect(
 def _influence(chosen: Yes, columns: Vector, y: Vector, weights: Vector, number: Vector, means: list[float]) -> Vector:
     """Each row's influence on the treated's mean and on the weighted comparison's mean (rows × 2)."""
     target = np.average(columns[chosen], axis=0, weights=number[chosen])
-    apart = columns - target
+    apart = (columns - target) / unit_of(columns[~chosen], number[~chosen])
     heavy = np.where(chosen, 0.0, weights * number)
     slope = np.linalg.lstsq(
         (apart * heavy[:, None]).T @ apart, (apart * heavy[:, None]).T @ (y - means[1]), rcond=1e-12

@@ -17,6 +17,8 @@ from caraway.evidence.estimators.least_squares import Variance, covariance, inve
 from caraway.evidence.estimators.rows import Matrix, Vector, columns_of, counts_of, vector
 from caraway.evidence.refusals import DataUnfit
 
+NOTHING = 1e-12
+"""A move of attendance, beside the most that anybody attended, which is rounding."""
 EXACT = 1e-13
 """An error this small beside the outcome itself is what rounding left."""
 
@@ -82,6 +84,11 @@ class _Parts:
     @property
     def both(self) -> Matrix:
         return np.column_stack([self.z, self.x])
+
+    @property
+    def sizes(self) -> Vector:
+        """The largest number of each instrument: what its coefficient is small or large beside."""
+        return np.asarray(np.abs(self.z).max(axis=0))
 
     @property
     def degrees(self) -> float:
@@ -153,7 +160,7 @@ def _parts(y: ArrayLike, d: ArrayLike, z: ArrayLike, x: ArrayLike | None, counts
 def _first_stage(parts: _Parts) -> tuple[Vector, Matrix]:
     bread = inverse_gram(parts.both, parts.w)
     first = bread @ (parts.both.T @ (parts.w * parts.d))
-    if np.abs(first[: parts.z.shape[1]]).max() < 1e-12:
+    if (np.abs(first[: parts.z.shape[1]]) * parts.sizes).max() < NOTHING * np.abs(parts.d).max():
         raise DataUnfit("Assignment does not move attendance at all: there is nobody whose attendance it changed.")
     return first, bread
 
@@ -163,7 +170,7 @@ def _f(parts: _Parts, first: Vector, bread: Matrix, variance: Variance) -> float
     spread = covariance(parts.both, parts.w, parts.d - parts.both @ first, bread, variance)
     q = parts.z.shape[1]
     held = spread[:q, :q]
-    if np.trace(held) < 1e-24:
+    if (np.diag(held) * parts.sizes**2).max() < (NOTHING * np.abs(parts.d).max()) ** 2:
         return math.inf  # everybody attended exactly as assigned
     return float(first[:q] @ np.linalg.solve(held, first[:q]) / q)
 

@@ -13,10 +13,13 @@ from scipy import stats
 
 from caraway.evidence.estimators.event_table import EventTable, event_table
 from caraway.evidence.estimators.followed import Floats, followed
+from caraway.evidence.estimators.rows import chance
 from caraway.evidence.refusals import DataUnfit
 
 Scale = Literal["log-log", "log", "plain"]
 """On which scale an interval is symmetrical: log(−log S) (Kalbfleisch and Prentice 1980; stays within 0 and 1), log S, or S itself."""
+SAME = 1e-8
+"""Of a share: nearer than this is the same but for rounding."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,16 @@ class SurvivalAt:
     low: float
     high: float
     at_risk: float
+
+
+@dataclass(frozen=True)
+class TimeBy:
+    """The time by which a share of people have had the event, with its interval; None where the curve, or its limit, does not fall so far."""
+
+    share: float
+    time: float | None
+    low: float | None
+    high: float | None
 
 
 @dataclass(frozen=True)
@@ -102,7 +115,8 @@ def survival_at(fit: KaplanMeierFit, time: float, *, interval: Scale = "log-log"
     at = _place(fit, time)
     survival = float(fit.survival[at]) if at >= 0 else 1.0
     spread = float(np.sqrt(fit.greenwood[at])) if at >= 0 else 0.0
-    followed_to = float(fit.table.at_risk[fit.table.times >= time].max(initial=0.0))
+    later = fit.table.at_risk[fit.table.times >= time]
+    followed_to = float(later[0]) if len(later) else 0.0
     if survival == 1.0:
         low, high = ((1 - level) / 2) ** (1 / followed_to), 1.0
     elif survival == 0.0:
@@ -120,6 +134,33 @@ def bands(fit: KaplanMeierFit, *, interval: Scale = "log-log", level: float = 0.
     inside = (fit.survival > 0) & (fit.survival < 1)
     low[inside], high[inside] = _ends(fit.survival[inside], np.sqrt(fit.greenwood[inside]), interval, level)
     return low, high
+
+
+def time_by(fit: KaplanMeierFit, share: float = 0.5, *, interval: Scale = "log-log", level: float = 0.95) -> TimeBy:
+    """The time by which `share` of people have had the event: unasked, the median time to it.
+
+    The first time at which S is 1 − share or less; where S stands at exactly that for a while, the middle of the while. The limits are
+    the times at which the pointwise limits of S do the same (Brookmeyer and Crowley 1982, Biometrics 38; as R's survfit, whose own
+    scale is "log"). Raises `DataUnfit` for a share not between 0 and 1.
+    """
+    chance("a share", share)
+    low, high = bands(fit, interval=interval, level=level)
+    gone = np.where(fit.survival == 0.0, 1.0, high)  # where nobody is left the upper limit is not known
+    found = (_falls_to(fit, curve, 1 - share) for curve in (fit.survival, low, gone))
+    return TimeBy(share, *found)
+
+
+def _falls_to(fit: KaplanMeierFit, curve: Floats, aim: float) -> float | None:
+    """When a curve falls to `aim`, of which rounding is a part."""
+    there, below = (np.flatnonzero(curve <= aim + off) for off in (SAME, -SAME))
+    if not len(there):
+        return None
+    until = fit.table.times[below[0]] if len(below) else fit.last
+    return (
+        float(fit.table.times[there[0]] + until) / 2
+        if abs(curve[there[0]] - aim) <= SAME
+        else float(fit.table.times[there[0]])
+    )
 
 
 def restricted_mean(fit: KaplanMeierFit, until: float) -> RestrictedMean:

@@ -234,8 +234,10 @@ def _slope(y: Vector, columns: Vector | None, used: Vector) -> Vector:
     if columns is None:
         raise DataUnfit("An adjustment needs the covariates.")
     root = np.sqrt(used)
-    design = np.column_stack([np.ones(len(y)), columns]) * root[:, None]
-    return np.asarray(np.linalg.lstsq(design, y * root, rcond=None)[0][1:])
+    spread = columns.std(axis=0)
+    unit = np.where(spread > 0, spread, 1.0)
+    design = np.column_stack([np.ones(len(y)), (columns - columns.mean(axis=0)) / unit]) * root[:, None]
+    return np.asarray(np.linalg.lstsq(design, y * root, rcond=None)[0][1:] / unit)
 
 
 def _error_reused(pairs: Pairs, y: Vector, columns: Vector | None, apart: Vector, neighbours: int) -> float:

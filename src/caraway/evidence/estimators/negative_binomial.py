@@ -5,11 +5,14 @@ For one person with y events and mean μ = exp(xβ + offset), and a = 1/α,
     ℓ = Σ_{j<y} log(1 + αj) + y log μ − (y + a) log(1 + αμ) − log y!
 
 which is the usual form with its gamma functions written out as a sum, so that it stays exact as α nears 0, Poisson's own variance.
-β and log α are found together by Newton's method on the whole observed information; that of (β, α) gives the standard errors.
+β and log α are found together by Newton's method on the whole observed information; that of (β, α) gives the standard errors, as Stata's
+nbreg prints them. R's MASS::glm.nb prints those of the expected information, in which β and α know nothing of one another (the observed
+one of α): somewhat other numbers, nearer to one another the more people there are. Either may be asked for.
 """
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -20,6 +23,7 @@ from caraway.evidence.estimators.rows import Codes, Matrix, Vector, inverse
 from caraway.evidence.estimators.sandwich import Spread, chosen, covariance
 from caraway.evidence.refusals import DataUnfit, NotConverged
 
+Information = Literal["observed", "expected"]
 STEPS = 60
 HALVINGS = 40
 ROUNDING = 1e-12
@@ -84,13 +88,17 @@ def negative_binomial(
     exposure: ArrayLike | None = None,
     spread: Spread | None = None,
     clusters: ArrayLike | None = None,
+    information: Information = "observed",
 ) -> NegativeBinomialFit:
     """Fit log(rate) = Xβ + offset and α to `events`, whole and not negative, over time at risk `exposure`.
 
     `design` is rows × k with its own column of ones; `counts` says how many identical people a row (a cell of a reduced table) stands
     for, `weights` how much each of them counts. Assumes that people are independent (or clusters are, with `clusters`) and that the
-    variance is μ + αμ²; robust to that with `spread` "HC0". Raises `DataUnfit`, `NotConverged`.
+    variance is μ + αμ²; robust to that with `spread` "HC0". `information` "expected" gives the errors that glm.nb does (and is the bread of
+    robust ones, as R's sandwich has it). Raises `DataUnfit`, `NotConverged`.
     """
+    if information not in get_args(Information):
+        raise DataUnfit(f"The information is {' or '.join(get_args(Information))}, not {information!r}.")
     first = poisson(events, design, counts=counts, weights=weights, offset=offset, exposure=exposure, spread="model")
     data = _data(events, design, counts, weights, offset_of(offset, exposure, len(first.fitted)))
     how = chosen(spread, weighted=weights is not None, clusters=clusters)
@@ -99,7 +107,7 @@ def negative_binomial(
     beta, alpha, steps = _at_rest(data, first)
     if alpha <= SMALLEST:
         return _edge(data, first, how, clusters)
-    return _fit(data, beta, alpha, steps, how, clusters)
+    return _fit(data, beta, alpha, steps, how, clusters, information)
 
 
 def log_likelihood(events: Vector, means: Vector, alpha: float) -> Vector:
@@ -223,11 +231,19 @@ def _sums(data: _Data, alpha: float, order: int) -> Vector:
 
 
 def _fit(
-    data: _Data, beta: Vector, alpha: float, steps: int, spread: Spread, clusters: ArrayLike | None
+    data: _Data,
+    beta: Vector,
+    alpha: float,
+    steps: int,
+    spread: Spread,
+    clusters: ArrayLike | None,
+    information: Information,
 ) -> NegativeBinomialFit:
-    slopes, information = _derivatives(data, beta, alpha)
+    slopes, bread = _derivatives(data, beta, alpha)
+    if information == "expected":
+        bread = _expected(data, beta, alpha, float(bread[-1, -1]))
     spreading = covariance(
-        inverse(information),
+        inverse(bread),
         slopes * data.weights[:, None],
         counts=data.counts,
         spread=spread,
@@ -237,6 +253,15 @@ def _fit(
     mean = np.exp(data.design @ beta + data.offset)
     reached = _value(data, beta, alpha)
     return NegativeBinomialFit(beta, alpha, spreading, mean, reached, float(data.counts.sum()), spread, steps)
+
+
+def _expected(data: _Data, beta: Vector, alpha: float, of_alpha: float) -> Matrix:
+    """Fisher's information of β, μ/(1 + αμ) for one person, apart from that of α."""
+    mean = np.exp(data.design @ beta + data.offset)
+    found = np.zeros((len(beta) + 1, len(beta) + 1))
+    found[:-1, :-1] = data.design.T @ (data.design * (data.mass * mean / (1 + alpha * mean))[:, None])
+    found[-1, -1] = of_alpha
+    return found
 
 
 def _edge(data: _Data, first: GlmFit, spread: Spread, clusters: ArrayLike | None) -> NegativeBinomialFit:

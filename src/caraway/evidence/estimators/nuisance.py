@@ -26,7 +26,10 @@ def logistic(columns: Matrix, outcome: Vector, counts: Vector) -> Predictor:
 def linear(columns: Matrix, outcome: Vector, counts: Vector) -> Predictor:
     """Least squares on a constant and the covariates; a column that follows from others takes no part."""
     root = np.sqrt(counts)
-    found = np.linalg.lstsq(_design(columns) * root[:, None], outcome * root, rcond=1e-12)[0]
+    design = _design(columns) * root[:, None]
+    size = np.abs(design).max(axis=0)
+    unit = np.where(size > 0, size, 1.0)  # which column follows from others is not a matter of units
+    found = np.linalg.lstsq(design / unit, outcome * root, rcond=1e-12)[0] / unit
     return lambda given: np.asarray(_design(given) @ found)
 
 

@@ -18,6 +18,8 @@ ENOUGH = 200_000
 """Up to so many allocations every one is looked at."""
 AS_FAR = 1e-9
 """Allocations whose statistic is the observed one but for rounding count as being as far."""
+ROUNDING = 1e-14
+"""Of the numbers summed."""
 
 
 @dataclass(frozen=True)
@@ -62,16 +64,18 @@ def permutation_test(
     of = codes_of(np.zeros(len(y)) if blocks is None else blocks, "blocks", rows=len(y))[0]
     pieces = _blocks(y, z, w, of)
     observed = _observed(y, z, w, of)
+    edge = abs(observed) * (1 - AS_FAR) - ROUNDING * _largest(pieces)
     every = prod(comb(int(block.often.sum()), block.treated) for block in pieces)
     if every <= ENOUGH and all(block.often.max() == 1 for block in pieces):
         far = np.abs(_all(pieces))
-        return Permuted(observed, float((far >= _edge(observed)).mean()), every, exact=True)
-    further = sum(int((np.abs(lot) >= _edge(observed)).sum()) for lot in _lots(pieces, draws, rng))
+        return Permuted(observed, float((far >= edge).mean()), every, exact=True)
+    further = sum(int((np.abs(lot) >= edge).sum()) for lot in _lots(pieces, draws, rng))
     return Permuted(observed, (1 + further) / (1 + draws), draws, exact=False)
 
 
-def _edge(observed: float) -> float:
-    return abs(observed) * (1 - AS_FAR) - 1e-14
+def _largest(blocks: list[_Block]) -> float:
+    """The largest number that is summed: what rounding leaves of a difference of nothing is a share of it."""
+    return max(block.worth * float(np.abs(block.values).max()) for block in blocks)
 
 
 def _blocks(y: Vector, z: Vector, w: Vector, of: Codes) -> list[_Block]:
@@ -118,11 +122,15 @@ def _all(blocks: list[_Block]) -> Vector:
 
 
 def _choices(block: _Block) -> Sequence[float]:
-    sums = {0: [0.0]}
+    """The block's part under each choice of its treated: built from the fewer of the arms, since the way there is through every smaller one."""
+    controls = len(block.values) - block.treated
+    fewer, sums = min(block.treated, controls), {0: [0.0]}
     for value in block.values:
-        for held in range(min(max(sums), block.treated - 1), -1, -1):
+        for held in range(min(max(sums), fewer - 1), -1, -1):
             sums.setdefault(held + 1, []).extend(total + value for total in sums[held])
-    return [block.offset + block.worth * total for total in sums[block.treated]]
+    whole = float(block.values.sum())
+    of_treated = sums[fewer] if fewer == block.treated else [whole - total for total in sums[fewer]]
+    return [block.offset + block.worth * total for total in of_treated]
 
 
 def _lots(blocks: list[_Block], draws: int, rng: np.random.Generator) -> Sequence[Vector]:

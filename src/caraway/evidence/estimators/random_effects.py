@@ -116,10 +116,14 @@ def between(y: Vector, v: Vector, how: Heterogeneity) -> float:
     """τ², never below 0."""
     if how == "fixed":
         return 0.0
+    unit = float(
+        v.max()
+    )  # searches rest at an absolute distance, which must not be one of what estimates are measured in
+    y, v = y / math.sqrt(unit), v / unit
     first = max(0.0, (cochran(y, v) - (len(y) - 1)) / ((1 / v).sum() - (v**-2).sum() / (1 / v).sum()))
     if how == "DL":
-        return float(first)
-    return _paule_mandel(y, v) if how == "PM" else _restricted(y, v)
+        return float(first) * unit
+    return unit * (_paule_mandel(y, v) if how == "PM" else _restricted(y, v))
 
 
 def _paule_mandel(y: Vector, v: Vector) -> float:

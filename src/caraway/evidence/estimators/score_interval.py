@@ -10,6 +10,8 @@ from collections.abc import Callable
 from scipy import optimize
 
 FINE = 1e-14
+NOWHERE = -200.0
+"""The logarithm of a ratio under any that people could tell from 0."""
 
 
 def difference_limits(x1: int, n1: int, x0: int, n0: int, *, z: float) -> tuple[float, float]:
@@ -41,11 +43,16 @@ def odds_limits(x1: int, n1: int, x0: int, n0: int, *, z: float) -> tuple[float,
     """Both limits of the odds ratio (neither x₀ nor n₁ − x₁ is 0): the lower is 0 when x₁ is or everybody of the comparator had it."""
 
     def distance(logarithm: float) -> float:
-        p0 = restricted_odds(x1, n1, x0, n0, math.exp(logarithm))
-        p1 = odds_moved(p0, math.exp(logarithm))
-        spread = 1 / (n1 * p1 * (1 - p1)) + 1 / (n0 * p0 * (1 - p0))
+        odds = math.exp(logarithm)
+        p0 = restricted_odds(x1, n1, x0, n0, odds)
+        q0 = restricted_odds(n1 - x1, n1, n0 - x0, n0, 1 / odds)  # 1 − p₀, with digits where p₀ is as good as 1
+        both = q0 + odds * p0
+        p1, q1 = odds * p0 / both, q0 / both
+        spread = 1 / (n1 * p1 * q1) + 1 / (n0 * p0 * q0)
         return (x1 - n1 * p1) * math.sqrt(spread / _larger(n1, n0))
 
+    if x0 == n0 and x1:  # near 1 no digits are left for what is short of it: the same ratio, of those without the event
+        return odds_limits(0, n0, n1 - x1, n1, z=z)
     return _on_logarithm(distance, x1 * (n0 - x0) / ((n1 - x1) * x0), z)
 
 
@@ -75,12 +82,8 @@ def restricted_odds(x1: int, n1: int, x0: int, n0: int, odds: float) -> float:
     a = n0 * (odds - 1)
     b = n1 * odds + n0 - (x1 + x0) * (odds - 1)
     c = -(x1 + x0)
-    return -2 * c / (b + math.sqrt(b * b - 4 * a * c))
-
-
-def odds_moved(share: float, odds: float) -> float:
-    """The share whose odds are `odds` times those of `share`."""
-    return odds * share / (1 + share * (odds - 1))
+    root = math.sqrt(max(0.0, b * b - 4 * a * c))
+    return -2 * c / (b + root) if b >= 0 else (root - b) / (2 * a)  # whichever does not cancel
 
 
 def _smaller_root(a: float, b: float, c: float) -> float:
@@ -113,7 +116,7 @@ def _root(function: Callable[[float], float], low: float, high: float, outer: fl
 
 def _on_logarithm(distance: Callable[[float], float], found: float, z: float) -> tuple[float, float]:
     if found == 0:
-        return 0.0, _outwards(lambda at: distance(at) + z, -30.0, 1.0)
+        return 0.0, _outwards(lambda at: distance(at) + z, NOWHERE, 1.0)
     middle = math.log(found)
     return _outwards(lambda at: distance(at) - z, middle, -1.0), _outwards(lambda at: distance(at) + z, middle, 1.0)
 

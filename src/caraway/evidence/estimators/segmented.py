@@ -123,7 +123,8 @@ def segmented(
     `how` neighbours in time may be alike: errors of first order, u_t = ρu_{t−1} + e_t, with ρ by iterated Prais–Winsten 1954, by
     maximum likelihood, or by restricted likelihood (unasked: least biased in short series, Turner and others 2021, BMC Medical Research
     Methodology 21); or least squares with Newey and West's 1987 variance over `lags` (⌊4(n/100)^{2/9}⌋ unasked, times n/(n − k)).
-    Intervals by t with n − k degrees. Short series are an exception to exact coverage: see `designs.interrupted_series`.
+    The variance is over n − k whichever finds ρ (as R's nlme::gls prints it), intervals by t with as many degrees. Short series are an
+    exception to exact coverage: see `designs.interrupted_series`.
     """
     y = vector(outcome, "outcome")
     names, columns = design(len(y), start, slope=slope, season=season, harmonics=harmonics)
@@ -133,7 +134,7 @@ def segmented(
         raise DataUnfit(f"Neighbours in time are handled by prais-winsten, reml, ml or newey-west, not {how!r}.")
     _varies(columns, y)
     rho = _prais_winsten(columns, y) if how == "prais-winsten" else _likeliest(columns, y, restricted=how == "reml")
-    return _generalised(names, columns, y, rho, len(y) if how == "ml" else len(y) - len(names))
+    return _generalised(names, columns, y, rho)
 
 
 def _varies(columns: Matrix, y: Vector) -> None:
@@ -159,8 +160,9 @@ def _fit(columns: Matrix, y: Vector, rho: float) -> tuple[Vector, Matrix, float]
     return found, bread, float(rest @ rest)
 
 
-def _generalised(names: tuple[str, ...], columns: Matrix, y: Vector, rho: float, below: int) -> Segmented:
+def _generalised(names: tuple[str, ...], columns: Matrix, y: Vector, rho: float) -> Segmented:
     found, bread, squares = _fit(columns, y, rho)
+    below = len(y) - len(names)
     return Segmented(names, found, bread * squares / below, rho, float(len(y) - len(names)), squares / below)
 
 
@@ -235,6 +237,8 @@ def segmented_poisson(
     n, k = columns.shape
     rest = y - model.fitted
     pearson = rest / np.sqrt(model.fitted)
+    if float(pearson @ pearson) <= 1e-20 * float(y.sum()):
+        raise DataUnfit("The series is a line without any variation: there is no error to judge a change by.")
     dispersion = float(pearson @ pearson) / (n - k)
     correlation = float(pearson[1:] @ pearson[:-1] / (pearson @ pearson))
     if lags is None:

@@ -23,6 +23,9 @@ FAR = 9.0
 WIDEST = 1.5
 """A panel's width in standard deviations of the narrower of the increments on either side of it."""
 
+NEAREST = 5e-4
+"""Of the information: looks nearer than this need more nodes than there is room for."""
+
 
 @dataclass(frozen=True, eq=False)
 class Going:
@@ -108,6 +111,8 @@ def rising(information: ArrayLike) -> Vector:
     t = vector(information, "information")
     if t[0] <= 0 or (np.diff(t) <= 0).any():
         raise DataUnfit("Information is above 0 and rises from look to look.")
+    if (np.diff(t) < NEAREST * t[1:]).any():
+        raise DataUnfit("Two looks are so near that nothing comes in between them: make them one.")
     return t
 
 

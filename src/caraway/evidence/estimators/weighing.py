@@ -61,7 +61,8 @@ def by_balance(treated: ArrayLike, covariates: ArrayLike) -> Weighing:
     found = entropy.balance(treated, covariates)
     weights = found.weights
     others = np.where(chosen, 0.0, weights)
-    apart = found.moments - found.moments[chosen].mean(axis=0)
+    unit = entropy.unit_of(found.moments[~chosen], np.ones(rows - int(chosen.sum())))
+    apart = (found.moments - found.moments[chosen].mean(axis=0)) / unit
     curve = (apart * others[:, None]).T @ apart
     influence = np.where(chosen[:, None], apart, -others[:, None] * apart) @ np.linalg.pinv(curve, hermitian=True)
     size = np.where(chosen, 1.0, -others) / chosen.sum()

@@ -18,6 +18,8 @@ from caraway.evidence.result import Arm, Interval, Result, Setting
 NO_EXCESS = (
     "the events vary no more than Poisson's own, so the negative binomial is at its edge and is a Poisson regression"
 )
+EXACT = 1e-12
+"""Of a logarithm: a smaller error is what rounding left."""
 _NEGATIVE_BINOMIAL = "negative binomial regression (NB2, maximum likelihood, observed information; Lawless 1987)"
 _BY_CLUSTER = "; variance by clusters CR1 (Liang and Zeger 1986)"
 _POISSON = "Poisson regression with the robust variance {spread} (White 1980; Zou 2004)"
@@ -91,6 +93,8 @@ def _rates(y: Vector, arm: Vector, counts: Vector, time: Vector) -> dict[str, fl
             raise DataUnfit(
                 "Nobody of one arm had any event: a ratio of rates has no end. Show prevalence, or the rates alone."
             )
+        if of @ time <= 0:
+            raise DataUnfit("Nobody of one arm has any time at risk: there is no rate.")
         found[name] = float(of @ y / (of @ time))
     return found
 
@@ -105,6 +109,10 @@ def _result(
     labels: tuple[str, ...],
     details: dict[str, float],
 ) -> Result:
+    if error <= EXACT:
+        raise DataUnfit(
+            "Everybody of each arm had as many events for their time: without variation there is no interval."
+        )
     reach = critical(level) * error
     return Result(
         name="rate ratio",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import optimize, special
 
-from caraway.evidence.estimators import aipw, entropy, nuisance, weighting
+from caraway.evidence.estimators import aipw, entropy, nuisance, weighing, weighting
 from caraway.evidence.estimators.aipw import Models, Target
 from caraway.evidence.estimators.weighting import Bounds, Estimand, Percentiles
 from caraway.proofs.truth import Agreement, Estimated, Truth
@@ -209,6 +209,25 @@ def _trimmed_by_hand(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
         yield found.comparison_mean, float(np.average(who.outcome[~one], weights=heavy[~one]))
 
 
+def _units(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
+    """Entropy balancing of covariates measured in millionths beside others in millions says what it says of any: error and all."""
+    who = people(rng, 300, risk=False)
+    apart = np.array([1e-6, 1e6])
+    for moments in (1, 2):
+        one, other = (
+            entropy.effect(who.treated, columns, who.outcome, moments=moments)
+            for columns in (who.covariates, who.covariates * apart)
+        )
+        yield one.effect, other.effect
+        yield one.standard_error, other.standard_error
+    parts = (who.outcome - who.outcome.mean())[:, None]
+    first, second = (
+        weighing.by_balance(who.treated, columns).spread(parts)[0, 0]
+        for columns in (who.covariates, who.covariates * apart)
+    )
+    yield first, second
+
+
 def _dual(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
     """Entropy balancing by a general optimiser, its standard error by stacked equations and differences."""
     who = people(rng, 300, risk=False)
@@ -322,5 +341,6 @@ CLAIMS = (
     Agreement("weighting and stacked equations solved by numbers", 1e-6, _stacked),
     Agreement("weighting trimmed, and by plain selection", 1e-9, _trimmed_by_hand),
     Agreement("entropy balancing and a general optimiser", 1e-5, _dual),
+    Agreement("entropy balancing in any unit", 1e-6, _units),
     Agreement("doubly robust and the formula person by person", 1e-9, _augmented),
 )

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from caraway.evidence.estimators.cox import cox
-from caraway.evidence.estimators.kaplan_meier import Scale, kaplan_meier, restricted_mean, survival_at
+from caraway.evidence.estimators.kaplan_meier import Scale, kaplan_meier, restricted_mean, survival_at, time_by
 from caraway.evidence.estimators.parametric import ParametricFit, Shape, parametric
 from caraway.evidence.outcomes.time_to_first import (
     event_free,
@@ -77,6 +77,12 @@ def _late_survival(rng: Rng) -> Estimated:
     times, events = np.minimum(lasted, WINDOW)[seen], (lasted <= WINDOW)[seen]
     said = survival_at(kaplan_meier(times, events, starts=entered[seen]), 300, interval="plain")
     return Estimated(said.survival, said.low, said.high)
+
+
+def _quarter(rng: Rng, interval: Scale) -> Estimated:
+    lasted = _exponential(rng, np.full(600, RATE))
+    said = time_by(kaplan_meier(np.minimum(lasted, WINDOW), lasted <= WINDOW), 0.25, interval=interval)
+    return Estimated(*(np.inf if one is None else one for one in (said.time, said.low, said.high)))
 
 
 def _restricted(rng: Rng) -> Estimated:
@@ -206,6 +212,7 @@ def _shape_said(fit: ParametricFit, what: str) -> Estimated:
 
 
 SURVIVES = float(np.exp(-RATE * 300))
+QUARTER = float(-np.log(0.75) / RATE)
 BOTH = [float(np.exp(-RATE * WINDOW * ratio)) for ratio in (0.7, 1.0)]
 MEANS = [_restricted_truth(RATE * ratio, WINDOW) for ratio in (0.7, 1.0)]
 
@@ -214,6 +221,8 @@ CLAIMS = (
     Truth("kaplan-meier, log", 600, -RATE * 300, lambda rng: _survival(rng, "log")),
     Truth("kaplan-meier, plain", 600, SURVIVES, lambda rng: _survival(rng, "plain")),
     Truth("kaplan-meier, late entry", 1600, SURVIVES, _late_survival),
+    Truth("time by which a quarter had it, log-log", 600, QUARTER, lambda rng: _quarter(rng, "log-log")),
+    Truth("time by which a quarter had it, log", 600, QUARTER, lambda rng: _quarter(rng, "log")),
     Truth("restricted mean", 600, _restricted_truth(RATE, 300), _restricted),
     Truth("time to first: share without an event", 400, BOTH[0], lambda rng: _outcome(rng, "share")),
     Truth("time to first: difference in shares", 800, BOTH[0] - BOTH[1], lambda rng: _outcome(rng, "difference")),

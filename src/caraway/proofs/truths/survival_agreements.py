@@ -8,7 +8,7 @@ from scipy import optimize, stats
 from caraway.evidence.checks.proportional_hazards import proportional_hazards
 from caraway.evidence.estimators.cox import cox
 from caraway.evidence.estimators.cox_after import baseline_hazard, schoenfeld
-from caraway.evidence.estimators.kaplan_meier import kaplan_meier, restricted_mean, survival_at
+from caraway.evidence.estimators.kaplan_meier import kaplan_meier, restricted_mean, survival_at, time_by
 from caraway.evidence.estimators.logrank import logrank
 from caraway.evidence.estimators.parametric import parametric
 from caraway.proofs import survival_slowly as slowly
@@ -63,12 +63,28 @@ def _kaplan_meier_and_loops(rng: np.random.Generator) -> Iterator[tuple[float, f
     yield said.standard_error, float(np.sqrt(variance))
     yield restricted.mean, mean
     yield restricted.standard_error, float(np.sqrt(mean_variance))
+    by = time_by(fit, 0.317).time  # no share of 80 people
+    fallen = (t for t in sorted(stop) if slowly.kaplan_meier(stop, event, t)[0] <= 1 - 0.317)
+    yield by or 0.0, next(fallen, 0.0)
 
 
 def _log_rank_and_loops(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
     people, group = _people(rng), rng.integers(0, 2, 36)
     fit = logrank(people.stop, people.event, group, starts=people.start, strata=people.stratum)
     yield 1 + fit.chi_squared, 1 + slowly.log_rank(people, group)
+
+
+def _ages_and_months(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
+    """Ages in years, summed of two lots of months, tie as months do: 1/12 + 4/12 is 5/12, whatever their floats say."""
+    n = 200
+    begun, more = rng.integers(300, 340, n), rng.integers(1, 40, n)
+    event, x = rng.random(n) < 0.7, rng.normal(size=(n, 2))
+    in_years, in_months = (begun / 12 + more / 12, begun / 12), (begun + more, begun)
+    ages, months = (cox(end, event, x, starts=start) for end, start in (in_years, in_months))
+    yield from zip(ages.coefficients, months.coefficients, strict=True)
+    yield ages.log_likelihood, months.log_likelihood
+    first, second = (kaplan_meier(end, event, starts=start) for end, start in (in_years, in_months))
+    yield first.survival[-1], second.survival[-1]
 
 
 def _counts_and_rows(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
@@ -161,6 +177,7 @@ def _shapes_and_search(rng: np.random.Generator) -> Iterable[tuple[float, float]
 CLAIMS = (
     Agreement("cox regression and loops over risk sets", 1e-9, _cox_and_loops),
     Agreement("kaplan-meier and loops over times", 1e-10, _kaplan_meier_and_loops),
+    Agreement("ages that tie but for rounding, and months", 1e-9, _ages_and_months),
     Agreement("log-rank and loops over times", 1e-10, _log_rank_and_loops),
     Agreement("time to first: counts and rows written out", 1e-9, _counts_and_rows),
     Agreement("cox regression of cells and of rows", 1e-9, _cells_and_rows),
