@@ -173,7 +173,8 @@ def test_many_rows_come_to_rest_where_few_steps_more_would(by_day: bool, monkeyp
     late = cox(times, events, x, kernel="numpy")
     np.testing.assert_allclose(early.coefficients, late.coefficients, rtol=1e-10)
     np.testing.assert_allclose(early.standard_errors, late.standard_errors, rtol=1e-8)
-    np.testing.assert_allclose(early.sums.s, late.sums.s, rtol=1e-8)  # a sum of a column of both signs loses a digit
+    # A sum of a column of both signs may be next to nothing: the digits are those of its largest.
+    np.testing.assert_allclose(early.sums.s, late.sums.s, rtol=1e-9, atol=1e-9 * float(np.abs(late.sums.s).max()))
     np.testing.assert_allclose(
         [early.log_likelihood_null, early.log_likelihood, early.score_test.value, early.likelihood_ratio.value],
         [late.log_likelihood_null, late.log_likelihood, late.score_test.value, late.likelihood_ratio.value],

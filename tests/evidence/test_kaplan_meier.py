@@ -148,7 +148,7 @@ def test_the_time_by_which_a_share_have_had_it() -> None:
 
 def test_rows_of_no_length_but_for_rounding_are_refused() -> None:
     with pytest.raises(DataUnfit, match="but for rounding"):
-        kaplan_meier([1 / 12 + 4 / 12 + 1e-12, 2.5], [1, 1], starts=[5 / 12, 0])
+        kaplan_meier([1 / 12 + 4 / 12 + 1e-14, 2.5], [1, 1], starts=[5 / 12, 0])
 
 
 def test_times_in_any_unit_tie_alike() -> None:
