@@ -10,13 +10,13 @@ import pytest
 
 from caraway.core.study.kinds import LAYOUTS
 from caraway.core.study.rows import troubles
-from caraway.core.study.words import Kind
+from caraway.core.study.words import DateRule, Kind
 from caraway.evidence.refusals import StudyFileUnfit
 from caraway.evidence.study_file.checking import check
 from caraway.evidence.study_file.description import KEY, arrow_schema, metadata
 from caraway.evidence.study_file.faults import ROWS_NAMED, Fault
 from caraway.evidence.study_file.together import check_together
-from caraway.evidence.study_file.writing import write
+from caraway.evidence.study_file.writing import write, write_rows
 from tests.evidence.study.made import CUT, PROJECT, code, damaged, event, log, people, simulated, written
 
 PROVEN = {"definition": "proven re-offending", "extract_id": "e2", "conviction_day": 90}
@@ -346,3 +346,16 @@ def test_nobody_is_known_to_a_file_with_an_empty_place(tmp_path):
     paths = (written(tmp_path, "people", people({}, {})), written(tmp_path, "events", [event(1), event(7)]))
     damaged(paths[0], people({}, {"person": None}))
     assert said(check_together(paths)) == [("person", "somebody who is not in the file of people", (2,))]
+
+
+@pytest.mark.parametrize(
+    ("rule", "shift", "day", "most"),
+    [(DateRule.MONTH, 0, date(2027, 9, 1), 1), (DateRule.WEEK, 0, date(2027, 9, 6), 19), (DateRule.SHIFTED, 9, date(2027, 9, 9), 13)],
+)  # fmt: skip
+def test_days_followed_that_tell_the_day_of_time_zero_are_a_fault(tmp_path, rule, shift, day, most):
+    """The data cut is known: who is followed to it came in so many days before."""
+    project, path = replace(PROJECT, dates=rule, most_shift=shift), tmp_path / "people.parquet"
+    rows = people(*({"zero_on": day, "followed_days": days} for days in (most, most + 1)), {"zero_on": date(2029, 1, 1), "followed_days": 0})
+    write_rows(path, "people", rows, project=project, data_cut=CUT, log=log(tmp_path))
+    assert said(check(path))[0][0::2] == ("followed_days", (2,))
+    assert ("zero_on", "after the data cut", (3,)) in said(check(path))

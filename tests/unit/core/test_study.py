@@ -285,3 +285,23 @@ def test_numbers_without_bounds_have_no_range():
 )
 def test_a_proven_offence_has_six_months_more_for_its_conviction(day, convicted, counts):
     assert counts_as_proven(day, convicted, 365) is counts
+
+
+@pytest.mark.parametrize("project", [PROJECT, WEEKS, SHIFTED])
+def test_how_long_somebody_was_followed_does_not_tell_the_day_that_was_made_coarser(project):
+    """Whoever is followed to the data cut has a time zero of the cut less the days: all whose day is told alike are told alike."""
+    cut, told = date(2026, 9, 30), {}
+    for day in (date(2026, 2, 20) + timedelta(n) for n in range(60)):
+        zero = p.coarse(KEY, project, "7", day)
+        days = p.followed(project, zero, (cut - day).days, cut)
+        assert days <= (cut - day).days
+        told.setdefault(zero, set()).add(days)
+        if project is SHIFTED:
+            assert cut - timedelta(days) == zero + timedelta(project.most_shift)
+    assert all(len(days) == 1 for days in told.values())
+
+
+def test_who_was_followed_for_less_is_told_to_the_day_and_nobody_for_less_than_no_time():
+    assert p.followed(PROJECT, date(2026, 3, 1), 40, date(2026, 9, 30)) == 40
+    assert p.followed(PROJECT, date(2026, 2, 1), 9, date(2026, 2, 10)) == 0
+    assert p.latest(DateRule.MONTH, 0, date(2028, 2, 1)) == date(2028, 2, 29)

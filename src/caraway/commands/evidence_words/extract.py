@@ -83,7 +83,7 @@ def run(options: argparse.Namespace) -> int:
 
     project = read(text_of(options.project), options.project.name)
     definition, time_zero = Definition(options.definition), TimeZero(options.time_zero)
-    extract = Extract(options.id, options.force, options.agreement, options.on, definition, time_zero)
+    extract = Extract(options.id, options.force, options.agreement, options.on, options.cut, definition, time_zero)
     key, people = key_of(options.key), people_of(options.people)
     said = [*_days(options, project, key, people)]
     if options.before:

@@ -1,6 +1,6 @@
 """`check`: everything that is wrong with a study file, each fault by column, row and class of value, with what to do."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -11,7 +11,7 @@ from caraway.core.refusals import Refusal
 from caraway.core.study.columns import OUTCOMES
 from caraway.core.study.kinds import Layout
 from caraway.core.study.project import Project
-from caraway.core.study.words import Definition, Kind, Source
+from caraway.core.study.words import DateRule, Definition, Kind, Source
 from caraway.evidence.refusals import StudyFileUnfit
 from caraway.evidence.study_file.agreed import agreed, asks, left_out_words
 from caraway.evidence.study_file.description import Description, arrow_schema, describe, described
@@ -110,7 +110,11 @@ def _fit_columns(layout: Layout, file: pq.ParquetFile) -> tuple[str, ...]:
 def _rows(path: Path, layout: Layout, description: Description, fit: tuple[str, ...]) -> Iterator[Fault]:
     with opened() as db:
         viewed(db, "file", path, numbered=True)
-        for rule in (*rules(layout, description.project, fit), *_unasked(layout, description.project, fit)):
+        for rule in (
+            *rules(layout, description.project, fit),
+            *_unasked(layout, description.project, fit),
+            *_of_the_cut(description, fit),
+        ):
             yield from found(db, rule)
         if all(name in fit for name in layout.key):
             yield from found(db, _twice(layout))
@@ -119,6 +123,30 @@ def _rows(path: Path, layout: Layout, description: Description, fit: tuple[str, 
             yield from found(
                 db, Rule("window_days", f"window_days NOT IN ({windows})", "a window the project does not have", f"one of {windows}")
             )  # fmt: skip
+
+
+def _of_the_cut(description: Description, fit: tuple[str, ...]) -> Iterator[Rule]:
+    """Days beyond what the file tells of; and of following to the cut, days so many that they tell the day of time zero."""
+    cut = f"DATE '{description.data_cut}'"
+    latest = _LATEST[description.project.dates].format(description.project.most_shift)
+    if "zero_on" in fit and "followed_days" in fit:
+        yield Rule(
+            "followed_days", f"followed_days > greatest(0, {cut} - {latest})",
+            "beyond the data cut, or so near it that they tell the day of time zero",
+            "follow nobody for longer than from the last day that time zero may be to the data cut",
+        )  # fmt: skip
+    for name in ("zero_on", "month"):
+        shift = description.project.most_shift if name == "zero_on" else 0
+        if name in fit:
+            yield Rule(name, f"{name} > {cut} + {shift}", "after the data cut", "leave the row out or correct the cut")
+
+
+_LATEST: Mapping[DateRule, str] = {
+    DateRule.MONTH: "last_day(zero_on)",
+    DateRule.WEEK: "(zero_on + 6)",
+    DateRule.SHIFTED: "(zero_on + {})",
+}
+"""The last day that `zero_on` may be, as `core.study.pseudonyms.latest` says it."""
 
 
 def _unasked(layout: Layout, project: Project, fit: tuple[str, ...]) -> Iterator[Rule]:
