@@ -1,6 +1,6 @@
 """Files of identifying records: every fault named by row and column, and nobody by name."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -48,6 +48,51 @@ def test_a_parquet_keeps_days_and_whole_numbers(tmp_path):
     assert found.table["forename"].to_pylist() == ["A", None]
     assert found.table["born"].to_pylist() == [date(1990, 1, 2), None]
     assert (found.columns.postcode, found.columns.sex, found.columns.police_id) == ("", "", "")
+
+
+@pytest.mark.parametrize("born", ["1/2/90", "12-11-01", "epoch", "infinity", "0012-11", "5/6/12345"])
+def test_a_birthday_without_a_year_of_four_figures_is_named_and_not_lost(tmp_path, born):
+    assert "row 2: born: no day" in faults(tmp_path, HEADING, ROW.replace("1987-03-12", born))
+
+
+def stored(tmp_path, **columns):
+    """A Parquet file of one record, some of its columns of another type."""
+    file = tmp_path / "records.parquet"
+    pq.write_table(pa.table({"id": ["1"], "forename": ["A"], "surname": ["B"], "born": ["1990-06-01"]} | columns), file)
+    return given(file, Declared()).table.to_pylist()[0]
+
+
+MIDNIGHT, BEFORE = datetime(1990, 6, 1), datetime(1990, 5, 31, 23)  # noqa: DTZ001  the column says the zone
+
+
+def test_types_of_other_writers_are_read(tmp_path):
+    london = pa.timestamp("us", "Europe/London")
+    for name, column, read in (
+        ("forename", pa.array(["A"], pa.large_string()).dictionary_encode(), "A"),
+        ("forename", pa.array(["A"], pa.string_view()), "A"),
+        ("id", pa.array([7], pa.uint64()).dictionary_encode(), 7),
+        ("sex", pa.array([1], pa.int8()), 1),
+        ("born", pa.array([MIDNIGHT], pa.timestamp("ns")), date(1990, 6, 1)),
+        ("born", pa.array([BEFORE], pa.timestamp("us", "UTC")).cast(london), date(1990, 6, 1)),
+        ("born", pa.array([MIDNIGHT], pa.date64()), date(1990, 6, 1)),
+    ):
+        assert stored(tmp_path, **{name: column})[name] == read
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "said"),
+    [
+        ("born", pa.array([BEFORE], pa.timestamp("us", "UTC")), "born: with times of day"),
+        ("id", pa.array([2**63], pa.uint64()), "id: a number too large"),
+        ("id", pa.array([MIDNIGHT.date()]), "id: of the type date32"),
+        ("surname", pa.array([5]), "surname: of the type int64"),
+        ("postcode", pa.array([5]), "postcode: of the type int64"),
+        ("born", pa.array([19900601]), "born: of the type int64"),
+    ],
+)
+def test_a_type_that_would_be_read_wrongly_is_refused(tmp_path, name, column, said):
+    with pytest.raises(RecordsUnfit, match=said):
+        stored(tmp_path, **{name: column})
 
 
 def test_columns_may_be_called_otherwise(tmp_path):

@@ -31,10 +31,12 @@ def check(path: Path, project: Project | None = None) -> tuple[Fault, ...]:
         return (Fault("", str(unfit).rstrip("."), "nothing else was looked at"),)
     except Refusal as refused:
         return (Fault("", refused.sentence, "write the file under a project that may have it"),)
-    faults = [*_description(description, project), *_columns(description, layout, file)]
+    columns = [*_columns(description, layout, file)]
+    faults = [*_description(description, project), *columns]
     fit = _fit_columns(layout, file)
     try:
-        faults += [*_rows(path, layout, description, fit), *_content(path, faults)]
+        faults += _rows(path, layout, description, fit)
+        faults += () if columns else _content(path)  # of other columns it is known already that they are not those described
     except duckdb.Error as wrong:
         faults.append(Fault("", f"its rows cannot be read ({type(wrong).__name__})", "it is damaged: fetch it again"))
     return tuple(faults)
@@ -70,8 +72,10 @@ def _description(description: Description, project: Project | None) -> Iterator[
 def _columns(description: Description, layout: Layout, file: pq.ParquetFile) -> Iterator[Fault]:
     there = file.schema_arrow.names
     said = [column.name for column in description.columns]
-    for name in there:
-        if name not in layout.names:
+    for name in dict.fromkeys(there):
+        if there.count(name) > 1:
+            yield Fault(name, "there twice", "leave one of them out")
+        elif name not in layout.names:
             yield Fault(name, "a column that the project may not have in this kind of file", "leave it out")
         elif (kept := file.schema_arrow.field(name).type) != (right := arrow_schema((name,)).types[0]):
             yield Fault(name, f"stored as {kept}", f"store it as {right}")
@@ -173,10 +177,8 @@ def found(db: duckdb.DuckDBPyConnection, rule: Rule) -> Iterator[Fault]:
         yield Fault(rule.column, rule.what, rule.remedy, tuple(int(row) for row, _ in rows), int(rows[0][1]))
 
 
-def _content(path: Path, faults: list[Fault]) -> Iterator[Fault]:
-    """Whether rows are those described; where columns are at fault that is known already."""
-    if any(not fault.count for fault in faults):
-        return
+def _content(path: Path) -> Iterator[Fault]:
+    """Whether rows are those described."""
     try:
         verified(path)
     except (StudyFileUnfit, pa.ArrowException) as unfit:

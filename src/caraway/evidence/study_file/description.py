@@ -44,6 +44,10 @@ class Described:
     sensitivity: str
     means: str
 
+    def __post_init__(self) -> None:
+        if not all(isinstance(said, str) for said in (self.name, self.type, self.unit, self.sensitivity, self.means)):
+            raise TypeError("a column is described by something that is no text")
+
 
 @dataclass(frozen=True)
 class Description:
@@ -105,7 +109,7 @@ def from_json(text: bytes) -> Description:
         )
     except Refusal as refused:
         raise StudyFileUnfit(f"The file's description has no fit project: {refused.sentence}") from None
-    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as wrong:
         raise StudyFileUnfit(
             f"The file's description cannot be read ({type(wrong).__name__}: {wrong}): write it again."
         ) from None
