@@ -1,5 +1,6 @@
 """`check`: every fault of a damaged file is named by column, row and class of value; a value is never said."""
 
+import json
 import random
 from dataclasses import replace
 from datetime import date
@@ -359,3 +360,38 @@ def test_days_followed_that_tell_the_day_of_time_zero_are_a_fault(tmp_path, rule
     write_rows(path, "people", rows, project=project, data_cut=CUT, log=log(tmp_path))
     assert said(check(path))[0][0::2] == ("followed_days", (2,))
     assert ("zero_on", "after the data cut", (3,)) in said(check(path))
+
+
+def test_a_column_there_twice_is_named(tmp_path):
+    path = written(tmp_path, "people", people({}, {}))
+    table = pq.read_table(path)
+    pq.write_table(table.append_column("arm", table["arm"]), path)
+    assert [(one.column, one.what) for one in check(path)] == [("arm", "there twice")]
+
+
+def test_rows_that_were_changed_are_named_whatever_else_is_wrong(tmp_path):
+    path = edited(tmp_path, Kind.PEOPLE, (1, "sex", None))
+    found = [one.what for one in check(path, replace(PROJECT, least_people=10))]
+    assert found[0] == "written under another declaration of the project"
+    assert any("changed after it was written" in what for what in found)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [b"[" * 100_000, b'{"form": 1', b"null", b"\xff"],
+)  # fmt: skip
+def test_a_description_that_is_none_is_one_fault(tmp_path, said):
+    path = written(tmp_path, "people", people({}))
+    pq.write_table(pq.read_table(path).replace_schema_metadata({KEY: said}), path)
+    assert "description cannot be read" in check(path)[0].what
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"rows": float("inf")}, {"columns": [{"name": 1, "type": "", "unit": "", "sensitivity": "", "means": ""}]}, {"left_out": {"no": float("inf")}}],
+)  # fmt: skip
+def test_a_description_with_odd_values_is_one_fault(tmp_path, change):
+    path = written(tmp_path, "people", people({}))
+    said = json.loads(metadata(path).metadata[KEY]) | change
+    pq.write_table(pq.read_table(path).replace_schema_metadata({KEY: json.dumps(said)}), path)
+    assert "description cannot be read" in check(path)[0].what

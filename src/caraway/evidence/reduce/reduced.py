@@ -21,6 +21,7 @@ from caraway.evidence.reduce.reduction import Reduction
 from caraway.evidence.refusals import DataUnfit, PlanUnfit, StudyFileUnfit
 from caraway.evidence.study_file.content import ContentHash
 from caraway.evidence.study_file.description import metadata
+from caraway.evidence.study_file.making import whole
 from caraway.evidence.version import VERSION
 
 KEY = b"caraway.reduced"
@@ -144,8 +145,7 @@ def _rank(column: pa.ChunkedArray) -> NDArray[np.int64]:
 
 
 def save(reduced: Reduced, path: Path) -> None:
-    """Write the table with its description: whole, or not at all."""
-    part = path.with_name(f".{path.name}.part")
+    """Write the table with its description: whole, or not at all. Raises StudyFileUnfit when it cannot be written."""
     said = {
         "form": FORM,
         "writer": VERSION,
@@ -159,15 +159,9 @@ def save(reduced: Reduced, path: Path) -> None:
         "rows": reduced.table.num_rows,
         "content": _hash(reduced.table),
     }
-    try:
-        pq.write_table(
-            reduced.table.replace_schema_metadata({KEY: json.dumps(said, sort_keys=True), MARK: reduced.mark}),
-            part,
-            compression="zstd",
-        )
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    table = reduced.table.replace_schema_metadata({KEY: json.dumps(said, sort_keys=True), MARK: reduced.mark})
+    with whole(path) as part:
+        pq.write_table(table, part, compression="zstd")
 
 
 def is_reduced(path: Path) -> bool:
@@ -190,11 +184,14 @@ def load(path: Path) -> Reduced:
             date.fromisoformat(said["data_cut"]), tuple(said["sources"]),
             Protection(**said["protection"]) if said["protection"] else None,
         )  # fmt: skip
-    except (KeyError, TypeError, ValueError, PlanUnfit, OSError, pa.ArrowException) as wrong:
+        rows, content = int(said["rows"]), str(said["content"])
+    except (
+        KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError, PlanUnfit, OSError, pa.ArrowException,
+    ) as wrong:  # fmt: skip
         raise StudyFileUnfit(f"{path.name} cannot be read ({type(wrong).__name__}): make or fetch it again.") from None
     if said_of_it.get(MARK, reduced.mark.encode()) != reduced.mark.encode():
         raise StudyFileUnfit(f"{path.name} is marked otherwise than it was made: fetch it again.")
-    if not table.schema.equals(columns(reduction)) or (table.num_rows, _hash(table)) != (said["rows"], said["content"]):
+    if not table.schema.equals(columns(reduction)) or (table.num_rows, _hash(table)) != (rows, content):
         raise StudyFileUnfit(f"{path.name} was changed after it was made: fetch it again.")
     return reduced
 

@@ -1,8 +1,7 @@
 """Writing a study file: columns held against the declaration, described, logged, and there whole or not at all."""
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,6 +19,7 @@ from caraway.core.study.words import Type
 from caraway.evidence.refusals import StudyFileUnfit
 from caraway.evidence.study_file.content import ContentHash
 from caraway.evidence.study_file.description import KEY, Description, arrow_schema, described
+from caraway.evidence.study_file.making import whole
 from caraway.evidence.study_file.purpose_log import Entry, PurposeLog
 
 ROW_GROUP = 1 << 20
@@ -54,8 +54,9 @@ class Writer:
         return finished
 
     def abandon(self) -> None:
-        """Close what will not be kept."""
-        self._file.close()
+        """Close what will not be kept, and what there may be no room to close."""
+        with suppress(OSError, pa.ArrowException):
+            self._file.close()
 
 
 @contextmanager
@@ -75,23 +76,21 @@ def writing(
     The file is written beside `path` under another name; when all is written, the writing is logged, and then it gets its name: a file
     without a line in the log cannot be, nor half a file. `purpose` is the project's own unless another is said; `left_out` is told in the
     description.
-    Raises StudyFileUnfit when the project may not have the kind or a column, when a batch does not fit, or the log can't be written.
+    Raises StudyFileUnfit when the project may not have the kind or a column, when a batch does not fit, or the file or the log can't be
+    written.
     """
     description = replace(
         _description(kind, project, frozenset(columns), data_cut, purpose or project.purpose), left_out=dict(left_out)
     )
-    part = path.with_name(f".{path.name}.part")
-    writer = Writer(part, description)
-    try:
-        yield writer
-        finished = writer.finish()
-        _to_disk(part)
-        log.add(Entry(path.name, kind, project.id, finished.purpose, finished.rows, finished.content))
-        part.replace(path)
-    except BaseException:
-        writer.abandon()
-        part.unlink(missing_ok=True)
-        raise
+    with whole(path) as part:
+        writer = Writer(part, description)
+        try:
+            yield writer
+            finished = writer.finish()
+            log.add(Entry(path.name, kind, project.id, finished.purpose, finished.rows, finished.content))
+        except BaseException:
+            writer.abandon()
+            raise
 
 
 def write(
@@ -185,8 +184,3 @@ def _fitted(rows: pa.Table, schema: pa.Schema) -> pa.Table:
             raise StudyFileUnfit(f"{field.name} is {column.type} where {arrow_schema((field.name,)).types[0]} belongs.")
         columns.append(column)
     return pa.table(columns, schema=schema)
-
-
-def _to_disk(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
