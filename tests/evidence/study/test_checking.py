@@ -395,3 +395,70 @@ def test_a_description_with_odd_values_is_one_fault(tmp_path, change):
     said = json.loads(metadata(path).metadata[KEY]) | change
     pq.write_table(pq.read_table(path).replace_schema_metadata({KEY: json.dumps(said)}), path)
     assert "description cannot be read" in check(path)[0].what
+
+
+OUTCOMES = [(f"rearrest_{what}", None, "empty") for what in ("whole", "any", "count", "harm")]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "what"),
+    [
+        *OUTCOMES,
+        ("rearrest_whole", False, "denied of someone followed to the end"),
+        ("rearrest_day", 0, "a number below 1"),
+        ("attended", None, "empty"),
+        ("attended", False, "at odds with the sessions attended"),
+        ("zero_on", date(1, 1, 1), "a day outside 1900 to 2199"),
+        ("zero_on", date(9999, 12, 1), "a day outside 1900 to 2199"),
+        ("new_abuse_day", 900, "after the person was followed"),
+    ],
+)
+def test_what_a_row_of_analysis_may_not_say_is_named(tmp_path, column, value, what):
+    rows = plain(simulated()[Kind.ANALYSIS])
+    at = next(at for at, row in enumerate(rows, 1) if row["rearrest_whole"] and row["rearrest_any"] and row["attended"])
+    assert (column, what, (at,)) in said(check(edited(tmp_path, Kind.ANALYSIS, (at, column, value))))
+
+
+@pytest.mark.parametrize("number", [2**31 - 1, -(2**31), 3_000_000, -800_000])
+def test_a_day_that_is_of_no_calendar_is_named(tmp_path, number):
+    """Of other writers: DuckDB takes two of these for infinite, and Python has none of them."""
+    path = written(tmp_path, "people", people({}))
+    table = pq.read_table(path)
+    day = pa.array([number], pa.int32()).cast(pa.date32())
+    pq.write_table(table.set_column(table.column_names.index("zero_on"), "zero_on", day), path)
+    assert ("zero_on", "a day outside 1900 to 2199", (1,)) in said(check(path))
+
+
+def test_a_panel_of_two_windows_or_with_events_of_nobody_is_named(tmp_path):
+    row = {
+        "force": "F-00000000", "month": date(2026, 3, 1), "arm": "a", "start_month": None, "time_zero": "referral", "window_days": 365,
+        "definition": "re-arrest", "people": 10, "people_any": 3, "events": 5, "events_squares": 9.0, "harm": 4.0, "harm_squares": 8.0,
+    }  # fmt: skip
+    nothing = {"people_any": 0, "events": 0, "events_squares": 0.0}
+    rows = [row, row | {"arm": "b"}, row | {"arm": "c", "window_days": 183, "time_zero": "caution"}]
+    rows += [row | {"arm": "d", "people_any": 0}, row | {"arm": "e"} | nothing]
+    assert {(column, rows) for column, _, rows in said(check(damaged(written(tmp_path, "panel", [row]), rows)))} == {
+        ("window_days", (3,)), ("time_zero", (3,)), ("people_any", (4,)), ("harm", (5,)),
+    }  # fmt: skip
+
+
+def test_what_is_in_two_files_is_named(tmp_path):
+    paths = (
+        written(tmp_path, "people", people({}, {}), "one"),
+        written(tmp_path, "people", people({"followed_days": 9}), "two"),
+        written(tmp_path, "events", [event(1), event(2)], "three"),
+        written(tmp_path, "events", [event(2), event(1, day=41, extract_row=9), event(1, extract_id="e2", extract_row=7)], "four"),
+    )
+    assert [(one.file, one.what, one.rows) for one in check_together(paths) if "file of people" not in one.what] == [
+        ("two.parquet", "the same person as in another of the files", (1,)),
+        ("four.parquet", "the same extract id, extract row as in another of the files", (1,)),
+        ("four.parquet", "the same event as in another extract", (3,)),
+        ("three.parquet", "after the person was followed", (1,)),
+        ("four.parquet", "after the person was followed", (2, 3)),
+    ]
+
+
+def test_two_data_cuts_are_named(tmp_path):
+    one, other = written(tmp_path, "people", people({})), tmp_path / "events.parquet"
+    write_rows(other, "events", [event(1)], project=PROJECT, data_cut=date(2027, 9, 30), log=log(tmp_path))
+    assert [fault.what for fault in check_together((one, other))] == ["tells until another day than people.parquet"]
