@@ -1,6 +1,7 @@
 """A reduced table: sufficient statistics with what they are of, in memory and as a Parquet file that describes itself."""
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -36,6 +37,15 @@ _BESIDE = {
 }
 
 
+def error_factor(lost: float) -> float:
+    """By how much a standard error grows with that share of the information lost."""
+    return float((1 - lost) ** -0.5) if lost < 1 else math.inf
+
+
+def _up(value: float) -> int:
+    return math.ceil(value - 1e-6)  # what is whole but for its last digits stays
+
+
 @dataclass(frozen=True)
 class Protection:
     """How small cells were handled before sharing, and what it cost.
@@ -51,6 +61,20 @@ class Protection:
     information_lost: float
     error_factor: float
     relabelled: float
+
+    def told(self, people: int) -> "Protection":
+        """The cost as it may leave with a table of so many people: from exact shares whoever was left out could be counted, and what they had be
+        worked out. People left out are rounded up to a multiple of `least`, other shares to whole percent; to round again changes nothing."""
+        out = people * self.left_out / (1 - self.left_out)
+        rounded = _up(out / self.least) * self.least
+        lost = min(1.0, _up(100 * self.information_lost) / 100)
+        return replace(
+            self,
+            left_out=rounded / (people + rounded),
+            information_lost=lost,
+            error_factor=error_factor(lost),
+            relabelled=min(1.0, _up(100 * self.relabelled) / 100),
+        )
 
     @property
     def sentence(self) -> str:
@@ -145,7 +169,7 @@ def _rank(column: pa.ChunkedArray) -> NDArray[np.int64]:
 
 
 def save(reduced: Reduced, path: Path) -> None:
-    """Write the table with its description: whole, or not at all. Raises StudyFileUnfit when it cannot be written."""
+    """Write the table with its description, the cost of protecting it as `Protection.told`: whole, or not at all. Raises StudyFileUnfit when it cannot be written."""
     said = {
         "form": FORM,
         "writer": VERSION,
@@ -155,7 +179,7 @@ def save(reduced: Reduced, path: Path) -> None:
         "window_days": reduced.window_days,
         "data_cut": reduced.data_cut.isoformat(),
         "sources": list(reduced.sources),
-        "protection": asdict(reduced.protection) if reduced.protection else None,
+        "protection": asdict(reduced.protection.told(reduced.people)) if reduced.protection else None,
         "rows": reduced.table.num_rows,
         "content": _hash(reduced.table),
     }

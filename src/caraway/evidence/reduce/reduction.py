@@ -36,7 +36,7 @@ class Bins:
     @property
     def labels(self) -> tuple[str, ...]:
         """The names of the bins in their order."""
-        said = [f"{cut:g}" for cut in self.cuts]
+        said = [repr(cut).removesuffix(".0") for cut in self.cuts]  # every digit: two cuts never have one name
         between = [f"{low} to below {high}" for low, high in pairwise(said)]
         return (f"below {said[0]}", *between, f"{said[-1]} and above")
 
