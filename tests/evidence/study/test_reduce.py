@@ -99,6 +99,7 @@ def test_values_taken_as_they_are_give_what_the_rows_give():
     ("keys", "options", "why"),
     [
         (("arm", "age_years"), {}, "age_years is continuous: name its cut points"),
+        (("arm", "sex"), {"bins": (Bins("sex", (1.0,)),)}, "sex is no number that could be cut"),
         (("arm", "person"), {}, "person is no key: it singles people out"),
         (("arm", "rearrest_any"), {}, "came after time zero"),
         (("arm", "completed_day"), {}, "came after time zero"),
@@ -448,3 +449,14 @@ def test_a_table_described_by_odd_values_is_refused(tmp_path, change):
     pq.write_table(table.replace_schema_metadata({KEY: json.dumps(said)}), tmp_path / "r")
     with pytest.raises(StudyFileUnfit):
         load(tmp_path / "r")
+
+
+@pytest.mark.parametrize("odd", [float("nan"), float("inf"), float("-inf")])
+@pytest.mark.parametrize("how", [{"bins": (Bins("age_years", (25.0,)),)}, {"rows": ("age_years",)}])
+def test_a_key_that_is_no_number_is_refused_and_not_put_into_the_uppermost_bin(tmp_path, odd, how):
+    ages = [odd, *ROWS["age_years"].to_pylist()[1:]]
+    rows = ROWS.set_column(ROWS.column_names.index("age_years"), "age_years", pa.array(ages, pa.float64()))
+    write(tmp_path / "a.parquet", "analysis", rows, project=PROJECT, data_cut=CUT, log=log(tmp_path))
+    for made in (lambda one: reduced(rows, one), lambda one: reduce_file(tmp_path / "a.parquet", one)):
+        with pytest.raises(DataUnfit, match="age_years that is no number"):
+            made(Reduction(Definition.REARREST, ("arm", "age_years"), **how))
