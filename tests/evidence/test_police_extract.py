@@ -107,7 +107,11 @@ def test_a_proven_offence_has_the_day_of_its_conviction(tmp_path):
 
 
 def test_events_so_near_the_data_cut_that_they_would_tell_time_zero_are_left_out(tmp_path):
-    people = PEOPLE.replace("2026-02-20", "2026-06-30").replace("2025-02-20", "2026-01-20").replace("2025-02-19", "2026-01-19")
+    people = (
+        PEOPLE.replace("2026-02-20", "2026-06-30")
+        .replace("2025-02-20", "2026-01-20")
+        .replace("2025-02-19", "2026-01-19")
+    )
     events = "reference,on,offence\nF1,2026-06-19,8A\nF1,2026-06-20,8A\n"
     found = made(tmp_path, people=people, events=events)
     assert found.people[0]["followed_days"] == (date(2026, 6, 30) - date(2026, 1, 31)).days == 150

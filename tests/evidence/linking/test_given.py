@@ -119,7 +119,9 @@ def test_nothing_in_linking_reads_but_by_that_reader():
     calls = [
         (file.name, call)
         for file in folder.rglob("*.py")
-        for call in re.findall(r"(?:read_table|read_csv|ParquetFile|BufferReader|py_buffer)\(\s*([^\n]*)", file.read_text())
+        for call in re.findall(
+            r"(?:read_table|read_csv|ParquetFile|BufferReader|py_buffer)\(\s*([^\n]*)", file.read_text()
+        )
     ]
     assert {call for _, call in calls if not call.startswith("reader(")} == {"stream.getvalue())"}
     assert len(calls) == 5

@@ -356,7 +356,10 @@ def test_nobody_is_known_to_a_file_with_an_empty_place(tmp_path):
 def test_days_followed_that_tell_the_day_of_time_zero_are_a_fault(tmp_path, rule, shift, day, most):
     """The data cut is known: who is followed to it came in so many days before."""
     project, path = replace(PROJECT, dates=rule, most_shift=shift), tmp_path / "people.parquet"
-    rows = people(*({"zero_on": day, "followed_days": days} for days in (most, most + 1)), {"zero_on": date(2029, 1, 1), "followed_days": 0})
+    rows = people(
+        *({"zero_on": day, "followed_days": days} for days in (most, most + 1)),
+        {"zero_on": date(2029, 1, 1), "followed_days": 0},
+    )
     write_rows(path, "people", rows, project=project, data_cut=CUT, log=log(tmp_path))
     assert said(check(path))[0][0::2] == ("followed_days", (2,))
     assert ("zero_on", "after the data cut", (3,)) in said(check(path))
@@ -447,7 +450,12 @@ def test_what_is_in_two_files_is_named(tmp_path):
         written(tmp_path, "people", people({}, {}), "one"),
         written(tmp_path, "people", people({"followed_days": 9}), "two"),
         written(tmp_path, "events", [event(1), event(2)], "three"),
-        written(tmp_path, "events", [event(2), event(1, day=41, extract_row=9), event(1, extract_id="e2", extract_row=7)], "four"),
+        written(
+            tmp_path,
+            "events",
+            [event(2), event(1, day=41, extract_row=9), event(1, extract_id="e2", extract_row=7)],
+            "four",
+        ),
     )
     assert [(one.file, one.what, one.rows) for one in check_together(paths) if "file of people" not in one.what] == [
         ("two.parquet", "the same person as in another of the files", (1,)),

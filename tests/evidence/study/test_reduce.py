@@ -273,7 +273,9 @@ def test_a_table_without_small_cells_is_as_it_was(how):
 
 def test_what_leaves_does_not_count_whoever_was_left_out(tmp_path):
     """Exact shares give the number of people left out, and by the information lost what they had: they leave in coarse steps."""
-    after = protect(reduced(reduction=Reduction(Definition.REARREST, ("arm", "age_band"))), how=SmallCells.SUPPRESS, least=10)
+    after = protect(
+        reduced(reduction=Reduction(Definition.REARREST, ("arm", "age_band"))), how=SmallCells.SUPPRESS, least=10
+    )
     save(after, tmp_path / "r")
     said = load(tmp_path / "r").protection
     out = after.people * said.left_out / (1 - said.left_out)
@@ -439,7 +441,8 @@ def test_two_bins_never_have_one_name():
 
 
 @pytest.mark.parametrize(
-    "change", [{"rows": None}, {"content": 5}, {"reduction": []}, {"rows": float("inf")}, {"protection": {"rule": "none"}}]
+    "change",
+    [{"rows": None}, {"content": 5}, {"reduction": []}, {"rows": float("inf")}, {"protection": {"rule": "none"}}],
 )
 def test_a_table_described_by_odd_values_is_refused(tmp_path, change):
     save(reduced(), tmp_path / "r")
@@ -460,3 +463,11 @@ def test_a_key_that_is_no_number_is_refused_and_not_put_into_the_uppermost_bin(t
     for made in (lambda one: reduced(rows, one), lambda one: reduce_file(tmp_path / "a.parquet", one)):
         with pytest.raises(DataUnfit, match="age_years that is no number"):
             made(Reduction(Definition.REARREST, ("arm", "age_years"), **how))
+
+
+@pytest.mark.parametrize("name", ["rearrest_whole", "rearrest_any", "rearrest_count", "rearrest_harm", "followed_days"])
+def test_an_outcome_that_is_empty_does_not_count_as_none(name):
+    values = [None, *ROWS[name].to_pylist()[1:]]
+    rows = ROWS.set_column(ROWS.column_names.index(name), name, pa.array(values, ROWS.schema.field(name).type))
+    with pytest.raises(DataUnfit, match=f"{name} is empty"):
+        reduced(rows)

@@ -159,7 +159,9 @@ def _plain(path: Path, what: str, column: str, values: pa.ChunkedArray) -> pa.Ch
         if (pa.types.is_date(kind) or pa.types.is_timestamp(kind)) and what == "born":
             return _days(values)
     except pa.ArrowInvalid as wrong:
-        raise RecordsUnfit(f"{path.name}: {column}: {_UNFIT.get(what, type(wrong).__name__)}; give {FIELDS[what]}.") from None
+        raise RecordsUnfit(
+            f"{path.name}: {column}: {_UNFIT.get(what, type(wrong).__name__)}; give {FIELDS[what]}."
+        ) from None
     raise RecordsUnfit(f"{path.name}: {column}: of the type {kind}; give {FIELDS[what]}{_types(what)}.")
 
 

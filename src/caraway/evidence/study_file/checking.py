@@ -36,7 +36,9 @@ def check(path: Path, project: Project | None = None) -> tuple[Fault, ...]:
     fit = _fit_columns(layout, file)
     try:
         faults += _rows(path, layout, description, fit)
-        faults += () if columns else _content(path)  # of other columns it is known already that they are not those described
+        faults += (
+            () if columns else _content(path)
+        )  # of other columns it is known already that they are not those described
     except duckdb.Error as wrong:
         faults.append(Fault("", f"its rows cannot be read ({type(wrong).__name__})", "it is damaged: fetch it again"))
     return tuple(faults)
@@ -49,7 +51,7 @@ def notes(paths: Sequence[Path]) -> Iterator[str]:
             file = read(path)
             kind, left_out = file.description.kind, file.description.left_out
             counts = agreed(file.table)[1] if kind == Kind.PEOPLE else left_out
-        except (StudyFileUnfit, pa.ArrowException):
+        except (StudyFileUnfit, pa.ArrowException, KeyError):
             continue  # named among the faults
         if counts:
             when = "will be left out by join" if kind == Kind.PEOPLE else "were left out when it was made"

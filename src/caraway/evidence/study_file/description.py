@@ -119,9 +119,9 @@ def metadata(path: Path) -> pq.FileMetaData:
     """The Parquet metadata. Raises StudyFileUnfit for a file that is not there, cut short or not Parquet."""
     try:
         return pq.read_metadata(path)
-    except (OSError, pa.ArrowException) as wrong:
+    except (OSError, ValueError, pa.ArrowException) as wrong:  # ValueError: of a name that is no UTF-8
         raise StudyFileUnfit(
-            f"{path.name} cannot be read as Parquet ({type(wrong).__name__}): it is missing, cut short or damaged. Fetch it again."
+            f"{ascii(path.name) if not path.name.isprintable() else path.name} cannot be read as Parquet ({type(wrong).__name__}): it is missing, cut short or damaged. Fetch it again."
         ) from None
 
 

@@ -24,9 +24,7 @@ def check_together(paths: tuple[Path, ...]) -> tuple[Fault, ...]:
                 Fault("", f"not of the project of {one.name}", "check files of one project together", file=other.name)
             )
         elif kinds[one].data_cut != kinds[other].data_cut:
-            faults.append(
-                Fault("", f"tells until another day than {one.name}", "cut both on one day", file=other.name)
-            )
+            faults.append(Fault("", f"tells until another day than {one.name}", "cut both on one day", file=other.name))
         if kinds[one].kind == kinds[other].kind:
             again = (_again(Kind(kinds[one].kind)), *_AGAIN_EXTRACTED.get(Kind(kinds[one].kind), ()))
             faults += _between(other, one, again)
@@ -72,7 +70,11 @@ _AGAIN_EXTRACTED: Mapping[Kind, tuple[Rule, ...]] = MappingProxyType(
             _matched(
                 "file.extract_id <> other.extract_id AND file.definition = other.definition AND file.day = other.day "
                 "AND file.offence = other.offence"
-            )("person", "the same event as in another extract", "keep one of the two extracts: events in both count twice"),
+            )(
+                "person",
+                "the same event as in another extract",
+                "keep one of the two extracts: events in both count twice",
+            ),
         )
     }
 )

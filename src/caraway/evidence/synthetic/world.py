@@ -153,7 +153,9 @@ class World:
 
     def lesser_of(self, taking_part: int) -> float:
         """The share of events of no harm, without (0) and with (1) taking part: what makes the harm of an event exp(harm) times as much."""
-        return 1 - (1 - self.lesser) * math.exp(min(self.harm, 700.0) * taking_part)  # larger are refused, not too large to say so
+        return 1 - (1 - self.lesser) * math.exp(
+            min(self.harm, 700.0) * taking_part
+        )  # larger are refused, not too large to say so
 
     @property
     def weights(self) -> dict[str, float]:
