@@ -46,3 +46,10 @@ def new_folder(path: Path) -> Iterator[Path]:
             made.rename(path)
     except OSError as wrong:
         raise CommandRefused(f"{path} cannot be made ({wrong.strerror}): name a new folder.") from None
+
+
+def seed_of(said: int) -> int:
+    """A seed of draws. Raises CommandRefused for one below 0, of which there are no draws."""
+    if said < 0:
+        raise CommandRefused(f"A seed is at least 0, not {said}.")
+    return said
