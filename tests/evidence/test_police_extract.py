@@ -181,6 +181,12 @@ def test_a_column_that_is_not_asked_for_does_not_come_along(tmp_path, heading, s
     assert said in faults(lambda: export(tmp_path, people=f"{heading}\n"))
 
 
+def test_a_file_without_a_heading_does_not_say_whose_row_is_first(tmp_path):
+    said = faults(lambda: export(tmp_path, people="Nobody,Known,1990-01-01\n"))
+    assert "row 1: none of the headings reference, source, arm" in said
+    assert not [name for name in ("Nobody", "Known", "1990") if name in said]
+
+
 def test_a_file_that_is_no_text(tmp_path):
     (tmp_path / "people.csv").write_bytes(b"\xff\xfe\x00reference")
     assert "UTF-8" in faults(lambda: people_of(tmp_path / "people.csv"))

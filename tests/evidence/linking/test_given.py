@@ -61,6 +61,11 @@ def test_a_birthday_without_a_year_of_four_figures_is_named_and_not_lost(tmp_pat
     assert "row 2: born: no day" in faults(tmp_path, HEADING, ROW.replace("1987-03-12", born))
 
 
+def test_a_file_without_a_heading_does_not_say_whose_row_is_first(tmp_path):
+    said = faults(tmp_path, ROW, ROW.replace("a1", "a2"))
+    assert said.endswith("has 1 fault:\nrow 1: none of the headings id, forename, surname, born; give the file its heading")
+
+
 def stored(tmp_path, **columns):
     """A Parquet file of one record, some of its columns of another type."""
     file = tmp_path / "records.parquet"
@@ -157,7 +162,8 @@ def test_the_fingerprint_is_of_the_bytes(tmp_path):
         ((HEADING, 'a2,"Cor\nvel",Ashlinpool,,,,'), "row 2: forename: holds a line break"),
         ((HEADING,), "has no row to be linked"),
         ((HEADING, ",,,,,,"), "has no row to be linked"),
-        ((), "row 1: id: missing"),
+        ((), "row 1: none of the headings"),
+        (("forename,surname,born", "A,B,1990-01-01"), "row 1: id: missing"),
     ],
 )
 def test_each_fault_is_named_by_row_and_column(tmp_path, lines, said):

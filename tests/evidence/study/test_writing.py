@@ -20,13 +20,20 @@ from caraway.evidence.study_file.making import whole
 from caraway.evidence.study_file.purpose_log import PurposeLog
 from caraway.evidence.study_file.reading import read, verified
 from caraway.evidence.study_file.writing import write, write_rows, writing
-from tests.evidence.study.made import CUT, PROJECT, WHEN, damaged, log, people, simulated, written
+from tests.evidence.study.made import CUT, PERSON, PROJECT, WHEN, code, damaged, log, people, simulated, written
 
 
 def test_a_file_reads_back_as_it_was_written(tmp_path):
     rows = people({}, {"sex": "male", "age_years": 31.5}, {"completed_day": 60})
     found = read(written(tmp_path, "people", rows), kind="people")
     assert [{name: row[name] for name in rows[number]} for number, row in enumerate(found.table.to_pylist())] == rows
+
+
+def test_the_order_of_rows_does_not_tell_that_of_time(tmp_path):
+    rows = [{"person": code(n), **PERSON} for n in (9, 2, 7, 4)]
+    assert [int(one, 16) for one in read(written(tmp_path, "people", rows)).table["person"].to_pylist()] == [2, 4, 7, 9]
+    joins = [{"join_token": code(n), "person": code(9 - n)} for n in (3, 1, 2)]
+    assert [int(one, 16) for one in read(written(tmp_path, "joins", joins)).table["join_token"].to_pylist()] == [1, 2, 3]
 
 
 def test_a_file_says_what_it_is(tmp_path):

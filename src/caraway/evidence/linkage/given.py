@@ -134,6 +134,8 @@ def _csv(path: Path, content: bytes) -> pa.Table:
 
 def _heading_faults(heading: Sequence[str], declared: Declared) -> list[str]:
     asked = {declared.name(what): what for what in FIELDS}
+    if not any(name in asked for name in heading):  # then it may be a row of somebody's: nothing of it is said
+        return [f"row 1: none of the headings {', '.join(map(declared.name, NEEDED))}; give the file its heading"]
     faults = [
         f"row 1: {name or 'an empty heading'}: not asked for; leave the column out, or say which field it holds"
         for name in dict.fromkeys(heading)

@@ -123,6 +123,8 @@ def write_rows(
 ) -> None:
     """Write rows of plain values, each held against the declaration first: what a site calls.
 
+    Rows are written in the order of what tells them apart, mostly pseudonyms: as they come they are in the order of time, and whose row is
+    between two others' would have had their days between theirs, to the day, however coarse the project's days are.
     Raises StudyFileUnfit naming every trouble by row, column and class of value (20 of them in words); then nothing is written.
     """
     kept = [dict(row) for row in rows]
@@ -130,6 +132,7 @@ def write_rows(
     _refuse_troubles(project, kind, kept)
     there = frozenset(name for row in kept for name in row) | frozenset(layout.required)
     names = tuple(name for name in layout.names if name in there)
+    kept.sort(key=lambda row: [row[name] for name in layout.key])
     table = pa.table({name: [row.get(name) for row in kept] for name in names}, schema=arrow_schema(names))
     write(path, kind, table, project=project, data_cut=data_cut, log=log, purpose=purpose)
 
