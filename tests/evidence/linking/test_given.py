@@ -63,7 +63,9 @@ def test_a_birthday_without_a_year_of_four_figures_is_named_and_not_lost(tmp_pat
 
 def test_a_file_without_a_heading_does_not_say_whose_row_is_first(tmp_path):
     said = faults(tmp_path, ROW, ROW.replace("a1", "a2"))
-    assert said.endswith("has 1 fault:\nrow 1: none of the headings id, forename, surname, born; give the file its heading")
+    assert said.endswith(
+        "has 1 fault:\nrow 1: none of the headings id, forename, surname, born; give the file its heading"
+    )
 
 
 def stored(tmp_path, **columns):

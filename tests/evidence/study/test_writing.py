@@ -33,7 +33,11 @@ def test_the_order_of_rows_does_not_tell_that_of_time(tmp_path):
     rows = [{"person": code(n), **PERSON} for n in (9, 2, 7, 4)]
     assert [int(one, 16) for one in read(written(tmp_path, "people", rows)).table["person"].to_pylist()] == [2, 4, 7, 9]
     joins = [{"join_token": code(n), "person": code(9 - n)} for n in (3, 1, 2)]
-    assert [int(one, 16) for one in read(written(tmp_path, "joins", joins)).table["join_token"].to_pylist()] == [1, 2, 3]
+    assert [int(one, 16) for one in read(written(tmp_path, "joins", joins)).table["join_token"].to_pylist()] == [
+        1,
+        2,
+        3,
+    ]
 
 
 def test_a_file_says_what_it_is(tmp_path):
