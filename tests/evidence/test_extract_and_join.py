@@ -3,6 +3,8 @@
 import json
 from datetime import UTC, date, datetime
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from caraway import cli
@@ -10,7 +12,7 @@ from caraway.core.study import pseudonyms
 from caraway.core.study.project import read as project_of
 from caraway.evidence.study_file.purpose_log import PurposeLog
 from caraway.evidence.study_file.reading import read
-from caraway.evidence.study_file.writing import write_rows
+from caraway.evidence.study_file.writing import write, write_rows
 from tests.evidence.test_police_extract import EVENTS, PEOPLE
 
 PROJECT = """
@@ -157,7 +159,7 @@ def test_where_casework_and_the_police_differ_somebody_says_which_holds(place, c
     assert "differ in sex of 1 people. Say which holds: casework, police, neither." in capsys.readouterr().err
     assert not (place / "analysis.parquet").exists()
     assert cli.main(["evidence", "check", f"{place}/police/covariates.parquet", f"{place}/casework.parquet"]) == 1
-    assert "sex, row 1: another value than in the file of people" in capsys.readouterr().out
+    assert "sex, row 3: another value than in the file of people" in capsys.readouterr().out
     assert join(place, *covariates(place), "--where-they-differ", "police") == 0
     assert "differ in sex of 1 people. What held: police." in capsys.readouterr().out
     assert analysed(place)["programme"]["sex"] == "male"
@@ -184,7 +186,8 @@ def test_the_force_may_have_its_record_counted(place, capsys):
     assert extract(place, *before, "--record-from", "2020-01-01") == 0
     assert "Not counted as before: 1 entries on time zero or later, 0 too early." in capsys.readouterr().out
     rows = read(place / "police" / "covariates.parquet").table.to_pylist()
-    assert [(row["prior_arrests"], row["prior_domestic"]) for row in rows] == [("0", "1"), ("0", "0"), ("0", "0")]
+    told = [(row["prior_arrests"], row["prior_domestic"]) for row in sorted(rows, key=lambda row: row["extract_row"])]
+    assert told == [("0", "1"), ("0", "0"), ("0", "0")]
 
 
 def test_the_forces_days_are_held_against_caseworks(place, capsys):
@@ -221,7 +224,9 @@ def test_a_project_that_asks_and_is_not_told_has_nothing_joined(place, capsys):
     extract(place)
     casework(place, said=ASKING)
     assert join(place) == 1
-    assert "The project asks people (consents_study), and of 1 nothing is said" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "consents_study, row 1: not said, and the project asks for it" in said
+    assert "nobody is in an analysis who is not known to have agreed" in said
 
 
 def test_every_writing_is_in_the_log_with_its_purpose(place):
@@ -266,3 +271,25 @@ def test_a_folder_that_is_there_and_a_key_that_is_none(place, capsys):
     (place / "people.key").write_text("secret")
     assert extract(place, out="other") == 1
     assert "is no key" in capsys.readouterr().err
+
+
+def test_an_extract_is_there_whole_or_not_at_all(place, capsys):
+    """An extract's name that is none is found while the second file is written."""
+    line = ["--id", "Not A Word"]
+    assert extract(place, *line) == 1
+    assert "extract_id: text of another form" in capsys.readouterr().err
+    assert not [path for path in place.iterdir() if "police" in path.name]
+    assert extract(place) == 0
+    assert (place / "police").stat().st_mode & 0o777 == 0o700
+
+
+def test_files_with_faults_are_not_joined(place, capsys):
+    extract(place)
+    casework(place)
+    rows = pq.ParquetFile(place / "casework.parquet").read().replace_schema_metadata(None)
+    rows = rows.set_column(rows.column_names.index("followed_days"), "followed_days", pa.nulls(1, pa.int32()))
+    log = PurposeLog(place / "log.jsonl", "somebody", datetime(2026, 7, 1, tzinfo=UTC))
+    write(place / "casework.parquet", "people", rows, project=project_of(PROJECT), data_cut=date(2026, 6, 30), log=log)
+    assert join(place) == 1
+    assert "casework.parquet: followed_days, row 1: empty; fill it" in capsys.readouterr().err
+    assert not (place / "analysis.parquet").exists()

@@ -66,7 +66,9 @@ def test_each_row_says_as_on_which_day_and_where_it_comes_from(tmp_path):
 def test_a_project_that_may_have_none_has_none(tmp_path):
     said = PROJECT.declared()
     project = of(said | {"allowed": {kind: names for kind, names in said["allowed"].items() if kind != "covariates"}})
-    extract = Extract("w", "44", "CARA Wessex", date(2026, 6, 30), Definition.REARREST, TimeZero.REFERRAL)
+    extract = Extract(
+        "w", "44", "CARA Wessex", date(2026, 6, 30), date(2026, 6, 30), Definition.REARREST, TimeZero.REFERRAL
+    )
     assert extracted(project, KEY, extract, *export(tmp_path)).covariates == ()
 
 

@@ -49,7 +49,7 @@ def export(tmp_path, people=PEOPLE, events=EVENTS):
 
 
 def made(tmp_path, *, definition=Definition.REARREST, time_zero=TimeZero.REFERRAL, **texts):
-    extract = Extract("w-2026-06", "44", "CARA Wessex", date(2026, 6, 30), definition, time_zero)
+    extract = Extract("w-2026-06", "44", "CARA Wessex", date(2026, 6, 30), date(2026, 6, 30), definition, time_zero)
     return extracted(PROJECT, KEY, extract, *export(tmp_path, **texts))
 
 
@@ -104,6 +104,24 @@ def test_a_proven_offence_has_the_day_of_its_conviction(tmp_path):
     assert troubles(PROJECT, "events", row) == ()
     assert "row 2: convicted_on: there" in faults(lambda: made(tmp_path, events=events))
     assert "empty for a proven offence" in faults(lambda: made(tmp_path, definition=Definition.PROVEN))
+
+
+def test_events_so_near_the_data_cut_that_they_would_tell_time_zero_are_left_out(tmp_path):
+    people = (
+        PEOPLE.replace("2026-02-20", "2026-06-30")
+        .replace("2025-02-20", "2026-01-20")
+        .replace("2025-02-19", "2026-01-19")
+    )
+    events = "reference,on,offence\nF1,2026-06-19,8A\nF1,2026-06-20,8A\n"
+    found = made(tmp_path, people=people, events=events)
+    assert found.people[0]["followed_days"] == (date(2026, 6, 30) - date(2026, 1, 31)).days == 150
+    assert [row["day"] for row in found.events] == [150]
+    assert found.after_following == 1
+
+
+def test_nobody_is_followed_beyond_the_data_cut(tmp_path):
+    said = faults(lambda: made(tmp_path, people=PEOPLE.replace("2026-02-20", "2026-07-01")))
+    assert "The file of people has 1 faults:\nrow 3: followed_to: after the data cut" in said
 
 
 def test_an_event_of_nobody_known(tmp_path):
@@ -161,6 +179,12 @@ def test_every_fault_is_named_and_not_the_first_alone(tmp_path):
 )
 def test_a_column_that_is_not_asked_for_does_not_come_along(tmp_path, heading, said):
     assert said in faults(lambda: export(tmp_path, people=f"{heading}\n"))
+
+
+def test_a_file_without_a_heading_does_not_say_whose_row_is_first(tmp_path):
+    said = faults(lambda: export(tmp_path, people="Nobody,Known,1990-01-01\n"))
+    assert "row 1: none of the headings reference, source, arm" in said
+    assert not [name for name in ("Nobody", "Known", "1990") if name in said]
 
 
 def test_a_file_that_is_no_text(tmp_path):

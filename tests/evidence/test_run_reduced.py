@@ -180,7 +180,7 @@ def test_a_report_of_a_shared_table_says_what_that_cost(data, tmp_path):
     (tmp_path / "plan.toml").write_text(PLAN)
     out = run(tmp_path / "plan.toml", tmp_path / "r.parquet", tmp_path / "report")
     document = json.loads((out / "results.json").read_text())
-    assert document["notes"] == list(shared.notes)
+    assert document["notes"] == list(replace(shared, protection=shared.protection.told(shared.people)).notes)
     assert "standard errors grow by a factor of" in document["notes"][1]
     html = (out / "report.html").read_text()
     assert "Cells of fewer than 10 people: combined with their neighbours." in html

@@ -32,3 +32,8 @@ def run(options: argparse.Namespace) -> int:
         raise CommandRefused(str(refused)) from None
     except Refusal as refused:
         raise CommandRefused(refused.sentence) from None
+    except BrokenPipeError:
+        raise
+    except OSError as wrong:
+        where = f"{wrong.filename}: " if wrong.filename else ""
+        raise CommandRefused(f"{where}{wrong.strerror or type(wrong).__name__}.") from None

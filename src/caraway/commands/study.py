@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caraway.commands import CommandRefused
-from caraway.commands.evidence_words.files import key_of
+from caraway.commands.evidence_words.files import key_of, new_folder
 from caraway.core.study.project import Project
 from caraway.core.study.words import TimeZero
 from caraway.platform.accounts.actor import INSTALLER
@@ -172,12 +172,12 @@ def _write(
     from caraway.evidence.study_file.writing import write_rows
     from caraway.platform.gateways import clock
 
-    _new(folder)
-    log = PurposeLog(folder / "purposes.jsonl", f"the {site} site", clock.now())
     # The folder keeps others out, and a file that is taken out of it does too.
     before = os.umask(0o077)
     try:
-        for kind, rows in files.items():
-            write_rows(folder / f"{kind}.parquet", kind, rows, project=project, data_cut=cut, log=log)
+        with new_folder(folder) as made:
+            log = PurposeLog(made / "purposes.jsonl", f"the {site} site", clock.now())
+            for kind, rows in files.items():
+                write_rows(made / f"{kind}.parquet", kind, rows, project=project, data_cut=cut, log=log)
     finally:
         os.umask(before)

@@ -9,9 +9,9 @@ import hashlib
 import io
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from caraway.evidence.analysis import panel
@@ -126,19 +126,20 @@ def _json(value: Any) -> str:
 
 
 def _written(out: Path, files: Mapping[str, bytes]) -> Path:
-    """The folder with these files and a list of their hashes, there whole or not at all. Raises `PlanUnfit` where it cannot be written."""
-    half = out.with_name(f".{out.name}.half")
-    shutil.rmtree(half, ignore_errors=True)
+    """The folder with these files and a list of their hashes, there whole or not at all; two runs at once do not meet.
+
+    Raises `PlanUnfit` where it cannot be written.
+    """
     sums = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        for name, content in {**files, "manifest.json": _json(sums).encode()}.items():
-            place = half / name
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(content)
-        half.rename(out)
+        with TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as beside:
+            half = Path(beside) / out.name
+            for name, content in {**files, "manifest.json": _json(sums).encode()}.items():
+                place = half / name
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(content)
+            half.rename(out)
     except OSError as error:
         raise PlanUnfit(f"{out} cannot be written: {error.strerror or error}. Name another folder.") from None
-    finally:
-        shutil.rmtree(half, ignore_errors=True)
     return out

@@ -166,3 +166,13 @@ def test_two_linkings_are_apart(tmp_path):
     one, other = made(tmp_path / "a"), made(tmp_path / "b")
     one.reader().answer(1, SAME, 0)
     assert other.folder.log.entries() == ()
+
+
+@pytest.mark.parametrize(
+    "change", [{"counts": {}}, {"participants": None}, {"to_decide_sha256": 5}, {"police": {"rows": "3", "sha256": ""}}]
+)
+def test_a_folder_whose_description_was_edited_is_none(linking, change):
+    file = linking.folder.path / "linked.json"
+    file.write_text(json.dumps(json.loads(file.read_text()) | change))
+    with pytest.raises(RecordsUnfit, match="no folder of a linking"):
+        opened(linking.folder.path)

@@ -236,3 +236,18 @@ def test_nothing_of_the_records_is_left_in_the_folder_for_temporary_files(record
     )
     assert ran.returncode == 0
     assert list(empty.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("link", "p", "q", "--out", "f", "--seed", -1), "A seed is at least 0"),
+        (("settle", "f", "--seed", -1), "A seed is at least 0"),
+        (("review", "f", "--participants", "p", "--police", "q", "--by", "me", "--idle", "nan"), "--idle is a number"),
+        (("review", "f", "--participants", "p", "--police", "q", "--by", "me", "--idle", -1), "--idle is a number"),
+        (("review", "f", "--participants", "p", "--police", "q", "--by", "me", "--port", 65_536), "--port from 0"),
+    ],
+)
+def test_numbers_that_cannot_be_are_a_sentence(words, said, capsys):
+    assert evidence(*words) == 1
+    assert said in capsys.readouterr().err

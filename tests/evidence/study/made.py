@@ -23,8 +23,8 @@ WORLD = World(
     forces=3,
 )
 PROJECT = project_of(WORLD)
-CUT = date(2027, 1, 1)
-WHEN = datetime(2027, 1, 2, 9, tzinfo=UTC)
+CUT = date(2027, 10, 1)
+WHEN = datetime(2027, 10, 2, 9, tzinfo=UTC)
 PERSON = MappingProxyType(
     {
         "source": "casework",

@@ -1,6 +1,9 @@
 """Consent is enforced: who said no, or is not known to have said yes, is in no row, is counted, and that is said."""
 
+import json
+
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from caraway.core.study.project import of
@@ -9,7 +12,8 @@ from caraway.evidence.refusals import StudyFileUnfit
 from caraway.evidence.study_file import joining
 from caraway.evidence.study_file.agreed import agreed, asks, left_out_words, refuse_unasked
 from caraway.evidence.study_file.checking import check, notes
-from caraway.evidence.study_file.description import arrow_schema, describe
+from caraway.evidence.study_file.content import ContentHash
+from caraway.evidence.study_file.description import KEY, arrow_schema, describe, metadata
 from caraway.evidence.study_file.writing import write, write_rows
 from tests.evidence.study.made import CUT, PROJECT, code, event, log, people
 
@@ -117,3 +121,22 @@ def test_the_file_of_analysis_says_whom_it_leaves_out(tmp_path):
     assert check(path) == ()
     assert list(notes([path])) == ["analysis.parquet: 1 people who had not agreed were left out when it was made."]
     assert left_out_words({}) == ""
+
+
+def test_a_file_that_does_not_say_where_people_come_from_is_noted_among_faults_alone(tmp_path):
+    rows, path = table({"consents_study": True}).drop_columns(["source"]), tmp_path / "people.parquet"
+    write_rows(
+        path, "people", [{**people({})[0], "consents_study": True}], project=ASKING, data_cut=CUT, log=log(tmp_path)
+    )
+    said = json.loads(metadata(path).metadata[KEY])
+    hashed = ContentHash(tuple(rows.column_names))
+    hashed.add(rows)
+    said |= {
+        "columns": [one for one in said["columns"] if one["name"] in rows.column_names],
+        "content": hashed.digest(),
+    }
+    pq.write_table(
+        rows.select([one["name"] for one in said["columns"]]).replace_schema_metadata({KEY: json.dumps(said)}), path
+    )
+    assert list(notes([path])) == []
+    assert ("source", "missing") in [(one.column, one.what) for one in check(path)]

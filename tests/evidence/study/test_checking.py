@@ -1,5 +1,6 @@
 """`check`: every fault of a damaged file is named by column, row and class of value; a value is never said."""
 
+import json
 import random
 from dataclasses import replace
 from datetime import date
@@ -10,13 +11,13 @@ import pytest
 
 from caraway.core.study.kinds import LAYOUTS
 from caraway.core.study.rows import troubles
-from caraway.core.study.words import Kind
+from caraway.core.study.words import DateRule, Kind
 from caraway.evidence.refusals import StudyFileUnfit
 from caraway.evidence.study_file.checking import check
 from caraway.evidence.study_file.description import KEY, arrow_schema, metadata
 from caraway.evidence.study_file.faults import ROWS_NAMED, Fault
 from caraway.evidence.study_file.together import check_together
-from caraway.evidence.study_file.writing import write
+from caraway.evidence.study_file.writing import write, write_rows
 from tests.evidence.study.made import CUT, PROJECT, code, damaged, event, log, people, simulated, written
 
 PROVEN = {"definition": "proven re-offending", "extract_id": "e2", "conviction_day": 90}
@@ -346,3 +347,126 @@ def test_nobody_is_known_to_a_file_with_an_empty_place(tmp_path):
     paths = (written(tmp_path, "people", people({}, {})), written(tmp_path, "events", [event(1), event(7)]))
     damaged(paths[0], people({}, {"person": None}))
     assert said(check_together(paths)) == [("person", "somebody who is not in the file of people", (2,))]
+
+
+@pytest.mark.parametrize(
+    ("rule", "shift", "day", "most"),
+    [(DateRule.MONTH, 0, date(2027, 9, 1), 1), (DateRule.WEEK, 0, date(2027, 9, 6), 19), (DateRule.SHIFTED, 9, date(2027, 9, 9), 13)],
+)  # fmt: skip
+def test_days_followed_that_tell_the_day_of_time_zero_are_a_fault(tmp_path, rule, shift, day, most):
+    """The data cut is known: who is followed to it came in so many days before."""
+    project, path = replace(PROJECT, dates=rule, most_shift=shift), tmp_path / "people.parquet"
+    rows = people(
+        *({"zero_on": day, "followed_days": days} for days in (most, most + 1)),
+        {"zero_on": date(2029, 1, 1), "followed_days": 0},
+    )
+    write_rows(path, "people", rows, project=project, data_cut=CUT, log=log(tmp_path))
+    assert said(check(path))[0][0::2] == ("followed_days", (2,))
+    assert ("zero_on", "after the data cut", (3,)) in said(check(path))
+
+
+def test_a_column_there_twice_is_named(tmp_path):
+    path = written(tmp_path, "people", people({}, {}))
+    table = pq.read_table(path)
+    pq.write_table(table.append_column("arm", table["arm"]), path)
+    assert [(one.column, one.what) for one in check(path)] == [("arm", "there twice")]
+
+
+def test_rows_that_were_changed_are_named_whatever_else_is_wrong(tmp_path):
+    path = edited(tmp_path, Kind.PEOPLE, (1, "sex", None))
+    found = [one.what for one in check(path, replace(PROJECT, least_people=10))]
+    assert found[0] == "written under another declaration of the project"
+    assert any("changed after it was written" in what for what in found)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [b"[" * 100_000, b'{"form": 1', b"null", b"\xff"],
+)  # fmt: skip
+def test_a_description_that_is_none_is_one_fault(tmp_path, said):
+    path = written(tmp_path, "people", people({}))
+    pq.write_table(pq.read_table(path).replace_schema_metadata({KEY: said}), path)
+    assert "description cannot be read" in check(path)[0].what
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"rows": float("inf")}, {"columns": [{"name": 1, "type": "", "unit": "", "sensitivity": "", "means": ""}]}, {"left_out": {"no": float("inf")}}],
+)  # fmt: skip
+def test_a_description_with_odd_values_is_one_fault(tmp_path, change):
+    path = written(tmp_path, "people", people({}))
+    said = json.loads(metadata(path).metadata[KEY]) | change
+    pq.write_table(pq.read_table(path).replace_schema_metadata({KEY: json.dumps(said)}), path)
+    assert "description cannot be read" in check(path)[0].what
+
+
+OUTCOMES = [(f"rearrest_{what}", None, "empty") for what in ("whole", "any", "count", "harm")]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "what"),
+    [
+        *OUTCOMES,
+        ("rearrest_whole", False, "denied of someone followed to the end"),
+        ("rearrest_day", 0, "a number below 1"),
+        ("attended", None, "empty"),
+        ("attended", False, "at odds with the sessions attended"),
+        ("zero_on", date(1, 1, 1), "a day outside 1900 to 2199"),
+        ("zero_on", date(9999, 12, 1), "a day outside 1900 to 2199"),
+        ("new_abuse_day", 900, "after the person was followed"),
+    ],
+)
+def test_what_a_row_of_analysis_may_not_say_is_named(tmp_path, column, value, what):
+    rows = plain(simulated()[Kind.ANALYSIS])
+    at = next(at for at, row in enumerate(rows, 1) if row["rearrest_whole"] and row["rearrest_any"] and row["attended"])
+    assert (column, what, (at,)) in said(check(edited(tmp_path, Kind.ANALYSIS, (at, column, value))))
+
+
+@pytest.mark.parametrize("number", [2**31 - 1, -(2**31), 3_000_000, -800_000])
+def test_a_day_that_is_of_no_calendar_is_named(tmp_path, number):
+    """Of other writers: DuckDB takes two of these for infinite, and Python has none of them."""
+    path = written(tmp_path, "people", people({}))
+    table = pq.read_table(path)
+    day = pa.array([number], pa.int32()).cast(pa.date32())
+    pq.write_table(table.set_column(table.column_names.index("zero_on"), "zero_on", day), path)
+    assert ("zero_on", "a day outside 1900 to 2199", (1,)) in said(check(path))
+
+
+def test_a_panel_of_two_windows_or_with_events_of_nobody_is_named(tmp_path):
+    row = {
+        "force": "F-00000000", "month": date(2026, 3, 1), "arm": "a", "start_month": None, "time_zero": "referral", "window_days": 365,
+        "definition": "re-arrest", "people": 10, "people_any": 3, "events": 5, "events_squares": 9.0, "harm": 4.0, "harm_squares": 8.0,
+    }  # fmt: skip
+    nothing = {"people_any": 0, "events": 0, "events_squares": 0.0}
+    rows = [row, row | {"arm": "b"}, row | {"arm": "c", "window_days": 183, "time_zero": "caution"}]
+    rows += [row | {"arm": "d", "people_any": 0}, row | {"arm": "e"} | nothing]
+    assert {(column, rows) for column, _, rows in said(check(damaged(written(tmp_path, "panel", [row]), rows)))} == {
+        ("window_days", (3,)), ("time_zero", (3,)), ("people_any", (4,)), ("harm", (5,)),
+    }  # fmt: skip
+
+
+def test_what_is_in_two_files_is_named(tmp_path):
+    paths = (
+        written(tmp_path, "people", people({}, {}), "one"),
+        written(tmp_path, "people", people({"followed_days": 9}), "two"),
+        written(tmp_path, "events", [event(1), event(2)], "three"),
+        written(
+            tmp_path,
+            "events",
+            [event(2), event(1, day=41, extract_row=9), event(1, extract_id="e2", extract_row=7)],
+            "four",
+        ),
+    )
+    assert [(one.file, one.what, one.rows) for one in check_together(paths) if "file of people" not in one.what] == [
+        ("two.parquet", "the same person as in another of the files", (1,)),
+        ("four.parquet", "the same extract id, extract row as in another of the files", (1,)),
+        ("four.parquet", "the same event as in another extract", (3,)),
+        ("three.parquet", "after the person was followed", (1,)),
+        ("four.parquet", "after the person was followed", (2, 3)),
+    ]
+
+
+def test_two_data_cuts_are_named(tmp_path):
+    one, other = written(tmp_path, "people", people({})), tmp_path / "events.parquet"
+    write_rows(other, "events", [event(1)], project=PROJECT, data_cut=date(2027, 9, 30), log=log(tmp_path))
+    assert [fault.what for fault in check_together((one, other))] == ["tells until another day than people.parquet"]

@@ -1,5 +1,7 @@
 """Reducing, merging and protecting: what comes out is what the rows say, and nobody small leaves."""
 
+import json
+import math
 from dataclasses import replace
 from datetime import date
 
@@ -15,11 +17,12 @@ from caraway.evidence.reduce.cost import information, lost
 from caraway.evidence.reduce.merging import merge
 from caraway.evidence.reduce.protecting import protect, small_cells
 from caraway.evidence.reduce.query import sql
-from caraway.evidence.reduce.reduced import load, save
+from caraway.evidence.reduce.reduced import KEY, load, save
 from caraway.evidence.reduce.reducing import reduce_file, reduce_rows
 from caraway.evidence.reduce.reduction import Bins, Reduction
 from caraway.evidence.refusals import DataUnfit, DisclosureRefused, PlanUnfit, StudyFileUnfit
 from caraway.evidence.study_file import joining
+from caraway.evidence.study_file.description import arrow_schema
 from caraway.evidence.study_file.writing import write
 from caraway.proofs import study_slow
 from tests.evidence.study.made import CUT, PROJECT, log, people, simulated, written
@@ -96,6 +99,7 @@ def test_values_taken_as_they_are_give_what_the_rows_give():
     ("keys", "options", "why"),
     [
         (("arm", "age_years"), {}, "age_years is continuous: name its cut points"),
+        (("arm", "sex"), {"bins": (Bins("sex", (1.0,)),)}, "sex is no number that could be cut"),
         (("arm", "person"), {}, "person is no key: it singles people out"),
         (("arm", "rearrest_any"), {}, "came after time zero"),
         (("arm", "completed_day"), {}, "came after time zero"),
@@ -267,6 +271,58 @@ def test_a_table_without_small_cells_is_as_it_was(how):
     assert (after.protection.left_out, after.protection.information_lost, after.protection.relabelled) == (0, 0, 0)
 
 
+def test_what_leaves_does_not_count_whoever_was_left_out(tmp_path):
+    """Exact shares give the number of people left out, and by the information lost what they had: they leave in coarse steps."""
+    after = protect(
+        reduced(reduction=Reduction(Definition.REARREST, ("arm", "age_band"))), how=SmallCells.SUPPRESS, least=10
+    )
+    save(after, tmp_path / "r")
+    said = load(tmp_path / "r").protection
+    out = after.people * said.left_out / (1 - said.left_out)
+    assert round(out, 6) % 10 == 0
+    assert 600 - after.people <= out < 600 - after.people + 10
+    assert (round(said.information_lost * 100, 9) % 1, round(said.relabelled * 100, 9) % 1) == (0, 0)
+    assert said.information_lost >= after.protection.information_lost > 0
+    assert said.error_factor == pytest.approx((1 - said.information_lost) ** -0.5)
+    assert said.told(after.people) == said
+    one = replace(after.protection, left_out=1 / (after.people + 1)).told(after.people)
+    assert one.left_out == 10 / (after.people + 10)
+
+
+def person(arm, day=None, band="25-34"):
+    """A row of analysis of somebody followed to the end."""
+    return {
+        "arm": arm, "age_band": band, "time_zero": "assignment", "window_days": 365, "followed_days": 365, "rearrest_whole": True,
+        "rearrest_any": day is not None, "rearrest_count": int(day is not None), "rearrest_harm": 0.0, "rearrest_day": day,
+    }  # fmt: skip
+
+
+def days_seen(*rows):
+    """The days of first events in a protected table of these people, with how many had theirs on each."""
+    table = pa.Table.from_pylist(list(rows)).cast(arrow_schema(tuple(rows[0])))
+    before = reduced(table, Reduction(Definition.REARREST, ("arm", "age_band")))
+    part = protect(before, how=SmallCells.SUPPRESS, least=5).part("days")
+    return sorted((day, n) for day, n, seen in zip(part["last_day"], part["n"], part["seen"], strict=True) if seen)
+
+
+def test_the_day_of_a_single_event_does_not_leave():
+    nobody = [person(arm, band=band) for arm in "ab" for band in ("18-24", "25-34") for _ in range(8)]
+    few = [person("a", 173), person("b", 31), person("b", 200, "18-24")]
+    assert days_seen(*nobody, *few) == [(182, 1)] * 3  # the middle of the window: of three, even the mean tells
+    more = [person("a", 17, "18-24"), person("b", 30)]
+    assert days_seen(*nobody, *few, *more) == [(90, 1)] * 3 + [(90, 2)]
+    many = [person("a", day, "18-24") for day in (3, 4, 5, 6)]
+    assert (173, 1) not in days_seen(*nobody, *few, *more, *many)
+    assert (7, 5) in days_seen(*nobody, *few, *more, *many)
+
+
+def test_all_that_was_known_may_be_lost_and_is_said(tmp_path):
+    cost = protect(reduced(), how=SmallCells.SUPPRESS, least=5).protection
+    gone = replace(reduced(), protection=replace(cost, information_lost=1.0, error_factor=math.inf))
+    save(gone, tmp_path / "r")
+    assert merge([load(tmp_path / "r"), replace(gone, sources=("b",))]).protection.error_factor == math.inf
+
+
 def test_merged_protected_tables_say_what_it_cost_together():
     reduction = Reduction(Definition.REARREST, ("arm", "age_band"))
     parts = [protect(one, how=SmallCells.SUPPRESS, least=5) for one in by_force(reduction)]
@@ -376,3 +432,42 @@ def test_information_is_that_of_the_stratified_difference():
     three = information(["a", "b", "c"], ["s"] * 3, np.array([30.0, 30.0, 40.0]), np.array([10.0, 10.0, 20.0]))
     assert three > 0
     assert (lost(0.0, 0.0), lost(2.0, 1.0), lost(1.0, 2.0), lost(float("inf"), 1.0)) == (0, 0.5, 0, 0)
+
+
+def test_two_bins_never_have_one_name():
+    """To six figures these three cuts are one number."""
+    assert len(set(Bins("risk_score", (0.12345671, 0.12345672, 0.12345673)).labels)) == 4
+    assert Bins("age_years", (25.0, 35.5)).labels == ("below 25", "25 to below 35.5", "35.5 and above")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"rows": None}, {"content": 5}, {"reduction": []}, {"rows": float("inf")}, {"protection": {"rule": "none"}}],
+)
+def test_a_table_described_by_odd_values_is_refused(tmp_path, change):
+    save(reduced(), tmp_path / "r")
+    table = pq.read_table(tmp_path / "r")
+    said = json.loads(table.schema.metadata[KEY]) | change
+    said = {name: value for name, value in said.items() if value is not None}
+    pq.write_table(table.replace_schema_metadata({KEY: json.dumps(said)}), tmp_path / "r")
+    with pytest.raises(StudyFileUnfit):
+        load(tmp_path / "r")
+
+
+@pytest.mark.parametrize("odd", [float("nan"), float("inf"), float("-inf")])
+@pytest.mark.parametrize("how", [{"bins": (Bins("age_years", (25.0,)),)}, {"rows": ("age_years",)}])
+def test_a_key_that_is_no_number_is_refused_and_not_put_into_the_uppermost_bin(tmp_path, odd, how):
+    ages = [odd, *ROWS["age_years"].to_pylist()[1:]]
+    rows = ROWS.set_column(ROWS.column_names.index("age_years"), "age_years", pa.array(ages, pa.float64()))
+    write(tmp_path / "a.parquet", "analysis", rows, project=PROJECT, data_cut=CUT, log=log(tmp_path))
+    for made in (lambda one: reduced(rows, one), lambda one: reduce_file(tmp_path / "a.parquet", one)):
+        with pytest.raises(DataUnfit, match="age_years that is no number"):
+            made(Reduction(Definition.REARREST, ("arm", "age_years"), **how))
+
+
+@pytest.mark.parametrize("name", ["rearrest_whole", "rearrest_any", "rearrest_count", "rearrest_harm", "followed_days"])
+def test_an_outcome_that_is_empty_does_not_count_as_none(name):
+    values = [None, *ROWS[name].to_pylist()[1:]]
+    rows = ROWS.set_column(ROWS.column_names.index(name), name, pa.array(values, ROWS.schema.field(name).type))
+    with pytest.raises(DataUnfit, match=f"{name} is empty"):
+        reduced(rows)

@@ -243,6 +243,17 @@ def test_answers_are_of_those_asked_and_move_with_taking_part(tmp_path):
         ("[offences]\nx = [0.5, 3]", "come to 1"),
         ("weights = 3", "weights is no key"),
         ("forces = [", "not TOML"),
+        ("harm = 1e9", "lesser events from 0 to 1"),
+        ("arms = ['A b', 'c']", "arms are of the form"),
+        ("arms = ['a', 'b', 'a']", "arms are two"),
+        ("factors = [nan]", "factors has a number above 0"),
+        ("first_month = 9998-01-01", "first_month is from 1900"),
+        ("[offences]\nx = 5", "two numbers"),
+        ("[offences]\nx = [1, 'a']", "two numbers"),
+        ("[offences]\nx = [nan, 1]", "come to 1"),
+        ("[offences]\nx = [1, inf]", "not negative"),
+        ("[offences]\n'x y' = [1, 2]", "offences are of the form"),
+        ("[offences]\nDEMO-0 = [1, 2]", "the offence of no harm"),
     ],
 )
 def test_a_world_that_cannot_be_is_refused_with_its_key(text, names):
@@ -259,6 +270,11 @@ def test_a_world_is_read():
 def test_there_is_no_study_of_nobody(tmp_path):
     with pytest.raises(PlanUnfit, match="no study of 0"):
         study(tmp_path, WORLD, n=0)
+
+
+def test_a_seed_below_0_is_refused(tmp_path):
+    with pytest.raises(PlanUnfit, match="at least 0"):
+        study(tmp_path, WORLD, seed=-1)
 
 
 def test_events_are_of_people_there_in_order(tmp_path):

@@ -1,6 +1,9 @@
 """Study files written and read: described, logged, whole or not at all, and known when they were changed."""
 
+import fcntl
 import json
+import resource
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,18 +13,31 @@ import pytest
 
 from caraway.core.study.words import Kind
 from caraway.evidence.refusals import StudyFileUnfit
+from caraway.evidence.study_file.checking import check
 from caraway.evidence.study_file.content import ContentHash
 from caraway.evidence.study_file.description import KEY, arrow_schema, describe, from_json
+from caraway.evidence.study_file.making import whole
 from caraway.evidence.study_file.purpose_log import PurposeLog
 from caraway.evidence.study_file.reading import read, verified
 from caraway.evidence.study_file.writing import write, write_rows, writing
-from tests.evidence.study.made import CUT, PROJECT, WHEN, damaged, log, people, simulated, written
+from tests.evidence.study.made import CUT, PERSON, PROJECT, WHEN, code, damaged, log, people, simulated, written
 
 
 def test_a_file_reads_back_as_it_was_written(tmp_path):
     rows = people({}, {"sex": "male", "age_years": 31.5}, {"completed_day": 60})
     found = read(written(tmp_path, "people", rows), kind="people")
     assert [{name: row[name] for name in rows[number]} for number, row in enumerate(found.table.to_pylist())] == rows
+
+
+def test_the_order_of_rows_does_not_tell_that_of_time(tmp_path):
+    rows = [{"person": code(n), **PERSON} for n in (9, 2, 7, 4)]
+    assert [int(one, 16) for one in read(written(tmp_path, "people", rows)).table["person"].to_pylist()] == [2, 4, 7, 9]
+    joins = [{"join_token": code(n), "person": code(9 - n)} for n in (3, 1, 2)]
+    assert [int(one, 16) for one in read(written(tmp_path, "joins", joins)).table["join_token"].to_pylist()] == [
+        1,
+        2,
+        3,
+    ]
 
 
 def test_a_file_says_what_it_is(tmp_path):
@@ -84,11 +100,74 @@ def test_half_a_file_is_no_file(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["people.parquet", "purpose.log"]
 
 
+def test_two_runs_at_once_do_not_write_into_one_another(tmp_path):
+    path = tmp_path / "people.parquet"
+    with whole(path) as first:
+        first.write_bytes(b"half of it")
+        with pytest.raises(StudyFileUnfit, match="being written by another run"):
+            written(tmp_path, "people", people({}))
+        assert first.read_bytes() == b"half of it"
+    assert path.read_bytes() == b"half of it"
+    assert [one.name for one in tmp_path.iterdir()] == ["people.parquet"]
+
+
+def test_who_opened_the_name_before_it_was_given_does_not_write_into_the_finished_file(tmp_path, monkeypatch):
+    """Between opening and locking, the other run finished: the lock is then of the file itself."""
+    path, lock = tmp_path / "x", fcntl.flock
+
+    def finished_meanwhile(handle, how):
+        path.with_name(".x.part").rename(path)
+        lock(handle, how)
+
+    monkeypatch.setattr(fcntl, "flock", finished_meanwhile)
+    with pytest.raises(StudyFileUnfit, match="another run"), whole(path):
+        raise AssertionError
+    assert path.exists()
+
+
+def test_what_a_killed_run_left_is_written_over(tmp_path):
+    (tmp_path / ".people.parquet.part").write_bytes(b"left" * 10_000)
+    assert check(written(tmp_path, "people", people({}))) == ()
+    assert {path.name for path in tmp_path.iterdir()} == {"people.parquet", "purpose.log"}
+
+
+@contextmanager
+def room_for(size):
+    """A disk with room for no longer file than that."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_full_disk_is_a_sentence_and_leaves_nothing(tmp_path):
+    rows = simulated()[Kind.PEOPLE]
+    with room_for(3000), pytest.raises(StudyFileUnfit, match="cannot be written"):
+        write(tmp_path / "people.parquet", "people", rows, project=PROJECT, data_cut=CUT, log=log(tmp_path))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_is_a_sentence(tmp_path):
+    for path in (tmp_path / "absent" / "x.parquet", tmp_path / ("x" * 250), tmp_path):
+        with pytest.raises(StudyFileUnfit, match="cannot be written"):
+            write(path, "people", simulated()[Kind.PEOPLE], project=PROJECT, data_cut=CUT, log=log(tmp_path))
+
+
+def test_a_line_of_the_log_that_was_cut_short_spoils_no_other(tmp_path):
+    (tmp_path / "purpose.log").write_text('{"at": "2027-0')
+    written(tmp_path, "people", people({}))
+    cut, line = (tmp_path / "purpose.log").read_text().splitlines()
+    assert (cut, json.loads(line)["file"]) == ('{"at": "2027-0', "people.parquet")
+
+
 def test_a_log_says_who_and_when():
     with pytest.raises(StudyFileUnfit, match="zone"):
         PurposeLog(WHEN, "me", datetime(2027, 1, 2))  # noqa: DTZ001
-    with pytest.raises(StudyFileUnfit, match="who"):
-        PurposeLog(WHEN, " ", WHEN)
+    for nobody in (" ", "me\nyou"):
+        with pytest.raises(StudyFileUnfit, match="who"):
+            PurposeLog(WHEN, nobody, WHEN)
 
 
 def test_unfit_rows_are_refused_each_by_row_and_column_and_nothing_is_written(tmp_path):

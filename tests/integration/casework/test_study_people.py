@@ -15,9 +15,9 @@ from caraway.casework.queries.trials import treated_arm
 from caraway.commands import CommandRefused, study
 from caraway.core.refusals import InvalidValue, NotYours
 from caraway.core.study.project import of
-from caraway.core.study.pseudonyms import PERSON, pseudonym
+from caraway.core.study.pseudonyms import PERSON, latest, pseudonym
 from caraway.core.study.rows import troubles
-from caraway.core.study.words import TimeZero
+from caraway.core.study.words import DateRule, TimeZero
 from caraway.core.vocabulary import HoldCode
 from caraway.evidence.study_file.reading import read
 from caraway.platform.accounts.actor import CARAWAY, INSTALLER
@@ -63,7 +63,7 @@ def test_one_who_completed(cast):
         last = FactRow.objects.filter(case=case, kind="session_marked").order_by("-on").first()
     assert row["sessions_attended"] == 2
     assert row["completed_day"] == (last.on - zero).days
-    assert row["followed_days"] == (CUT - zero).days
+    assert row["followed_days"] == max(0, (CUT - latest(DateRule.MONTH, 0, row["zero_on"])).days)
     assert row["zero_on"] == zero.replace(day=1)
     assert (row["arm"], row["source"], row["end_reason"]) == ("programme", "casework", "data_cut")
 
@@ -360,7 +360,8 @@ def test_counted_from_assignment_everybody_allotted_is_there_by_the_arm_that_was
     assert {case for case, _ in found.cases} == {one.id for one in people}
     assert {case: row["arm"] for (case, _), row in zip(found.cases, found.people, strict=True)} == arms
     assert set(arms.values()) == {"control", "programme"}
-    assert {row["followed_days"] for row in found.people} == {(CUT - cast.today).days}
+    last = latest(DateRule.MONTH, 0, cast.today)
+    assert {row["followed_days"] for row in found.people} == {max(0, (CUT - last).days)}
     assert {row["time_zero"] for row in found.people} == {"assignment"}
     assert outside.id not in {case for case, _ in found.cases}
     assert [troubles(STRATUM, "people", row) for row in found.people] == [()] * len(people)

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -73,7 +73,7 @@ def test_every_column_is_of_a_kind_and_says_what_it_means():
 def test_no_column_is_named_twice_in_a_kind_and_keys_are_filled():
     for one in LAYOUTS.values():
         assert len(set(one.names)) == len(one.names)
-        assert set(one.key) <= one.filled <= set(one.required)
+        assert set(one.key) <= one.filled <= set(one.names)
 
 
 @pytest.mark.parametrize("name", ["person", "victim", "join_token", "age_years"])
@@ -198,6 +198,8 @@ def test_fit_rows_have_no_trouble():
         ({"source": "police"}, "source", "a code that is not on the list"),
         ({"followed_days": -1}, "followed_days", "a number below 0"),
         ({"followed_days": 10**6}, "followed_days", "a number above 36525"),
+        ({"zero_on": date(1899, 12, 1)}, "zero_on", "a day outside 1900 to 2199"),
+        ({"zero_on": datetime(2026, 3, 1)}, "zero_on", "a datetime where a date belongs"),  # noqa: DTZ001
         ({"followed_days": True}, "followed_days", "a bool where a whole number belongs"),
         ({"age_years": float("nan")}, "age_years", "not a number"),
         ({"age_years": float("inf")}, "age_years", "not a number"),
@@ -285,3 +287,23 @@ def test_numbers_without_bounds_have_no_range():
 )
 def test_a_proven_offence_has_six_months_more_for_its_conviction(day, convicted, counts):
     assert counts_as_proven(day, convicted, 365) is counts
+
+
+@pytest.mark.parametrize("project", [PROJECT, WEEKS, SHIFTED])
+def test_how_long_somebody_was_followed_does_not_tell_the_day_that_was_made_coarser(project):
+    """Whoever is followed to the data cut has a time zero of the cut less the days: all whose day is told alike are told alike."""
+    cut, told = date(2026, 9, 30), {}
+    for day in (date(2026, 2, 20) + timedelta(n) for n in range(60)):
+        zero = p.coarse(KEY, project, "7", day)
+        days = p.followed(project, zero, (cut - day).days, cut)
+        assert days <= (cut - day).days
+        told.setdefault(zero, set()).add(days)
+        if project is SHIFTED:
+            assert cut - timedelta(days) == zero + timedelta(project.most_shift)
+    assert all(len(days) == 1 for days in told.values())
+
+
+def test_who_was_followed_for_less_is_told_to_the_day_and_nobody_for_less_than_no_time():
+    assert p.followed(PROJECT, date(2026, 3, 1), 40, date(2026, 9, 30)) == 40
+    assert p.followed(PROJECT, date(2026, 2, 1), 9, date(2026, 2, 10)) == 0
+    assert p.latest(DateRule.MONTH, 0, date(2028, 2, 1)) == date(2028, 2, 29)

@@ -232,6 +232,7 @@ def _row(
     project: Project, keys: Keys, case: Case, stands: Standing, time_zero: TimeZero, zero: date, data_cut: date
 ) -> dict[str, object]:
     person = pseudonyms.pseudonym(keys.people, project, pseudonyms.PERSON, case.reference)
+    told = pseudonyms.coarse(keys.people, project, person, zero)
     return {
         "person": person,
         "source": Source.CASEWORK.value,
@@ -239,8 +240,8 @@ def _row(
         "agreement": pseudonyms.group(keys.people, project, pseudonyms.AGREEMENT, str(case.agreement_id)),
         "arm": PROGRAMME_ARM,
         "time_zero": time_zero.value,
-        "zero_on": pseudonyms.coarse(keys.people, project, person, zero),
-        "followed_days": (data_cut - zero).days,
+        "zero_on": told,
+        "followed_days": pseudonyms.followed(project, told, (data_cut - zero).days, data_cut),
         "end_reason": EndReason.DATA_CUT.value,
         "completed_day": _completed(stands, zero, data_cut),
         "sessions_attended": _sessions(stands, data_cut),

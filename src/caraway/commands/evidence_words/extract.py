@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caraway.commands import CommandRefused
-from caraway.commands.evidence_words.files import key_of, text_of
+from caraway.commands.evidence_words.files import key_of, new_folder, text_of
 from caraway.core.study.words import Definition, Source, TimeZero
 
 if TYPE_CHECKING:
@@ -83,21 +83,18 @@ def run(options: argparse.Namespace) -> int:
 
     project = read(text_of(options.project), options.project.name)
     definition, time_zero = Definition(options.definition), TimeZero(options.time_zero)
-    extract = Extract(options.id, options.force, options.agreement, options.on, definition, time_zero)
+    extract = Extract(options.id, options.force, options.agreement, options.on, options.cut, definition, time_zero)
     key, people = key_of(options.key), people_of(options.people)
     said = [*_days(options, project, key, people)]
     if options.before:
         people, more = _before(options, people)
         said.append(more)
     found = extracted(project, key, extract, people, events_of(options.events))
-    try:
-        options.out.mkdir(mode=0o700)
-    except OSError as wrong:
-        raise CommandRefused(f"{options.out} cannot be made ({wrong.strerror}): name a new folder.") from None
-    log = PurposeLog(options.out / "purposes.jsonl", options.by, datetime.now(UTC))
-    for kind, rows in (("people", found.people), ("covariates", found.covariates), ("events", found.events)):
-        if rows or kind != "covariates":
-            write_rows(options.out / f"{kind}.parquet", kind, rows, project=project, data_cut=options.cut, log=log)
+    with new_folder(options.out) as folder:
+        log = PurposeLog(folder / "purposes.jsonl", options.by, datetime.now(UTC))
+        for kind, rows in (("people", found.people), ("covariates", found.covariates), ("events", found.events)):
+            if rows or kind != "covariates":
+                write_rows(folder / f"{kind}.parquet", kind, rows, project=project, data_cut=options.cut, log=log)
     print(f"{len(found.people):,} comparators and {len(found.events):,} events: {options.out}")
     if found.covariates:
         said.insert(0, f"Covariates of {len(found.covariates):,} people, as on the day before time zero.")

@@ -1,6 +1,9 @@
-"""What the words share: files of text read, or one sentence that says why not."""
+"""What the words share: files of text read, new folders made, or one sentence that says why not."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from caraway.commands import CommandRefused
 
@@ -28,3 +31,25 @@ def key_of(path: Path) -> bytes:
         return bytes.fromhex(text_of(path).strip())
     except ValueError:
         raise CommandRefused(f"{path} is no key: it holds 64 hexadecimal figures.") from None
+
+
+@contextmanager
+def new_folder(path: Path) -> Iterator[Path]:
+    """A folder to write in, for its owner alone, that gets its name when all is written: whole or not at all. Raises CommandRefused."""
+    if path.exists() or path.is_symlink():
+        raise CommandRefused(f"{path} is there already: name a new folder.")
+    try:
+        with TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as beside:
+            made = Path(beside) / path.name
+            made.mkdir(mode=0o700)
+            yield made
+            made.rename(path)
+    except OSError as wrong:
+        raise CommandRefused(f"{path} cannot be made ({wrong.strerror}): name a new folder.") from None
+
+
+def seed_of(said: int) -> int:
+    """A seed of draws. Raises CommandRefused for one below 0, of which there are no draws."""
+    if said < 0:
+        raise CommandRefused(f"A seed is at least 0, not {said}.")
+    return said

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caraway.commands import CommandRefused
+from caraway.commands.evidence_words.files import seed_of
 
 if TYPE_CHECKING:
     from caraway.evidence.linkage.given import Declared
@@ -54,14 +55,14 @@ def run(options: argparse.Namespace) -> int:
     from caraway.evidence.linkage.probabilistic import Training
     from caraway.evidence.linkage.run import Settings, link
 
-    bands = Bands(match=options.match, clerical=options.decide)
+    seed, bands = seed_of(options.seed), Bands(match=options.match, clerical=options.decide)
     own = {whose: declared(getattr(options, f"{whose}_columns")) for whose in ("participant", "police")}
     participants, police = given(options.participants, own["participant"]), given(options.police, own["police"])
     settings = {
         "match": bands.match,
         "decide": bands.clerical,
         "trained": not options.untrained,
-        "seed": options.seed,
+        "seed": seed,
         "columns": {whose: dict(one.columns) for whose, one in own.items()},
     }
     inputs = Inputs(participants.sha256, police.sha256, settings)
@@ -75,7 +76,7 @@ def run(options: argparse.Namespace) -> int:
             training=None if options.untrained else Training(),
             bands=bands,
         )
-        found = link(participants.table, police.table, rng=np.random.default_rng(options.seed), settings=how)
+        found = link(participants.table, police.table, rng=np.random.default_rng(seed), settings=how)
         folder = write(options.out, found, inputs)
     _say(folder.said, options.out)
     return 0

@@ -4,16 +4,20 @@ Both files hold names. They never leave the force's secure place: pages come fro
 """
 
 import argparse
+import math
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from caraway.commands import CommandRefused
 from caraway.commands.evidence_words.link import declared
 
 if TYPE_CHECKING:
     from caraway.evidence.linkage.folder import Folder
     from caraway.evidence.linkage.given import Given
+
+MOST_PORT = 65_535
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,6 +48,8 @@ def run(options: argparse.Namespace) -> int:
     from caraway.evidence.linkage.review.serving import Server
     from caraway.evidence.linkage.review.site import Site
 
+    if not (0 < options.idle < math.inf and 0 <= options.port <= MOST_PORT):
+        raise CommandRefused(f"--idle is a number of minutes above 0, and --port from 0 to {MOST_PORT:,}.")
     folder = opened(options.folder)
     reading = Reading.SECOND if options.second else Reading.THIRD if options.third else Reading.FIRST
     review = review_of(folder, by=options.by, reading=reading, now=lambda: datetime.now(UTC))

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caraway.commands import CommandRefused
+from caraway.commands.evidence_words.files import seed_of
 
 if TYPE_CHECKING:
     from caraway.evidence.linkage.run import Linked
@@ -34,6 +35,7 @@ def run(options: argparse.Namespace) -> int:
 
     if (options.arms is None) is not (options.outcomes is None):
         raise CommandRefused("A difference needs both --arms and --outcomes.")
+    seed_of(options.seed)
     found = settle(opened(options.folder))
     counts = found.counts()
     print(f"{counts['links']:,} links, {found.same:,} of them decided by people: {options.folder / 'links.parquet'}")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -13,6 +13,9 @@ from caraway.core.study.words import Definition, Sensitivity, Type
 
 DAYS_MOST = 36_525
 """A hundred years: further from time zero nothing happens to anybody."""
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+OUT_OF_TIME = f"a day outside {FIRST_DAY.year} to {LAST_DAY.year}"
 
 PSEUDONYM = r"[0-9a-f]{32}"
 GROUP = r"[A-Z]-[0-9a-f]{8}"
@@ -40,10 +43,13 @@ class Column:
     def trouble(self, value: object) -> str:
         """What is wrong with a value that is there, by its class and never by itself ("" when nothing is)."""
         wrong_type = _TYPES[self.type]
-        if not isinstance(value, wrong_type) or (isinstance(value, bool) and self.type is not Type.FLAG):
+        odd = isinstance(value, datetime) or (isinstance(value, bool) and self.type is not Type.FLAG)
+        if not isinstance(value, wrong_type) or odd:
             return f"a {type(value).__name__} where {self.type.words} belongs"
         if self.type is Type.CODE and value not in self.values:
             return "a code that is not on the list"
+        if isinstance(value, date) and not FIRST_DAY <= value <= LAST_DAY:
+            return OUT_OF_TIME
         if self.form and not re.fullmatch(self.form, str(value)):
             return "text of another form"
         return self._range(float(value)) if isinstance(value, int | float) else ""
@@ -93,7 +99,7 @@ def _of_definition(definition: Definition) -> tuple[Column, ...]:
         Column(f"{at}_any", Type.FLAG, _SECRET, f"Whether it was seen in the window while followed: {what}"),
         _count(f"{at}_count", f"How often it was seen in the window while followed: {what}", "events"),
         Column(f"{at}_harm", Type.NUMBER, _SECRET, f"Harm of those events: {what}", unit="days of harm", least=0),
-        _days(f"{at}_day", f"Day of the first, from time zero (none: not seen): {what}"),
+        _days(f"{at}_day", f"Day of the first, from time zero (none: not seen): {what}", 1),
     )
 
 

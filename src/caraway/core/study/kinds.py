@@ -24,7 +24,8 @@ HARMS = tuple(name for harm in Harm for name in (harm.seen, harm.day))
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns of one kind of file: those that must be there, those that may; `filled` must hold a value in every row.
+    """The columns of one kind of file: those that must be there, those that may; `filled` must hold a value in every row of a file that
+    has them.
 
     `key` are the columns that together name a row, so that no row is there twice.
     """
@@ -48,11 +49,15 @@ class Layout:
 
 
 def _layout(kind: Kind, required: str, optional: tuple[str, ...], empty: str, key: str) -> Layout:
-    """`empty` names the required columns in which a value may be missing."""
+    """`empty` names the required columns in which a value may be missing; of others those of outcomes may not be."""
     names = tuple(required.split())
-    return Layout(kind, names, optional, frozenset(names) - frozenset(empty.split()), tuple(key.split()))
+    known = [f"{one.prefix}_{what}" for one in Definition for what in ALWAYS_KNOWN]
+    filled = frozenset(names) - frozenset(empty.split()) | frozenset(optional) & frozenset(known)
+    return Layout(kind, names, optional, filled, tuple(key.split()))
 
 
+ALWAYS_KNOWN = ("whole", "any", "count", "harm")
+"""What is known of everybody, of each definition that a file of analysis has: without an event they are no, none and 0."""
 _OUTCOMES = tuple(f"{definition.prefix}_{what}" for definition in Definition for what in OUTCOMES)
 
 LAYOUTS: Mapping[Kind, Layout] = MappingProxyType(

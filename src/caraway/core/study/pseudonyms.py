@@ -5,6 +5,7 @@ another in every other project, and for whoever lacks the key no way back. Keys 
 """
 
 import hmac
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 from hashlib import sha256
@@ -41,6 +42,25 @@ def coarse(key: bytes, project: Project, person: str, day: date) -> date:
 def is_coarse(rule: DateRule, day: date) -> bool:
     """Whether a day is as coarse as the rule asks."""
     return {DateRule.MONTH: day.day == 1, DateRule.WEEK: day.weekday() == 0, DateRule.SHIFTED: True}[rule]
+
+
+def latest(rule: DateRule, most_shift: int, told: date) -> date:
+    """The last day that a day told in a project's files may have been."""
+    ends = {
+        DateRule.MONTH: lambda: told.replace(day=monthrange(told.year, told.month)[1]),
+        DateRule.WEEK: lambda: told + timedelta(days=6),
+        DateRule.SHIFTED: lambda: told + timedelta(days=most_shift),
+    }
+    return ends[rule]()
+
+
+def followed(project: Project, told: date, days: int, data_cut: date) -> int:
+    """For how many days a person was followed, as the project's files may say it; `told` is their time zero as `coarse` tells it.
+
+    Whoever is followed to the data cut would have their time zero told to the day: the cut less the days. So nobody is told as followed for
+    longer than somebody could have been whose time zero is told alike, and was the last day of its month or week (or of the shifts).
+    """
+    return max(0, min(days, (data_cut - latest(project.dates, project.most_shift, told)).days))
 
 
 def _code(key: bytes, project: Project, what: str, identifier: str) -> str:

@@ -86,11 +86,24 @@ def opened(path: Path) -> Folder:
     """The folder of a linking. Raises `RecordsUnfit` when it is none."""
     try:
         said = json.loads((path / LINKED).read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         said = None
-    if not isinstance(said, dict) or said.get("form") != FORM:
+    if not isinstance(said, dict) or said.get("form") != FORM or not _says_all(said):
         raise RecordsUnfit(f"{path} is no folder of a linking: make one with `caraway evidence link`.")
     return Folder(path, said)
+
+
+def _says_all(said: Mapping[str, Any]) -> bool:
+    """Whether `linked.json` has what is read from it, of the right type: it may have been edited, or cut short and mended."""
+    try:
+        numbers = [said["counts"][name] for name in ("exact", "model", "to_decide", "looked_at")]
+        numbers += [said[name]["rows"] for name in ("participants", "police")]
+        texts = [said["to_decide_sha256"], *(said[name]["sha256"] for name in ("participants", "police"))]
+        texts += [text for one in said["settings"]["columns"].values() for pair in one.items() for text in pair]
+    except (KeyError, TypeError, AttributeError):
+        return False
+    whose = {"participant", "police"} == set(said["settings"]["columns"])
+    return whose and all(type(one) is int for one in numbers) and all(isinstance(one, str) for one in texts)
 
 
 def there_already(path: Path, inputs: Inputs) -> Folder | None:

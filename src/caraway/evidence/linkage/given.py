@@ -32,6 +32,8 @@ ALSO: Mapping[str, str] = {
     "police_id": "the police identifier",
 }
 FIELDS: Mapping[str, str] = {**NEEDED, **ALSO}
+NUMBERS = ("id", "sex", "police_id")
+"""Fields that may be whole numbers."""
 SHOWN = 20
 LONGEST = 200
 SEXES = "(M|F|MALE|FEMALE|1|2|U|X|0|9|UNKNOWN|NOT KNOWN|NOT RECORDED)"
@@ -84,7 +86,7 @@ def given(path: Path, declared: Declared) -> Given:
     raw = _parquet(path, content) if content.startswith(_PARQUET) else _csv(path, content)
     _refuse(path, _heading_faults(raw.column_names, declared))
     named = {what: declared.name(what) for what in FIELDS if declared.name(what) in raw.column_names}
-    columns = {what: _plain(path, column, raw[column]) for what, column in named.items()}
+    columns = {what: _plain(path, what, column, raw[column]) for what, column in named.items()}
     rows = pa.array(range(2, raw.num_rows + 2), pa.int64())  # the heading is row 1
     numbered = pa.table({"row": rows, **columns})
     filled = numbered.filter(_filled(numbered, tuple(columns)))
@@ -132,6 +134,8 @@ def _csv(path: Path, content: bytes) -> pa.Table:
 
 def _heading_faults(heading: Sequence[str], declared: Declared) -> list[str]:
     asked = {declared.name(what): what for what in FIELDS}
+    if not any(name in asked for name in heading):  # then it may be a row of somebody's: nothing of it is said
+        return [f"row 1: none of the headings {', '.join(map(declared.name, NEEDED))}; give the file its heading"]
     faults = [
         f"row 1: {name or 'an empty heading'}: not asked for; leave the column out, or say which field it holds"
         for name in dict.fromkeys(heading)
@@ -145,17 +149,42 @@ def _heading_faults(heading: Sequence[str], declared: Declared) -> list[str]:
     ]
 
 
-def _plain(path: Path, column: str, values: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Text trimmed, whole numbers and days as they are."""
+def _plain(path: Path, what: str, column: str, values: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Text trimmed, whole numbers where a field may be one, and days of birth as they are."""
     kind = values.type.value_type if pa.types.is_dictionary(values.type) else values.type
-    if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_null(kind):
-        text = pc.utf8_trim_whitespace(values.cast(pa.string()))
-        return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
-    if pa.types.is_integer(kind):
-        return values.cast(pa.int64())
-    if pa.types.is_date(kind) or pa.types.is_timestamp(kind):
-        return values.cast(pa.date32(), safe=False)
-    raise RecordsUnfit(f"{path.name}: {column}: of the type {kind}; give text, a whole number or a day.")
+    try:
+        if any(of(kind) for of in _TEXTS):
+            text = pc.utf8_trim_whitespace(values.cast(pa.string()))
+            return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
+        if pa.types.is_integer(kind) and what in NUMBERS:
+            return values.cast(pa.int64())
+        if (pa.types.is_date(kind) or pa.types.is_timestamp(kind)) and what == "born":
+            return _days(values)
+    except pa.ArrowInvalid as wrong:
+        raise RecordsUnfit(
+            f"{path.name}: {column}: {_UNFIT.get(what, type(wrong).__name__)}; give {FIELDS[what]}."
+        ) from None
+    raise RecordsUnfit(f"{path.name}: {column}: of the type {kind}; give {FIELDS[what]}{_types(what)}.")
+
+
+def _days(values: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Days; a time of day beside midnight may be of the day before, told in another zone, and is refused."""
+    plain = values.cast(values.type.value_type) if pa.types.is_dictionary(values.type) else values
+    if pa.types.is_timestamp(plain.type) and pc.any(pc.not_equal(pc.floor_temporal(plain, unit="day"), plain)).as_py():
+        raise pa.ArrowInvalid("a time of day")
+    return plain.cast(pa.date32(), safe=False)
+
+
+_TEXTS = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view, pa.types.is_null)
+_UNFIT: Mapping[str, str] = {
+    **dict.fromkeys(NUMBERS, "a number too large for 64 bits"),
+    "born": "with times of day, which in another zone are of another day",
+}
+
+
+def _types(what: str) -> str:
+    """As what a field is stored, in words."""
+    return ", as a day or text" if what == "born" else ", as text or a whole number" if what in NUMBERS else ", as text"
 
 
 def _filled(table: pa.Table, columns: Sequence[str]) -> pa.ChunkedArray:

@@ -114,10 +114,15 @@ def _part(column: str, pattern: str) -> str:
 
 
 def as_day(column: str) -> str:
-    """The SQL of a column's day: a date, ISO text or day first; NULL for what is none of these."""
+    """The SQL of a column's day: a date, ISO text or day first, its year of four figures; NULL for what is none of these.
+
+    A year of two figures would be read as one of the first century, and the birthday be lost without a word.
+    """
     text = f"CAST({column} AS VARCHAR)"
-    day_first = f"CAST(try_strptime({text}, ['%d/%m/%Y', '%d-%m-%Y', '%d.%m.%Y']) AS DATE)"
-    return f"coalesce(TRY_CAST({text} AS DATE), {day_first})"
+    iso = f"CASE WHEN regexp_matches({text}, '^[0-9]{{4}}[-/]') THEN TRY_CAST({text} AS DATE) END"
+    forms = f"try_strptime({text}, ['%d/%m/%Y', '%d-%m-%Y', '%d.%m.%Y'])"
+    day_first = f"CASE WHEN regexp_matches({text}, '[-/.][0-9]{{4}}$') THEN CAST({forms} AS DATE) END"
+    return f"coalesce({iso}, {day_first})"
 
 
 def _born(column: str) -> str:

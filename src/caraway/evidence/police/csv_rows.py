@@ -84,6 +84,9 @@ def _cells(path: Path, number: int, heading: Sequence[str], line: Sequence[str])
 
 
 def _heading_faults(heading: Sequence[str], fields: Mapping[str, Field]) -> list[str]:
+    if not any(name in fields for name in heading):  # then it may be a row of somebody's: nothing of it is said
+        needed = ", ".join(name for name, field in fields.items() if field.needed)
+        return [f"row 1: none of the headings {needed}; give the file its heading"]
     faults = [
         f"row 1: {name or 'an empty heading'}: not asked for; leave the column out"
         for name in heading

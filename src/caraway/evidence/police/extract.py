@@ -17,12 +17,14 @@ Row = Mapping[str, object]
 
 @dataclass(frozen=True)
 class Extract:
-    """What an extract is called, whose it is and when it was made; the force and its agreement go on as pseudonyms."""
+    """What an extract is called, whose it is, when it was made and until which day it tells; the force and its agreement go on as
+    pseudonyms."""
 
     id: str
     force: str
     agreement: str
     extracted_on: date
+    data_cut: date
     definition: Definition
     time_zero: TimeZero
 
@@ -44,20 +46,26 @@ def extracted(
 ) -> Extracted:
     """The rows, of events that happened after time zero while their person was followed.
 
-    Raises ImmortalTime when people are followed from completion, StudyFileUnfit for events of people who are not in the export, for
-    conviction days where the definition has none, or none where it needs one.
+    Raises ImmortalTime when people are followed from completion, StudyFileUnfit for people followed beyond the data cut, for events of
+    people who are not in the export, for conviction days where the definition has none, or none where it needs one.
     """
     if extract.time_zero is TimeZero.COMPLETION:
         raise ImmortalTime(
             "Comparators have no completion to be followed from (immortal time). Follow everybody from assignment, referral or caution."
         )
     known = {one.reference: one for one in people}
+    _refuse_beyond(people, extract.data_cut)
     _refuse_strangers(events, known)
     _refuse_convictions(extract.definition, events)
-    kept = [one for one in events if _seen(one, known)]
+    told = {one.reference: _followed(project, key, extract, one) for one in people}
+    kept = [one for one in events if 0 < (one.on - known[one.reference].zero_on).days <= told[one.reference]]
     early = sum(one.on <= known[one.reference].zero_on for one in events)
     return Extracted(
-        tuple(_person(project, key, extract, one) for one in people if one.source is Source.COMPARATOR),
+        tuple(
+            _person(project, key, extract, one, told[one.reference])
+            for one in people
+            if one.source is Source.COMPARATOR
+        ),
         _covariate_rows(project, key, extract, people),
         tuple(_event(project, key, extract, one, known[one.reference]) for one in kept),
         before_or_on_day_zero=early,
@@ -65,28 +73,37 @@ def extracted(
     )
 
 
-def _seen(event: Happened, known: Mapping[str, Followed]) -> bool:
-    person = known[event.reference]
-    return person.zero_on < event.on <= person.followed_to
+def _followed(project: Project, key: bytes, extract: Extract, one: Followed) -> int:
+    """For how many days events of this person are told, participants' as comparators': as casework tells it of participants."""
+    person = pseudonyms.pseudonym(key, project, pseudonyms.PERSON, one.reference)
+    told = pseudonyms.coarse(key, project, person, one.zero_on)
+    return pseudonyms.followed(project, told, (one.followed_to - one.zero_on).days, extract.data_cut)
+
+
+def _refuse_beyond(people: Sequence[Followed], data_cut: date) -> None:
+    beyond = [one.row for one in people if one.followed_to > data_cut]
+    _refuse("people", (f"row {row}: followed_to: after the data cut; nothing is known of those days" for row in beyond))
 
 
 def _refuse_strangers(events: Sequence[Happened], known: Mapping[str, Followed]) -> None:
-    _refuse(f"row {one.row}: reference: nobody in the file of people" for one in events if one.reference not in known)
+    strangers = [one.row for one in events if one.reference not in known]
+    _refuse("events", (f"row {row}: reference: nobody in the file of people" for row in strangers))
 
 
 def _refuse_convictions(definition: Definition, events: Sequence[Happened]) -> None:
     proven = definition is Definition.PROVEN
     what = "empty for a proven offence" if proven else f"there, but the definition is {definition.value}"
-    _refuse(f"row {one.row}: convicted_on: {what}" for one in events if proven is (one.convicted_on is None))
+    wrong = [one.row for one in events if proven is (one.convicted_on is None)]
+    _refuse("events", (f"row {row}: convicted_on: {what}" for row in wrong))
 
 
-def _refuse(faults: Iterator[str]) -> None:
+def _refuse(what: str, faults: Iterator[str]) -> None:
     found = list(faults)
     if found:
-        raise StudyFileUnfit(f"The file of events has {len(found)} faults:\n" + "\n".join(found[:20]))
+        raise StudyFileUnfit(f"The file of {what} has {len(found)} faults:\n" + "\n".join(found[:20]))
 
 
-def _person(project: Project, key: bytes, extract: Extract, one: Followed) -> Row:
+def _person(project: Project, key: bytes, extract: Extract, one: Followed, followed_days: int) -> Row:
     person = pseudonyms.pseudonym(key, project, pseudonyms.PERSON, one.reference)
     required: dict[str, object] = {
         "person": person,
@@ -96,7 +113,7 @@ def _person(project: Project, key: bytes, extract: Extract, one: Followed) -> Ro
         "arm": one.arm,
         "time_zero": extract.time_zero.value,
         "zero_on": pseudonyms.coarse(key, project, person, one.zero_on),
-        "followed_days": (one.followed_to - one.zero_on).days,
+        "followed_days": followed_days,
         "end_reason": one.end_reason.value,
         "completed_day": None,
         "sessions_attended": 0,

@@ -7,7 +7,7 @@ from itertools import chain
 import pyarrow as pa
 
 from caraway.evidence.reduce.query import COLUMNS_BESIDE_KEYS, SUMS
-from caraway.evidence.reduce.reduced import NOT_PROTECTED, Protection, Reduced, with_table
+from caraway.evidence.reduce.reduced import NOT_PROTECTED, Protection, Reduced, error_factor, with_table
 from caraway.evidence.refusals import DataUnfit, DisclosureRefused
 from caraway.evidence.study_file.sql import opened, rows_of
 
@@ -71,6 +71,6 @@ def _together(tables: Sequence[Reduced]) -> Protection | None:
         least=min(one.least for one, _ in made),
         left_out=1 - people / before,
         information_lost=lost,
-        error_factor=(1 - lost) ** -0.5,
+        error_factor=error_factor(lost),
         relabelled=share("relabelled"),
     )

@@ -1,12 +1,13 @@
 """A reduced table made fit to be shared: small cells combined or suppressed, and what that costs.
 
 A cell is everybody with the same keys who was, or was not, followed the whole window. In the parts by day and by number of events,
-neighbouring values within a cell are put together until each has enough people, or the cell has no more. What a cell's people had (how
-many of them any event) is not hidden: a table goes to the evaluator under an agreement, and what is published later is guarded again.
+neighbouring values within a cell are put together until each has enough people. Where a cell has too few people with an event (or without)
+for that, their day is the mean of theirs and of other cells' few. What a cell's people had (how many of them any event) is not hidden: a
+table goes to the evaluator under an agreement, and what is published later is guarded again.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -18,7 +19,7 @@ from caraway.core.study.words import SmallCells
 from caraway.evidence.reduce.cells import Cell, combined, hidden, runs
 from caraway.evidence.reduce.cost import Floats, information, lost
 from caraway.evidence.reduce.query import CELLS, COUNTS, DAYS, SUMS, WHERE_COUNTED, WHERE_LAST
-from caraway.evidence.reduce.reduced import Protection, Reduced, columns, with_table
+from caraway.evidence.reduce.reduced import Protection, Reduced, columns, error_factor, with_table
 from caraway.evidence.refusals import DisclosureRefused
 
 Row = dict[str, Any]
@@ -123,17 +124,49 @@ def _released(reduced: Reduced, rows: list[Row], least: int) -> tuple[list[Row],
     released = [_added(group) for group in _groups(reduced, rows, CELLS, ())]
     moved = total = 0
     for part, at, fixed in ((COUNTS, WHERE_COUNTED, ()), (DAYS, WHERE_LAST[:1], WHERE_LAST[1:])):
+        few: list[list[Row]] = []
         for group in _groups(reduced, rows, part, fixed):
             fine = [
                 _added(list(same))
                 for _, same in groupby(_sorted(group, at), key=lambda row: tuple(row[name] for name in at))
             ]
+            total += _people(fine)
+            if _people(fine) < least:
+                few.append(fine)
+                continue
             for first, behind in runs([row["n"] for row in fine], least):
                 together = fine[first:behind]
-                total += sum(row["n"] for row in together)
-                moved += sum(row["n"] for row in together) if len(together) > 1 else 0
-                released.append(_labelled(together, at))
+                moved += _people(together) if len(together) > 1 else 0
+                released.append(_added(together) | _means(together, at))
+        for group, labels in _of_few(few, at, reduced.window_days, least):
+            moved += sum(row["n"] for row in group if any(row[name] != label for name, label in labels.items()))
+            released.append(_added(group) | labels)
     return released, moved / total if total else 0.0
+
+
+def _of_few(few: list[list[Row]], at: Sequence[str], window: int, least: int) -> Iterator[tuple[list[Row], Row]]:
+    """Each group of fewer than `least` people with its labels: the means of such groups of its arm, or of every arm, that come to `least`
+    people together; where even all do not, the middle of the window."""
+    for group in few:
+        for alike in _ALIKE:
+            mine = [row for other in few if alike(other[0]) == alike(group[0]) for row in other]
+            if _people(mine) >= least:
+                yield group, _means(mine, at)
+                break
+        else:
+            yield group, dict.fromkeys(at, window // 2)
+
+
+_ALIKE: tuple[Callable[[Row], object], ...] = (
+    lambda row: (row["arm"], row["whole"], row["seen"]),
+    lambda row: (row["whole"], row["seen"]),
+    lambda row: row["seen"],
+)
+"""Which groups are put together, the most alike first."""
+
+
+def _people(rows: Sequence[Row]) -> int:
+    return int(sum(row["n"] for row in rows))
 
 
 def _groups(reduced: Reduced, rows: list[Row], part: str, fixed: Sequence[str]) -> list[list[Row]]:
@@ -151,11 +184,10 @@ def _added(rows: list[Row]) -> Row:
     return {**rows[0], **sums}
 
 
-def _labelled(rows: list[Row], at: Sequence[str]) -> Row:
-    """Rows put together, labelled with their mean (weighted by people, rounded)."""
-    people = sum(row["n"] for row in rows)
-    labels: Row = {name: round(sum(row[name] * row["n"] for row in rows) / people) for name in at}
-    return {**_added(rows), **labels}
+def _means(rows: Sequence[Row], at: Sequence[str]) -> Row:
+    """The labels of rows put together: their means (weighted by people, rounded)."""
+    people = _people(rows)
+    return {name: round(sum(row[name] * row["n"] for row in rows) / people) for name in at}
 
 
 def _cost(before: Reduced, after: Reduced, how: SmallCells, least: int, relabelled: float) -> Protection:
@@ -165,7 +197,7 @@ def _cost(before: Reduced, after: Reduced, how: SmallCells, least: int, relabell
         least=least,
         left_out=1 - after.people / before.people,
         information_lost=gone,
-        error_factor=(1 - gone) ** -0.5 if gone < 1 else float("inf"),
+        error_factor=error_factor(gone),
         relabelled=relabelled,
     )
 

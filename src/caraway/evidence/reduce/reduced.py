@@ -1,6 +1,7 @@
 """A reduced table: sufficient statistics with what they are of, in memory and as a Parquet file that describes itself."""
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -21,6 +22,7 @@ from caraway.evidence.reduce.reduction import Reduction
 from caraway.evidence.refusals import DataUnfit, PlanUnfit, StudyFileUnfit
 from caraway.evidence.study_file.content import ContentHash
 from caraway.evidence.study_file.description import metadata
+from caraway.evidence.study_file.making import whole
 from caraway.evidence.version import VERSION
 
 KEY = b"caraway.reduced"
@@ -33,6 +35,15 @@ _BESIDE = {
     COUNTS: ("whole", *WHERE_COUNTED, "n"),
     DAYS: ("whole", *WHERE_LAST, "n"),
 }
+
+
+def error_factor(lost: float) -> float:
+    """By how much a standard error grows with that share of the information lost."""
+    return float((1 - lost) ** -0.5) if lost < 1 else math.inf
+
+
+def _up(value: float) -> int:
+    return math.ceil(value - 1e-6)  # what is whole but for its last digits stays
 
 
 @dataclass(frozen=True)
@@ -50,6 +61,20 @@ class Protection:
     information_lost: float
     error_factor: float
     relabelled: float
+
+    def told(self, people: int) -> "Protection":
+        """The cost as it may leave with a table of so many people: from exact shares whoever was left out could be counted, and what they had be
+        worked out. People left out are rounded up to a multiple of `least`, other shares to whole percent; to round again changes nothing."""
+        out = people * self.left_out / (1 - self.left_out)
+        rounded = _up(out / self.least) * self.least
+        lost = min(1.0, _up(100 * self.information_lost) / 100)
+        return replace(
+            self,
+            left_out=rounded / (people + rounded),
+            information_lost=lost,
+            error_factor=error_factor(lost),
+            relabelled=min(1.0, _up(100 * self.relabelled) / 100),
+        )
 
     @property
     def sentence(self) -> str:
@@ -144,8 +169,7 @@ def _rank(column: pa.ChunkedArray) -> NDArray[np.int64]:
 
 
 def save(reduced: Reduced, path: Path) -> None:
-    """Write the table with its description: whole, or not at all."""
-    part = path.with_name(f".{path.name}.part")
+    """Write the table with its description, the cost of protecting it as `Protection.told`: whole, or not at all. Raises StudyFileUnfit when it cannot be written."""
     said = {
         "form": FORM,
         "writer": VERSION,
@@ -155,19 +179,13 @@ def save(reduced: Reduced, path: Path) -> None:
         "window_days": reduced.window_days,
         "data_cut": reduced.data_cut.isoformat(),
         "sources": list(reduced.sources),
-        "protection": asdict(reduced.protection) if reduced.protection else None,
+        "protection": asdict(reduced.protection.told(reduced.people)) if reduced.protection else None,
         "rows": reduced.table.num_rows,
         "content": _hash(reduced.table),
     }
-    try:
-        pq.write_table(
-            reduced.table.replace_schema_metadata({KEY: json.dumps(said, sort_keys=True), MARK: reduced.mark}),
-            part,
-            compression="zstd",
-        )
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    table = reduced.table.replace_schema_metadata({KEY: json.dumps(said, sort_keys=True), MARK: reduced.mark})
+    with whole(path) as part:
+        pq.write_table(table, part, compression="zstd")
 
 
 def is_reduced(path: Path) -> bool:
@@ -190,11 +208,14 @@ def load(path: Path) -> Reduced:
             date.fromisoformat(said["data_cut"]), tuple(said["sources"]),
             Protection(**said["protection"]) if said["protection"] else None,
         )  # fmt: skip
-    except (KeyError, TypeError, ValueError, PlanUnfit, OSError, pa.ArrowException) as wrong:
+        rows, content = int(said["rows"]), str(said["content"])
+    except (
+        KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError, PlanUnfit, OSError, pa.ArrowException,
+    ) as wrong:  # fmt: skip
         raise StudyFileUnfit(f"{path.name} cannot be read ({type(wrong).__name__}): make or fetch it again.") from None
     if said_of_it.get(MARK, reduced.mark.encode()) != reduced.mark.encode():
         raise StudyFileUnfit(f"{path.name} is marked otherwise than it was made: fetch it again.")
-    if not table.schema.equals(columns(reduction)) or (table.num_rows, _hash(table)) != (said["rows"], said["content"]):
+    if not table.schema.equals(columns(reduction)) or (table.num_rows, _hash(table)) != (rows, content):
         raise StudyFileUnfit(f"{path.name} was changed after it was made: fetch it again.")
     return reduced
 

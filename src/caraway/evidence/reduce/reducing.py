@@ -7,7 +7,9 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from caraway.core.study.words import Kind
+from caraway.core.study.columns import COLUMNS, OUTCOMES
+from caraway.core.study.kinds import ALWAYS_KNOWN
+from caraway.core.study.words import Kind, Type
 from caraway.evidence.reduce.query import sql
 from caraway.evidence.reduce.reduced import Reduced, ordered
 from caraway.evidence.reduce.reduction import Reduction
@@ -36,7 +38,8 @@ def reduce_file(path: Path, reduction: Reduction, *, verify: bool = True) -> Red
 def reduce_rows(rows: pa.Table, reduction: Reduction, *, project: str, data_cut: date, source: str) -> Reduced:
     """Reduce rows of `analysis` or `panel` in memory; `source` names them, so that they are not merged twice.
 
-    Raises DataUnfit when a column is missing, there are no rows, rows differ in window or time zero, or harm is no number.
+    Raises DataUnfit when a column is missing, there are no rows, rows differ in window or time zero, harm or a key is no number, or an outcome is
+    empty.
     """
     with opened() as db:
         db.register(STUDY, rows)
@@ -73,6 +76,8 @@ def _reduced(ask: Ask, reduction: Reduction, said: tuple[str, date, str], there:
         raise DataUnfit(
             f"There is no {', '.join(missing)} to reduce by: leave it out of the reduction or add it to the file."
         )
+    _refuse_no_numbers(ask, reduction)
+    _refuse_empty(ask, reduction)
     time_zero, window_days = _same_for_all(ask)
     table = ordered(reduction, ask(sql(reduction, STUDY)))
     if not table.num_rows:
@@ -85,7 +90,28 @@ def _needed(reduction: Reduction) -> set[str]:
     if reduction.kind is Kind.PANEL:
         return {*reduction.keys, "people", "definition"}
     at = reduction.definition.prefix
-    return {*reduction.keys, *(f"{at}_{what}" for what in ("whole", "any", "count", "harm", "day"))}
+    return {*reduction.keys, "followed_days", *(f"{at}_{what}" for what in OUTCOMES)}
+
+
+def _refuse_no_numbers(ask: Ask, reduction: Reduction) -> None:
+    """NaN is below no cut, and would be of the uppermost bin. Asked as text, as `study_file.rules` does and for its reason."""
+    for key in reduction.keys:
+        odd = f"CAST({key} AS STRING) IN ({', '.join(map(repr, _NO_NUMBERS))})"
+        if COLUMNS[key].type is Type.NUMBER and ask(f"SELECT 1 AS found FROM {STUDY} WHERE {odd} LIMIT 1").num_rows:  # nosec B608
+            raise DataUnfit(f"There is {key} that is no number: check the file and make it again.")
+
+
+def _refuse_empty(ask: Ask, reduction: Reduction) -> None:
+    """An outcome that is empty would count as none, and nobody would be told."""
+    if reduction.kind is Kind.PANEL:
+        return
+    for name in ("followed_days", *(f"{reduction.definition.prefix}_{what}" for what in ALWAYS_KNOWN)):
+        if ask(f"SELECT 1 AS found FROM {STUDY} WHERE {name} IS NULL LIMIT 1").num_rows:  # nosec B608
+            raise DataUnfit(f"{name} is empty for some people: check the file and make it again.")
+
+
+_NO_NUMBERS = ("nan", "-nan", "inf", "-inf", "NaN", "Infinity", "-Infinity")
+"""As DuckDB and as Spark write them."""
 
 
 def _same_for_all(ask: Ask) -> tuple[str, int]:

@@ -36,7 +36,7 @@ class Bins:
     @property
     def labels(self) -> tuple[str, ...]:
         """The names of the bins in their order."""
-        said = [f"{cut:g}" for cut in self.cuts]
+        said = [repr(cut).removesuffix(".0") for cut in self.cuts]  # every digit: two cuts never have one name
         between = [f"{low} to below {high}" for low, high in pairwise(said)]
         return (f"below {said[0]}", *between, f"{said[-1]} and above")
 
@@ -88,7 +88,9 @@ class Reduction:
             and key not in self.rows
             and key not in {one.column for one in self.bins}
         )
+        cut = known and key in {one.column for one in self.bins}
         return (
+            (cut and COLUMNS[key].type not in (Type.NUMBER, Type.WHOLE), f"{key} is no number that could be cut"),
             (not known, f"{key} is no column of a file of {self.kind}"),
             (key not in BEFORE | RECEIVED, f"{key} is no key: it singles people out or came after time zero"),
             (loose, f"{key} is continuous: name its cut points in bins, or say in rows that it is taken as it is"),

@@ -1,6 +1,6 @@
 """`check`: everything that is wrong with a study file, each fault by column, row and class of value, with what to do."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -11,7 +11,7 @@ from caraway.core.refusals import Refusal
 from caraway.core.study.columns import OUTCOMES
 from caraway.core.study.kinds import Layout
 from caraway.core.study.project import Project
-from caraway.core.study.words import Definition, Kind, Source
+from caraway.core.study.words import DateRule, Definition, Kind, Source
 from caraway.evidence.refusals import StudyFileUnfit
 from caraway.evidence.study_file.agreed import agreed, asks, left_out_words
 from caraway.evidence.study_file.description import Description, arrow_schema, describe, described
@@ -31,10 +31,14 @@ def check(path: Path, project: Project | None = None) -> tuple[Fault, ...]:
         return (Fault("", str(unfit).rstrip("."), "nothing else was looked at"),)
     except Refusal as refused:
         return (Fault("", refused.sentence, "write the file under a project that may have it"),)
-    faults = [*_description(description, project), *_columns(description, layout, file)]
+    columns = [*_columns(description, layout, file)]
+    faults = [*_description(description, project), *columns]
     fit = _fit_columns(layout, file)
     try:
-        faults += [*_rows(path, layout, description, fit), *_content(path, faults)]
+        faults += _rows(path, layout, description, fit)
+        faults += (
+            () if columns else _content(path)
+        )  # of other columns it is known already that they are not those described
     except duckdb.Error as wrong:
         faults.append(Fault("", f"its rows cannot be read ({type(wrong).__name__})", "it is damaged: fetch it again"))
     return tuple(faults)
@@ -47,7 +51,7 @@ def notes(paths: Sequence[Path]) -> Iterator[str]:
             file = read(path)
             kind, left_out = file.description.kind, file.description.left_out
             counts = agreed(file.table)[1] if kind == Kind.PEOPLE else left_out
-        except (StudyFileUnfit, pa.ArrowException):
+        except (StudyFileUnfit, pa.ArrowException, KeyError):
             continue  # named among the faults
         if counts:
             when = "will be left out by join" if kind == Kind.PEOPLE else "were left out when it was made"
@@ -70,8 +74,10 @@ def _description(description: Description, project: Project | None) -> Iterator[
 def _columns(description: Description, layout: Layout, file: pq.ParquetFile) -> Iterator[Fault]:
     there = file.schema_arrow.names
     said = [column.name for column in description.columns]
-    for name in there:
-        if name not in layout.names:
+    for name in dict.fromkeys(there):
+        if there.count(name) > 1:
+            yield Fault(name, "there twice", "leave one of them out")
+        elif name not in layout.names:
             yield Fault(name, "a column that the project may not have in this kind of file", "leave it out")
         elif (kept := file.schema_arrow.field(name).type) != (right := arrow_schema((name,)).types[0]):
             yield Fault(name, f"stored as {kept}", f"store it as {right}")
@@ -110,7 +116,11 @@ def _fit_columns(layout: Layout, file: pq.ParquetFile) -> tuple[str, ...]:
 def _rows(path: Path, layout: Layout, description: Description, fit: tuple[str, ...]) -> Iterator[Fault]:
     with opened() as db:
         viewed(db, "file", path, numbered=True)
-        for rule in (*rules(layout, description.project, fit), *_unasked(layout, description.project, fit)):
+        for rule in (
+            *rules(layout, description.project, fit),
+            *_unasked(layout, description.project, fit),
+            *_of_the_cut(description, fit),
+        ):
             yield from found(db, rule)
         if all(name in fit for name in layout.key):
             yield from found(db, _twice(layout))
@@ -119,6 +129,30 @@ def _rows(path: Path, layout: Layout, description: Description, fit: tuple[str, 
             yield from found(
                 db, Rule("window_days", f"window_days NOT IN ({windows})", "a window the project does not have", f"one of {windows}")
             )  # fmt: skip
+
+
+def _of_the_cut(description: Description, fit: tuple[str, ...]) -> Iterator[Rule]:
+    """Days beyond what the file tells of; and of following to the cut, days so many that they tell the day of time zero."""
+    cut = f"DATE '{description.data_cut}'"
+    latest = _LATEST[description.project.dates].format(description.project.most_shift)
+    if "zero_on" in fit and "followed_days" in fit:
+        yield Rule(
+            "followed_days", f"followed_days > greatest(0, {cut} - {latest})",
+            "beyond the data cut, or so near it that they tell the day of time zero",
+            "follow nobody for longer than from the last day that time zero may be to the data cut",
+        )  # fmt: skip
+    for name in ("zero_on", "month"):
+        shift = description.project.most_shift if name == "zero_on" else 0
+        if name in fit:
+            yield Rule(name, f"{name} > {cut} + {shift}", "after the data cut", "leave the row out or correct the cut")
+
+
+_LATEST: Mapping[DateRule, str] = {
+    DateRule.MONTH: "last_day(zero_on)",
+    DateRule.WEEK: "(zero_on + 6)",
+    DateRule.SHIFTED: "(zero_on + {})",
+}
+"""The last day that `zero_on` may be, as `core.study.pseudonyms.latest` says it."""
 
 
 def _unasked(layout: Layout, project: Project, fit: tuple[str, ...]) -> Iterator[Rule]:
@@ -145,10 +179,8 @@ def found(db: duckdb.DuckDBPyConnection, rule: Rule) -> Iterator[Fault]:
         yield Fault(rule.column, rule.what, rule.remedy, tuple(int(row) for row, _ in rows), int(rows[0][1]))
 
 
-def _content(path: Path, faults: list[Fault]) -> Iterator[Fault]:
-    """Whether rows are those described; where columns are at fault that is known already."""
-    if any(not fault.count for fault in faults):
-        return
+def _content(path: Path) -> Iterator[Fault]:
+    """Whether rows are those described."""
     try:
         verified(path)
     except (StudyFileUnfit, pa.ArrowException) as unfit:

@@ -44,6 +44,10 @@ class Described:
     sensitivity: str
     means: str
 
+    def __post_init__(self) -> None:
+        if not all(isinstance(said, str) for said in (self.name, self.type, self.unit, self.sensitivity, self.means)):
+            raise TypeError("a column is described by something that is no text")
+
 
 @dataclass(frozen=True)
 class Description:
@@ -105,7 +109,7 @@ def from_json(text: bytes) -> Description:
         )
     except Refusal as refused:
         raise StudyFileUnfit(f"The file's description has no fit project: {refused.sentence}") from None
-    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as wrong:
         raise StudyFileUnfit(
             f"The file's description cannot be read ({type(wrong).__name__}: {wrong}): write it again."
         ) from None
@@ -115,9 +119,9 @@ def metadata(path: Path) -> pq.FileMetaData:
     """The Parquet metadata. Raises StudyFileUnfit for a file that is not there, cut short or not Parquet."""
     try:
         return pq.read_metadata(path)
-    except (OSError, pa.ArrowException) as wrong:
+    except (OSError, ValueError, pa.ArrowException) as wrong:  # ValueError: of a name that is no UTF-8
         raise StudyFileUnfit(
-            f"{path.name} cannot be read as Parquet ({type(wrong).__name__}): it is missing, cut short or damaged. Fetch it again."
+            f"{ascii(path.name) if not path.name.isprintable() else path.name} cannot be read as Parquet ({type(wrong).__name__}): it is missing, cut short or damaged. Fetch it again."
         ) from None
 
 

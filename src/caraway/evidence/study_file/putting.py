@@ -10,6 +10,7 @@ import pyarrow as pa
 from caraway.core.study.kinds import layout
 from caraway.core.study.project import Project
 from caraway.evidence.refusals import StudyFileUnfit
+from caraway.evidence.study_file.checking import check
 from caraway.evidence.study_file.covariates import filled
 from caraway.evidence.study_file.reading import StudyFile, read
 
@@ -38,8 +39,9 @@ class PutTogether:
 def put_together(paths: Sequence[Path], kind: str) -> PutTogether:
     """Read and verify files of `kind` and put their rows under each other; an optional column that one lacks is empty there.
 
-    Raises StudyFileUnfit for no file, another kind, another project, key or data cut, or a row that two of them have.
+    Raises StudyFileUnfit for no file, a file with a fault, another kind, another project, key or data cut, or a row that two of them have.
     """
+    _refuse_faults(paths)
     files = [read(path, kind=kind) for path in paths]
     if not files:
         raise StudyFileUnfit(f"Name at least one file of {kind}.")
@@ -51,6 +53,18 @@ def put_together(paths: Sequence[Path], kind: str) -> PutTogether:
     table = pa.concat_tables([filled(file.table, names) for file in files])
     _refuse_twice(table, kind)
     return PutTogether(kind, table, first.project, first.data_cut)
+
+
+def _refuse_faults(paths: Sequence[Path]) -> None:
+    """What `check` names is refused here: an empty place, say, would go on as somebody to whom nothing happened."""
+    for path in paths:
+        if faults := check(path):
+            first = f"{path.name}: {faults[0].sentence}"
+            raise StudyFileUnfit(
+                first
+                if len(faults) == 1
+                else f"{first} And {len(faults) - 1} more faults: see `caraway evidence check {path.name}`."
+            )
 
 
 def _as_one(file: StudyFile, kind: str) -> PutTogether:

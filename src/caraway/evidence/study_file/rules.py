@@ -6,7 +6,7 @@
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from caraway.core.study.columns import COLUMNS
+from caraway.core.study.columns import COLUMNS, FIRST_DAY, LAST_DAY, OUT_OF_TIME
 from caraway.core.study.kinds import Layout
 from caraway.core.study.project import Project
 from caraway.core.study.rows import COARSE, remedy_of, rule_of
@@ -37,6 +37,9 @@ def _of_column(name: str, filled: bool) -> Iterator[Rule]:
         yield Rule(name, f"{name} NOT IN ({listed})", "a code that is not on the list", remedy)
     if column.form:
         yield Rule(name, f"NOT regexp_full_match({name}, '{column.form}')", "text of another form", remedy)
+    if column.type is Type.DAY:
+        within = f"{name} BETWEEN DATE '{FIRST_DAY}' AND DATE '{LAST_DAY}'"
+        yield Rule(name, f"NOT ({within})", OUT_OF_TIME, remedy)
     if column.type is Type.NUMBER:
         yield Rule(name, _nan(name), "not a number", remedy)
     if column.least is not None:
@@ -76,6 +79,11 @@ def _of_outcomes(kind: Kind) -> Iterator[Rule]:
             whole, f"{whole} AND followed_days < window_days", "said of someone not followed to the end", "make the file again",
             (whole, "followed_days", "window_days"),
         )  # fmt: skip
+        if at != Definition.PROVEN.prefix:  # for a conviction one is followed for longer than the window
+            yield Rule(
+                whole, f"NOT {whole} AND followed_days >= window_days", "denied of someone followed to the end", "make the file again",
+                (whole, "followed_days", "window_days"),
+            )  # fmt: skip
 
 
 def _of_harms(kind: Kind) -> Iterator[Rule]:
@@ -85,6 +93,10 @@ def _of_harms(kind: Kind) -> Iterator[Rule]:
             harm.day, f"coalesce({harm.seen}, false) <> ({harm.day} IS NOT NULL)", "at odds with whether seen",
             "give the day of what was seen and of nothing else", (harm.seen, harm.day),
         )  # fmt: skip
+        if kind is Kind.ANALYSIS:
+            yield Rule(
+                harm.day, f"{harm.day} > followed_days", "after the person was followed", "make the file again", (harm.day, "followed_days")
+            )  # fmt: skip
 
 
 def _majority(column: str) -> str:
@@ -147,6 +159,10 @@ _TOGETHER: Mapping[Kind, tuple[Rule, ...]] = MappingProxyType(
                 ("window_days",),
             ),
             Rule(
+                "attended", "attended <> (coalesce(sessions_attended, 0) > 0)", "at odds with the sessions attended", "make the file again",
+                ("attended", "sessions_attended"),
+            ),
+            Rule(
                 "followed_days", "followed_days > window_days", "beyond the window", "make the file again",
                 ("followed_days", "window_days"),
             ),
@@ -157,6 +173,12 @@ _TOGETHER: Mapping[Kind, tuple[Rule, ...]] = MappingProxyType(
             ),
         ),
         Kind.PANEL: (
+            *(
+                Rule(name, _majority(name), f"another {words} than most rows", f"make a file for each {words}", (name,))
+                for name, words in (("time_zero", "time zero"), ("window_days", "window"))
+            ),
+            Rule("people_any", "people_any = 0 AND events > 0", "events of nobody", "make the file again", ("people_any", "events")),
+            Rule("harm", "events = 0 AND harm > 0", "harm without an event", "make the file again", ("harm", "events")),
             Rule("people_any", "people_any > people", "more people than there are", "make the file again", ("people_any", "people")),
             Rule("people_any", "people_any > events", "more people than events", "make the file again", ("people_any", "events")),
             Rule(

@@ -6,7 +6,7 @@ from itertools import combinations
 from pathlib import Path
 from types import MappingProxyType
 
-from caraway.core.study.kinds import OF_THE_POLICE
+from caraway.core.study.kinds import LAYOUTS, OF_THE_POLICE
 from caraway.core.study.words import Kind
 from caraway.evidence.study_file.checking import found
 from caraway.evidence.study_file.description import describe
@@ -23,6 +23,11 @@ def check_together(paths: tuple[Path, ...]) -> tuple[Fault, ...]:
             faults.append(
                 Fault("", f"not of the project of {one.name}", "check files of one project together", file=other.name)
             )
+        elif kinds[one].data_cut != kinds[other].data_cut:
+            faults.append(Fault("", f"tells until another day than {one.name}", "cut both on one day", file=other.name))
+        if kinds[one].kind == kinds[other].kind:
+            again = (_again(Kind(kinds[one].kind)), *_AGAIN_EXTRACTED.get(Kind(kinds[one].kind), ()))
+            faults += _between(other, one, again)
     for first, second in ((first, second) for first in paths for second in paths if first != second):
         rules = _BETWEEN.get((Kind(kinds[first].kind), Kind(kinds[second].kind)))
         if rules is not None:
@@ -39,6 +44,13 @@ def _between(first: Path, second: Path, rules: tuple[Rule, ...]) -> Iterator[Fau
             yield from (replace(fault, file=first.name) for fault in found(db, rule))
 
 
+def _again(kind: Kind) -> Rule:
+    key = LAYOUTS[kind].key
+    same = " AND ".join(f"other.{name} = file.{name}" for name in key)
+    words = f"the same {', '.join(key).replace('_', ' ')} as in another of the files"
+    return Rule(key[0], f"EXISTS (SELECT 1 FROM other WHERE {same})", words, "leave it out of one of them")  # nosec B608
+
+
 def _known(column: str, what: str, remedy: str) -> Rule:
     there = f"SELECT 1 FROM other WHERE other.{column} = file.{column}"  # nosec B608
     return Rule(column, f"{column} IS NOT NULL AND NOT EXISTS ({there})", what, remedy)
@@ -51,6 +63,22 @@ def _matched(condition: str) -> Callable[..., Rule]:
 
     return rule
 
+
+_AGAIN_EXTRACTED: Mapping[Kind, tuple[Rule, ...]] = MappingProxyType(
+    {
+        Kind.EVENTS: (
+            _matched(
+                "file.extract_id <> other.extract_id AND file.definition = other.definition AND file.day = other.day "
+                "AND file.offence = other.offence"
+            )(
+                "person",
+                "the same event as in another extract",
+                "keep one of the two extracts: events in both count twice",
+            ),
+        )
+    }
+)
+"""What two files of one kind may not both have under other names."""
 
 _BETWEEN: Mapping[tuple[Kind, Kind], tuple[Rule, ...]] = MappingProxyType(
     {

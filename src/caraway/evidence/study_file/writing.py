@@ -1,8 +1,7 @@
 """Writing a study file: columns held against the declaration, described, logged, and there whole or not at all."""
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,6 +19,7 @@ from caraway.core.study.words import Type
 from caraway.evidence.refusals import StudyFileUnfit
 from caraway.evidence.study_file.content import ContentHash
 from caraway.evidence.study_file.description import KEY, Description, arrow_schema, described
+from caraway.evidence.study_file.making import whole
 from caraway.evidence.study_file.purpose_log import Entry, PurposeLog
 
 ROW_GROUP = 1 << 20
@@ -54,8 +54,9 @@ class Writer:
         return finished
 
     def abandon(self) -> None:
-        """Close what will not be kept."""
-        self._file.close()
+        """Close what will not be kept, and what there may be no room to close."""
+        with suppress(OSError, pa.ArrowException):
+            self._file.close()
 
 
 @contextmanager
@@ -75,23 +76,21 @@ def writing(
     The file is written beside `path` under another name; when all is written, the writing is logged, and then it gets its name: a file
     without a line in the log cannot be, nor half a file. `purpose` is the project's own unless another is said; `left_out` is told in the
     description.
-    Raises StudyFileUnfit when the project may not have the kind or a column, when a batch does not fit, or the log can't be written.
+    Raises StudyFileUnfit when the project may not have the kind or a column, when a batch does not fit, or the file or the log can't be
+    written.
     """
     description = replace(
         _description(kind, project, frozenset(columns), data_cut, purpose or project.purpose), left_out=dict(left_out)
     )
-    part = path.with_name(f".{path.name}.part")
-    writer = Writer(part, description)
-    try:
-        yield writer
-        finished = writer.finish()
-        _to_disk(part)
-        log.add(Entry(path.name, kind, project.id, finished.purpose, finished.rows, finished.content))
-        part.replace(path)
-    except BaseException:
-        writer.abandon()
-        part.unlink(missing_ok=True)
-        raise
+    with whole(path) as part:
+        writer = Writer(part, description)
+        try:
+            yield writer
+            finished = writer.finish()
+            log.add(Entry(path.name, kind, project.id, finished.purpose, finished.rows, finished.content))
+        except BaseException:
+            writer.abandon()
+            raise
 
 
 def write(
@@ -124,6 +123,8 @@ def write_rows(
 ) -> None:
     """Write rows of plain values, each held against the declaration first: what a site calls.
 
+    Rows are written in the order of what tells them apart, mostly pseudonyms: as they come they are in the order of time, and whose row is
+    between two others' would have had their days between theirs, to the day, however coarse the project's days are.
     Raises StudyFileUnfit naming every trouble by row, column and class of value (20 of them in words); then nothing is written.
     """
     kept = [dict(row) for row in rows]
@@ -131,6 +132,7 @@ def write_rows(
     _refuse_troubles(project, kind, kept)
     there = frozenset(name for row in kept for name in row) | frozenset(layout.required)
     names = tuple(name for name in layout.names if name in there)
+    kept.sort(key=lambda row: [row[name] for name in layout.key])
     table = pa.table({name: [row.get(name) for row in kept] for name in names}, schema=arrow_schema(names))
     write(path, kind, table, project=project, data_cut=data_cut, log=log, purpose=purpose)
 
@@ -185,8 +187,3 @@ def _fitted(rows: pa.Table, schema: pa.Schema) -> pa.Table:
             raise StudyFileUnfit(f"{field.name} is {column.type} where {arrow_schema((field.name,)).types[0]} belongs.")
         columns.append(column)
     return pa.table(columns, schema=schema)
-
-
-def _to_disk(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())

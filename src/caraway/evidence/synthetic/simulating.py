@@ -79,10 +79,12 @@ def simulate(
 
     Files are named after their kind; with `asked` above 0 also answers and the table of joins, with `apart` also covariates. The same seed gives the same rows,
     whatever `at_once` (how many blocks of 65,536 people are held at once), and the first rows of a larger study.
-    Raises PlanUnfit for n below 1; StudyFileUnfit as the writer does.
+    Raises PlanUnfit for n below 1 or a seed below 0; StudyFileUnfit as the writer does.
     """
     if n < 1 or at_once < 1:
         raise PlanUnfit(f"There is no study of {n} people.")
+    if seed < 0:
+        raise PlanUnfit(f"A seed is at least 0, not {seed}.")
     out.mkdir(parents=True, exist_ok=True)
     chosen = {
         *kinds,

@@ -1,12 +1,14 @@
 """A world whose truth is known: the parameters of a simulated study, read from a TOML file."""
 
 import math
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
+from caraway.core.study.columns import FIRST_DAY, REFERENCE, WORD
 from caraway.core.study.words import Definition
 from caraway.evidence.refusals import PlanUnfit
 
@@ -20,6 +22,8 @@ OFFENCES: Mapping[str, tuple[float, float]] = {
 """Demonstration offences: of events that are of some harm the share of each, and its days of harm. Not the Cambridge index."""
 LESSER = "DEMO-0"
 """The demonstration offence of no harm at all."""
+LATEST = 2100
+"""The last year in which a study may begin: all that follows is within what a study file can tell."""
 BLOCK_OF = 4
 """People in a block of the randomisation."""
 
@@ -121,28 +125,37 @@ class World:
         numbers = [one.name for one in fields(self) if one.type in ("float", float)]
         return (
             (self.design not in DESIGNS, f"design is one of {', '.join(DESIGNS)}"),
-            (len(set(self.arms)) != 2, "arms are two names, the programme's second"),
+            (len(self.arms) != 2 or len(set(self.arms)) != 2, "arms are two names, the programme's second"),
+            (not all(re.fullmatch(WORD, arm) for arm in self.arms), f"arms are of the form {WORD}"),
             (not 1 <= self.forces <= 10_000, "forces is from 1 to 10,000"),
             (not 1 <= self.months <= 600 or self.first_month.day != 1, "months is from 1 to 600, first_month a first of the month"),
+            (not FIRST_DAY.year <= self.first_month.year <= LATEST, f"first_month is from {FIRST_DAY.year} to {LATEST}"),
             (not 1 <= self.window_days <= self.follow_days <= 7_300, "window_days is at least 1, at most follow_days, at most 7,300"),
             (bool(off), f"{', '.join(off)} is a share from 0 to 1"),
             (any(not math.isfinite(getattr(self, name)) for name in numbers), "numbers are finite"),
             (self.base_rate <= 0 or self.later_rate < 0 or self.frailty < 0 or self.recording < 0, "rates are not negative, base_rate above 0"),
             (any(one not in known for one in self.definitions), f"definitions are of {', '.join(known)}"),
             (not self.definitions or len(set(self.definitions)) != len(self.definitions), "definitions are there, each once"),
-            (len(self.factors) != len(self.definitions) or min(self.factors, default=0) <= 0, "factors has a number above 0 for each definition"),
+            (len(self.factors) != len(self.definitions) or not all(0 < one < math.inf for one in self.factors), "factors has a number above 0 for each definition"),
             (self.cross > self.attend, "cross is at most attend: taking part is not made rarer by being assigned"),
             (self.design == "randomised" and (self.share * BLOCK_OF) % 1 != 0, f"share fits into blocks of {BLOCK_OF}, as .25, .5, .75"),
             (self.design == "observational" and not 0 < self.share < 1, "share is above 0 and below 1"),
             (bool(self.starts) and len(self.starts) != self.forces, "starts has a month for each force"),
             (not 0 <= self.lesser_of(1) <= 1, "harm leaves a share of lesser events from 0 to 1"),
-            (abs(sum(share for share, _ in self.offences.values()) - 1) > 1e-9, "offences' shares come to 1"),
-            (any(share < 0 or days < 0 for share, days in self.offences.values()), "offences' shares and days are not negative"),
+            (not abs(sum(share for share, _ in self.offences.values()) - 1) <= 1e-9, "offences' shares come to 1"),
+            (not all(re.fullmatch(REFERENCE, code) for code in self.offences), f"offences are of the form {REFERENCE}"),
+            (LESSER in self.offences, f"{LESSER} is the offence of no harm"),
+            (
+                not all(share >= 0 and 0 <= days < math.inf for share, days in self.offences.values()),
+                "offences' shares and days are not negative",
+            ),
         )  # fmt: skip
 
     def lesser_of(self, taking_part: int) -> float:
         """The share of events of no harm, without (0) and with (1) taking part: what makes the harm of an event exp(harm) times as much."""
-        return 1 - (1 - self.lesser) * math.exp(self.harm * taking_part)
+        return 1 - (1 - self.lesser) * math.exp(
+            min(self.harm, 700.0) * taking_part
+        )  # larger are refused, not too large to say so
 
     @property
     def weights(self) -> dict[str, float]:
@@ -178,7 +191,14 @@ def _like(usual: Any, value: object, name: str) -> Any:
     if isinstance(usual, tuple) and isinstance(value, list):
         return tuple(value) if not usual else tuple(_like(usual[0], one, name) for one in value)
     if isinstance(usual, Mapping) and isinstance(value, Mapping):
-        return {str(code): (float(pair[0]), float(pair[1])) for code, pair in value.items()}
+        return {str(code): _pair(pair, name) for code, pair in value.items()}
     if type(value) is type(usual):
         return value
     raise PlanUnfit(f"World: {name} is of another type than {usual!r}.")
+
+
+def _pair(value: object, name: str) -> tuple[float, float]:
+    """Two numbers. Raises PlanUnfit."""
+    if not isinstance(value, list) or len(value) != 2 or any(type(one) not in (int, float) for one in value):
+        raise PlanUnfit(f"World: {name} has two numbers for each entry, a share and days of harm.")
+    return float(value[0]), float(value[1])
