@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from caraway.casework.models import Case, DueRow
 from caraway.casework.queries.police_words import attendance_words, due_words
 from caraway.casework.reach import within_reach
+from caraway.casework.stored import outcome_of
 from caraway.core.vocabulary import Desk, Outcome, Stage
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
@@ -147,7 +148,7 @@ def _row(case: Case, dues: tuple[OurDue, ...], today: date) -> Row:
         case.reference,
         case.police_reference,
         Stage(standing.stage),
-        Outcome(ended) if (ended := standing.answer.get("outcome")) else None,
+        outcome_of(standing),
         standing.expires_on,
         attendance_words(standing.answer.get("lines", ()), standing.answer.get("bookings", ()), today),
         dues,

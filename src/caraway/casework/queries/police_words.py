@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from caraway.core.refusals import Unknown
+from caraway.core.standing import is_alone, stage_words
 from caraway.core.vocabulary import Attendance, DueKind, Outcome, Stage
 from caraway.platform.web.dates import day_short
 from caraway.platform.web.parts import Tone
@@ -38,17 +39,10 @@ def due_words(kind: str) -> tuple[str, str]:
     return found.words, DUE_WHY[found]
 
 
-def stage_words(stage: Stage, outcome: Outcome | None) -> tuple[str, Tone]:
-    """The stage as the police read it, with its colour. What a trial allotted the caution alone was never returned."""
-    if alone := words_alone(stage, outcome):
-        return alone, "plain"
-    return stage.words, STAGE_TONES.get(stage, "plain")
-
-
-def words_alone(stage: Stage, outcome: Outcome | None) -> str:
-    """The stage of a case to which a trial allotted the caution alone, until it is closed; empty for every other."""
-    alone = stage is Stage.WITH_POLICE and outcome is Outcome.WITHOUT_PROGRAMME
-    return "Caution without the workshops" if alone else ""
+def stage_shown(stage: Stage, outcome: Outcome | None) -> tuple[str, Tone]:
+    """The stage as the police read it, with its colour. What a trial left to the caution alone was never returned."""
+    tone = "plain" if is_alone(stage, outcome) else STAGE_TONES.get(stage, "plain")
+    return stage_words(stage, outcome), tone
 
 
 def step_words(step: str) -> str:
