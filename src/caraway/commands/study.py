@@ -13,12 +13,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caraway.commands import CommandRefused
+from caraway.commands import CommandRefused, demonstrated
 from caraway.commands.evidence_words.files import key_of, new_folder
 from caraway.core.study.project import Project
 from caraway.core.study.words import TimeZero
 from caraway.platform.accounts.actor import INSTALLER
-from caraway.platform.databases.planes import CASEWORK, VICTIMS
+from caraway.platform.databases.planes import CASEWORK, VICTIMS, Plane
 
 if TYPE_CHECKING:
     from caraway.casework.queries.study_people import Day
@@ -65,12 +65,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         help="the project's keys: people.key, victims.key, joins.key; made where there are none",
     )
+    demonstrated.add_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the files; a folder that is there already is refused."""
     plane = VICTIMS if options.site == VICTIMS.name else CASEWORK
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", plane.settings)
+    with demonstrated.site(plane, demo=options.demo):
+        return _written(plane, options)
+
+
+def _written(plane: Plane, options: argparse.Namespace) -> int:
     import django
 
     django.setup()

@@ -43,8 +43,7 @@ class Year:
         made = [one.of(self.today) for one in branches.BRANCHES]
         made += waiting.plans(self.today)
         made += [
-            lot.cautioned_after(one, self.today)
-            for one in ordinary.plans(FULL if self.full else FEW, self.today, rng)
+            lot.cautioned_after(one, self.today) for one in ordinary.plans(FULL if self.full else FEW, self.today, rng)
         ]
         made += lot.plans(self.today)
         coming: dict[date, list[Traveller]] = {}
