@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from caraway.casework.queries.study_people import Day
 
 KEY_BYTES = 32
+_WITHOUT = {
+    TimeZero.REFERRAL: "a referral",
+    TimeZero.CAUTION: "a caution",
+    TimeZero.ASSIGNMENT: "an assignment",
+    TimeZero.COMPLETION: "a completion",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -104,7 +110,7 @@ def _people(project: Project, options: argparse.Namespace) -> Iterator[str]:
     yield f"{len(found.people)} people are in {options.folder / 'people.parquet'}; which victim's answers are of whom is in joins.parquet."
     if options.days is not None:
         yield from _lists(options.days, time_zero, found.days)
-    yield f"Left out: {found.same_person} later referrals of the same person, {found.no_time_zero} without a {time_zero}, {found.after_the_cut} after the cut."
+    yield f"Left out: {found.same_person} later referrals of the same person, {found.no_time_zero} without {_WITHOUT[time_zero]}, {found.after_the_cut} after the cut."
 
 
 def _lists(folder: Path, time_zero: TimeZero, days: "Sequence[Day]") -> Iterator[str]:

@@ -49,11 +49,12 @@ HEARD = (
 
 
 def load(today: date) -> None:
-    """The first victims of the area are called and answer; nothing where the demonstration has no such area."""
+    """The victims of the newest referrals of the area are called and answer; nothing where the demonstration has no such area."""
     with randomness.use(f"answers {today.isoformat()}"), clock.use(clock.at(today, HOUR)):
         with scope.acting_as(CARAWAY):
             by = actor_of(Membership.objects.select_related("account").get(account__email=demonstration.TEAM[0][0]))
-            theirs = VictimCase.objects.filter(agreement__area=AREA).order_by("opened_at", "id")
+            # Ids of casework say when they were made: the newest are those of its trial.
+            theirs = VictimCase.objects.filter(agreement__area=AREA).order_by("-casework_case")
             cases = list(theirs.values_list("id", flat=True)[: len(HEARD)])
         for case, heard in zip(cases, HEARD, strict=False):
             _called(case, heard, by)

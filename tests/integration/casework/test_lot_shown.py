@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from caraway.casework.actions import allotting, referrals
-from caraway.casework.queries import case_statements
+from caraway.casework.queries import case_statements, police
 from caraway.casework.queries.case_list import Wanted, listed
 from caraway.casework.queries.teams import Whose
 from caraway.core import policies, standing
@@ -17,6 +17,7 @@ from caraway.platform.accounts import actions as accounts
 from caraway.platform.accounts.actor import INSTALLER
 from caraway.platform.accounts.models import Membership
 from caraway.platform.tenancy import scope
+from caraway.platform.web.dates import day
 from tests.cast import on
 from tests.integration.casework.doings_of.persons import TWICE
 from tests.integration.casework.doings_of.trials import a_trial
@@ -109,6 +110,25 @@ def test_every_page_of_the_police_says_so(cast, alone):
         card = text.split(alone.row().reference)[-1]
         assert RETURNED not in card
     assert alone.row().reference not in shown(cast.officer, "/police/referrals/?show=returned")
+
+
+def test_nothing_of_it_waits_for_the_police_before_the_caution_is_over(cast, alone):
+    """Its outcome is months away: the list is of what waits, and the referral's page says from when."""
+    over = alone.standing().window.last_day + DAY
+
+    def waits(today):
+        with scope.acting_as(cast.decider):
+            listed = police.listing(cast.decider, today, show="due", whole_force=True)
+            count, _ = police.due_count(cast.decider, today, whole_force=True)
+        assert count == len(listed.rows)
+        return alone.id in {one.case for one in listed.rows}
+
+    assert (waits(cast.today), waits(over)) == (False, True)
+    text = shown(cast.officer, f"/police/{alone.id}/")
+    assert f"Nothing to do yet. From {day(over)}, once the caution's time is over." in text
+    assert "Everything is settled" not in text
+    assert "Nothing to attend" in text
+    assert "booked or attended yet" not in text
 
 
 def test_who_looks_after_a_referral_without_an_officer_is_told_so(cast, alone):

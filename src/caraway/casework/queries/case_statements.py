@@ -128,9 +128,11 @@ def counts(under: list[UUID], owners: list[UUID] | None, most: int) -> Iterator[
 
 
 _COUNTED: tuple[tuple[Stage, Outcome | None], ...] = (
-    *((stage, None) for stage in Stage),
+    *((stage, None) for stage in Stage if stage is not Stage.CLOSED),
     (Stage.WITH_POLICE, Outcome.WITHOUT_PROGRAMME),
+    (Stage.CLOSED, None),
 )
+"""In the order in which the list offers them: beside what was returned."""
 
 
 def _count_of(stage: Stage, outcome: Outcome | None, owned: bool) -> str:

@@ -1,6 +1,6 @@
 """The words in which the police read a case: what is due from them, and attendance. Never why, never a note."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -29,6 +29,7 @@ STAGE_TONES: Mapping[Stage, Tone] = {
     Stage.WITH_POLICE: "warn",
 }
 NOT_YET = "Nothing booked or attended yet"
+NOTHING_TO_ATTEND = "Nothing to attend"
 
 
 def due_words(kind: str) -> tuple[str, str]:
@@ -49,13 +50,12 @@ def step_words(step: str) -> str:
     return "Call" if step == "call" else f"Workshop {step}"
 
 
-def attendance_words(
-    lines: Sequence[Mapping[str, Any]], bookings: Sequence[Mapping[str, Any]], today: date
-) -> tuple[str, ...]:
-    """Each session as one line: when, and how it went or that it is booked."""
-    went = [_line(line["step"], line["on"], Attendance(line["code"]).words.lower()) for line in lines]
-    coming = [_line(one["step"], one["on"], "booked") for one in bookings]
-    return tuple(went + coming) or (NOT_YET,)
+def attendance_words(answer: Mapping[str, Any]) -> tuple[str, ...]:
+    """Each session of a stored standing as one line: when, and how it went or that it is booked."""
+    went = [_line(line["step"], line["on"], Attendance(line["code"]).words.lower()) for line in answer.get("lines", ())]
+    coming = [_line(one["step"], one["on"], "booked") for one in answer.get("bookings", ())]
+    alone = answer.get("outcome") == Outcome.WITHOUT_PROGRAMME
+    return tuple(went + coming) or (NOTHING_TO_ATTEND if alone else NOT_YET,)
 
 
 def _line(step: str, on: str, words: str) -> str:

@@ -112,7 +112,7 @@ def ending(row: Any, case: Case, today: date, officer: str) -> Said:
     """A caution that ends, of which nothing has come back."""
     answer, ends = case.standing.answer, row.last_on
     over = ends < today
-    went = attendance_words(answer.get("lines", ()), answer.get("bookings", ()), today)
+    went = attendance_words(answer)
     why = f"{'It ended' if over else 'It ends'} on {day(ends)} and nothing has come back from the provider. {'; '.join(went)}."
     what = "Caution has ended without an outcome" if over else "Caution ends soon"
     return Said(Kind.ENDING, Kind.ENDING.value, what, why)
