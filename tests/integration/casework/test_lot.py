@@ -465,6 +465,9 @@ def test_the_supervisor_overrides_on_the_page(cast, trial):
     shown = page(supervisor, f"/police/{person.id}/lot/")
     assert "A court order." in shown
     assert "stands: it is the one that is analysed" in shown
+    assert "Treated as in: programme" in shown
+    assert "The lot says" not in shown  # what is large on the page is what is to be done
+    assert "The workshops are a condition of the caution" in shown
 
 
 def test_a_referral_of_no_trial_has_no_such_page(cast):
