@@ -19,7 +19,6 @@ from caraway.platform.accounts.models import Membership
 from caraway.platform.tenancy import scope
 from caraway.platform.web.dates import day
 from tests.cast import on
-from tests.integration.casework.doings_of.persons import TWICE
 from tests.integration.casework.doings_of.trials import a_trial
 from tests.integration.casework.police import browser_of, page
 from tests.integration.casework.systems import connected, get
@@ -36,7 +35,7 @@ def alone(cast):
     cast.returned()
     with on(cast.today - 6 * DAY):
         a_trial(cast.wessex.id)
-    return in_arm(cast, "control", **TWICE)
+    return in_arm(cast, "control")
 
 
 def rows(cast, **wanted):
@@ -93,8 +92,22 @@ def test_once_it_is_over_or_overridden_it_is_counted_as_any_other(cast, alone):
     assert counted(cast) == {(RETURNED, 1)}
 
 
+def again(cast, person):
+    """Another referral of the same person."""
+    same = person.row().participant
+    names = {"given_name": same.given_name, "family_name": same.family_name}
+    return cast.accepted(**names, date_of_birth=same.date_of_birth.isoformat())
+
+
+def test_what_was_carried_from_an_earlier_referral_is_kept_apart_as_well(cast, alone):
+    other = again(cast, alone)
+    allotting.ask_arm(case=other.id, by=cast.officer)
+    assert {one.id for one in rows(cast, stage=Stage.WITH_POLICE, alone=True).rows} == {alone.id, other.id}
+    assert counted(cast) == {(RETURNED, 1), (ALONE, 2)}
+
+
 def test_a_case_of_the_same_person_is_said_to_be_so(cast, alone):
-    other = cast.accepted(**TWICE)
+    other = again(cast, alone)
     beside = shown(cast.coordinator, reverse("case_person", args=[other.id, alone.id]))
     card = shown(cast.coordinator, f"/cases/{other.id}/")
     assert ALONE in beside

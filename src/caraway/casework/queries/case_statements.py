@@ -35,7 +35,10 @@ EXPIRES = Order("coalesce(standing.expires_on, date '9999-12-31')")
 NAME = Order("person.family_name_key", also="person.agreement_id = under.id")
 
 _OUTCOME: LiteralString = "standing.answer ->> 'outcome'"
-_LOT: LiteralString = "EXISTS (SELECT FROM casework_allocationrow AS lot WHERE lot.case_id = standing.case_id)"
+_LOTS: LiteralString = """(
+    SELECT case_id, agreement_id FROM casework_allocationrow
+    UNION ALL SELECT case_id, agreement_id FROM casework_allocationcarried) AS lot"""
+_LOT: LiteralString = f"EXISTS (SELECT FROM {_LOTS} WHERE lot.case_id = standing.case_id)"
 _OF_A_TRIAL: LiteralString = f"CASE WHEN {_LOT} THEN {_OUTCOME} END"
 """How it ended, of those who are of a trial: nobody else can be left to the caution alone, and of nobody else it is read."""
 
@@ -160,10 +163,10 @@ _OWNED: LiteralString = """
     WHERE standing.agreement_id = ANY(%(under)s) AND standing.stage = '<stage>'<but>"""
 # From the register: those of a trial are few among those that are with the police.
 _ANYBODYS_ALONE: LiteralString = f"""
-    SELECT FROM casework_allocationrow AS lot JOIN casework_standingrow AS standing ON standing.case_id = lot.case_id
+    SELECT FROM {_LOTS} JOIN casework_standingrow AS standing ON standing.case_id = lot.case_id
     WHERE lot.agreement_id = ANY(%(under)s) AND standing.stage = '<stage>' AND {_ALONE}"""
 _OWNED_ALONE: LiteralString = f"""
-    SELECT FROM casework_allocationrow AS lot JOIN casework_standingrow AS standing ON standing.case_id = lot.case_id
+    SELECT FROM {_LOTS} JOIN casework_standingrow AS standing ON standing.case_id = lot.case_id
       JOIN casework_case AS "case" ON "case".id = standing.case_id AND "case".worker = ANY(%(owners)s)
     WHERE lot.agreement_id = ANY(%(under)s) AND standing.stage = '<stage>' AND {_ALONE}"""
 
