@@ -19,6 +19,7 @@ from caraway.platform.accounts.actor import CARAWAY, INSTALLER
 from caraway.platform.audit.models import AuditRow
 from caraway.platform.gateways import clock
 from caraway.platform.tenancy import scope
+from caraway.victims import demonstration_answers
 from caraway.victims.actions import evaluating, surveys
 from caraway.victims.models import AnswersUsed, SamePerson, VictimCase
 from caraway.victims.queries.cases import case_rows
@@ -287,3 +288,17 @@ def test_the_command_writes_the_answers_alone(house, tmp_path, capsys):
 def test_an_agreement_of_the_other_site_is_none_of_this(house, tmp_path):
     with pytest.raises(CommandRefused, match="no agreement called"):
         command(tmp_path, "--agreement", "Nowhere at all")
+
+
+def test_the_demonstration_has_victims_who_agreed_refused_and_took_it_back(house):
+    demonstration_answers.load(TODAY)
+    names = ["Contact: CARA Mercia Vale North"]
+    with scope.acting_as(CARAWAY):
+        rows = list(AnswersUsed.objects.order_by("case_id", "number").values_list("case_id", "may"))
+    said_of = {tuple(may for one, may in rows if one == case) for case, _ in rows}
+    assert said_of == {(True,), (False,), (True, False), (False, True)}
+    found = asked(names=names)
+    agreed = sum(heard.may[-1:] == (True,) for heard in demonstration_answers.HEARD)
+    assert len(found.cases) == agreed >= 3
+    assert found.not_agreed == len(demonstration_answers.HEARD) - agreed
+    assert [troubles(PROJECT, "answers", row) for row in found.answers] == [()] * len(found.answers)

@@ -6,12 +6,14 @@ from datetime import date, datetime
 from functools import cache
 from uuid import UUID
 
-from caraway.casework.models import Case, FactRow
+from caraway.casework.models import Case, FactRow, StandingRow
 from caraway.core.agreement import Settings, settings_from
 from caraway.core.fact_store import detail_from_json
 from caraway.core.facts import Fact
 from caraway.core.programme import Programme, programme, programme_in_force
 from caraway.core.refusals import NotYours
+from caraway.core.standing import stage_words
+from caraway.core.vocabulary import Outcome, Stage
 from caraway.platform.agreements.models import AgreementVersion
 from caraway.platform.gateways.clock import LONDON
 
@@ -62,6 +64,17 @@ def rules_of(case: Case) -> Rules:
 def local(moment: datetime) -> datetime:
     """The moment by the clock of England and Wales, which the rules count days in."""
     return moment.astimezone(LONDON)
+
+
+def outcome_of(row: StandingRow) -> Outcome | None:
+    """How the case ended, as it is stored; None while it goes on."""
+    said = row.answer.get("outcome")
+    return Outcome(said) if said else None
+
+
+def stage_said(row: StandingRow) -> str:
+    """The stage that is stored, in the words of every list."""
+    return stage_words(Stage(row.stage), outcome_of(row))
 
 
 def fact_of(row: FactRow) -> Fact:

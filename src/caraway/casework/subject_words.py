@@ -190,7 +190,7 @@ FACTS: Mapping[str, tuple[str, Mapping[str, tuple[str, Reader]]]] = {
         {"mode": ("How it is delivered", r.worded), "reason": ("Reason", r.worded)},
     ),
     "Withdrew": ("Withdrew", {"reason": ("Reason", r.worded)}),
-    "WithoutProgramme": ("Decided by lot, in a trial: the caution goes on without the sessions", {}),
+    "WithoutProgramme": ("The caution goes on without the sessions, as part of a trial", {}),
     "Stopped": ("Ended by the provider: it cannot be delivered", {"code": ("Reason", r.worded)}),
     "Arrested": ("New arrest recorded", {}),
     "ArrestReviewed": ("New arrest looked at", {"goes_on": ("The programme goes on", r.yes_no)}),

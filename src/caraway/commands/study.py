@@ -13,17 +13,23 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caraway.commands import CommandRefused
+from caraway.commands import CommandRefused, demonstrated
 from caraway.commands.evidence_words.files import key_of, new_folder
 from caraway.core.study.project import Project
 from caraway.core.study.words import TimeZero
 from caraway.platform.accounts.actor import INSTALLER
-from caraway.platform.databases.planes import CASEWORK, VICTIMS
+from caraway.platform.databases.planes import CASEWORK, VICTIMS, Plane
 
 if TYPE_CHECKING:
     from caraway.casework.queries.study_people import Day
 
 KEY_BYTES = 32
+_WITHOUT = {
+    TimeZero.REFERRAL: "a referral",
+    TimeZero.CAUTION: "a caution",
+    TimeZero.ASSIGNMENT: "an assignment",
+    TimeZero.COMPLETION: "a completion",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -65,12 +71,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         help="the project's keys: people.key, victims.key, joins.key; made where there are none",
     )
+    demonstrated.add_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the files; a folder that is there already is refused."""
     plane = VICTIMS if options.site == VICTIMS.name else CASEWORK
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", plane.settings)
+    with demonstrated.site(plane, demo=options.demo):
+        return _written(plane, options)
+
+
+def _written(plane: Plane, options: argparse.Namespace) -> int:
     import django
 
     django.setup()
@@ -99,7 +110,7 @@ def _people(project: Project, options: argparse.Namespace) -> Iterator[str]:
     yield f"{len(found.people)} people are in {options.folder / 'people.parquet'}; which victim's answers are of whom is in joins.parquet."
     if options.days is not None:
         yield from _lists(options.days, time_zero, found.days)
-    yield f"Left out: {found.same_person} later referrals of the same person, {found.no_time_zero} without a {time_zero}, {found.after_the_cut} after the cut."
+    yield f"Left out: {found.same_person} later referrals of the same person, {found.no_time_zero} without {_WITHOUT[time_zero]}, {found.after_the_cut} after the cut."
 
 
 def _lists(folder: Path, time_zero: TimeZero, days: "Sequence[Day]") -> Iterator[str]:

@@ -4,11 +4,10 @@
 """
 
 import argparse
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from caraway.commands import CommandRefused
+from caraway.commands import CommandRefused, demonstrated
 from caraway.core.allocation import published
 from caraway.core.refusals import Refusal
 from caraway.platform.databases.planes import CASEWORK
@@ -52,6 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _agreement(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--agreement", required=True, metavar="NAME", help="an agreement of the site by its name")
+    demonstrated.add_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -59,15 +59,15 @@ def run(options: argparse.Namespace) -> int:
     try:
         if options.word == "verify":
             return _verify(options)
-        _site()
-        print("\n".join(_WORDS[options.word](options)))
+        with demonstrated.site(CASEWORK, demo=options.demo):
+            _site()
+            print("\n".join(_WORDS[options.word](options)))
     except Refusal as refused:
         raise CommandRefused(refused.sentence) from None
     return 0
 
 
 def _site() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", CASEWORK.settings)
     import django
 
     django.setup()

@@ -47,7 +47,7 @@ def _load(today: str) -> None:
 
     os.environ["CARAWAY_DEMONSTRATION"] = "1"  # whoever is made here has a password that anybody may know
     django.setup()
-    from caraway.victims import demonstration
+    from caraway.victims import demonstration, demonstration_answers
 
     rows = json.load(sys.stdin)
     areas = [
@@ -55,6 +55,7 @@ def _load(today: str) -> None:
         for key, name, programme, area, force, began in rows
     ]
     demonstration.load(areas, date.fromisoformat(today))
+    demonstration_answers.load(date.fromisoformat(today))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from datetime import date
 
 from caraway.core.dates import spoken
 from caraway.core.refusals import NotNow, Unknown
-from caraway.core.standing import Standing
+from caraway.core.standing import Standing, is_alone, stage_words
 from caraway.core.vocabulary import Attendance, DueKind, Mode, Outcome, Stage
 
 Condition = Callable[[Standing, date], str | None]
@@ -25,7 +25,9 @@ def in_stage(*stages: Stage) -> Condition:
     """The case must be in one of these stages; otherwise the sentence says where it is."""
 
     def check(standing: Standing, today: date) -> str | None:
-        return None if standing.stage in stages else f"The case is at “{standing.stage.words}”."
+        if standing.stage in stages:
+            return None
+        return f"The case is at “{stage_words(standing.stage, standing.outcome)}”."
 
     return check
 
@@ -165,7 +167,7 @@ def undecided(standing: Standing, today: date) -> str | None:
 
 def goes_without(standing: Standing, today: date) -> str | None:
     """The caution goes on without the programme, and is not over."""
-    if standing.outcome is Outcome.WITHOUT_PROGRAMME and standing.stage is Stage.WITH_POLICE:
+    if is_alone(standing.stage, standing.outcome):
         return None
     return "The caution does not go on without the workshops."
 
@@ -173,7 +175,7 @@ def goes_without(standing: Standing, today: date) -> str | None:
 def has_programme(standing: Standing, today: date) -> str | None:
     """Of a caution without the programme nothing goes back, and nothing of the programme is to decide."""
     if standing.outcome is Outcome.WITHOUT_PROGRAMME:
-        return "The caution goes on without the workshops, as allotted in a trial: that is no failure."
+        return "The caution goes on without the workshops, as part of a trial: that is no failure."
     return None
 
 

@@ -76,6 +76,20 @@ class Standing:
         return bool(self.window and self.charge and passes(self.charge, self.window.expires_on))
 
 
+ALONE = "Not on the programme (trial)"
+"""Of a case that a trial left to the caution alone: nothing of it was returned, and nothing failed."""
+
+
+def is_alone(stage: Stage, outcome: Outcome | None) -> bool:
+    """Does the caution go on without the programme? Such a case is at the police, is not over, and counts as no return."""
+    return stage is Stage.WITH_POLICE and outcome is Outcome.WITHOUT_PROGRAMME
+
+
+def stage_words(stage: Stage, outcome: Outcome | None) -> str:
+    """The stage as every list, page and refusal says it."""
+    return ALONE if is_alone(stage, outcome) else stage.words
+
+
 def passes(charge: ChargeClock, expires_on: date) -> bool:
     """Would a caution that runs to `expires_on` outlive the power to prosecute its breach?"""
     return charge.last_on is not None and expires_on > charge.last_on

@@ -254,7 +254,7 @@ class Outcome(Word):
     WINDOW_EXPIRED = "window_expired", "Not completed: the caution's time ran out"
     UNDELIVERABLE = "undeliverable", "The condition cannot be delivered"
     DECLINED = "declined", "Declined or withdrawn"
-    WITHOUT_PROGRAMME = "without_programme", "The caution goes on without the programme, as allotted in a trial"
+    WITHOUT_PROGRAMME = "without_programme", "The caution goes on without the programme, as part of a trial"
     OPEN = "open", "Not finished: an earlier return was wrong and the programme goes on"
 
 

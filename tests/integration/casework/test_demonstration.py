@@ -1,20 +1,36 @@
 """The demonstration people: every branch taken, every list with work for today, the same people every time."""
 
 import re
+from collections import Counter
 from datetime import timedelta
 
 import psycopg
 import pytest
 
 from caraway.casework import demonstration
+from caraway.casework.actions import trial_seeds
 from caraway.casework.demonstration.branches import BRANCHES
 from caraway.casework.demonstration.desks import Look
 from caraway.casework.demonstration.marks import CANARY
 from caraway.casework.jobs.nightly import check_standings
-from caraway.casework.models import Case, DueRow, Participant, ReferralDraft, Task, Workshop
+from caraway.casework.models import (
+    AllocationOverride,
+    AllocationRow,
+    Case,
+    DueRow,
+    Participant,
+    ReferralDraft,
+    Task,
+    TrialRow,
+    Workshop,
+)
+from caraway.casework.queries.police_work import whose_work, work
+from caraway.casework.queries.police_work_words import Kind
+from caraway.casework.queries.trials import newest_trial, published, treated_arm
 from caraway.core import facts as f
-from caraway.core.vocabulary import Desk, DueKind, Mode
-from caraway.platform.accounts.actor import CARAWAY
+from caraway.core.allocation import verify
+from caraway.core.vocabulary import Desk, DueKind, Mode, Outcome
+from caraway.platform.accounts.actor import CARAWAY, INSTALLER
 from caraway.platform.accounts.models import Account, Membership
 from caraway.platform.accounts.queries import actor_of
 from caraway.platform.databases import logins, templates
@@ -130,6 +146,47 @@ def test_two_facilitators_lead_each_workshop_and_none_two_on_one_day(demo):
     assert all(len(set(people)) == 2 for _, people in rows)
     led = [(on, person) for on, people in rows for person in people]
     assert len(led) == len(set(led))
+
+
+def test_a_trial_has_people_in_both_arms_one_override_and_an_arm_to_ask_for(demo, looks):
+    with scope.acting_as(CARAWAY):
+        (trial,) = TrialRow.objects.filter(closed_at=None)
+        rows = list(AllocationRow.objects.filter(trial=trial).order_by("number"))
+        (override,) = AllocationOverride.objects.select_related("allocation")
+    arms = Counter(row.arm for row in rows)
+    assert set(arms) == {"programme", "control"}
+    assert min(arms.values()) >= 3
+    assert [row.number for row in rows] == list(range(1, len(rows) + 1))
+    by_case = {look.case.id: look for look in looks}
+    moved = by_case[override.allocation.case_id].standing
+    assert (override.arm, moved.outcome) == ("programme", None)
+    assert moved.bookings or moved.lines
+    alone = [by_case[row.case_id] for row in rows if row.arm == "control" and row.id != override.allocation_id]
+    assert {look.standing.outcome for look in alone} == {Outcome.WITHOUT_PROGRAMME}
+    kinds = {due.kind for look in alone for due in look.standing.due}
+    assert kinds <= {DueKind.RECORD_CAUTION, DueKind.CONFIRM_STATEMENT, DueKind.RECORD_OUTCOME}
+    officer = Membership.objects.get(account__email="bryony.calder@example.org")
+    with scope.acting_as(actor_of(officer)):
+        assert work(whose_work(actor_of(officer), TODAY, "mine"), kind=Kind.LOT).jobs
+
+
+def test_no_caution_of_the_trial_says_the_arm_before_it_is_known(looks):
+    with scope.acting_as(CARAWAY):
+        arms = {row.case_id: treated_arm(row) for row in AllocationRow.objects.all()}
+    said = {look.case.id: [one for one in look.facts if isinstance(one.detail, f.Cautioned)] for look in looks}
+    cautions = [(arms[case], one.detail.conditions) for case, facts in said.items() if case in arms for one in facts]
+    assert {("Attend both CARA workshops" in conditions, arm) for arm, conditions in cautions} == {
+        (True, "programme"),
+        (False, "control"),
+    }
+
+
+def test_the_register_of_the_trial_holds(demo):
+    name = "CARA Mercia Vale North"
+    found = published(name, INSTALLER)
+    with scope.acting_as(INSTALLER):
+        seed = trial_seeds.kept(newest_trial(name, INSTALLER))
+    assert verify(found.commitment, seed, found.trial, found.allocations).holds
 
 
 def test_mostly_men_mostly_english_some_by_telephone(looks):

@@ -19,6 +19,7 @@ from caraway.core.allocation import verify
 from caraway.core.allocation.published import trial_of
 from caraway.core.measures import measured, tally
 from caraway.core.refusals import InvalidValue, NotNow, NotYours, Unknown
+from caraway.core.standing import ALONE
 from caraway.core.vocabulary import DeclineCode, Outcome, Requirement, ResultCode, Stage
 from caraway.platform.accounts.actor import CARAWAY, INSTALLER
 from caraway.platform.audit import trail
@@ -324,7 +325,7 @@ def test_without_the_workshops_nothing_of_them_is_due(cast, trial):
     assert person.stored().recheck_on is not None
     shown = {one: page(browser_of(cast.officer), f"/police/referrals/?show={one}") for one in ("running", "returned")}
     assert [f"/police/{person.id}/" in found for found in shown.values()] == [True, False]
-    assert "Caution without the workshops" in shown["running"]
+    assert ALONE in shown["running"]
     with scope.acting_as(CARAWAY):
         assert not Place.objects.filter(case=person.id, held=True).exists()
         assert not DueRow.objects.filter(case=person.id, desk__in=("coordination", "facilitation")).exists()
@@ -464,6 +465,9 @@ def test_the_supervisor_overrides_on_the_page(cast, trial):
     shown = page(supervisor, f"/police/{person.id}/lot/")
     assert "A court order." in shown
     assert "stands: it is the one that is analysed" in shown
+    assert "Treated as in: programme" in shown
+    assert "The lot says" not in shown  # what is large on the page is what is to be done
+    assert "The workshops are a condition of the caution" in shown
 
 
 def test_a_referral_of_no_trial_has_no_such_page(cast):

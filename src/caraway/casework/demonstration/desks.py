@@ -13,6 +13,7 @@ from caraway.casework.actions.shown import of_corrected, of_return, of_telling
 from caraway.casework.demonstration.plan import ATTENDED, Call, Traveller
 from caraway.casework.models import Case, FactRow
 from caraway.casework.queries.calendar import seeker_of, slots_for
+from caraway.casework.queries.trials import lot_of, waits_for_lot
 from caraway.casework.stored import Rules, fact_of, rules_of
 from caraway.core.decisions import why_not_prosecuted
 from caraway.core.facts import Fact
@@ -57,6 +58,9 @@ SIGNPOSTS = (
     ("finance_or_legal", 7),
     ("perpetrator_programme", 4),
 )
+
+
+CONDITIONS = ("Attend both CARA workshops", "Do not commit any further offence")
 
 
 class Nothing(Enum):
@@ -122,15 +126,22 @@ def answer_information(who: Traveller, about: str) -> None:
     referrals.give_information(case=who.id, what="The number he gave works after 17:00.", by=who.officer)
 
 
-def record_caution(who: Traveller, about: str) -> None:
+def record_caution(who: Traveller, about: str) -> Nothing | None:
+    """Give the caution; in a trial once the arm is known, whose conditions it has."""
+    case = Case.objects.get(pk=who.id)
+    if waits_for_lot(case):
+        return NOTHING
+    of_trial = lot_of(case)
+    alone = of_trial is not None and of_trial.treated is not None and not of_trial.treated.workshops
     referrals.record_caution(
         case=who.id,
         on=clock.today(),
         requirements=tuple(Requirement),
         authorised_by=f"Sgt {who.supervisor.name.split()[-1]}",
-        conditions=("Attend both CARA workshops", "Do not commit any further offence"),
+        conditions=CONDITIONS[1:] if alone else CONDITIONS,
         by=who.officer,
     )
+    return None
 
 
 def give_clock_date(who: Traveller, about: str) -> None:
@@ -311,7 +322,7 @@ def look_again(who: Traveller, about: str) -> None:
 
 
 def record_outcome(who: Traveller, about: str) -> None:
-    completed = Look.at(who.id).standing.outcome is Outcome.COMPLETED
+    completed = Look.at(who.id).standing.outcome in (Outcome.COMPLETED, Outcome.WITHOUT_PROGRAMME)
     code = ResultCode.COMPLETED if completed else ResultCode.WITHDRAWN
     referrals.record_outcome(case=who.id, code=code, by=who.decider)
 

@@ -39,7 +39,7 @@ class Plan:
     `answers`: what the coordinator does about the referral, in turn: ask, accept or decline. `picks`: which offer
     is booked: the first, the last, or the one that begins nearest to the day `aims_at`. `marks` and `calls`: how each workshop and call goes, in turn;
     whoever has none left attends. `extensions`: what the police answer to each request; none left, none is asked.
-    `leave`: duties that nobody does.
+    `leave`: duties that nobody does. `of_first`: the area's first officer refers, not any of them.
     """
 
     area: str
@@ -68,6 +68,7 @@ class Plan:
     leave: frozenset[DueKind] = frozenset()
     events: tuple[Event, ...] = ()
     branch: str = ""
+    of_first: bool = False
     sent: bool = True
 
 

@@ -7,7 +7,7 @@ from random import Random
 from uuid import UUID
 
 from caraway.casework.actions import holds
-from caraway.casework.demonstration import branches, forms, ordinary, outbox, police, safety, sessions, waiting
+from caraway.casework.demonstration import branches, forms, lot, ordinary, outbox, police, safety, sessions, waiting
 from caraway.casework.demonstration.desks import DUTIES, USUAL, Look
 from caraway.casework.demonstration.names import Names
 from caraway.casework.demonstration.plan import Plan, Traveller
@@ -42,7 +42,10 @@ class Year:
         rng = Random(f"plans {self.word}")  # nosec B311
         made = [one.of(self.today) for one in branches.BRANCHES]
         made += waiting.plans(self.today)
-        made += ordinary.plans(FULL if self.full else FEW, self.today, rng)
+        made += [
+            lot.cautioned_after(one, self.today) for one in ordinary.plans(FULL if self.full else FEW, self.today, rng)
+        ]
+        made += lot.plans(self.today)
         coming: dict[date, list[Traveller]] = {}
         for number, plan in enumerate(made, 1):
             coming.setdefault(plan.day, []).append(self._traveller(number, plan))
@@ -52,10 +55,11 @@ class Year:
         rng = Random(f"{number} {self.word}")  # nosec B311
         area = self.world.areas[plan.area]
         delays = {kind: rng.choice(days) for kind, days in USUAL.items()}
+        officer = rng.choice(area.officers)
         return Traveller(
             number,
             plan,
-            rng.choice(area.officers),
+            area.officers[0] if plan.of_first else officer,
             area.supervisor,
             area.decider,
             rng.choice(area.coordinators),
@@ -86,11 +90,15 @@ class Year:
 
     def _day(self, day: date) -> None:
         self._plan_workshops(day)
+        if day == self.today - lot.OPENED:
+            lot.open_trial(self.world.areas[lot.AREA])
         for traveller in self.coming.get(day, ()):
             self._refer(traveller)
         if day == self.today:
             return
         if day.weekday() < SATURDAY:
+            if day >= self.today - lot.OPENED:
+                lot.ask(self.world.areas[lot.AREA], self.here.values(), day)
             self._work(day)
             self._happen()
             sessions.run_calls(day, self.here)

@@ -15,12 +15,16 @@ from caraway.casework.queries import case_statements as statements
 from caraway.casework.queries.teams import Staff, Whose, staff_of
 from caraway.casework.queries.transfers import teams_of
 from caraway.core.ownership import in_hand
-from caraway.core.vocabulary import Stage
+from caraway.core.standing import stage_words
+from caraway.core.vocabulary import Outcome, Stage
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
 
 PAGE = 50
 MOST_COUNTED = 1000
+
+
+ALONE = Outcome.WITHOUT_PROGRAMME
 
 
 class Sort(StrEnum):
@@ -33,10 +37,14 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which cases: whose, the filters, the order, and the page after or before a case."""
+    """Which cases: whose, the filters, the order, and the page after or before a case.
+
+    `alone`: of those at the police, who was left to the caution alone by a trial; otherwise none of these.
+    """
 
     whose: Whose = Whose.ALL
     stage: Stage | None = None
+    alone: bool = False
     worker: UUID | None = None
     area: UUID | None = None
     language: str = ""
@@ -48,7 +56,7 @@ class Wanted:
 
 
 class CaseRow(NamedTuple):
-    """One case in a list."""
+    """One case in a list. `said`: its stage in words."""
 
     id: UUID
     name: str
@@ -56,6 +64,7 @@ class CaseRow(NamedTuple):
     reference: str
     police_reference: str
     stage: Stage
+    said: str
     on_hold: bool
     expires_on: date | None
     worker: str
@@ -79,10 +88,16 @@ class CaseRows:
 
 @dataclass(frozen=True, slots=True)
 class StageCount:
-    """How many cases stand at a stage, counted no further than one more than `MOST_COUNTED`."""
+    """How many cases stand at a stage, counted no further than one more than `MOST_COUNTED`. `alone` as in what is wanted."""
 
     stage: Stage
     cases: int
+    alone: bool = False
+
+    @property
+    def said(self) -> str:
+        """The stage in words."""
+        return stage_words(self.stage, ALONE if self.alone else None)
 
 
 def listed(wanted: Wanted, *, by: Actor, today: date) -> CaseRows:
@@ -128,6 +143,8 @@ def _given(wanted: Wanted, staff: Staff, today: date) -> dict[str, Any]:
         "in_hand": sorted(in_hand(staff.team)) if wanted.whose is Whose.TEAM else None,
         "others": (staff.with_others() or None) if wanted.whose is Whose.TEAM else None,
         "stage": wanted.stage.value if wanted.stage else None,
+        "alone": ALONE.value if wanted.alone else None,
+        "not_alone": ALONE.value if wanted.stage is Stage.WITH_POLICE and not wanted.alone else None,
         "worker": wanted.worker,
         "language": wanted.language or None,
         "held": wanted.held or None,
@@ -145,7 +162,7 @@ def _counts(wanted: Wanted, staff: Staff) -> tuple[StageCount, ...]:
         return ()
     owners = staff.owners() if wanted.whose is Whose.MINE else None
     found = statements.counts(list(staff.delivers), owners, MOST_COUNTED + 1)
-    return tuple(StageCount(stage, cases) for stage, cases in found if cases)
+    return tuple(StageCount(stage, cases, outcome is ALONE) for stage, outcome, cases in found if cases)
 
 
 def read_rows(cases: list[UUID], staff: Staff) -> tuple[CaseRow, ...]:
@@ -155,17 +172,19 @@ def read_rows(cases: list[UUID], staff: Staff) -> tuple[CaseRow, ...]:
 
 
 def _drawn(rows: list[statements.Row], staff: Staff) -> tuple[CaseRow, ...]:
-    gone = staff.gone_of(row[8] for row in rows)
-    teams = teams_of([(row[0], *row[9:11]) for row in rows if row[8] is None], staff)
+    gone = staff.gone_of(row[9] for row in rows)
+    teams = teams_of([(row[0], *row[10:12]) for row in rows if row[9] is None], staff)
     trail.show(*(row[0] for row in rows))
-    return tuple(_row(row[:9], staff, gone, teams) for row in rows)
+    return tuple(_row(row[:10], staff, gone, teams) for row in rows)
 
 
 def _row(row: tuple[Any, ...], staff: Staff, gone: Mapping[UUID, str], teams: Mapping[UUID, str]) -> CaseRow:
-    case, given, family, reference, police, stage, held, expires, worker = row
+    case, given, family, reference, police, stage, outcome, held, expires, worker = row
     initials = f"{given[:1]}. {family[:1]}."
+    at = Stage(stage)
+    said = stage_words(at, Outcome(outcome) if outcome else None)
     words = staff.words(worker, gone, nobody=teams.get(case, ""))
-    return CaseRow(case, f"{given} {family}", initials, reference, police, Stage(stage), held, expires, words, worker)
+    return CaseRow(case, f"{given} {family}", initials, reference, police, at, said, held, expires, words, worker)
 
 
 def _case(text: str) -> UUID | None:

@@ -12,7 +12,6 @@ from caraway.casework.queries.case_picture import picture
 from caraway.casework.queries.case_warnings import late_contact, warnings
 from caraway.casework.queries.history import Entry, history
 from caraway.casework.queries.people import names_of
-from caraway.casework.queries.police_words import words_alone
 from caraway.casework.queries.safe_contact import confirmation, hours_words
 from caraway.core import facts as f
 from caraway.core.course import in_force
@@ -20,6 +19,7 @@ from caraway.core.dates import spoken
 from caraway.core.options import Options
 from caraway.core.papers import DocumentKind
 from caraway.core.reference.offences import find_offence
+from caraway.core.standing import stage_words
 from caraway.core.vocabulary import Attendance, Language, Stage
 from caraway.platform.web.dates import day, day_full, hour
 from caraway.platform.web.parts import Criterion
@@ -130,7 +130,7 @@ def case_page(file: CaseFile, offered: Options) -> CasePage:
         name=file.name,
         beside=f"{case.reference} · {file.rules.programme.short_name} · {case.agreement.area}",
         born=day(case.participant.date_of_birth),
-        stage=words_alone(standing.stage, standing.outcome) or standing.stage.words,
+        stage=stage_words(standing.stage, standing.outcome),
         tone=TONES.get(standing.stage, "plain"),
         on_hold=standing.on_hold,
         summary=_summary(file),

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Any, LiteralString
 from uuid import UUID
 
-from caraway.core.vocabulary import Desk, Stage
+from caraway.core.vocabulary import Desk, Outcome, Stage
 from caraway.platform.databases.reading import rows
 
 Row = tuple[Any, ...]
-"""Case, given name, family name, our reference, that of the police, stage, whether on hold, last day, worker,
-agreement, and the provider whose team has it where that is said."""
+"""Case, given name, family name, our reference, that of the police, stage, how it ended where it is with the police, whether
+on hold, last day, worker, agreement, and the provider whose team has it where that is said."""
 
 
 Key = tuple[Any, ...]
@@ -34,12 +34,22 @@ NEWEST = Order(newest_first=True)
 EXPIRES = Order("coalesce(standing.expires_on, date '9999-12-31')")
 NAME = Order("person.family_name_key", also="person.agreement_id = under.id")
 
+_OUTCOME: LiteralString = "standing.answer ->> 'outcome'"
+_LOTS: LiteralString = """(
+    SELECT case_id, agreement_id FROM casework_allocationrow
+    UNION ALL SELECT case_id, agreement_id FROM casework_allocationcarried) AS lot"""
+_LOT: LiteralString = f"EXISTS (SELECT FROM {_LOTS} WHERE lot.case_id = standing.case_id)"
+_OF_A_TRIAL: LiteralString = f"CASE WHEN {_LOT} THEN {_OUTCOME} END"
+"""How it ended, of those who are of a trial: nobody else can be left to the caution alone, and of nobody else it is read."""
+
 CONDITIONS: Mapping[str, LiteralString] = {
     "owners": '"case".worker = ANY(%(owners)s)',
     "in_hand": '("case".worker IS NULL OR "case".worker <> ALL(%(in_hand)s))',
     "others": """coalesce(standing.agreement_id::text || '/' || "case".provider_id::text <> ALL(%(others)s), true)""",
     "worker": '"case".worker = %(worker)s',
     "stage": "standing.stage = %(stage)s",
+    "not_alone": f"{_OF_A_TRIAL} IS DISTINCT FROM %(not_alone)s",
+    "alone": f"{_LOT} AND {_OUTCOME} = %(alone)s",
     "held": "standing.on_hold = %(held)s",
     "language": "person.language = %(language)s",
     "late_on": f"""EXISTS (
@@ -51,12 +61,11 @@ CONDITIONS: Mapping[str, LiteralString] = {
 }
 """What a list may be cut to, by the name of its value. Late: what the provider is late with on a case, and can still do."""
 
-_COLUMNS: LiteralString = """standing.case_id, person.given_name, person.family_name, "case".reference, "case".police_reference,
-      standing.stage, standing.on_hold, standing.expires_on, "case".worker,
+_COLUMNS: LiteralString = f"""standing.case_id, person.given_name, person.family_name, "case".reference, "case".police_reference,
+      standing.stage, CASE standing.stage WHEN '{Stage.WITH_POLICE.value}' THEN {_OUTCOME} END,
+      standing.on_hold, standing.expires_on, "case".worker,
       standing.agreement_id, "case".provider_id"""
-_STANDING: LiteralString = (
-    """standing.case_id, standing.stage, standing.on_hold, standing.expires_on, standing.agreement_id"""
-)
+_STANDING: LiteralString = """standing.case_id, standing.stage, standing.answer, standing.on_hold, standing.expires_on, standing.agreement_id"""
 _CASE: LiteralString = """JOIN casework_case AS "case" ON "case".id = standing.case_id"""
 _PERSON: LiteralString = """JOIN casework_participant AS person ON person.id = "case".participant_id"""
 _FROM: LiteralString = f"casework_standingrow AS standing {_CASE} {_PERSON}"
@@ -112,27 +121,54 @@ def these(cases: list[UUID]) -> list[Row]:
     return rows(f"SELECT {_COLUMNS} FROM {_FROM} WHERE standing.case_id = ANY(%(cases)s)", {"cases": cases})  # nosec B608
 
 
-def counts(under: list[UUID], owners: list[UUID] | None, most: int) -> Iterator[tuple[Stage, int]]:
-    """How many cases stand at each stage, of these owners alone where they are given: each count stops at the most."""
+def counts(under: list[UUID], owners: list[UUID] | None, most: int) -> Iterator[tuple[Stage, Outcome | None, int]]:
+    """How many cases stand at each stage, of these owners alone where they are given: each count stops at the most.
+
+    Who was left to the caution alone is counted apart from what was returned.
+    """
     (found,) = rows(_COUNTS[owners is not None], {"under": under, "owners": owners, "most": most})
-    return zip(Stage, found, strict=True)
+    return ((stage, outcome, cases) for (stage, outcome), cases in zip(_COUNTED, found, strict=True))
 
 
-def _count_of(stage: Stage, counted: LiteralString) -> str:
+_COUNTED: tuple[tuple[Stage, Outcome | None], ...] = (
+    *((stage, None) for stage in Stage if stage is not Stage.CLOSED),
+    (Stage.WITH_POLICE, Outcome.WITHOUT_PROGRAMME),
+    (Stage.CLOSED, None),
+)
+"""In the order in which the list offers them: beside what was returned."""
+
+
+def _count_of(stage: Stage, outcome: Outcome | None, owned: bool) -> str:
+    if outcome is not None:
+        counted = _OWNED_ALONE if owned else _ANYBODYS_ALONE
+    else:
+        counted = _OWNED if owned else _ANYBODYS
+        counted = counted.replace("<but>", f" AND {_NOT_ALONE}" if stage is Stage.WITH_POLICE else "")
     return f"(SELECT count(*) FROM ({counted.replace('<stage>', stage.value)} LIMIT %(most)s) AS counted)"  # nosec B608
 
+
+_ALONE: LiteralString = f"{_OUTCOME} = '{Outcome.WITHOUT_PROGRAMME.value}'"
+_NOT_ALONE: LiteralString = f"{_OF_A_TRIAL} IS DISTINCT FROM '{Outcome.WITHOUT_PROGRAMME.value}'"
 
 # In the index's own order, or each count would gather all its rows before it stops at the most.
 _ANYBODYS: LiteralString = f"""
     SELECT FROM {_UNDER} CROSS JOIN LATERAL (
       SELECT FROM casework_standingrow AS standing
-      WHERE standing.agreement_id = under.id AND standing.stage = '<stage>'
+      WHERE standing.agreement_id = under.id AND standing.stage = '<stage>'<but>
       ORDER BY standing.case_id LIMIT %(most)s
     ) AS one"""
 _OWNED: LiteralString = """
     SELECT FROM casework_standingrow AS standing
       JOIN casework_case AS "case" ON "case".id = standing.case_id AND "case".worker = ANY(%(owners)s)
-    WHERE standing.agreement_id = ANY(%(under)s) AND standing.stage = '<stage>'"""
+    WHERE standing.agreement_id = ANY(%(under)s) AND standing.stage = '<stage>'<but>"""
+# From the register: those of a trial are few among those that are with the police.
+_ANYBODYS_ALONE: LiteralString = f"""
+    SELECT FROM {_LOTS} JOIN casework_standingrow AS standing ON standing.case_id = lot.case_id
+    WHERE lot.agreement_id = ANY(%(under)s) AND standing.stage = '<stage>' AND {_ALONE}"""
+_OWNED_ALONE: LiteralString = f"""
+    SELECT FROM {_LOTS} JOIN casework_standingrow AS standing ON standing.case_id = lot.case_id
+      JOIN casework_case AS "case" ON "case".id = standing.case_id AND "case".worker = ANY(%(owners)s)
+    WHERE lot.agreement_id = ANY(%(under)s) AND standing.stage = '<stage>' AND {_ALONE}"""
 
 # The stages stand in it as constants: the planner knows how rare each is.
-_COUNTS = tuple("SELECT " + ", ".join(_count_of(stage, counted) for stage in Stage) for counted in (_ANYBODYS, _OWNED))
+_COUNTS = tuple("SELECT " + ", ".join(_count_of(*one, owned) for one in _COUNTED) for owned in (False, True))

@@ -332,7 +332,7 @@ KINDS: Mapping[str, Kind] = {
     "resumed": _plain("Hold ended"),
     "mode_changed": Kind(("mode", "reason"), _mode),
     "withdrew": _coded("The participant withdrew", "reason"),
-    "without_programme": _plain("The caution goes on without the workshops, as allotted in a trial"),
+    "without_programme": _plain("The caution goes on without the workshops, as part of a trial"),
     "stopped": _coded("Cannot be delivered", "code"),
     "arrested": _plain("A new arrest came to light"),
     "arrest_reviewed": Kind(("goes_on",), _reviewed),

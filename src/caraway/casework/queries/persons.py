@@ -14,7 +14,7 @@ from caraway.casework.models import Case, Participant, PersonLink
 from caraway.casework.models.search_keys import name_key
 from caraway.casework.queries.case_file import CaseFile
 from caraway.casework.queries.teams import staff_of
-from caraway.casework.stored import local
+from caraway.casework.stored import local, stage_said
 from caraway.core.likeness import Alike, Known, Persons, alike
 from caraway.core.refusals import NotYours
 from caraway.core.vocabulary import Stage
@@ -150,7 +150,7 @@ def again_of(file: CaseFile) -> tuple[Again, ...]:
     said = {row.other_id if row.one_id == case.id else row.one_id: Persons(row.said) for row in _links(case.id)}
     may_be = {one for pair in _alike_among([case]) for one in pair} - {case.id}
     rows = _rows().filter(pk__in=may_be | set(said), agreement_id=case.agreement_id)
-    found = tuple(Again(row.id, row.reference, Stage(row.standing.stage).words, said.get(row.id)) for row in rows)
+    found = tuple(Again(row.id, row.reference, stage_said(row.standing), said.get(row.id)) for row in rows)
     trail.show(*(one.case for one in found))
     return found
 
@@ -191,7 +191,7 @@ def _side(case: Case) -> Side:
         ("Police reference", case.police_reference),
         ("Referred", f"{day(local(case.opened_at).date())} by {case.referred_by_organisation.name}{unit}"),
         ("Postcode", person.postcode or "Not known"),
-        ("Stage", Stage(case.standing.stage).words),
+        ("Stage", stage_said(case.standing)),
     )
     return Side(case.id, f"{person.given_name} {person.family_name}", case.reference, lines[-1][1], lines)
 

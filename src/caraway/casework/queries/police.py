@@ -12,9 +12,11 @@ from django.db.models.functions import Coalesce
 from caraway.casework.models import Case, DueRow
 from caraway.casework.queries.police_words import attendance_words, due_words
 from caraway.casework.reach import within_reach
+from caraway.casework.stored import outcome_of
 from caraway.core.vocabulary import Desk, Outcome, Stage
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
+from caraway.platform.web.dates import day
 
 PAGE = 25
 ENDED = (Stage.CLOSED, Stage.DECLINED)
@@ -73,11 +75,11 @@ def listing(actor: Actor, today: date, *, show: str, whole_force: bool, after: s
 
     `show` is a key of SHOWN; an unknown one shows what is open. `after`: the key of the last row of the page before.
     """
-    rows = _ordered(actor, whole_force).filter(SHOWN.get(show, SHOWN["open"]))
+    rows = _ordered(actor, today, whole_force).filter(SHOWN.get(show, SHOWN["open"]))
     found = list(rows.filter(_following(after))[: PAGE + 1])
     shown = found[:PAGE]
     trail.show(*(case.id for case in shown))
-    dues = _dues([case.id for case in shown])
+    dues = _dues([case.id for case in shown], today)
     return Listing(
         tuple(_row(case, dues.get(case.id, ()), today) for case in shown),
         _key(shown[-1]) if len(found) > PAGE else "",
@@ -86,12 +88,13 @@ def listing(actor: Actor, today: date, *, show: str, whole_force: bool, after: s
 
 def due_count(actor: Actor, today: date, *, whole_force: bool) -> tuple[int, int]:
     """How many of these referrals wait for the police, and on how many of them the police are late."""
-    waiting = _ordered(actor, whole_force).filter(our_due__isnull=False)
+    waiting = _ordered(actor, today, whole_force).filter(our_due__isnull=False)
     return waiting.count(), waiting.filter(our_due__lte=today).count()
 
 
-def _ordered(actor: Actor, whole_force: bool) -> QuerySet[Any]:
-    ours = Q(dues__desk=Desk.POLICE)
+def _ordered(actor: Actor, today: date, whole_force: bool) -> QuerySet[Any]:
+    """What is still to come waits for nobody: the outcome of a caution alone is due months after the lot."""
+    ours = Q(dues__desk=Desk.POLICE, dues__due_on__lte=today)
     return (
         Case.objects.filter(within_reach(actor, whole_force=whole_force))
         .select_related("participant", "standing")
@@ -124,17 +127,19 @@ def _following(after: str) -> Q:
     return Q(rank__gt=where[0]) | (same & Q(runs_out__gt=where[1])) | (same & Q(runs_out=where[1]) & Q(id__gt=where[2]))
 
 
-def _dues(cases: list[UUID]) -> dict[UUID, tuple[OurDue, ...]]:
+def _dues(cases: list[UUID], today: date) -> dict[UUID, tuple[OurDue, ...]]:
     found: dict[UUID, tuple[OurDue, ...]] = {}
-    rows = DueRow.objects.filter(case__in=cases, desk=Desk.POLICE).order_by("overdue_on", "kind")
+    rows = DueRow.objects.filter(case__in=cases, desk=Desk.POLICE, due_on__lte=today).order_by("overdue_on", "kind")
     for row in rows:
-        found[row.case_id] = (*found.get(row.case_id, ()), our_due(row))
+        found[row.case_id] = (*found.get(row.case_id, ()), our_due(row, today))
     return found
 
 
-def our_due(row: DueRow) -> OurDue:
-    """A duty of the police as the list and the referral's page say it."""
+def our_due(row: DueRow, today: date) -> OurDue:
+    """A duty of the police as the list and the referral's page say it; of one to come, from when."""
     what, why = due_words(row.kind)
+    if row.due_on > today:
+        why = f"Nothing to do yet. From {day(row.due_on)}, once the caution's time is over."
     last_on = date.fromordinal(row.overdue_on.toordinal() - 1)
     return OurDue(row.kind, what, why, row.due_on, last_on, row.impossible_from)
 
@@ -147,8 +152,8 @@ def _row(case: Case, dues: tuple[OurDue, ...], today: date) -> Row:
         case.reference,
         case.police_reference,
         Stage(standing.stage),
-        Outcome(ended) if (ended := standing.answer.get("outcome")) else None,
+        outcome_of(standing),
         standing.expires_on,
-        attendance_words(standing.answer.get("lines", ()), standing.answer.get("bookings", ()), today),
+        attendance_words(standing.answer),
         dues,
     )

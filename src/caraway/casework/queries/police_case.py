@@ -113,8 +113,8 @@ def police_case(case_id: UUID, actor: Actor, today: date) -> PoliceCase:
         rules=rules,
         facts=facts,
         standing=stands,
-        dues=_dues(case),
-        attendance=attendance_words(stored.get("lines", ()), stored.get("bookings", ()), today),
+        dues=_dues(case, today),
+        attendance=attendance_words(stored),
         assessment=case.assessment,
         documents=_documents(case),
         told=_told(case),
@@ -134,9 +134,9 @@ def _reached(case_id: UUID, actor: Actor) -> Case:
     return case
 
 
-def _dues(case: Case) -> tuple[OurDue, ...]:
+def _dues(case: Case, today: date) -> tuple[OurDue, ...]:
     rows = DueRow.objects.filter(case=case, desk=Desk.POLICE).order_by("overdue_on", "kind")
-    return tuple(our_due(row) for row in rows)
+    return tuple(our_due(row, today) for row in rows)
 
 
 def _documents(case: Case) -> tuple[Kept, ...]:

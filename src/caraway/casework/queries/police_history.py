@@ -83,7 +83,7 @@ OURS: dict[type, Words] = {
     f.StatementConfirmed: lambda detail, on: (f"First statement: {_statement(detail)}", ""),
     f.Extended: lambda detail, on: (f"Time extended to {day(detail.expires_on)}", detail.reason.words),
     f.ExtensionRefused: lambda detail, on: ("No more time given", ""),
-    f.WithoutProgramme: lambda detail, on: ("The caution goes on without the workshops, as allotted in a trial", ""),
+    f.WithoutProgramme: lambda detail, on: ("The caution goes on without the workshops, as part of a trial", ""),
     f.Arrested: lambda detail, on: (f"New arrest recorded: {day(on)}", ""),
     f.Decided: _decided,
     f.LookedAgain: lambda detail, on: ("Looked again: the decision stands", ""),

@@ -1,10 +1,11 @@
 """The words in which the police read a case: what is due from them, and attendance. Never why, never a note."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from caraway.core.refusals import Unknown
+from caraway.core.standing import is_alone, stage_words
 from caraway.core.vocabulary import Attendance, DueKind, Outcome, Stage
 from caraway.platform.web.dates import day_short
 from caraway.platform.web.parts import Tone
@@ -28,6 +29,7 @@ STAGE_TONES: Mapping[Stage, Tone] = {
     Stage.WITH_POLICE: "warn",
 }
 NOT_YET = "Nothing booked or attended yet"
+NOTHING_TO_ATTEND = "Nothing to attend"
 
 
 def due_words(kind: str) -> tuple[str, str]:
@@ -38,30 +40,22 @@ def due_words(kind: str) -> tuple[str, str]:
     return found.words, DUE_WHY[found]
 
 
-def stage_words(stage: Stage, outcome: Outcome | None) -> tuple[str, Tone]:
-    """The stage as the police read it, with its colour. What a trial allotted the caution alone was never returned."""
-    if alone := words_alone(stage, outcome):
-        return alone, "plain"
-    return stage.words, STAGE_TONES.get(stage, "plain")
-
-
-def words_alone(stage: Stage, outcome: Outcome | None) -> str:
-    """The stage of a case to which a trial allotted the caution alone, until it is closed; empty for every other."""
-    alone = stage is Stage.WITH_POLICE and outcome is Outcome.WITHOUT_PROGRAMME
-    return "Caution without the workshops" if alone else ""
+def stage_shown(stage: Stage, outcome: Outcome | None) -> tuple[str, Tone]:
+    """The stage as the police read it, with its colour. What a trial left to the caution alone was never returned."""
+    tone = "plain" if is_alone(stage, outcome) else STAGE_TONES.get(stage, "plain")
+    return stage_words(stage, outcome), tone
 
 
 def step_words(step: str) -> str:
     return "Call" if step == "call" else f"Workshop {step}"
 
 
-def attendance_words(
-    lines: Sequence[Mapping[str, Any]], bookings: Sequence[Mapping[str, Any]], today: date
-) -> tuple[str, ...]:
-    """Each session as one line: when, and how it went or that it is booked."""
-    went = [_line(line["step"], line["on"], Attendance(line["code"]).words.lower()) for line in lines]
-    coming = [_line(one["step"], one["on"], "booked") for one in bookings]
-    return tuple(went + coming) or (NOT_YET,)
+def attendance_words(answer: Mapping[str, Any]) -> tuple[str, ...]:
+    """Each session of a stored standing as one line: when, and how it went or that it is booked."""
+    went = [_line(line["step"], line["on"], Attendance(line["code"]).words.lower()) for line in answer.get("lines", ())]
+    coming = [_line(one["step"], one["on"], "booked") for one in answer.get("bookings", ())]
+    alone = answer.get("outcome") == Outcome.WITHOUT_PROGRAMME
+    return tuple(went + coming) or (NOTHING_TO_ATTEND if alone else NOT_YET,)
 
 
 def _line(step: str, on: str, words: str) -> str:

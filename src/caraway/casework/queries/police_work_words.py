@@ -7,8 +7,9 @@ from typing import Any
 
 from caraway.casework.models import Case
 from caraway.casework.queries.police_words import attendance_words, due_words
+from caraway.casework.stored import stage_said
 from caraway.core.refusals import Unknown
-from caraway.core.vocabulary import DueKind, Stage, TaskKind, Word
+from caraway.core.vocabulary import DueKind, TaskKind, Word
 from caraway.platform.web.dates import day
 
 
@@ -111,7 +112,7 @@ def ending(row: Any, case: Case, today: date, officer: str) -> Said:
     """A caution that ends, of which nothing has come back."""
     answer, ends = case.standing.answer, row.last_on
     over = ends < today
-    went = attendance_words(answer.get("lines", ()), answer.get("bookings", ()), today)
+    went = attendance_words(answer)
     why = f"{'It ended' if over else 'It ends'} on {day(ends)} and nothing has come back from the provider. {'; '.join(went)}."
     what = "Caution has ended without an outcome" if over else "Caution ends soon"
     return Said(Kind.ENDING, Kind.ENDING.value, what, why)
@@ -120,7 +121,7 @@ def ending(row: Any, case: Case, today: date, officer: str) -> Said:
 def absent(row: Any, case: Case, today: date, officer: str) -> Said:
     """A referral whose officer is not there."""
     who = officer or "Its officer"
-    why = f"{who} no longer works in the unit. Stage: {Stage(case.standing.stage).words.lower()}."
+    why = f"{who} no longer works in the unit. Stage: {stage_said(case.standing).lower()}."
     return Said(Kind.ABSENT, Kind.ABSENT.value, "Choose who looks after this referral", why)
 
 

@@ -11,6 +11,8 @@ from caraway.casework.queries.police import OurDue
 from caraway.casework.queries.police_case import police_case
 from caraway.casework.reach import within_reach
 from caraway.core.refusals import NotYours
+from caraway.core.standing import Standing, is_alone
+from caraway.core.vocabulary import Outcome
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.audit import trail
 
@@ -73,11 +75,17 @@ def stands(called: str, by: Actor, today: date) -> Stands:
         page.id,
         page.reference,
         page.police_reference,
-        page.standing.stage.value,
+        _stage(page.standing),
         window.expires_on if window else None,
         page.dues,
         page.attendance,
     )
+
+
+def _stage(standing: Standing) -> str:
+    """A stage; or, of whom a trial left to the caution alone, that outcome: a system counts what was returned."""
+    alone = is_alone(standing.stage, standing.outcome)
+    return Outcome.WITHOUT_PROGRAMME.value if alone else standing.stage.value
 
 
 def _uuid(text: str) -> UUID | None:

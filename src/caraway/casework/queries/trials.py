@@ -40,8 +40,9 @@ def newest_trial(name: str, by: Actor) -> TrialRow:
 def register(trial: TrialRow) -> tuple[Allocation, ...]:
     """Every allocation of a trial in its order; a person is called by a token that names nobody."""
     rows = AllocationRow.objects.filter(trial=trial).order_by("number")
+    said = rows.values_list("number", "id", "levels", "arm")
     return tuple(
-        Allocation(row.number, token(trial.commitment, str(row.id)), tuple(row.levels), row.arm) for row in rows
+        Allocation(number, token(trial.commitment, str(key)), tuple(levels), arm) for number, key, levels, arm in said
     )
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from caraway.platform.databases import creation, logins, places
 from caraway.platform.databases.migrating import migrate
-from caraway.platform.databases.planes import Plane
+from caraway.platform.databases.planes import Plane, secret_key
 from caraway.platform.databases.refusals import DatabaseRefused
 from caraway.platform.databases.servers import Server
 
@@ -30,12 +30,14 @@ _PEOPLE_MADE_BY = (
     "casework/models/**/*.py",
     "casework/actions/**/*.py",
     "casework/queries/calendar.py",
+    "casework/queries/trials.py",
     "core/**/*",
     "bridge/**/*.py",
     "platform/accounts/**/*.py",
     "platform/agreements/**/*.py",
     "platform/audit/**/*.py",
     "platform/gateways/**/*.py",
+    "platform/sealed.py",
     "platform/tenancy/**/*.py",
     "platform/web/words/*",
 )
@@ -82,8 +84,8 @@ def peopled_name(plane: Plane, people: People) -> str:
     What was sealed opens to one key alone, so the keys count too: a checkout made anew at the same place has others.
     """
     words = f"{people.today.isoformat()} {people.seed} {people.full} {people.marked}"
-    given = plane.environment("")
-    keys = (given[key] for key in ("CARAWAY_VICTIMS_KEY", "CARAWAY_CONTACT_KEY"))
+    given = _surroundings(plane, "")
+    keys = (given[key] for key in ("CARAWAY_SECRET_KEY", "CARAWAY_VICTIMS_KEY", "CARAWAY_CONTACT_KEY"))
     return f"caraway_d_{plane.name}_{digest(_PEOPLE_MADE_BY, words, _lock(), *keys)}"
 
 
@@ -97,13 +99,21 @@ def load_people(plane: Plane, site_url: str, people: People) -> None:
     ]
     ran = subprocess.run(
         [sys.executable, "-m", "caraway.commands.people", *words],
-        env=plane.environment(site_url),
+        env=_surroundings(plane, site_url),
         capture_output=True,
         text=True,
         check=False,
     )
     if ran.returncode:
         raise DatabaseRefused(f"The demonstration people could not be loaded:\n{ran.stdout}{ran.stderr}".strip())
+
+
+def _surroundings(plane: Plane, site_url: str) -> dict[str, str]:
+    """The site's environment. Of a process of the other site it takes no key: what is sealed here opens on this site alone."""
+    environment = plane.environment(site_url)
+    if os.environ.get("DJANGO_SETTINGS_MODULE", plane.settings) != plane.settings:
+        environment["CARAWAY_SECRET_KEY"] = secret_key(plane.name)
+    return environment
 
 
 def copy(server: Server, plane: Plane, template: str) -> str:

@@ -84,7 +84,7 @@ def printed(request: HttpRequest) -> HttpResponse:
 
 
 def _on_paper(row: CaseRow) -> tuple[str, ...]:
-    stage = f"{row.stage.words}, on hold" if row.on_hold else row.stage.words
+    stage = f"{row.said}, on hold" if row.on_hold else row.said
     return row.reference, row.initials, stage, day(row.expires_on) if row.expires_on else "Not cautioned"
 
 
@@ -108,7 +108,7 @@ def _listed(query: Mapping[str, str], actor: Actor) -> dict[str, Any]:
         "ticks": (("held", "On hold", wanted.held), ("late", "Something is late", wanted.late)),
         "kept": {key: value for key, value in _said(plain).items() if key in ("whose", "stage")},
         "filtered": _filtered(wanted),
-        "plain_link": _link(Wanted(whose=wanted.whose, stage=wanted.stage)),
+        "plain_link": _link(Wanted(wanted.whose, wanted.stage, wanted.alone)),
         "print_link": _link(wanted, "case_print"),
         "may_assign": actor.may("case.assign"),
         "next": _link(replace(plain, after=found.next_key)) if found.next_key else "",
@@ -121,10 +121,11 @@ def wanted_of(query: Mapping[str, str]) -> Wanted:
     sort = query.get("sort", "") or Sort.NEWEST.value
     if sort not in set(Sort):
         raise NotYours("not_found", "There is no such list.")
-    stage = query.get("stage", "")
+    stage, alone = _stage(query.get("stage", ""))
     return Wanted(
         whose=whose_of(query),
-        stage=Stage(stage) if stage in set(Stage) else None,
+        stage=stage,
+        alone=alone,
         worker=_uuid(query.get("worker", "")),
         area=_uuid(query.get("area", "")),
         language=query.get("language", "") if query.get("language", "") in set(Language) else "",
@@ -136,8 +137,15 @@ def wanted_of(query: Mapping[str, str]) -> Wanted:
     )
 
 
+def _stage(said: str) -> tuple[Stage | None, bool]:
+    """The stage of an address, and whether it asks for who was left to the caution alone."""
+    if said == cases_.ALONE:
+        return Stage.WITH_POLICE, True
+    return (Stage(said) if said in set(Stage) else None), False
+
+
 def _filtered(wanted: Wanted) -> bool:
-    chosen = Wanted(wanted.whose, wanted.stage, after=wanted.after, before=wanted.before)
+    chosen = Wanted(wanted.whose, wanted.stage, wanted.alone, after=wanted.after, before=wanted.before)
     return wanted != chosen
 
 
@@ -145,7 +153,7 @@ def _said(wanted: Wanted) -> dict[str, str]:
     """What the address of a list says: nothing of what is usual."""
     said = {
         "whose": wanted.whose.value if wanted.whose is not Whose.ALL else "",
-        "stage": wanted.stage.value if wanted.stage else "",
+        "stage": cases_.ALONE.value if wanted.alone else wanted.stage.value if wanted.stage else "",
         "worker": str(wanted.worker or ""),
         "area": str(wanted.area or ""),
         "language": wanted.language,
@@ -169,12 +177,12 @@ def _stages(wanted: Wanted, counts: Iterable[StageCount]) -> list[View]:
         return []
     plain = replace(wanted, after="", before="")
     total = sum(each.cases for each in counts)
-    views = [View(f"All ({_many(total)})", _link(replace(plain, stage=None)), wanted.stage is None)]
+    views = [View(f"All ({_many(total)})", _link(replace(plain, stage=None, alone=False)), wanted.stage is None)]
     return views + [
         View(
-            f"{each.stage.words} ({_many(each.cases)})",
-            _link(replace(plain, stage=each.stage)),
-            wanted.stage is each.stage,
+            f"{each.said} ({_many(each.cases)})",
+            _link(replace(plain, stage=each.stage, alone=each.alone)),
+            (wanted.stage, wanted.alone) == (each.stage, each.alone),
         )
         for each in counts
     ]

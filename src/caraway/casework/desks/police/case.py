@@ -15,7 +15,7 @@ from caraway.casework.desks.shown import ShownForm
 from caraway.casework.queries.police_case import PoliceCase, document, police_case
 from caraway.casework.queries.police_history import OURS, Entry, history, offence_words
 from caraway.casework.queries.police_picture import picture
-from caraway.casework.queries.police_words import stage_words
+from caraway.casework.queries.police_words import stage_shown
 from caraway.casework.referral import against
 from caraway.casework.whose import may_record
 from caraway.core import facts as f
@@ -48,7 +48,7 @@ def referral(request: HttpRequest, case: UUID) -> HttpResponse:
     """Everything the police may know of a referral they sent, and what they can do now."""
     actor, today = actor_of(request), clock.today()
     found = police_case(case, actor, today)
-    words, tone = stage_words(found.standing.stage, found.standing.outcome)
+    words, tone = stage_shown(found.standing.stage, found.standing.outcome)
     can, cannot = _actions(found, actor)
     return render(
         request,

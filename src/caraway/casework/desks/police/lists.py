@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from caraway.casework.queries.police import ENDED, SHOWN, Listing, OurDue, Row, due_count, listing
-from caraway.casework.queries.police_words import stage_words
+from caraway.casework.queries.police_words import stage_shown
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.accounts.permission import requires
 from caraway.platform.gateways import clock
@@ -87,7 +87,7 @@ def _next(found: Listing, show: str, whole_force: bool) -> str:
 
 
 def _shown(row: Row) -> dict[str, object]:
-    words, tone = stage_words(row.stage, row.outcome)
+    words, tone = stage_shown(row.stage, row.outcome)
     return {
         "row": row,
         "stage": words,

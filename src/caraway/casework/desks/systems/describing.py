@@ -7,7 +7,7 @@ from caraway.casework.actions.sending import PROSECUTOR, REFERRED, SUPERVISOR
 from caraway.casework.desks.police.importing.matching import questions_for
 from caraway.casework.desks.police.refer import may_refer_under
 from caraway.casework.intake_files.matching import Question
-from caraway.core.vocabulary import Stage
+from caraway.core.vocabulary import Outcome, Stage
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.gateways import clock
 
@@ -91,7 +91,7 @@ _STANDS = {
     "id": TEXT | {"format": "uuid"},
     "reference": TEXT,
     "police_reference": TEXT,
-    "stage": TEXT | {"enum": [one.value for one in Stage]},
+    "stage": TEXT | {"enum": [*(one.value for one in Stage), Outcome.WITHOUT_PROGRAMME.value]},
     "caution_expires_on": {"type": ["string", "null"], "format": "date"},
     "due_from_police": {"type": "array", "items": _DUE},
     "attendance": {"type": "array", "items": TEXT},
