@@ -8,6 +8,8 @@ from caraway.evidence.report.disclosure import Cell, Sum
 
 PRIMARY = 2
 """How long a count of the primary outcome is kept, before others are hidden for it."""
+BESIDE = -1
+"""As long is kept what stands beside a figure: without the numbers at risk a curve is still one, and without its steps it is none."""
 
 
 def assigned(arm: str, subgroup: str = "") -> str:
@@ -104,7 +106,7 @@ def falling(
     lost = [f"lost | {definition} | {day} | {arm}" for day in days]
     yield from (_implied(one) for one in growing(lost, lost_by))
     for day, name, had, gone in zip(days, lost, seen_by, lost_by, strict=True):
-        yield Cell(at_risk(definition, day, arm), number - had - gone, nought_tells=False)
+        yield Cell(at_risk(definition, day, arm), number - had - gone, keep=BESIDE, nought_tells=False)
         yield Sum(assigned(arm), (at_risk(definition, day, arm), seen(definition, day, arm), name))
 
 
