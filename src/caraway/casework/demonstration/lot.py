@@ -13,6 +13,9 @@ from caraway.core.vocabulary import DueKind, Stage
 from caraway.platform.accounts.actor import INSTALLER
 
 AREA = "north"
+BRANCH = "trial"
+PHONES = 500
+"""After which their telephone numbers are counted."""
 OPENED = timedelta(days=42)
 REFERRED = (40, 36, 33, 29, 26, 22, 18, 13, 9, 3)
 """Days before today of the referral of each of the trial's own people."""
@@ -45,7 +48,7 @@ def plans(today: date) -> Iterator[Plan]:
     """The trial's own people: decided on at once, and cautioned only when their arm is known."""
     for ago in REFERRED:
         day = today - timedelta(days=ago)
-        yield Plan(AREA, day, given=False, delays={DueKind.DECIDE_REFERRAL: 0}, branch="trial", of_first=True)
+        yield Plan(AREA, day, given=False, delays={DueKind.DECIDE_REFERRAL: 0}, branch=BRANCH, of_first=True)
 
 
 def cautioned_after(plan: Plan, today: date) -> Plan:

@@ -31,6 +31,8 @@ class Year:
         self.world, self.today, self.full = world, today, full
         self.word = f"{seed} {today.isoformat()} {full}"
         self.names = Names(Random(f"names {self.word}"))  # nosec B311 - invented people, the same each time
+        # Of a source of their own, so that everybody else is who they are without the trial.
+        self.names_of_trial = Names(Random(f"names of the trial {self.word}"), self.names.given, lot.PHONES)  # nosec B311
         self.here: dict[UUID, Traveller] = {}
         self.expectant: dict[UUID, Traveller] = {}
         self.looks: dict[UUID, Look] = {}
@@ -129,7 +131,8 @@ class Year:
     def _refer(self, traveller: Traveller) -> None:
         clock.advance(timedelta(minutes=2))
         rng = Random(f"form {traveller.number} {self.word}")  # nosec B311
-        traveller.case = forms.refer(traveller, self._area(traveller), self.names, rng, clock.today())
+        names = self.names_of_trial if traveller.plan.branch == lot.BRANCH else self.names
+        traveller.case = forms.refer(traveller, self._area(traveller), names, rng, clock.today())
         if traveller.case is not None:
             self.here[traveller.case] = traveller
             if traveller.plan.events:
