@@ -83,3 +83,26 @@ def test_more_studies_decide_an_open_bias():
     claim = Truth("mean", N, float(half[:, 0].mean()) + 0.2 * float(half[:, 0].std(ddof=1)), mean_of)
     assert truth.bias_is_open(claim, half)
     assert not truth.bias_is_open(Truth("mean", N, float(np.mean(half[:, 0])), mean_of), half)
+
+
+def of_coverage(share, studies=truth.STUDIES):
+    """Studies of which so many intervals hold 0."""
+    held = np.arange(studies) < round(share * studies)
+    return np.column_stack([np.zeros(studies), np.where(held, -1.0, 0.5), np.ones(studies)])
+
+
+def test_more_studies_decide_a_coverage_that_chance_may_have_put_there():
+    claim = Truth("mean", N, 0.0, mean_of)
+    open_at = [
+        share for share in (0.89, 0.924, 0.927, 0.95, 0.973, 0.975, 0.99) if truth.open_still(claim, of_coverage(share))
+    ]
+    assert open_at == [0.924, 0.975]
+    assert truth.open_still(claim, of_coverage(0.924)) == (": coverage",)
+    own = Truth("mean", N, 0.0, mean_of, coverage=(0.93, 1.0), exception="a paper")
+    assert truth.open_still(own, of_coverage(0.924)) == ()
+
+
+@pytest.mark.parametrize(("wide", "found"), [(0.93, ["coverage"]), (1.0, [])])
+def test_with_more_a_narrow_interval_is_short_and_a_right_one_is_not(wide, found):
+    claim = Truth("mean", N, 0.0, lambda rng: mean_of(rng, wide=wide))
+    assert short(claim, studies=truth.STUDIES + truth.MORE_STUDIES) == found

@@ -37,11 +37,12 @@ def run(options: argparse.Namespace) -> Iterator[Figure]:
             print(claim.name, file=sys.stderr, flush=True)
             said = _ask(pool, claim, seed, range(min(studies, AT_MOST.get(type(claim), studies))))
             figures = list(truth.settled(claim, said, brief=studies < truth.STUDIES))
-            if studies >= truth.STUDIES and truth.bias_is_open(claim, said):
+            still = truth.open_still(claim, said) if studies >= truth.STUDIES else ()
+            if still:
                 more = _ask(pool, claim, seed, range(studies, studies + truth.MORE_STUDIES))
                 decided = truth.settled(claim, np.concatenate([said, more]))
-                figures = [figure for figure in figures if "standard error" not in figure.name]
-                figures += [figure for figure in decided if "standard error" in figure.name]
+                figures = [figure for figure in figures if not any(words in figure.name for words in still)]
+                figures += [figure for figure in decided if any(words in figure.name for words in still)]
             yield from figures
         yield from _faults(pool, options, seed)
 

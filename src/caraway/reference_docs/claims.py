@@ -9,6 +9,7 @@ from caraway.proofs.truth import (
     BIAS_ERRORS,
     BIAS_OF_ERROR,
     COVERAGE_ERRORS,
+    MORE_STUDIES,
     STUDIES,
     UNLIKELY,
     Agreement,
@@ -32,7 +33,7 @@ fault of the last list into the engine, one at a time; a fault that no claim fin
 TRUTHS = f"""\
 Studies of a stated size (people, pairs, forces or periods) are simulated, of which the true value is known. The mean of the estimates is off by at most {BIAS_ERRORS:g} Monte Carlo
 errors and by at most {BIAS_OF_ERROR:g} of the estimate's own standard error; the 95% interval holds the truth in 95% of studies, within
-{COVERAGE_ERRORS:g} Monte Carlo errors. Where an estimator cannot do that, a paper says why and its own bounds stand in the last column."""
+{COVERAGE_ERRORS:g} Monte Carlo errors. What {STUDIES:,} studies leave open, {MORE_STUDIES:,} more decide (ADR 41). Where an estimator cannot do that, a paper says why and its own bounds stand in the last column."""
 
 AGREEMENTS = "The engine's way and a slow, obvious one on generated data, which differ by at most the part stated of the larger number."
 

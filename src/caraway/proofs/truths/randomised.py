@@ -104,9 +104,8 @@ def _anderson_rubin(rng: np.random.Generator) -> Estimated:
 
 def _weak(rng: np.random.Generator) -> Estimated:
     y, z, d = attendance(rng, 400, 0.1)
-    while (
-        d[z == 1].sum() == d[z == 0].sum()
-    ):  # as many came of either arm, which is refused: one study in some ten thousand
+    # Where as many came of either arm there is no estimate, and it is refused: one study in some ten thousand.
+    while d[z == 1].sum() == d[z == 0].sum():
         y, z, d = attendance(rng, 400, 0.1)
     found = two_stage(y, d, z)
     return covered(found.reduced_form - 2 * found.first_stage, 2.0 in found.anderson_rubin)
