@@ -93,7 +93,7 @@ def _whole_matrix(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
     yield from zip(found.coefficients.tolist(), slow.tolist(), strict=True)
     yield from zip(np.sqrt(np.diag(found.covariance)).tolist(), np.sqrt(np.diag(spread)).tolist(), strict=True)
     best = optimize.minimize_scalar(
-        lambda rho: fit(rho)[3], bounds=(-0.99, 0.99), method="bounded", options={"xatol": 1e-10}
+        lambda rho: fit(rho)[3], bounds=(-0.999, 0.999), method="bounded", options={"xatol": 1e-10}
     ).x
     yield 1 + found.correlation, 1 + float(best)
 
@@ -107,14 +107,15 @@ def _simplex(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
     for code in range(1, 2**7):
         inside = [at for at in range(7) if code >> at & 1]
         apart = np.sqrt(importance)[:, None] * (predictors[:, inside] - target[:, None])
-        if len(inside) > 6:
-            continue
-        raw = np.linalg.lstsq(apart.T @ apart, np.ones(len(inside)), rcond=None)[0]
-        weights = raw / raw.sum()
+        # The least squares whose weights add up to one, also where they fit without a rest and the squares alone have no inverse.
+        k = len(inside)
+        rows = np.block([[apart.T @ apart, np.ones((k, 1))], [np.ones((1, k)), np.zeros((1, 1))]])
+        weights = np.linalg.lstsq(rows, np.r_[np.zeros(k), 1.0], rcond=None)[0][:k]
         if (weights >= 0).all():
             least = min(least, float(((apart @ weights) ** 2).sum()))
     gap = np.sqrt(importance) * (predictors @ found - target)
-    yield float(gap @ gap), least
+    size = float((importance * target**2).sum())  # a rest of nothing is nothing beside what was to be fitted
+    yield size + float(gap @ gap), size + least
     yield float(found.sum()), 1.0
 
 
