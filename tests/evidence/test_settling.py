@@ -106,3 +106,11 @@ def test_more_studies_decide_a_coverage_that_chance_may_have_put_there():
 def test_with_more_a_narrow_interval_is_short_and_a_right_one_is_not(wide, found):
     claim = Truth("mean", N, 0.0, lambda rng: mean_of(rng, wide=wide))
     assert short(claim, studies=truth.STUDIES + truth.MORE_STUDIES) == found
+
+
+def test_what_no_look_shows_alone_all_show_together():
+    claim = Uniform("coin", lambda rng: list(rng.multinomial(100, [0.62, 0.38])))
+    said = truth.look(claim, 7, range(20))
+    assert said.min() * len(said) > truth.UNLIKELY
+    assert short(claim, studies=20)
+    assert not short(Uniform("coin", lambda rng: list(rng.multinomial(100, [0.5, 0.5]))), studies=20)

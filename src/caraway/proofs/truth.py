@@ -146,9 +146,7 @@ def settled(claim: Claim, said: np.ndarray, *, brief: bool = False) -> Iterator[
         case Agreement():
             yield Figure(f"{claim.name}: largest difference", float(said.max()), claim.within, "at most")
         case Uniform():
-            yield Figure(
-                f"{claim.name}: chance of so uneven", min(1.0, float(said.min() * len(said))), UNLIKELY, "at least"
-            )
+            yield Figure(f"{claim.name}: chance of so uneven", _together(said[:, 0]), UNLIKELY, "at least")
 
 
 def bias_is_open(claim: Claim, said: np.ndarray) -> bool:
@@ -199,6 +197,11 @@ def _of_truth(claim: Truth, said: np.ndarray, brief: bool) -> Iterator[Figure]:
     untold = margin if claim.coverage and brief else 0.0  # an exception's own bounds are no interval of so few studies
     yield Figure(f"{claim.name}: coverage", covered, max(0.0, least - untold), "at least")
     yield Figure(f"{claim.name}: coverage, from above", covered, min(1.0, most + untold), "at most")
+
+
+def _together(chances: np.ndarray) -> float:
+    """The chance that so many looks are as uneven, by their product (Fisher 1932): what each shows a little of all show together."""
+    return float(stats.chi2.sf(-2 * np.log(np.maximum(chances, 1e-300)).sum(), 2 * len(chances)))
 
 
 def _apart(one: float, other: float) -> float:
