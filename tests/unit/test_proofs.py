@@ -1,6 +1,7 @@
 import argparse
 import json
 
+import numpy as np
 import pytest
 
 from caraway.commands import CommandRefused, prove
@@ -41,6 +42,23 @@ def test_one_short_figure_fails_and_all_are_written(tmp_path, capsys):
     assert [row["holds"] for row in json.loads(file.read_text())] == [True, False]
     assert capsys.readouterr().out.splitlines() == ["holds  a  1  (aim = 1)", "SHORT  b  1 runs  (aim ≥ 2)"]
     assert report([Figure("a", 1, 1)]) == 0
+
+
+def test_what_numpy_measured_is_written_too(tmp_path, capsys):
+    file = tmp_path / "figures.json"
+    measured = [
+        Figure("times a peer", np.float64(3.5), 3, "at least"),
+        Figure("people", np.int64(10_000_000), np.int64(10_000_000)),
+        Figure("widest", np.float32(0.5), np.float64(0.25), "at most"),
+    ]
+    assert report(measured, file) == 1
+    rows = json.loads(file.read_text())
+    assert [(row["value"], row["aim"], row["holds"]) for row in rows] == [
+        (3.5, 3, True),
+        (10_000_000, 10_000_000, True),
+        (0.5, 0.25, False),
+    ]
+    assert "holds  people  10,000,000  (aim = 10,000,000)" in capsys.readouterr().out
 
 
 def test_nothing_measured_is_nothing_proved():

@@ -7,7 +7,9 @@ speed is the same, named in `BENCHES`.
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from numbers import Integral
 from pathlib import Path
+from typing import SupportsFloat
 
 PROOFS: Mapping[str, str] = {
     "audit": "caraway.proofs.audit",
@@ -57,6 +59,9 @@ class Figure:
     def __post_init__(self) -> None:
         if self.sense not in _SENSES:
             raise ValueError(f"{self.sense!r} is no way to hold a figure against its aim: {', '.join(_SENSES)}")
+        # Many are measured by NumPy, whose numbers and truth values no JSON file can hold.
+        object.__setattr__(self, "value", _plain(self.value))
+        object.__setattr__(self, "aim", _plain(self.aim))
 
     @property
     def holds(self) -> bool:
@@ -85,6 +90,10 @@ def report(figures: Iterable[Figure], json_file: Path | None = None) -> int:
     if not shown:
         print("SHORT  nothing was measured")
     return 0 if shown and all(figure.holds for figure in shown) else 1
+
+
+def _plain(value: SupportsFloat) -> float:
+    return int(value) if isinstance(value, Integral) else float(value)
 
 
 def _number(value: float) -> str:
