@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from caraway.evidence.refusals import DataUnfit, NotConverged
 from caraway.proofs import truth
 from caraway.proofs.truth import Agreement, Alarms, Estimated, Truth, Uniform
 
@@ -54,6 +55,54 @@ def test_two_ways_that_differ_are_found():
     assert short(Agreement("sum", 1e-8, lambda rng: [(float("nan"), 1.0)]), studies=1)
 
 
+def test_of_what_is_nought_by_chance_the_difference_is_held_against_its_unit():
+    """Whose rounding is of the numbers it is made of, and no part of so small a one."""
+    rounded = (1e-9, 1e-9 + 1e-16)
+    assert short(Agreement("effect", 1e-9, lambda rng: [rounded]), studies=1)
+    assert not short(Agreement("effect", 1e-9, lambda rng: [(*rounded, 0.3)]), studies=1)
+    assert short(Agreement("effect", 1e-9, lambda rng: [(1e-9, 1e-8, 0.3)]), studies=1)
+    assert short(Agreement("effect", 1e-9, lambda rng: [(2.0, 2.0 + 1e-8, 0.3)]), studies=1)
+    for unit in (math.nan, math.inf):
+        assert short(Agreement("effect", 1e-9, lambda rng, unit=unit: [(1.0, 2.0, unit)]), studies=1)
+
+
+def refusing(share):
+    """The mean, refused of such a share of studies."""
+
+    def study(rng):
+        if rng.random() < share:
+            raise DataUnfit("An arm is without an event.")
+        return mean_of(rng)
+
+    return study
+
+
+@pytest.mark.parametrize(("share", "found"), [(0.003, []), (0.03, ["studies refused"]), (1.0, ["studies refused"])])
+def test_a_few_studies_may_have_data_without_an_answer(share, found):
+    claim = Truth("mean", N, 0.0, refusing(share))
+    assert short(claim) == found
+    said = truth.look(claim, 7, range(truth.STUDIES))
+    refused = [figure.value for figure in truth.settled(claim, said) if figure.name.endswith("studies refused")]
+    assert refused == [truth.STUDIES - len(truth.answered(said))]
+    assert abs(refused[0] - share * truth.STUDIES) < 20
+
+
+def test_a_claim_whose_every_study_is_refused_is_short():
+    def refuse(rng):
+        raise NotConverged("It did not come to rest.")
+
+    for claim in (Agreement("sum", 1e-9, refuse), Alarms("look", 0.05, refuse), Uniform("coin", refuse)):
+        assert short(claim, studies=1) == ["studies refused"]
+
+
+def test_any_other_fault_ends_the_proof():
+    def broken(rng):
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        truth.look(Agreement("sum", 1e-9, broken), 7, range(1))
+
+
 def test_too_many_false_alarms_are_found():
     assert short(Alarms("look", 0.05, lambda rng: bool(rng.random() < 0.09)))
     assert not short(Alarms("look", 0.05, lambda rng: bool(rng.random() < 0.03)))
@@ -83,6 +132,25 @@ def test_more_studies_decide_an_open_bias():
     claim = Truth("mean", N, float(half[:, 0].mean()) + 0.2 * float(half[:, 0].std(ddof=1)), mean_of)
     assert truth.bias_is_open(claim, half)
     assert not truth.bias_is_open(Truth("mean", N, float(np.mean(half[:, 0])), mean_of), half)
+
+
+def of_bias(errors, studies=truth.STUDIES):
+    """Studies whose mean is so many Monte Carlo errors of 1,000 from 0."""
+    said = np.random.default_rng(7).normal(size=studies)
+    said = (said - said.mean()) / said.std(ddof=1) + errors / math.sqrt(truth.STUDIES)
+    return np.column_stack([said, said - 1.96, said + 1.96])
+
+
+def test_more_studies_decide_a_bias_that_chance_may_have_put_beyond_four_errors():
+    wide = Truth("mean", N, 0.0, mean_of, bias_of_error=1.0, exception="a paper")
+    assert [errors for errors in (0, 3.9, 4.1, 5.9, 6.1) if truth.open_still(wide, of_bias(errors))] == [4.1, 5.9]
+    assert truth.open_still(wide, of_bias(4.1)) == ("Monte Carlo",)
+    for errors, holds in ((2, True), (3.9, True), (4.1, False)):
+        of_more = truth.settled(wide, of_bias(errors, truth.STUDIES + truth.MORE_STUDIES))
+        first = next(iter(of_more))
+        assert first.name == "mean: bias in Monte Carlo errors"
+        assert first.value == pytest.approx(errors)
+        assert first.holds is holds
 
 
 def of_coverage(share, studies=truth.STUDIES):

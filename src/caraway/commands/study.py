@@ -56,6 +56,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="from when people are followed: referral (default), caution, or assignment in a trial",
     )
     parser.add_argument(
+        "--trial",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="which trial is meant, where an agreement has had more than one; one for each agreement",
+    )
+    parser.add_argument(
         "--cut", type=date.fromisoformat, required=True, metavar="DAY", help="the last day of which the data tell"
     )
     parser.add_argument(
@@ -77,6 +84,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the files; a folder that is there already is refused."""
     plane = VICTIMS if options.site == VICTIMS.name else CASEWORK
+    if plane is VICTIMS and (options.trial or options.days is not None):
+        raise CommandRefused("The victims' site knows neither trials nor days: leave out --trial and --days.")
     with demonstrated.site(plane, demo=options.demo):
         return _written(plane, options)
 
@@ -102,7 +111,7 @@ def _people(project: Project, options: argparse.Namespace) -> Iterator[str]:
 
     keys, time_zero = Keys(*_keys(options.keys, "people", "joins")), _time_zero(options.time_zero)
     found = for_evaluation(
-        project, keys, options.agreement, time_zero=time_zero, data_cut=options.cut, by=INSTALLER, with_days=options.days is not None
+        project, keys, options.agreement, time_zero=time_zero, data_cut=options.cut, by=INSTALLER, trials=options.trial, with_days=options.days is not None
     )  # fmt: skip
     if options.days is not None:
         _new(options.days)

@@ -3,7 +3,7 @@
 A module of `caraway.proofs.truths` lists its claims in `CLAIMS`:
 
 - `Truth`: over simulated studies with a known value, the bias and the coverage of the interval;
-- `Agreement`: a fast way and a slow, obvious one on generated data, to a relative difference;
+- `Agreement`: a fast way and a slow, obvious one on generated data, to a relative difference; what may be nought by chance has its unit;
 - `Alarms`: how often something that should be rare happens when nothing is there;
 - `Uniform`: that every one of several outcomes is as likely.
 
@@ -20,6 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from caraway.evidence.refusals import DataUnfit, NotConverged
 from caraway.proofs import Figure, truths
 
 STUDIES = 1000
@@ -29,8 +30,12 @@ COVERAGE_ERRORS = 3.5
 MORE_STUDIES = 15000
 """When 1,000 studies leave open whether a bias is under .1 of the standard error (their own error is .03 of it), this many more decide."""
 BY_CHANCE = 2.0
-"""So many Monte Carlo errors beyond the bound of a coverage are left to more studies to decide; what is further beyond is short."""
+"""So many Monte Carlo errors beyond a bound that is itself of Monte Carlo errors are left to more studies to decide; further is short."""
 UNLIKELY = 1e-5
+REFUSED = -math.inf
+"""What stands for each number of a study whose data the estimator refused: no claim's estimate and interval are all three this."""
+REFUSED_AT_MOST = 0.01
+"""Of simulated studies: a few have data without an answer, such as an arm without an event, and the engine says so. More is a fault."""
 
 
 @dataclass(frozen=True)
@@ -65,13 +70,20 @@ class Truth:
             raise ValueError(f"{self.name} has bounds of its own and does not say why.")
 
 
+Pair = tuple[float, float] | tuple[float, float, float]
+
+
 @dataclass(frozen=True)
 class Agreement:
-    """`pairs` makes data and yields (fast, slow) numbers, which differ relatively by at most `within`."""
+    """`pairs` makes data and yields (fast, slow) numbers, which differ relatively by at most `within`.
+
+    Of a number that may be nought by chance, whose rounding then is no part of it, its unit comes third (an effect's standard error):
+    the difference is held against that where the number is less.
+    """
 
     name: str
     within: float
-    pairs: Callable[[np.random.Generator], Iterable[tuple[float, float]]]
+    pairs: Callable[[np.random.Generator], Iterable[Pair]]
 
 
 @dataclass(frozen=True)
@@ -116,33 +128,54 @@ def generator(seed: int, name: str, study: int) -> np.random.Generator:
 
 
 def look(claim: Claim, seed: int, numbers: range) -> np.ndarray:
-    """What studies of these numbers said: of a Truth rows of estimate, low, high; of others one number each."""
+    """What studies of these numbers said: of a Truth rows of estimate, low, high; of others one number each; REFUSED of refused data."""
     rows: list[tuple[float, ...]] = []
     for number in numbers:
-        rng = generator(seed, claim.name, number)
-        match claim:
-            case Truth():
-                said = claim.study(rng)
-                rows.append((said.estimate, said.low, said.high))
-            case Alarms():
-                rows.append((float(claim.study(rng)),))
-            case Agreement():
-                rows.append((max(_apart(*pair) for pair in claim.pairs(rng)),))
-            case Uniform():
-                rows.append((_evenness(claim.counts(rng)),))
+        try:
+            rows.append(_said(claim, generator(seed, claim.name, number)))
+        except (DataUnfit, NotConverged):
+            rows.append((REFUSED,) * (3 if isinstance(claim, Truth) else 1))
     return np.array(rows)
 
 
+def _said(claim: Claim, rng: np.random.Generator) -> tuple[float, ...]:
+    match claim:
+        case Truth():
+            said = claim.study(rng)
+            return said.estimate, said.low, said.high
+        case Alarms():
+            return (float(claim.study(rng)),)
+        case Agreement():
+            return (max(_apart(*pair) for pair in claim.pairs(rng)),)
+        case Uniform():
+            return (_evenness(claim.counts(rng)),)
+
+
+def answered(said: np.ndarray) -> np.ndarray:
+    """The studies whose data were not refused."""
+    refused: np.ndarray = (said == REFUSED).all(axis=1)
+    return np.asarray(said[~refused])
+
+
 def settled(claim: Claim, said: np.ndarray, *, brief: bool = False) -> Iterator[Figure]:
-    """The claim's figures from what its studies said. `brief` lets a bias be as large as so few studies can tell apart from its bound."""
+    """The claim's figures from what its studies said. `brief` lets a bias be as large as so few studies can tell apart from its bound.
+
+    How many were refused is a figure where any was: one may be, however few there are, and else one of a hundred.
+    """
+    studies, said = len(said), answered(said)
+    if len(said) < studies:
+        allowed = max(1, math.floor(REFUSED_AT_MOST * studies)) if len(said) else 0
+        yield Figure(f"{claim.name}: studies refused", studies - len(said), allowed, "at most")
+    if not len(said):
+        return
     match claim:
         case Truth():
             yield from _of_truth(claim, said, brief)
         case Alarms():
-            allowed = claim.limit + (
+            allowed_alarms = claim.limit + (
                 COVERAGE_ERRORS * math.sqrt(claim.limit * (1 - claim.limit) / len(said)) if brief else 0
             )
-            yield Figure(f"{claim.name}: false alarms", float(said.mean()), allowed, "at most")
+            yield Figure(f"{claim.name}: false alarms", float(said.mean()), allowed_alarms, "at most")
         case Agreement():
             yield Figure(f"{claim.name}: largest difference", float(said.max()), claim.within, "at most")
         case Uniform():
@@ -158,6 +191,11 @@ def bias_is_open(claim: Claim, said: np.ndarray) -> bool:
     return 0 < over < BIAS_ERRORS / math.sqrt(len(said))
 
 
+def errors_are_open(claim: Claim, said: np.ndarray) -> bool:
+    """Whether the bias is so few Monte Carlo errors beyond its bound of them that chance may have done it, and more must decide."""
+    return isinstance(claim, Truth) and 0 < _errors(claim, said) - claim.bias_errors < BY_CHANCE
+
+
 def coverage_is_open(claim: Claim, said: np.ndarray) -> bool:
     """Whether the share of intervals that hold the truth is so little beyond its bound that chance may have done it, and more must decide.
 
@@ -171,8 +209,16 @@ def coverage_is_open(claim: Claim, said: np.ndarray) -> bool:
 
 def open_still(claim: Claim, said: np.ndarray) -> tuple[str, ...]:
     """Words of the names of those figures that the studies so far leave open."""
-    asked = {"standard error": bias_is_open, ": coverage": coverage_is_open}
-    return tuple(words for words, is_open in asked.items() if is_open(claim, said))
+    asked = {"Monte Carlo": errors_are_open, "standard error": bias_is_open, ": coverage": coverage_is_open}
+    return tuple(words for words, is_open in asked.items() if is_open(claim, answered(said)))
+
+
+def _errors(claim: Truth, said: np.ndarray) -> float:
+    """The bias in Monte Carlo errors; of more than 1,000 studies in those of 1,000, for the bound is of that many and only measured better."""
+    estimates = said[:, 0]
+    error = float(estimates.std(ddof=1)) / math.sqrt(min(len(estimates), STUDIES))
+    bias = abs(float(estimates.mean()) - float(claim.value))
+    return bias / error if bias else 0.0
 
 
 def _covered(claim: Truth, said: np.ndarray) -> float:
@@ -184,11 +230,9 @@ def _of_truth(claim: Truth, said: np.ndarray, brief: bool) -> Iterator[Figure]:
     """Plain numbers of Python's own, so that a file of figures can be written of them."""
     estimates = said[:, 0]
     spread = float(estimates.std(ddof=1))
-    error = spread / math.sqrt(len(estimates))
     bias = abs(float(estimates.mean()) - float(claim.value))
     slack = BIAS_ERRORS / math.sqrt(len(estimates)) if brief else 0.0
-    if len(estimates) <= STUDIES:
-        yield Figure(f"{claim.name}: bias in Monte Carlo errors", bias / error, claim.bias_errors, "at most")
+    yield Figure(f"{claim.name}: bias in Monte Carlo errors", _errors(claim, said), claim.bias_errors, "at most")
     yield Figure(f"{claim.name}: bias of its standard error", bias / spread, claim.bias_of_error + slack, "at most")
     covered = _covered(claim, said)
     # The bound is that of 1,000 studies; with more it is only measured better, as a bias is.
@@ -204,11 +248,11 @@ def _together(chances: np.ndarray) -> float:
     return float(stats.chi2.sf(-2 * np.log(np.maximum(chances, 1e-300)).sum(), 2 * len(chances)))
 
 
-def _apart(one: float, other: float) -> float:
+def _apart(one: float, other: float, unit: float = 0.0) -> float:
     if one == other:
         return 0.0
-    apart = abs(one - other) / max(abs(one), abs(other), 1e-300)
-    return apart if math.isfinite(apart) else math.inf
+    apart = abs(one - other) / max(abs(one), abs(other), abs(unit), 1e-300)
+    return apart if math.isfinite(apart) and math.isfinite(unit) else math.inf
 
 
 def _evenness(counts: Sequence[int]) -> float:

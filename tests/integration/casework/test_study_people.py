@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError
 
-from caraway.casework.actions import allotting, cases
-from caraway.casework.models import AllocationRow, Case, FactRow, Participant, PersonLink
+from caraway.casework.actions import allotting, cases, trials
+from caraway.casework.models import AllocationRow, Case, FactRow, Participant, PersonLink, TrialRow
 from caraway.casework.queries import study_people
 from caraway.casework.queries.study_people import Keys, for_evaluation, join_token
 from caraway.casework.queries.trials import treated_arm
@@ -21,6 +21,7 @@ from caraway.core.study.words import DateRule, TimeZero
 from caraway.core.vocabulary import HoldCode
 from caraway.evidence.study_file.reading import read
 from caraway.platform.accounts.actor import CARAWAY, INSTALLER
+from caraway.platform.audit import trail
 from caraway.platform.audit.models import AuditRow
 from caraway.platform.gateways import clock, ids
 from caraway.platform.tenancy import scope
@@ -288,6 +289,9 @@ def test_the_same_keys_call_people_the_same_again(cast, tmp_path):
         (("--from", "completion"), "referral or from caution"),
         (("--from", "birth"), "not from birth"),
         (("--agreement", "None"), "no agreement called None"),
+        (("--trial", "Another"), "no trial called Another"),
+        (("--site", "victims", "--trial", "Another"), "leave out --trial"),
+        (("--site", "victims", "--days", "days"), "leave out --trial and --days"),
     ],
 )
 def test_what_the_command_refuses(cast, tmp_path, words, said):
@@ -375,8 +379,8 @@ def test_were_the_arm_taken_from_how_people_are_treated_it_would_be_found(cast, 
     assert row_of(asked(TimeZero.ASSIGNMENT), control)["arm"] == "control"
     right = study_people._lot
 
-    def as_treated(agreements):
-        found = right(agreements)
+    def as_treated(*said):
+        found = right(*said)
         for row in found.allotted.values():
             row.arm = treated_arm(row)
         return found
@@ -425,3 +429,60 @@ def test_assignment_needs_a_trial_of_each_agreement(cast):
     in_a_trial(cast, people=1)
     with pytest.raises(InvalidValue, match="without a trial"):
         asked(TimeZero.ASSIGNMENT, names=(WESSEX, "CARA Gogledd"))
+
+
+def after_another_trial(cast):
+    """Two people of a trial that closed, and three of the one after it; the name of each with its people."""
+    earlier = in_a_trial(cast, people=2)
+    with on(cast.today), scope.acting_as(INSTALLER):
+        first = TrialRow.objects.get(agreement=cast.wessex.id)
+        trials.close_trial(trial=first.id, by=INSTALLER)
+    later = in_a_trial(cast, people=3)
+    with scope.acting_as(INSTALLER):
+        second = TrialRow.objects.get(agreement=cast.wessex.id, closed_at=None)
+    return {first.name: earlier, second.name: later}
+
+
+def cases_of(found):
+    return {case for case, _ in found.cases}
+
+
+def test_two_trials_of_an_agreement_are_two_studies(cast):
+    """Their arms have the same codes: in one file nobody could tell them apart."""
+    people = after_another_trial(cast)
+    assert [len(group) for group in people.values()] == [2, 3]
+    for time_zero in (TimeZero.ASSIGNMENT, TimeZero.REFERRAL):
+        with pytest.raises(InvalidValue, match="Say which one trial is meant of: ") as refused:
+            asked(time_zero)
+        assert all(name in str(refused.value) for name in people)
+    for name, group in people.items():
+        assert cases_of(asked(TimeZero.ASSIGNMENT, trials=[name])) == {one.id for one in group}
+        referred = asked(trials=[name])
+        arms = arms_of(group)
+        for person in (one for some in people.values() for one in some):
+            assert row_of(referred, person)["arm"] == arms.get(person.id, "not_allotted")
+    with pytest.raises(InvalidValue, match="which one trial"):
+        asked(TimeZero.ASSIGNMENT, trials=list(people))
+
+
+def test_a_trial_that_an_agreement_has_not_had(cast):
+    in_a_trial(cast, people=1)
+    with pytest.raises(InvalidValue, match="no trial called Some other"):
+        asked(TimeZero.ASSIGNMENT, trials=["Some other"])
+
+
+def test_which_trial_was_meant_is_in_the_audit(cast, monkeypatch):
+    people = after_another_trial(cast)
+    told = []
+    monkeypatch.setattr(trail, "record", lambda action, **said: told.append((action, said["detail"]["trial"])))
+    asked(TimeZero.ASSIGNMENT, trials=list(people)[:1])
+    with scope.acting_as(INSTALLER):
+        meant = TrialRow.objects.get(name=next(iter(people)))
+    assert told == [("study.write", meant.id)]
+
+
+def test_the_command_writes_the_trial_that_is_named(cast, tmp_path, capsys):
+    people = after_another_trial(cast)
+    name, group = next(iter(people.items()))
+    assert command(tmp_path, "--from", "assignment", "--trial", name) == 0
+    assert f"{len(group)} people are in" in capsys.readouterr().out

@@ -13,7 +13,7 @@ from caraway.casework.queries.trials import newest_trial, published
 from caraway.commands import CommandRefused, trial
 from caraway.core.allocation import commitment
 from caraway.core.allocation.published import trial_of
-from caraway.core.refusals import FileRefused, NotNow, NotYours
+from caraway.core.refusals import FileRefused, InvalidValue, NotNow, NotYours
 from caraway.platform.accounts.actor import CARAWAY, INSTALLER
 from caraway.platform.audit.models import AuditRow
 from caraway.platform.gateways import clock, ids
@@ -87,6 +87,15 @@ def test_an_agreement_has_one_open_trial(cast):
         TrialRow.objects.create(
             id=ids.new(), agreement_id=cast.wessex.id, arms=[], commitment="c", opened_at=made.opened_at
         )
+
+
+def test_each_trial_of_an_agreement_has_a_name_of_its_own(cast):
+    """By its name a file of study says which trial is meant."""
+    trials.open_trial(agreement=cast.wessex.id, declared=FILE, by=INSTALLER)
+    trials.close_trial(trial=row(cast).id, by=INSTALLER)
+    with pytest.raises(InvalidValue, match="has had a trial called “CARA trial”"):
+        trials.open_trial(agreement=cast.wessex.id, declared=FILE, by=INSTALLER)
+    trials.open_trial(agreement=cast.border.id, declared=FILE, by=INSTALLER)
 
 
 def test_a_file_that_cannot_be_used_opens_nothing(cast):

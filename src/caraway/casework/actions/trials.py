@@ -7,7 +7,7 @@ from caraway.casework.models import TrialRow
 from caraway.casework.queries.trials import as_published, in_short, sealed_in_short
 from caraway.core.allocation import commitment
 from caraway.core.allocation.declared import Declared, read
-from caraway.core.refusals import NotNow, NotYours
+from caraway.core.refusals import InvalidValue, NotNow, NotYours
 from caraway.platform.accounts.actor import Actor
 from caraway.platform.agreements.models import Agreement
 from caraway.platform.audit import trail
@@ -19,7 +19,8 @@ from caraway.platform.gateways import clock, ids, turns
 def open_trial(*, agreement: UUID, declared: str, by: Actor) -> UUID:
     """Open the trial of a TOML text (`core.allocation.declared`): its seed is drawn, sealed and committed to.
 
-    Raises FileRefused for a file that cannot be used, NotNow while the agreement has an open trial, NotYours for no agreement.
+    Raises FileRefused for a file that cannot be used, NotNow while the agreement has an open trial,
+    InvalidValue for a name that a trial of it has had, NotYours for no agreement.
     """
     said = read(declared)
     turns.take(f"trial:{agreement}")
@@ -27,6 +28,10 @@ def open_trial(*, agreement: UUID, declared: str, by: Actor) -> UUID:
         raise NotYours("not_found", "There is no such agreement.")
     if TrialRow.objects.filter(agreement=agreement, closed_at=None).exists():
         raise NotNow("trial_open", "The agreement has an open trial: close it first.")
+    if TrialRow.objects.filter(agreement=agreement, name=said.trial.name).exists():
+        raise InvalidValue(
+            "name", f"The agreement has had a trial called “{said.trial.name}”: give this one its own name."
+        )
     trial = _made(agreement, said)
     trail.record(
         "trial.open", by=by, subjects=[trial.id], agreement=agreement, detail={"commitment": in_short(trial.commitment)}

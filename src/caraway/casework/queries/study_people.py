@@ -4,7 +4,8 @@ A row is a referral's first for its person: what somebody has said of two cases 
 of the same person is left out and counted. Who was referred and declined stays: an effect counts everybody from time zero.
 
 In a trial the arm is the one that was allotted, whatever became of it. Counted from assignment, everybody allotted is there, and nobody
-else: of one person the first allocation.
+else: of one person the first allocation. Two trials are two studies, and their arms may have the same codes: where an agreement has had
+more than one, whoever asks says which is meant.
 
 Rows stand in the order of their pseudonyms, which tells nothing: in the order of the referrals each would say to within a day or two
 what the project has made coarser, and the answers of the other site could be laid beside them without any key.
@@ -43,12 +44,13 @@ NOT_ALLOTTED = "not_allotted"
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """The rows of a file of people and of the table of joins, the days for the forces, the cases they are of with the agreement of each,
-    and how many referrals were left out and why."""
+    the trial that was meant of each agreement that has had any, and how many referrals were left out and why."""
 
     people: tuple[Mapping[str, object], ...]
     joins: tuple[Mapping[str, object], ...]
     days: tuple["Day", ...]
     cases: tuple[tuple[UUID, UUID], ...]
+    trials: Mapping[UUID, UUID]
     same_person: int
     no_time_zero: int
     after_the_cut: int
@@ -75,15 +77,24 @@ class Keys:
 
 
 def gathered(
-    project: Project, keys: Keys, agreements: Iterable[UUID], *, time_zero: TimeZero, data_cut: date
+    project: Project,
+    keys: Keys,
+    agreements: Iterable[UUID],
+    *,
+    time_zero: TimeZero,
+    data_cut: date,
+    trials: Collection[str] = (),
 ) -> Gathered:
     """Everybody referred under these agreements whose time zero is on or before the day of the data cut.
 
-    Raises InvalidValue for a time zero that casework does not know (completion; assignment, where an agreement has had no trial)
-    or a key that is too short.
+    `trials`: by their names, one of each agreement that has had any; none need be named where no agreement has had two. Whoever was
+    allotted in another is of no arm.
+
+    Raises InvalidValue for a time zero that casework does not know (completion; assignment, where an agreement has had no trial),
+    where it does not follow which trial is meant, and for a key that is too short.
     """
     found: list[tuple[dict[str, object], dict[str, object], Day, tuple[UUID, UUID]]] = []
-    lot = _lot(frozenset(agreements))
+    lot = _lot(frozenset(agreements), frozenset(trials))
     cases = _cases(lot, time_zero)
     later = _later_of_one_person(cases)
     lacking = beyond = 0
@@ -112,6 +123,7 @@ def gathered(
         tuple(join for _, join, _, _ in found),
         tuple(day for _, _, day, _ in found),
         tuple(of for _, _, _, of in found),
+        lot.trials,
         len(later),
         lacking,
         beyond,
@@ -126,6 +138,7 @@ def for_evaluation(
     time_zero: TimeZero,
     data_cut: date,
     by: Actor,
+    trials: Collection[str] = (),
     with_days: bool = False,
 ) -> Gathered:
     """The same for agreements by their names; that it was asked for, for which project and of whom, is in the audit before it is given.
@@ -139,13 +152,14 @@ def for_evaluation(
         agreements = {name: key for key, name in Agreement.objects.filter(name__in=names).values_list("id", "name")}
         if absent := [name for name in names if name not in agreements]:
             raise NotYours("not_found", f"There is no agreement called {', '.join(absent)}.")
-        found = gathered(project, keys, agreements.values(), time_zero=time_zero, data_cut=data_cut)
+        found = gathered(project, keys, agreements.values(), time_zero=time_zero, data_cut=data_cut, trials=trials)
         for agreement in agreements.values():
             subjects = [case for case, under in found.cases if under == agreement]
             detail = {
                 "project": project.id,
                 "key": project.key_id,
                 "from": time_zero.value,
+                "trial": found.trials.get(agreement),
                 "cut": data_cut,
                 "rows": len(subjects),
                 "days": with_days,
@@ -171,20 +185,38 @@ def _allowed(project: Project, known: Mapping[str, object]) -> dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class _Lot:
-    """What was allotted under these agreements, by case; by further cases of the same persons; and which of them have had a trial."""
+    """What was allotted under these agreements, by case; by further cases of the same persons; and in which trial of each that had any."""
 
     agreements: frozenset[UUID]
     allotted: Mapping[UUID, AllocationRow]
     carried: Mapping[UUID, AllocationRow]
-    with_trial: frozenset[UUID]
+    trials: Mapping[UUID, UUID]
 
 
-def _lot(agreements: frozenset[UUID]) -> _Lot:
-    rows = AllocationRow.objects.filter(agreement__in=agreements).select_related("trial").order_by("at", "id")
-    trials = TrialRow.objects.filter(agreement__in=agreements).values_list("agreement_id", flat=True)
-    carried = AllocationCarried.objects.filter(agreement__in=agreements).select_related("allocation__trial")
+def _lot(agreements: frozenset[UUID], named: frozenset[str]) -> _Lot:
+    trials = _trials(agreements, named)
+    rows = AllocationRow.objects.filter(trial__in=trials.values()).select_related("trial").order_by("at", "id")
+    carried = AllocationCarried.objects.filter(allocation__trial__in=trials.values()).select_related(
+        "allocation__trial"
+    )
     further = {row.case_id: row.allocation for row in carried}
-    return _Lot(agreements, {row.case_id: row for row in rows}, further, frozenset(trials))
+    return _Lot(agreements, {row.case_id: row for row in rows}, further, trials)
+
+
+def _trials(agreements: frozenset[UUID], named: frozenset[str]) -> Mapping[UUID, UUID]:
+    """The trial that is meant of each agreement that has had any. Raises InvalidValue where that does not follow."""
+    had: dict[UUID, list[TrialRow]] = {}
+    for row in TrialRow.objects.filter(agreement__in=agreements).order_by("opened_at", "id"):
+        had.setdefault(row.agreement_id, []).append(row)
+    if absent := named - {row.name for rows in had.values() for row in rows}:
+        raise InvalidValue("trials", f"These agreements have had no trial called {', '.join(sorted(absent))}.")
+    meant: dict[UUID, UUID] = {}
+    for agreement, rows in had.items():
+        of_name = [row for row in rows if row.name in named or not named]
+        if len(of_name) != 1:
+            raise InvalidValue("trials", f"Say which one trial is meant of: {', '.join(row.name for row in rows)}.")
+        meant[agreement] = of_name[0].id
+    return meant
 
 
 def _cases(lot: _Lot, time_zero: TimeZero) -> list[Case]:
@@ -193,7 +225,7 @@ def _cases(lot: _Lot, time_zero: TimeZero) -> list[Case]:
     found = list(rows.order_by("opened_at", "id"))
     if time_zero is not TimeZero.ASSIGNMENT:
         return found
-    if lot.agreements - lot.with_trial:
+    if lot.agreements - lot.trials.keys():
         raise _not_known()
     order = {case: place for place, case in enumerate(lot.allotted)}
     return sorted((case for case in found if case.id in order), key=lambda case: order[case.id])
@@ -209,7 +241,7 @@ def _assigned(project: Project, keys: Keys, case: Case, lot: _Lot) -> Mapping[st
     """The arm as allotted; and the stratum under a name that tells nothing, where the project may have it."""
     row = lot.allotted.get(case.id) or lot.carried.get(case.id)
     if row is None:
-        return {"arm": NOT_ALLOTTED} if case.agreement_id in lot.with_trial else {}
+        return {"arm": NOT_ALLOTTED} if case.agreement_id in lot.trials else {}
     strata = row.levels[: len(trial_of(row.trial.described).strata)]
     if not strata or "stratum" not in project.layout_of("people").optional:
         return {"arm": row.arm}

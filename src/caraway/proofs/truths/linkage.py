@@ -24,7 +24,7 @@ from caraway.evidence.linkage.uncertain import UncertainLinks, imputed_differenc
 from caraway.evidence.result import Interval
 from caraway.evidence.synthetic.people_noise import Errors
 from caraway.evidence.synthetic.people_records import Noise, PeopleRecords, Population, people_records
-from caraway.proofs.truth import Agreement, Alarms, Estimated, Truth
+from caraway.proofs.truth import Agreement, Alarms, Estimated, Pair, Truth
 
 ARM = 2000
 SHARES = (0.35, 0.28)
@@ -130,7 +130,7 @@ def f_score(rng: np.random.Generator) -> Estimated:
     return _said(fit.f, fit.f_interval)
 
 
-def rubin_by_hand(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
+def rubin_by_hand(rng: np.random.Generator) -> Iterator[Pair]:
     """Rubin's rules written out with sums."""
     m = int(rng.integers(2, 40))
     q, u = rng.normal(size=m).tolist(), rng.uniform(0.1, 2, m).tolist()
@@ -140,7 +140,7 @@ def rubin_by_hand(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
     between = sum((one - middle) ** 2 for one in q) / (m - 1)
     total = within + between + between / m
     missing = (between + between / m) / total
-    yield fit.estimate, middle
+    yield fit.estimate, middle, math.sqrt(total)
     yield fit.standard_error, math.sqrt(total)
     yield fit.degrees, 1 / (missing**2 / (m - 1) + 1 / (201 / 203 * 200 * (1 - missing)))
 

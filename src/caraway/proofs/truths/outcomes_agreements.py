@@ -20,11 +20,11 @@ from caraway.evidence.estimators.signed_rank import signed_rank
 from caraway.evidence.outcomes.harm import harm
 from caraway.evidence.outcomes.harm_table import harm_cells, harm_per_person
 from caraway.evidence.planning import design_effect, means_power
-from caraway.proofs.truth import Agreement, Claim
+from caraway.proofs.truth import Agreement, Claim, Pair
 from caraway.proofs.truths import outcomes_slow as slow
 from caraway.proofs.truths.outcomes_setting import TABLE, WEIGHED
 
-Pairs = Iterator[tuple[float, float]]
+Pairs = Iterator[Pair]
 Z = 1.959963984540054
 
 
@@ -34,6 +34,11 @@ def _people(rng: np.random.Generator, n: int = 60) -> Matrix:
 
 def _both(fast: Vector, slow_ones: list[float]) -> Pairs:
     yield from zip((float(one) for one in fast), slow_ones, strict=True)
+
+
+def _beside(fast: Vector, slow_ones: list[float], errors: list[float]) -> Pairs:
+    """Coefficients, which may be nought by chance, each with its standard error for a unit."""
+    yield from zip((float(one) for one in fast), slow_ones, errors, strict=True)
 
 
 def _glm(rng: np.random.Generator) -> Pairs:
@@ -50,7 +55,7 @@ def _glm(rng: np.random.Generator) -> Pairs:
     beta = slow.newton(rows, y, w, [0.0] * len(y), poisson=is_poisson)
     groups = len(set(whose))
     errors = slow.sandwich(rows, y, w, beta, whose, poisson=is_poisson, factor=groups / (groups - 1))
-    yield from _both(found.coefficients, beta)
+    yield from _beside(found.coefficients, beta, errors)
     yield from _both(found.standard_errors, errors)
 
 
@@ -59,7 +64,8 @@ def _exposed(rng: np.random.Generator) -> Pairs:
     events = rng.poisson(np.exp(design @ [0.5, -0.3, 0.2]) * years).astype(float)
     found = poisson(events, design, exposure=years)
     logs = [math.log(one) for one in years]
-    yield from _both(found.coefficients, slow.newton(design.tolist(), events.tolist(), [1.0] * 60, logs, poisson=True))
+    beta = slow.newton(design.tolist(), events.tolist(), [1.0] * 60, logs, poisson=True)
+    yield from _beside(found.coefficients, beta, found.standard_errors.tolist())
 
 
 def _scattered(rng: np.random.Generator, n: int) -> tuple[Matrix, Vector, Vector]:
@@ -113,7 +119,7 @@ def _linear_cells(rng: np.random.Generator) -> Pairs:
         other = linear.least_squares(
             np.repeat(y, counts), np.repeat(design, counts, axis=0), weights=np.repeat(weights, counts), spread=spread
         )  # fmt: skip
-        yield from _both(one.coefficients, other.coefficients.tolist())
+        yield from _beside(one.coefficients, other.coefficients.tolist(), other.standard_errors.tolist())
         yield from _both(one.standard_errors, other.standard_errors.tolist())
 
 
@@ -213,7 +219,7 @@ def _harmed(rng: np.random.Generator) -> Pairs:
         ]
         means.append(math.fsum(totals) / len(totals))
         shares.append(sum(total > 0 for total in totals) / len(totals))
-    yield found.difference.estimate, means[0] - means[1]
+    yield found.difference.estimate, means[0] - means[1], means[1]
     ratios = [float("nan") if one is None else one.estimate for one in (found.ratio, found.prevalence, found.severity)]
     yield ratios[0], means[0] / means[1]
     yield ratios[1] * ratios[2], means[0] / means[1]

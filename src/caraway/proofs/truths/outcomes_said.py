@@ -18,11 +18,11 @@ from caraway.evidence.outcomes.prevalence import prevalence, two_by_two
 from caraway.evidence.outcomes.survey_change import paired_change, weighted_change
 from caraway.evidence.planning import events_needed, in_groups, means_size, proportions_size
 from caraway.evidence.result import Interval
-from caraway.proofs.truth import Agreement, Claim
+from caraway.proofs.truth import Agreement, Claim, Pair
 from caraway.proofs.truths import outcomes_slow as slow
 from caraway.proofs.truths.outcomes_setting import ALONE, TRIAL
 
-Pairs = Iterator[tuple[float, float]]
+Pairs = Iterator[Pair]
 Z = 1.959963984540054
 PLANNED = means_size(0.5)
 
@@ -171,7 +171,7 @@ def _changes(rng: np.random.Generator) -> Pairs:
     changes = [float(one - other) for one, other in zip(after, before, strict=True)]
     mean = math.fsum(changes) / 25
     error = math.sqrt(math.fsum((one - mean) ** 2 for one in changes) / 24 / 25)
-    yield found.estimate, mean
+    yield found.estimate, mean, error
     yield found.interval.high + 50, mean + float(stats.t.isf(0.025, 24)) * error + 50
     yield found.p_value or 0.0, float(stats.ttest_rel(after, before).pvalue)
     worse, said = rng.normal(size=60), (rng.random(60) < 0.6).astype(float)

@@ -12,7 +12,7 @@ from caraway.evidence.checks.overlap import overlap
 from caraway.evidence.checks.placebo import placebo_outcomes
 from caraway.evidence.checks.recording import Recorded
 from caraway.evidence.checks.sample_size import kish
-from caraway.proofs.truth import Agreement, Alarms, Estimated, Truth
+from caraway.proofs.truth import Agreement, Alarms, Estimated, Pair, Truth
 from caraway.proofs.truths.quasi_people import around, people
 
 RISKS = (0.2, 0.3)
@@ -125,13 +125,14 @@ def _tipping(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
     yield found.shift or 0.0, float(optimize.bisect(edge, -20, 0, xtol=1e-12))
 
 
-def _jackknife(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
+def _jackknife(rng: np.random.Generator) -> Iterator[Pair]:
     """Of a mean of forces' means the jackknife is the textbook error."""
     values = rng.normal(size=12)
     found = leave_one_out(np.arange(12), lambda kept: (float(values[kept].mean()), -9.0, 9.0))
-    yield jackknife_error(found), float(values.std(ddof=1) / np.sqrt(12))
+    error = float(values.std(ddof=1) / np.sqrt(12))
+    yield jackknife_error(found), error
     slow = {at: float(np.delete(values, at).mean()) for at in range(12)}
-    yield from ((found.without[at][0], mean) for at, mean in slow.items())
+    yield from ((found.without[at][0], mean, error) for at, mean in slow.items())
 
 
 CLAIMS = (

@@ -11,7 +11,7 @@ import numpy as np
 from caraway.evidence.estimators.aggregate import How, aggregate, bands
 from caraway.evidence.estimators.group_time import Comparators, Panel, group_time, panel
 from caraway.evidence.estimators.two_way import two_way
-from caraway.proofs.truth import Agreement, Alarms, Estimated, Truth
+from caraway.proofs.truth import Agreement, Alarms, Estimated, Pair, Truth
 from caraway.proofs.truths.quasi_series import errors
 
 MONTHS = 16
@@ -124,7 +124,7 @@ def _conditional(rng: np.random.Generator, *, outcome_right: bool) -> Estimated:
     return Estimated(found.overall, *found.interval())
 
 
-def _by_hand(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
+def _by_hand(rng: np.random.Generator) -> Iterator[Pair]:
     """Every cell as a difference of four means, and every error as two sample variances."""
     data = staggered(rng, ((5, 4), (7, 6)), forces=24, months=10)
     whom: tuple[Comparators, ...] = ("never", "not yet")
@@ -144,11 +144,9 @@ def _by_hand(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
             others = [moved[row] for row in range(24) if data.starts[row] in free]
             if month == base:
                 continue
-            yield float(effect), float(np.mean(own) - np.mean(others))
-            yield (
-                float(found.errors[at]),
-                float(np.sqrt(np.var(own, ddof=1) / len(own) + np.var(others, ddof=1) / len(others))),
-            )
+            error = float(np.sqrt(np.var(own, ddof=1) / len(own) + np.var(others, ddof=1) / len(others)))
+            yield float(effect), float(np.mean(own) - np.mean(others)), error
+            yield float(found.errors[at]), error
 
 
 _KEYS: dict[str, Callable[[float, float], float]] = {
@@ -158,7 +156,7 @@ _KEYS: dict[str, Callable[[float, float], float]] = {
 }
 
 
-def _blended_by_hand(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
+def _blended_by_hand(rng: np.random.Generator) -> Iterator[Pair]:
     """Effects put together cell by cell, with the error of the means of each force's own blend."""
     data = staggered(rng, ((5, 4), (7, 6)), forces=24, months=10)
     found = group_time(data)
@@ -168,7 +166,7 @@ def _blended_by_hand(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
         cells = [(g, t, e) for g, t, e in zip(found.groups, found.periods, found.effects, strict=True) if t >= g]
         if how == "simple":
             weights = [{5: 4, 7: 6}[int(g)] for g, _, _ in cells]
-            yield blended.overall, float(np.average([e for _, _, e in cells], weights=weights))
+            yield blended.overall, float(np.average([e for _, _, e in cells], weights=weights)), blended.overall_error
             continue
         keys = _KEYS[how]
         means, sizes = [], []
@@ -176,10 +174,10 @@ def _blended_by_hand(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
             inside = [(e, {5: 4, 7: 6}[int(g)]) for g, t, e in cells if keys(g, t) == key]
             means.append(np.average([e for e, _ in inside], weights=[n for _, n in inside]))
             sizes.append(inside[0][1] if how == "group" else 1)
-        yield blended.overall, float(np.average(means, weights=sizes))
+        yield blended.overall, float(np.average(means, weights=sizes)), blended.overall_error
 
 
-def _dummies(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
+def _dummies(rng: np.random.Generator) -> Iterator[Pair]:
     """Two-way fixed effects with every place and period written out as a column."""
     data = staggered(rng, ((5, 4), (7, 6)), forces=24, months=10)
     weights = rng.uniform(1, 3, size=24)
@@ -188,7 +186,8 @@ def _dummies(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
     on = (heavy.periods[None, :] >= heavy.starts[:, None]).astype(float).ravel()
     root = np.sqrt(np.repeat(weights, 10))
     design = np.column_stack([on, place, period[:, 1:]]) * root[:, None]
-    yield two_way(heavy).coefficient, float(np.linalg.lstsq(design, heavy.outcome.ravel() * root, rcond=None)[0][0])
+    slow = float(np.linalg.lstsq(design, heavy.outcome.ravel() * root, rcond=None)[0][0])
+    yield two_way(heavy).coefficient, slow, float(heavy.outcome.std())
 
 
 CLAIMS = (

@@ -13,7 +13,7 @@ from scipy import optimize, special
 from caraway.evidence.estimators import aipw, entropy, nuisance, weighing, weighting
 from caraway.evidence.estimators.aipw import Models, Target
 from caraway.evidence.estimators.weighting import Bounds, Estimand, Percentiles
-from caraway.proofs.truth import Agreement, Estimated, Truth
+from caraway.proofs.truth import Agreement, Estimated, Pair, Truth
 
 PEOPLE = 1500
 Z = 1.959963984540054
@@ -144,7 +144,7 @@ def _expanded(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndar
     return cells, counts, np.repeat(cells, counts, axis=0)
 
 
-def _counts_and_rows(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
+def _counts_and_rows(rng: np.random.Generator) -> Iterator[Pair]:
     cells, counts, rows = _expanded(rng)
     for estimand in Estimand:
         for trim in (None, Bounds(0.2, 0.8), Percentiles(5, 95)):
@@ -152,24 +152,25 @@ def _counts_and_rows(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
                 weighting.weighted(t[:, 0], t[:, 1:3], t[:, 3], counts=n, estimand=estimand, trim=trim)
                 for t, n in ((cells, counts), (rows, None))
             )
-            yield from zip(one.difference, other.difference, strict=True)
+            yield one.difference[0], other.difference[0], other.difference[1]
+            yield one.difference[1], other.difference[1]
     for moments in (1, 2):
         first, second = (
             entropy.effect(t[:, 0], t[:, 1:3], t[:, 3], counts=n, moments=moments)
             for t, n in ((cells, counts), (rows, None))
         )
-        yield first.effect, second.effect
+        yield first.effect, second.effect, second.standard_error
         yield first.standard_error, second.standard_error
     for target in Target:
         third, fourth = (
             aipw.aipw(t[:, 0], t[:, 1:3], t[:, 3], counts=n, generator=rng, target=target, folds=1)
             for t, n in ((cells, counts), (rows, None))
         )
-        yield third.effect, fourth.effect
+        yield third.effect, fourth.effect, fourth.standard_error
         yield third.standard_error, fourth.standard_error
 
 
-def _stacked(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
+def _stacked(rng: np.random.Generator) -> Iterator[Pair]:
     """The sandwich by numbers: all equations as one function, its derivative by differences."""
     who = people(rng, 400)
     design = np.column_stack([np.ones(400), who.covariates])
@@ -191,8 +192,9 @@ def _stacked(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
         slope = np.column_stack([(each(root + h).sum(axis=0) - each(root - h).sum(axis=0)) / 2e-5 for h in steps])
         bread = np.linalg.inv(slope)
         spread = bread @ each(root).T @ each(root) @ bread.T
-        yield found.difference[0], root[3] - root[4]
-        yield found.difference[1], float(np.sqrt(spread[3, 3] + spread[4, 4] - 2 * spread[3, 4]))
+        error = float(np.sqrt(spread[3, 3] + spread[4, 4] - 2 * spread[3, 4]))
+        yield found.difference[0], root[3] - root[4], error
+        yield found.difference[1], error
 
 
 def _trimmed_by_hand(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
@@ -254,8 +256,8 @@ def _dual(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
     yield found.standard_error, float(np.sqrt(spread[4, 4] + spread[5, 5] - 2 * spread[4, 5]))
 
 
-def _augmented(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
-    """Without folds, person by person from the formula."""
+def _augmented(rng: np.random.Generator) -> Iterator[Pair]:
+    """Without folds, person by person from the formula, chances held within .01 and .99 as the docstring says."""
     who = people(rng, 200)
     one = who.treated == 1
     found = aipw.aipw(who.treated, who.covariates, who.outcome, generator=rng, folds=1)
@@ -266,10 +268,11 @@ def _augmented(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
     )
     parts = []
     for at in range(200):
-        t, y, e = who.treated[at], who.outcome[at], chance[at]
+        t, y, e = who.treated[at], who.outcome[at], min(max(chance[at], 0.01), 0.99)
         parts.append(with_it[at] - without[at] + t * (y - with_it[at]) / e - (1 - t) * (y - without[at]) / (1 - e))
-    yield found.effect, float(np.mean(parts))
-    yield found.standard_error, float(np.std(parts) / np.sqrt(200))
+    error = float(np.std(parts) / np.sqrt(200))
+    yield found.effect, float(np.mean(parts)), error
+    yield found.standard_error, error
 
 
 CLAIMS = (

@@ -6,7 +6,7 @@ import numpy as np
 from scipy import optimize, signal
 
 from caraway.evidence.estimators import segmented, synthetic
-from caraway.proofs.truth import Agreement, Alarms, Estimated, Truth
+from caraway.proofs.truth import Agreement, Alarms, Estimated, Pair, Truth
 
 
 def errors(rng: np.random.Generator, series: int, periods: int, carried: float) -> np.ndarray:
@@ -73,7 +73,7 @@ def _chance_of_gap(rng: np.random.Generator) -> bool:
     return synthetic.in_space(_factors(rng, 39, 48), 0, 40).p_value <= 0.05
 
 
-def _whole_matrix(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
+def _whole_matrix(rng: np.random.Generator) -> Iterator[Pair]:
     """Generalised least squares with the whole matrix of covariances written out, and its likelihood searched by grid and refinement."""
     y = 3 + errors(rng, 1, 40, 0.4)[0]
     _, design = segmented.design(40, 20)
@@ -90,8 +90,9 @@ def _whole_matrix(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
 
     found = segmented.segmented(y, 20)
     slow, spread, _, _ = fit(found.correlation)
-    yield from zip(found.coefficients.tolist(), slow.tolist(), strict=True)
-    yield from zip(np.sqrt(np.diag(found.covariance)).tolist(), np.sqrt(np.diag(spread)).tolist(), strict=True)
+    slow_errors = np.sqrt(np.diag(spread)).tolist()
+    yield from zip(found.coefficients.tolist(), slow.tolist(), slow_errors, strict=True)
+    yield from zip(np.sqrt(np.diag(found.covariance)).tolist(), slow_errors, strict=True)
     best = optimize.minimize_scalar(
         lambda rho: fit(rho)[3], bounds=(-0.999, 0.999), method="bounded", options={"xatol": 1e-10}
     ).x

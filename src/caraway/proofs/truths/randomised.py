@@ -12,10 +12,10 @@ from caraway.evidence.estimators.assigned import Contrast, adjusted, difference,
 from caraway.evidence.estimators.attrition_bounds import Bounds, lee_bounds, worst_case
 from caraway.evidence.estimators.instrument import InstrumentFit, two_stage
 from caraway.evidence.estimators.permuted import permutation_test
-from caraway.proofs.truth import Agreement, Estimated, Truth
+from caraway.proofs.truth import Agreement, Estimated, Pair, Truth
 
 Vector = NDArray[np.float64]
-Pairs = Iterator[tuple[float, float]]
+Pairs = Iterator[Pair]
 
 
 def of_contrast(found: Contrast) -> Estimated:
@@ -201,18 +201,19 @@ def _counts_or_rows(rng: np.random.Generator) -> Pairs:
     ]
     for short, long in pairs:
         yield from (
-            (short.estimate, long.estimate),
+            (short.estimate, long.estimate, long.standard_error),
             (short.standard_error, long.standard_error),
             (short.degrees, long.degrees),
         )
     one, other = two_stage(y, d, z, x, counts=w), two_stage(rows[0], rows[3], rows[1], rows[2])
     yield from (
-        (one.estimate, other.estimate),
+        (one.estimate, other.estimate, other.standard_error),
         (one.standard_error, other.standard_error),
         (one.first_stage_f, other.first_stage_f),
     )
     bounds, slow = lee_bounds(y, z, s, counts=w), lee_bounds(rows[0], rows[1], rows[4])
-    yield from ((bounds.low, slow.low), (bounds.high, slow.high), (bounds.low_error, slow.low_error))
+    yield from ((bounds.low, slow.low, slow.low_error), (bounds.high, slow.high, slow.low_error))
+    yield bounds.low_error, slow.low_error
 
 
 def _trimming(rng: np.random.Generator) -> Pairs:

@@ -35,7 +35,7 @@ from caraway.evidence.synthetic.simulating import Made, blocks
 from caraway.evidence.synthetic.truths import Truths
 from caraway.evidence.synthetic.world import World
 from caraway.proofs import study_slow
-from caraway.proofs.truth import Agreement, Claim, Estimated, Truth
+from caraway.proofs.truth import Agreement, Claim, Estimated, Pair, Truth
 
 PLAIN = World(refusers=0.4, recording=0.0)
 HARM = np.array(list(PLAIN.weights.values()))
@@ -226,7 +226,7 @@ def _by(
     return dict(zip(at, np.stack([columns[name].astype(float) for name in sums], axis=1).tolist(), strict=True))
 
 
-def _merged(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
+def _merged(rng: np.random.Generator) -> Iterator[Pair]:
     """Each force reduced by itself and merged, against all rows reduced at once: estimates and every sum."""
     rows = _rows(*_few(rng))
     force = np.array(rows["force"].to_pylist())
@@ -236,10 +236,11 @@ def _merged(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
     for name in SUMS:
         yield from ((float(one), float(other)) for one, other in zip(merged[name], pooled[name], strict=False))
     for total, squares in (("people_any", "people_any"), ("events", "events_squares"), ("harm", "harm_squares")):
-        yield from zip(
-            *(study_slow.difference(x["arm"].tolist(), x["n"], x[total], x[squares]) for x in (merged, pooled)),
-            strict=True,
+        (one, variance), (other, spread) = (
+            study_slow.difference(x["arm"].tolist(), x["n"], x[total], x[squares]) for x in (merged, pooled)
         )
+        yield one, other, math.sqrt(spread)
+        yield variance, spread
 
 
 def _protected(how: SmallCells, rng: np.random.Generator) -> Iterator[tuple[float, float]]:
@@ -279,7 +280,7 @@ def _in_any_order(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
         yield from zip(one[name].tolist(), other[name].tolist(), strict=True)
 
 
-def _by_sums(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
+def _by_sums(rng: np.random.Generator) -> Iterator[Pair]:
     """Amounts known by their sums and sums of squares in cells, beside the people themselves: plain, weighted, balanced."""
     cell, treated = np.divmod(np.arange(6 * A_FEW) % 8, 2)
     kept = rng.random(len(cell)) < 0.3 + 0.1 * cell * treated
@@ -291,11 +292,14 @@ def _by_sums(rng: np.random.Generator) -> Iterator[tuple[float, float]]:
     known = np.tile(np.repeat(np.eye(4)[:, 1:], 2, axis=0), (2, 1)), np.eye(4)[cell][:, 1:]
     given = ((np.tile([0.0, 1.0], 8), known[0], values), (treated.astype(float), known[1], amount))
     plain = difference(values, given[0][0], counts=many), difference(amount, given[1][0])
-    yield from zip(*((x.estimate, x.standard_error, x.degrees) for x in plain), strict=True)
+    yield plain[0].estimate, plain[1].estimate, plain[1].standard_error
+    yield from zip(*((x.standard_error, x.degrees) for x in plain), strict=True)
     one, other = (weighting.weighted(*x, counts=n) for x, n in zip(given, (many, None), strict=True))
-    yield from zip(one.difference, other.difference, strict=True)
+    yield one.difference[0], other.difference[0], other.difference[1]
+    yield one.difference[1], other.difference[1]
     first, second = (entropy.effect(*x, counts=n) for x, n in zip(given, (many, None), strict=True))
-    yield from zip(*((x.effect, x.standard_error) for x in (first, second)), strict=True)
+    yield first.effect, second.effect, second.standard_error
+    yield first.standard_error, second.standard_error
 
 
 _OF = ((measure, "itt") for measure in ("any", "count", "harm", "day"))
