@@ -35,7 +35,8 @@ UNLIKELY = 1e-5
 REFUSED = -math.inf
 """What stands for each number of a study whose data the estimator refused: no claim's estimate and interval are all three this."""
 REFUSED_AT_MOST = 0.01
-"""Of simulated studies: a few have data without an answer, such as an arm without an event, and the engine says so. More is a fault."""
+A_FEW = 3
+"""One simulated study in a hundred, or three, may have data without an answer, such as an arm without an event. More is a fault."""
 
 
 @dataclass(frozen=True)
@@ -160,11 +161,11 @@ def answered(said: np.ndarray) -> np.ndarray:
 def settled(claim: Claim, said: np.ndarray, *, brief: bool = False) -> Iterator[Figure]:
     """The claim's figures from what its studies said. `brief` lets a bias be as large as so few studies can tell apart from its bound.
 
-    How many were refused is a figure where any was: one may be, however few there are, and else one of a hundred.
+    How many were refused is a figure where any was.
     """
     studies, said = len(said), answered(said)
     if len(said) < studies:
-        allowed = max(1, math.floor(REFUSED_AT_MOST * studies)) if len(said) else 0
+        allowed = max(A_FEW, math.floor(REFUSED_AT_MOST * studies)) if len(said) else 0
         yield Figure(f"{claim.name}: studies refused", studies - len(said), allowed, "at most")
     if not len(said):
         return
