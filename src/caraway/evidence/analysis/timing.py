@@ -1,7 +1,7 @@
 """Time to the first: its results, and curves at the ends of twelfths of the window with the counts on which each point stands."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,6 +21,17 @@ from caraway.evidence.report.findings import Curve
 from caraway.evidence.result import Definition, Result, Setting
 
 STEPS = 12
+
+
+@dataclass(frozen=True, eq=False)
+class _Steps:
+    """An outcome of people at the days of a curve: how long each was followed, whether it then happened, and those days."""
+
+    people: People
+    one: Counted
+    times: Numbers
+    seen: Yes
+    days: tuple[int, ...]
 
 
 def times_of(people: People, one: Counted) -> tuple[Numbers, Yes]:
@@ -71,10 +82,8 @@ def curves(
         names = tuple(counts.seen(one.definition, day, of) for day in reached)
         risk = tuple(counts.at_risk(one.definition, day, of) for day in reached)
         made.append(Curve(arm, reached, without, names, risk, setting))
-        if matched:
-            cells += _of_matched(people, one, (arm, of), (inside, used), (times, seen), reached)
-        else:
-            cells += _cells(people, one, arm, inside, (times, seen), reached, windows)
+        steps = _Steps(people, one, times, seen, reached)
+        cells += _of_matched(steps, (arm, of), inside, used) if matched else _cells(steps, arm, inside, windows)
     return tuple(made), cells
 
 
@@ -89,23 +98,15 @@ def _shares(
     return found.last, lambda day: survival(found, day)[0]
 
 
-def _cells(
-    people: People,
-    one: Counted,
-    arm: str,
-    inside: Yes,
-    timed: tuple[Numbers, Yes],
-    days: tuple[int, ...],
-    windows: Sequence[int] = (),
-) -> Iterator[Cell | Sum]:
+def _cells(steps: _Steps, arm: str, inside: Yes, windows: Sequence[int]) -> Iterator[Cell | Sum]:
     """The counts of a curve, joined to those of the window and of shorter ones: between two days there may be few."""
-    times, seen = timed
+    people, one = steps.people, steps.one
     shorter = sorted({window for window in windows if window < one.window})
-    yield from _falling(people, one, arm, inside, timed, days, shorter)
-    whole = one.window if days[-1:] == (one.window,) and one.outcome.definition is not Definition.PROVEN else None
+    yield from _falling(steps, arm, inside, shorter)
+    whole = one.window if steps.days[-1:] == (one.window,) and one.outcome.definition is not Definition.PROVEN else None
     for window in (*shorter, *([] if whole is None else [whole])):
         followed = inside & (one.rows if window == one.window else people.followed(one.outcome, window))
-        by_then = seen & (times <= window)
+        by_then = steps.seen & (steps.times <= window)
         yield from counts.closed(
             arm,
             people.n(inside),
@@ -118,42 +119,27 @@ def _cells(
         )
 
 
-def _falling(
-    people: People,
-    one: Counted,
-    arm: str,
-    inside: Yes,
-    timed: tuple[Numbers, Yes],
-    days: tuple[int, ...],
-    beside: Sequence[int] = (),
-) -> Iterator[Cell | Sum]:
+def _falling(steps: _Steps, arm: str, inside: Yes, beside: Sequence[int] = ()) -> Iterator[Cell | Sum]:
     """The counts day by day; of the days `beside` those of the curve they are known to whoever knows the counts within those windows."""
-    times, seen = timed
-    followed, every = people.numbers("followed_days"), sorted({*days, *beside})
-    by_then = [seen & (times <= day) for day in every]
+    people, one = steps.people, steps.one
+    followed, every = people.numbers("followed_days"), sorted({*steps.days, *beside})
+    by_then = [steps.seen & (steps.times <= day) for day in every]
     seen_by = [people.n(inside & yes) for yes in by_then]
     lost_by = [people.n(inside & ~yes & (followed < day)) for day, yes in zip(every, by_then, strict=True)]
-    of_curve = {name(one.definition, day, arm) for day in days for name in (counts.seen, counts.at_risk)}
+    of_curve = {name(one.definition, day, arm) for day in steps.days for name in (counts.seen, counts.at_risk)}
     printed = {counts.assigned(arm), *of_curve}
     for found in counts.falling(arm, people.n(inside), one.definition, every, seen_by, lost_by):
         yield replace(found, implied=True) if isinstance(found, Cell) and found.name not in printed else found
 
 
-def _of_matched(
-    people: People,
-    one: Counted,
-    names: tuple[str, str],
-    rows: tuple[Yes, Yes],
-    timed: tuple[Numbers, Yes],
-    days: tuple[int, ...],
-) -> Iterator[Cell | Sum]:
+def _of_matched(steps: _Steps, names: tuple[str, str], inside: Yes, used: Yes) -> Iterator[Cell | Sum]:
     """The counts of a curve of matched people, who are some of the arm: the others are known by subtraction."""
-    (arm, of), (inside, used), (times, seen) = names, rows, timed
-    yield from _falling(people, one, of, used, timed, days)
+    people, one, (arm, of) = steps.people, steps.one, names
+    yield from _falling(steps, of, used)
     yield from counts.rest(counts.assigned(arm), people.n(inside), counts.assigned(of), people.n(used))
-    if days:
-        last, having = used & seen & (times <= days[-1]), inside & one.rows & one.having
-        by_then, by_window = counts.seen(one.definition, days[-1], of), one.names(arm)[1]
+    if steps.days:
+        last, having = used & steps.seen & (steps.times <= steps.days[-1]), inside & one.rows & one.having
+        by_then, by_window = counts.seen(one.definition, steps.days[-1], of), one.names(arm)[1]
         yield from counts.crossing((by_then, people.n(last)), (by_window, people.n(having)), people.n(last & having))
         lost = counts.left(
             counts.assigned(arm), one.names(arm)[0]
