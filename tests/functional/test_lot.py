@@ -65,6 +65,17 @@ def test_the_officer_asks_once_and_is_told(stage: Stage, axe_script: str) -> Non
     looked_at(page, "referral", axe_script)
 
 
+def test_the_caution_leads_to_the_lot_that_its_conditions_wait_for(stage: Stage, axe_script: str) -> None:
+    person = stage.cast.accepted(given=False)
+    page = stage.page_of("officer", f"/police/{person.id}/caution/")
+    looked_at(page, "caution_waits", axe_script)
+    follow(page, "Ask for the arm first")
+    press(page, "Ask for the arm")
+    page.goto(page.url.replace("/lot/", "/caution/"))
+    shows(page, "a condition of this caution" if allotted(person) == "programme" else "no condition of this caution")
+    looked_at(page, "caution_known", axe_script)
+
+
 def test_without_javascript_and_the_supervisor_overrides(stage: Stage, axe_script: str) -> None:
     person = stage.cast.accepted()
     page = stage.page_of("officer", f"/police/{person.id}/lot/", java_script_enabled=False)

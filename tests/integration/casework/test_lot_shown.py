@@ -38,6 +38,19 @@ def alone(cast):
     return in_arm(cast, "control")
 
 
+def test_the_caution_says_what_the_lot_decides_of_its_conditions(cast, alone):
+    waiting = cast.accepted(given=False)
+    text = shown(cast.officer, f"/police/{waiting.id}/")
+    assert text.index(f'/police/{waiting.id}/lot/"') < text.index(f'/police/{waiting.id}/caution/"')
+    asked = shown(cast.officer, f"/police/{waiting.id}/caution/")
+    assert "Whether the workshops are a condition of the caution is decided by lot." in asked
+    assert reverse("police_lot", args=(waiting.id,)) in asked
+    for arm, said in (("control", "no condition"), ("programme", "a condition")):
+        known = shown(cast.officer, f"/police/{in_arm(cast, arm, given=False).id}/caution/")
+        assert f"The workshops are {said} of this caution. In the words of the trial: The caution" in known
+        assert "Ask for the arm first" not in known
+
+
 def rows(cast, **wanted):
     with scope.acting_as(cast.coordinator):
         return listed(Wanted(**wanted), by=cast.coordinator, today=cast.today)

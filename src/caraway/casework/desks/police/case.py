@@ -103,7 +103,8 @@ def _actions(found: PoliceCase, actor: Actor) -> tuple[list[Action], list[Action
         else:
             can.append(_action(deed, found))
     if asked := lot_action(found, actor):
-        (cannot if asked.why else can).append(asked)
+        # Before the caution: what is signed has the conditions that the arm decides.
+        (cannot if asked.why else can).insert(0, asked)
     return sorted(can, key=lambda one: not one.first), cannot
 
 
