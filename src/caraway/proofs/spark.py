@@ -22,8 +22,9 @@ from caraway.evidence.reduce import exact, spark
 from caraway.evidence.reduce.query import CELLS, COUNTS, sql
 from caraway.evidence.reduce.reduced import Reduced, ordered
 from caraway.evidence.reduce.reducing import STUDY, reduce_file
+from caraway.evidence.refusals import DataUnfit
 from caraway.proofs import Figure, evidence, spark_environment, study_slow
-from caraway.proofs.spark_shapes import Shape, control, shapes
+from caraway.proofs.spark_shapes import Shape, control, refused, shapes
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -53,6 +54,7 @@ def run(options: argparse.Namespace) -> Iterator[Figure]:
         print(f"Spark {session.version}, seed {options.seed}", flush=True)
         for shape in shapes(Path(folder), options.runs or PEOPLE, options.seed):
             yield from beside(shape, session)
+        yield _both_refuse(refused(Path(folder), options.seed), session)
         yield from _faults(control(Path(folder) / "faults", options.seed), session, options)
 
 
@@ -66,6 +68,23 @@ def beside(shape: Shape, session: "SparkSession") -> Iterator[Figure]:
     yield Figure(f"{shape.name}: rows that differ", rows_differ(ours.table, theirs.table), 0)
     yield Figure(f"{shape.name}: estimates that differ", _estimates_differ(ours, theirs), 0)
     yield Figure(f"{shape.name}: Spark", round(took, 1), SECONDS, "at most", "s")
+
+
+def _both_refuse(shape: Shape, session: "SparkSession") -> Figure:
+    """Whether the shape, which neither may reduce, is refused by both for the same reason."""
+    said = set()
+    engines: tuple[Callable[[], Reduced], ...] = (
+        lambda: reduce_file(shape.path, shape.reduction),
+        lambda: spark.reduce_with_spark(shape.path, shape.reduction, spark=session, verify=False),
+    )
+    for reducing in engines:
+        try:
+            said.add(f"reduced to {reducing().people:,} people")
+        except DataUnfit as why:
+            said.add(str(why))
+    print(f"{shape.name}: {' / '.join(sorted(said))}", flush=True)
+    both = len(said) == 1 and not any(words.startswith("reduced") for words in said)
+    return Figure(f"{shape.name}: refused by both in the same words", int(both), 1)
 
 
 def rows_differ(one: pa.Table, other: pa.Table) -> int:

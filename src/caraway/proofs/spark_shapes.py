@@ -94,13 +94,20 @@ def _odd(folder: Path, seed: int) -> Iterator[Shape]:
     path = _simulated(folder / "odd", WORLD, SMALL, seed)
     for column, values in (
         ("stratum", ODD_TEXTS), ("period", ODD_TEXTS[::-1]), ("zero_on", ODD_DAYS), ("risk_score", ODD_NUMBERS),
-        ("age_years", ODD_NUMBERS), ("rearrest_harm", ODD_HARM), ("proven_harm", (None, 0.3)), ("attended", (None, True, False)),
+        ("age_years", ODD_NUMBERS), ("rearrest_harm", ODD_HARM), ("proven_harm", (0.0, 0.3)), ("attended", (None, True, False)),
     ):  # fmt: skip
         _rewritten(path, column, values)
     yield Shape("odd texts and days", path, _plain("arm", "stratum", "period", "zero_on", "attended"))
     scores = Reduction(Definition.REARREST, ("risk_score", "arm", "age_years"), (AGES,), ("risk_score",))
     yield Shape("values below zero, tiny and large", path, scores)
-    yield Shape("outcomes that are missing", path, Reduction(Definition.PROVEN, ("arm", "sex"), days=False))
+    yield Shape("outcomes in turn", path, Reduction(Definition.PROVEN, ("arm", "sex"), days=False))
+
+
+def refused(folder: Path, seed: int) -> Shape:
+    """A file with an outcome that is empty for some people, which would count as none: no engine may reduce it."""
+    path = _simulated(folder / "empty", WORLD, SMALL, seed)
+    reduction = Reduction(Definition.PROVEN, ("arm", "sex"), days=False)
+    return Shape("an outcome that is empty", _rewritten(path, "proven_harm", (None, 0.3)), reduction)
 
 
 def _panels(folder: Path, seed: int) -> Iterator[Shape]:

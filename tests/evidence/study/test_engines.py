@@ -14,10 +14,11 @@ from caraway.cli import main
 from caraway.core.study.words import Definition, Kind
 from caraway.evidence.reduce import exact, spark
 from caraway.evidence.reduce.query import CELLS, sql
-from caraway.evidence.reduce.reducing import reduce_rows
+from caraway.evidence.reduce.reducing import reduce_file, reduce_rows
 from caraway.evidence.reduce.reduction import Bins, Reduction
 from caraway.evidence.refusals import DataUnfit
 from caraway.proofs import ProofRefused, spark_environment
+from caraway.proofs.spark_shapes import refused, shapes
 from tests.evidence.study.made import CUT, simulated
 
 HERE = Path(__file__).parent
@@ -135,6 +136,16 @@ def test_without_pyspark_the_word_is_refused(tmp_path, monkeypatch, capsys):
     words = ("reduce", tmp_path / "x", "--reduction", tmp_path / "r.toml", "--out", tmp_path / "y", "--engine", "spark")
     assert main(["evidence", *map(str, words)]) != 0
     assert "pip install 'caraway[spark]'" in capsys.readouterr().err
+
+
+def test_every_shape_of_the_proof_can_be_reduced_and_the_last_cannot(tmp_path):
+    """What the engine refuses no proof can compare: without Spark nobody would see that."""
+    seen = [reduce_file(shape.path, shape.reduction).people for shape in shapes(tmp_path, 2_000, 1)]
+    assert len(seen) >= 12
+    assert min(seen) == 1
+    shape = refused(tmp_path, 1)
+    with pytest.raises(DataUnfit, match="proven_harm is empty for some people"):
+        reduce_file(shape.path, shape.reduction)
 
 
 REALLY = """
