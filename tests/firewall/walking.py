@@ -146,20 +146,25 @@ class Walker:
     who: Who
     links: list[str] = field(default_factory=lambda: ["/"])
     forms: list[Form] = field(default_factory=list)
+    searches: list[Form] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
 
     def walk(self, first: Sequence[Step], steps: int) -> None:
-        """The steps given, then so many more, each with what it is sent on to."""
+        """The steps given, with a victim looked for wherever something can be looked for; then so many more, each with what it is sent on to."""
         for step in first:
             self._go(step)
+            for search in self.searches:
+                said = {**search.answers, search.seeks: [self.chosen.choice(WORDS)]}
+                self._go(self._step("POST", search.action, said=said))
         for _ in range(steps):
             self._go(self._next())
             if (to := dict(self.answers[-1].headers).get("Location", "")).startswith("/"):
                 self._go(self._step("GET", to))
 
     def _go(self, step: Step) -> None:
+        self.searches = []
         answer = self.asker.ask(step)
         self.steps.append(step)
         self.answers.append(answer)
@@ -174,7 +179,10 @@ class Walker:
         self.links += [one if one[0] == "/" else urlsplit(step.path).path + one for one in dict.fromkeys(own)]
         del self.links[:-400]
         self.ids = list(dict.fromkeys([*self.ids, *_UUID.findall(page)]))[-200:]
-        self.forms = [Form(form.action or step.path, form.answers) for form in forms(page) if self._stays(form)]
+        self.forms = [
+            Form(form.action or step.path, form.answers, form.seeks) for form in forms(page) if self._stays(form)
+        ]
+        self.searches = [form for form in self.forms if form.seeks]
 
     @staticmethod
     def _stays(form: Form) -> bool:

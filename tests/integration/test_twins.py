@@ -1,16 +1,21 @@
 """Two worlds that differ in every fact of the victims' are one to everybody at the participants' desks; and each leak is found."""
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from caraway.platform.databases.servers import Server
 from tests.firewall import leaking
+from tests.firewall.asking import Step
 from tests.firewall.leaking import LeakRefused, Scene
-from tests.firewall.walking import NOBODY, SYSTEM, WORKER
-from tests.firewall.worlds import twins
+from tests.firewall.sides import WORDS
+from tests.firewall.walking import NOBODY, SYSTEM, WORKER, Walker, taken_back
+from tests.firewall.worlds import MORNING, twins
+from tests.matrix.forms import forms
 
 pytestmark = pytest.mark.slow
 LEAKS = leaking.leaks()
@@ -30,6 +35,26 @@ def test_a_few_sessions_of_a_few_roles_do_not_differ_in_a_byte(scene):
     assert [str(one) for one in scene.sessions.differences(asked)] == []
     assert scene.sessions.asked >= 8 * len(asked) - 40
     assert len(scene.sessions.opened) >= 40
+
+
+def test_a_victim_is_looked_for_wherever_a_page_can_look(scene):
+    """Left to the steps at random, a search that finds victims went unfound in a whole walk."""
+    stand, who = scene.twins.at(MORNING)[0], scene.people["coordinator"][0]
+    scene.enter()
+    with taken_back():
+        walker = Walker(scene.sessions.addresses, (), random.Random(1), scene.sessions._asker(stand, who, "looks"), who)
+        walker.walk([Step("GET", reverse("case_list")), Step("GET", reverse("case_print"))], 0)
+    posted = [(step.path, step.said["text"]) for step in walker.steps if step.method == "POST"]
+    assert [path for path, _ in posted] == [reverse("case_list")]
+    assert posted[0][1][0] in WORDS
+
+
+def test_a_form_that_asks_but_one_thing_in_a_box_is_a_search():
+    shown = """<form method="post"><input type="hidden" name="csrfmiddlewaretoken" value="x"><input name="text"><button>Find</button></form>
+        <form method="post"><input name="reason"><input type="checkbox" name="sure"></form>
+        <form method="post"><select name="worker"><option value="a">A</option></select></form>
+        <form method="post"><textarea name="note"></textarea></form>"""
+    assert [form.seeks for form in forms(shown)] == ["text", "", "", ""]
 
 
 @pytest.mark.parametrize("leak", BY_TWINS, ids=lambda leak: leak.name)

@@ -17,20 +17,26 @@ TYPED = {
     "capacity": "6",
 }
 OTHERWISE = "Written by the tests"
+SOUGHT_IN = ("text", "search", "email", "tel")
 
 
 @dataclass
 class Form:
-    """One form: where it goes, and what a browser would send when each question has its first answer."""
+    """One form: where it goes, and what a browser would send when each question has its first answer.
+
+    `seeks`: the name of its box, where that is all it asks, as of a search.
+    """
 
     action: str = ""
     answers: dict[str, list[str]] = field(default_factory=dict)
+    seeks: str = ""
 
 
 @dataclass
 class _Reader(HTMLParser):
     forms: list[Form] = field(default_factory=list)
     _here: Form | None = None
+    _boxes: list[str] = field(default_factory=list)
     _select: str = ""
 
     def __post_init__(self) -> None:
@@ -40,6 +46,7 @@ class _Reader(HTMLParser):
         given = {key: value or "" for key, value in attrs}
         if tag == "form":
             self._here = Form(given.get("action", "")) if given.get("method", "").lower() == "post" else None
+            self._boxes = []
         elif self._here is not None and given.get("name") and "disabled" not in given:
             self._field(self._here, tag, given)
         elif self._here is not None and tag == "option" and self._select and given.get("value"):
@@ -51,6 +58,8 @@ class _Reader(HTMLParser):
 
     def _field(self, form: Form, tag: str, given: dict[str, str]) -> None:
         name, kind = given["name"], given.get("type", "text")
+        if tag != "button" and kind != "hidden":
+            self._boxes.append(name if tag == "input" and kind in SOUGHT_IN else "")
         if tag == "select":
             self._select = name
         elif tag == "textarea":
@@ -67,6 +76,7 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form" and self._here is not None:
+            self._here.seeks = self._boxes[0] if len(self._boxes) == 1 else ""
             self.forms.append(self._here)
             self._here = None
         elif tag == "select":
